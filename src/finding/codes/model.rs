@@ -1,0 +1,4 @@
+//! Codes of the area `model`.
+
+codes! {
+}

@@ -1,0 +1,45 @@
+//! Codes raised while sheets, headers and cells are read.
+
+codes! {
+    E_CELL_ERROR = "E-CELL-ERROR", "error value in the cell",
+        "a value", "mend the formula in the cell, or type the value";
+    E_COLUMN = "E-COLUMN", "required column missing",
+        "a column with this title, or one of its known titles",
+        "add the column, or name your title in a `synonyms` sheet (field, header)";
+    E_DATE = "E-DATE", "not a date",
+        "a date cell, or text such as 2026-03-31", "format the cell as a date, or write year-month-day";
+    E_FLAG = "E-FLAG", "not yes or no", "Y or N, or a known word for them", "write Y or N";
+    E_CHOICE = "E-CHOICE", "not one of the allowed words", "one of the words listed for this column",
+        "use one of the allowed words";
+    E_HEADER_AMBIGUOUS = "E-HEADER-AMBIGUOUS", "title with two meanings",
+        "a title that names one field", "rename the column, or settle it in a `synonyms` sheet (field, header)";
+    E_HEADER_DUP = "E-HEADER-DUP", "two columns for one field",
+        "one column for each field", "rename or remove one of the columns";
+    E_ITEM_TYPE = "E-ITEM-TYPE", "not usable as a number or name of a thing",
+        "text, or a whole number of at most 15 digits",
+        "format the column as text and type the value again";
+    E_KEY_BLANK = "E-KEY-BLANK", "required value is blank", "a value", "fill in the cell, or remove the row";
+    E_NO_CACHED_VALUE = "E-NO-CACHED-VALUE", "formula without a stored result",
+        "a stored result", "open the workbook in a spreadsheet program, recalculate and save it";
+    E_NO_HEADER = "E-NO-HEADER", "no header row found",
+        "a row with at least two known titles among the first 50 rows",
+        "add titles, or say what the sheet is with `sheets=` and name its titles with `synonyms=`";
+    E_NUMBER = "E-NUMBER", "not a number",
+        "a number, or text with a decimal comma or point",
+        "remove units and currency signs; for a single sign before three digits give the `locale`";
+    E_SHEET_UNKNOWN = "E-SHEET-UNKNOWN", "sheet not recognised",
+        "a sheet whose name or titles belong to a known table",
+        "name it with `sheets=`, or give its titles with `synonyms=`";
+    I_HIDDEN = "I-HIDDEN", "hidden rows, columns or sheets were read", "", "";
+    I_SHEET_EMPTY = "I-SHEET-EMPTY", "empty sheet", "", "";
+    I_SHEET_SKIPPED = "I-SHEET-SKIPPED", "sheet left out", "", "";
+    I_TRIM = "I-TRIM", "blanks or control characters around a value removed", "", "";
+    W_FULLWIDTH = "W-FULLWIDTH", "full-width letters or digits in an item number",
+        "half-width letters and digits", "check that the number is written as in the item master";
+    W_DIGITS_LOST = "W-DIGITS-LOST", "number longer than 15 digits: the file has already lost the last ones",
+        "text", "format the column as text and type the number again";
+    W_CSV_FIELDS = "W-CSV-FIELDS", "row with more or fewer values than there are titles",
+        "as many values as titles", "put quotation marks around values that contain the separator";
+    W_TABLE_DOUBTFUL = "W-TABLE-DOUBTFUL", "the titles fit more than one table",
+        "a sheet name or titles that decide", "name the table with `sheets=`";
+}

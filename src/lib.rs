@@ -1,0 +1,8 @@
+//! Parts prices, structures, variants and spare-parts books from the workbooks people already have.
+//!
+//! Data flows one way: workbook → tables → model → engines → reports. A layer imports only layers before it.
+
+pub mod finding;
+pub mod origin;
+pub mod values;
+pub mod workbook;

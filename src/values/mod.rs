@@ -1,0 +1,1 @@
+//! Small checked types without I/O: numbers, dates, texts, natural order, rounding, validity.

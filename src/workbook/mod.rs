@@ -1,0 +1,1 @@
+//! Bytes to cells: opening workbooks of every kind and reading their cells truthfully.
