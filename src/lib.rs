@@ -3,6 +3,9 @@
 //! Data flows one way: workbook → tables → model → engines → reports. A layer imports only layers before it.
 
 pub mod finding;
+pub mod model;
 pub mod origin;
+pub mod report;
+pub mod tables;
 pub mod values;
 pub mod workbook;

@@ -1,0 +1,55 @@
+//! Linking: typed tables to a catalog. Items and customers get their dense numbers, settings are gathered.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::catalog::Catalog;
+use super::company::Company;
+use super::customers::Customers;
+use super::items::Items;
+use crate::finding::Findings;
+use crate::tables::{Table, Texts};
+
+/// Links tables to a catalog.
+#[must_use]
+pub fn build(tables: BTreeMap<String, Table>, texts: Texts, as_of: NaiveDate, mut findings: Findings) -> Catalog {
+    let mut items = Items::default();
+    if let Some(table) = tables.get("items") {
+        let numbers = table.text("item");
+        for row in 0..table.len() {
+            if let (Some(number), Ok(row)) = (numbers.get(row), u32::try_from(row)) {
+                items.add_row(number, row);
+            }
+        }
+    }
+    for (table, fields) in [("bom", &["parent", "item"][..])] {
+        let Some(table) = tables.get(table) else { continue };
+        let columns: Vec<_> = fields.iter().map(|field| table.text(field)).collect();
+        for row in 0..table.len() {
+            for number in columns.iter().filter_map(|column| column.get(row)) {
+                items.add(number);
+            }
+        }
+    }
+    let mut customers = Customers::default();
+    if let Some(table) = tables.get("customers") {
+        let numbers = table.text("customer");
+        for row in 0..table.len() {
+            if let Some(number) = numbers.get(row) {
+                customers.add(number, u32::try_from(row).ok());
+            }
+        }
+    }
+    let mut company = Company::default();
+    if let Some(table) = tables.get("company") {
+        let (keys, values) = (table.text("key"), table.text("value"));
+        for row in 0..table.len() {
+            if let (Some(key), Some(value)) = (keys.get(row), values.get(row)) {
+                company.set(texts.get(key), texts.get(value).to_owned(), table.cell(row, "value"));
+            }
+        }
+    }
+    findings.sort();
+    Catalog { as_of, texts, tables, items, customers, company, findings }
+}

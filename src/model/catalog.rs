@@ -1,0 +1,152 @@
+//! The catalog: everything that was read, linked by dense numbers, immutable.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+
+use super::company::Company;
+use super::customers::{CustomerId, Customers};
+use super::error::ModelError;
+use super::items::{ItemId, Items};
+use crate::finding::Findings;
+use crate::tables::{Symbol, Table, Texts};
+
+/// What a table that was not read looks like.
+static NO_TABLE: LazyLock<Table> = LazyLock::new(Table::default);
+
+/// How many near names an error shows.
+const NEAREST: usize = 3;
+
+/// All tables of a set of workbooks, linked.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    pub(super) as_of: NaiveDate,
+    pub(super) texts: Texts,
+    pub(super) tables: BTreeMap<String, Table>,
+    pub(super) items: Items,
+    pub(super) customers: Customers,
+    pub(super) company: Company,
+    pub(super) findings: Findings,
+}
+
+impl Catalog {
+    /// The day every question without a date is about.
+    #[must_use]
+    pub const fn as_of(&self) -> NaiveDate {
+        self.as_of
+    }
+
+    /// The pool of all texts.
+    #[must_use]
+    pub const fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// The text behind a symbol.
+    #[must_use]
+    pub fn text(&self, symbol: Symbol) -> &str {
+        self.texts.get(symbol)
+    }
+
+    /// A table by its name in the schema; without rows when no sheet gave any.
+    #[must_use]
+    pub fn table(&self, name: &str) -> &Table {
+        self.tables.get(name).unwrap_or(&NO_TABLE)
+    }
+
+    /// All tables that have rows, by name.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.tables.values()
+    }
+
+    /// The items.
+    #[must_use]
+    pub const fn items(&self) -> &Items {
+        &self.items
+    }
+
+    /// The customers.
+    #[must_use]
+    pub const fn customers(&self) -> &Customers {
+        &self.customers
+    }
+
+    /// The company's settings.
+    #[must_use]
+    pub const fn company(&self) -> &Company {
+        &self.company
+    }
+
+    /// What is doubtful in the data, in order.
+    #[must_use]
+    pub const fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    /// Number of an item.
+    #[must_use]
+    pub fn item_number(&self, id: ItemId) -> &str {
+        self.items.get(id).map_or("", |item| self.text(item.number))
+    }
+
+    /// Number of a customer.
+    #[must_use]
+    pub fn customer_number(&self, id: CustomerId) -> &str {
+        self.customers.get(id).map_or("", |customer| self.text(customer.number))
+    }
+
+    /// The item of this number.
+    ///
+    /// # Errors
+    /// [`ModelError::UnknownItem`] with the nearest numbers.
+    pub fn item(&self, number: &str) -> Result<ItemId, ModelError> {
+        self.texts.find(number).and_then(|symbol| self.items.find(symbol)).ok_or_else(|| ModelError::UnknownItem {
+            item: number.to_owned(),
+            nearest: self.nearest(number, self.items.iter().map(|(_, item)| item.number)),
+        })
+    }
+
+    /// The customer of this number.
+    ///
+    /// # Errors
+    /// [`ModelError::UnknownCustomer`] with the nearest numbers.
+    pub fn customer(&self, number: &str) -> Result<CustomerId, ModelError> {
+        self.texts.find(number).and_then(|symbol| self.customers.find(symbol)).ok_or_else(|| {
+            ModelError::UnknownCustomer {
+                customer: number.to_owned(),
+                nearest: self.nearest(number, self.customers.iter().map(|(_, customer)| customer.number)),
+            }
+        })
+    }
+
+    /// Description of an item in a language, else in English, else in the first language that has one.
+    #[must_use]
+    pub fn description(&self, id: ItemId, language: &str) -> Option<&str> {
+        let row = self.items.get(id)?.row()?;
+        let items = self.table("items");
+        let own = format!("description_{language}");
+        [own.as_str(), "description_en", "description"]
+            .into_iter()
+            .chain(items.columns().iter().map(|column| &*column.name).filter(|name| name.starts_with("description_")))
+            .find_map(|name| items.text(name).get(row))
+            .map(|symbol| self.text(symbol))
+    }
+
+    /// The names most like a name that was not found, best first; only those at least 60 % alike.
+    #[must_use]
+    pub fn nearest(&self, name: &str, names: impl Iterator<Item = Symbol>) -> Vec<String> {
+        let wanted = name.to_lowercase();
+        let scorer = rapidfuzz::distance::osa::BatchComparator::new(wanted.chars());
+        let args = rapidfuzz::distance::osa::Args::default().score_cutoff(0.6);
+        let mut near: Vec<(f64, &str)> = names
+            .filter_map(|symbol| {
+                let text = self.text(symbol);
+                let score = scorer.normalized_similarity_with_args(text.to_lowercase().chars(), &args)?;
+                Some((score, text))
+            })
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+        near.into_iter().take(NEAREST).map(|(_, text)| text.to_owned()).collect()
+    }
+}

@@ -1,0 +1,16 @@
+//! Records to one linked catalog, immutable, shared by all engines.
+
+pub mod build;
+pub mod catalog;
+pub mod company;
+pub mod customers;
+pub mod error;
+pub mod items;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use catalog::Catalog;
+pub use company::Company;
+pub use customers::{Customer, CustomerId, Customers};
+pub use error::ModelError;
+pub use items::{Item, ItemId, Items};

@@ -1,0 +1,5 @@
+//! Results to frames, workbook bytes and books; decides layout, never numbers.
+
+pub mod frame;
+
+pub use frame::{Frame, FrameColumn, FrameData, FrameValue, Show};

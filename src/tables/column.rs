@@ -1,0 +1,230 @@
+//! Typed columns, compact: a text is 4 bytes, a decimal 9, a date 4, a flag 1.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use string_interner::Symbol as _;
+
+use super::texts::Symbol;
+
+/// The scale that marks a blank.
+const BLANK: u8 = u8::MAX;
+/// The scale that marks a value kept apart because its digits do not fit 64 bits.
+const LARGE: u8 = u8::MAX - 1;
+
+/// Exact decimals: 64-bit digits and a scale; the few longer ones stand apart.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Decimals {
+    digits: Vec<i64>,
+    scales: Vec<u8>,
+    large: Vec<Decimal>,
+}
+
+impl Decimals {
+    /// Adds a value at the end.
+    pub fn push(&mut self, value: Option<Decimal>) {
+        let (digits, scale) = match value {
+            None => (0, BLANK),
+            Some(value) => match (i64::try_from(value.mantissa()), u8::try_from(value.scale())) {
+                (Ok(digits), Ok(scale)) if scale < LARGE => (digits, scale),
+                _ => {
+                    self.large.push(value);
+                    (i64::try_from(self.large.len() - 1).unwrap_or(i64::MAX), LARGE)
+                }
+            },
+        };
+        self.digits.push(digits);
+        self.scales.push(scale);
+    }
+
+    /// The value of a row; none when blank or past the end.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<Decimal> {
+        let (&digits, &scale) = (self.digits.get(row)?, self.scales.get(row)?);
+        match scale {
+            BLANK => None,
+            LARGE => self.large.get(usize::try_from(digits).ok()?).copied(),
+            scale => Decimal::try_from_i128_with_scale(i128::from(digits), u32::from(scale)).ok(),
+        }
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.digits.len()
+    }
+
+    /// True without rows.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.digits.is_empty()
+    }
+}
+
+/// The values of one column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Values {
+    /// Texts and identifiers; zero is blank, else the symbol's number plus one.
+    Text(Vec<u32>),
+    /// Quantities, money, percent points, factors.
+    Decimal(Decimals),
+    /// Days since 1970-01-01; the smallest number is blank.
+    Date(Vec<i32>),
+    /// 0 no, 1 yes, 2 blank.
+    Flag(Vec<u8>),
+    /// Whole numbers; the smallest number is blank.
+    Integer(Vec<i64>),
+}
+
+/// One value on its way into or out of a column.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    /// Nothing there.
+    Blank,
+    /// A text.
+    Text(Symbol),
+    /// A decimal.
+    Decimal(Decimal),
+    /// A date.
+    Date(NaiveDate),
+    /// Yes or no.
+    Flag(bool),
+    /// A whole number.
+    Integer(i64),
+}
+
+impl Values {
+    /// Number of rows.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        match self {
+            Self::Text(values) => values.len(),
+            Self::Decimal(values) => values.len(),
+            Self::Date(values) => values.len(),
+            Self::Flag(values) => values.len(),
+            Self::Integer(values) => values.len(),
+        }
+    }
+
+    /// True without rows.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds a value at the end; a value of another type than the column's is stored as blank.
+    pub fn push(&mut self, value: Value) {
+        match self {
+            Self::Text(values) => values.push(match value {
+                Value::Text(symbol) => u32::try_from(symbol.to_usize() + 1).unwrap_or(0),
+                _ => 0,
+            }),
+            Self::Decimal(values) => values.push(match value {
+                Value::Decimal(value) => Some(value),
+                _ => None,
+            }),
+            Self::Date(values) => values.push(match value {
+                Value::Date(date) => date.to_epoch_days(),
+                _ => i32::MIN,
+            }),
+            Self::Flag(values) => values.push(match value {
+                Value::Flag(flag) => u8::from(flag),
+                _ => 2,
+            }),
+            Self::Integer(values) => values.push(match value {
+                Value::Integer(value) => value,
+                _ => i64::MIN,
+            }),
+        }
+    }
+
+    /// The value of a row; blank past the end.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Value {
+        match self {
+            Self::Text(values) => text_at(values, row).map_or(Value::Blank, Value::Text),
+            Self::Decimal(values) => values.get(row).map_or(Value::Blank, Value::Decimal),
+            Self::Date(values) => date_at(values, row).map_or(Value::Blank, Value::Date),
+            Self::Flag(values) => flag_at(values, row).map_or(Value::Blank, Value::Flag),
+            Self::Integer(values) => integer_at(values, row).map_or(Value::Blank, Value::Integer),
+        }
+    }
+
+    /// An empty column of the same kind.
+    #[must_use]
+    pub fn same_kind(&self) -> Self {
+        match self {
+            Self::Text(_) => Self::Text(Vec::new()),
+            Self::Decimal(_) => Self::Decimal(Decimals::default()),
+            Self::Date(_) => Self::Date(Vec::new()),
+            Self::Flag(_) => Self::Flag(Vec::new()),
+            Self::Integer(_) => Self::Integer(Vec::new()),
+        }
+    }
+
+    /// Adds all values of another column behind the own ones; blanks when it is of another kind.
+    pub fn append(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Text(own), Self::Text(other)) => own.extend(other),
+            (Self::Date(own), Self::Date(other)) => own.extend(other),
+            (Self::Flag(own), Self::Flag(other)) => own.extend(other),
+            (Self::Integer(own), Self::Integer(other)) => own.extend(other),
+            (own, other) => (0..other.len()).for_each(|row| own.push(other.get(row))),
+        }
+    }
+
+    /// Adds blanks until the column has this many rows.
+    pub fn pad(&mut self, rows: usize) {
+        while self.len() < rows {
+            self.push(Value::Blank);
+        }
+    }
+}
+
+pub(super) fn text_at(values: &[u32], row: usize) -> Option<Symbol> {
+    let number = values.get(row)?.checked_sub(1)?;
+    Symbol::try_from_usize(usize::try_from(number).ok()?)
+}
+
+pub(super) fn date_at(values: &[i32], row: usize) -> Option<NaiveDate> {
+    match values.get(row) {
+        None | Some(&i32::MIN) => None,
+        Some(&days) => NaiveDate::from_epoch_days(days),
+    }
+}
+
+pub(super) fn flag_at(values: &[u8], row: usize) -> Option<bool> {
+    match values.get(row) {
+        Some(0) => Some(false),
+        Some(1) => Some(true),
+        _ => None,
+    }
+}
+
+pub(super) fn integer_at(values: &[i64], row: usize) -> Option<i64> {
+    values.get(row).copied().filter(|&value| value != i64::MIN)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decimal_comes_back_whatever_its_length() {
+        let mut column = Decimals::default();
+        let values =
+            [None, Some(Decimal::new(12_345, 2)), Some(Decimal::MAX), Some(Decimal::new(-1, 28)), Some(Decimal::ZERO)];
+        for value in values {
+            column.push(value);
+        }
+        assert_eq!((0..values.len()).map(|row| column.get(row)).collect::<Vec<_>>(), values);
+        assert_eq!(column.get(99), None);
+    }
+
+    #[test]
+    fn a_value_of_another_type_is_blank() {
+        let mut column = Values::Date(Vec::new());
+        column.push(Value::Flag(true));
+        assert_eq!(column.get(0), Value::Blank);
+    }
+}
