@@ -5,6 +5,8 @@
 pub mod finding;
 pub mod model;
 pub mod origin;
+#[cfg(feature = "python")]
+mod python;
 pub mod report;
 pub mod tables;
 pub mod values;

@@ -1,0 +1,5 @@
+//! The Python boundary.
+use pyo3::prelude::*;
+#[pymodule]
+mod _partsbook {
+}
