@@ -4,5 +4,6 @@
 
 pub mod finding;
 pub mod origin;
+pub mod tables;
 pub mod values;
 pub mod workbook;

@@ -1,0 +1,6 @@
+//! Cells to typed records: the schema of every table as data, the dictionary of titles, the labels of outputs.
+
+pub mod aliases;
+mod embedded;
+pub mod labels;
+pub mod schema;
