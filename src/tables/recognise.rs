@@ -16,7 +16,7 @@ pub struct Synonyms(BTreeMap<String, String>);
 impl Synonyms {
     /// A title (folded when looked up) names a field.
     pub fn add(&mut self, field: &str, title: &str) {
-        self.0.insert(aliases::folded(title), field.trim().to_owned());
+        self.0.insert(aliases::fold_title(title), field.trim().to_owned());
     }
 
     /// True when nothing was given.
@@ -26,7 +26,7 @@ impl Synonyms {
     }
 
     fn field(&self, title: &str) -> Option<&str> {
-        self.0.get(&aliases::folded(title)).map(String::as_str)
+        self.0.get(&aliases::fold_title(title)).map(String::as_str)
     }
 }
 
@@ -136,7 +136,7 @@ fn by_titles(rows: &HeadRows, place: &Origin, synonyms: &Synonyms) -> Verdict {
 fn candidates(rows: &HeadRows, synonyms: &Synonyms) -> Vec<&'static TableSpec> {
     let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
     for (_, text) in rows.values().flatten() {
-        let mut tables: Vec<&'static str> = aliases::tables_knowing(text).into_iter().map(|(table, _)| table).collect();
+        let mut tables: Vec<&'static str> = aliases::tables_knowing(text).map(|(table, _)| table).collect();
         if let Some(field) = synonyms.field(text) {
             tables.extend(schema::tables().iter().filter(|spec| spec.field(field).is_some()).map(|spec| spec.name));
         }
@@ -265,7 +265,7 @@ pub(super) fn readings(spec: &TableSpec, title: &str, synonyms: &Synonyms) -> Ve
     {
         return vec![field.to_owned()];
     }
-    aliases::fields(spec.name, title)
+    aliases::fields(spec.name, title).into_iter().map(str::to_owned).collect()
 }
 
 /// The first row with at least two known titles and more of them than the rows around it.

@@ -23,6 +23,13 @@ const HEAD_ROWS: u32 = 50;
 /// Rows of left-out kinds that are named one by one; more are counted.
 const NAMED_ROWS: usize = 20;
 
+/// Folded texts that begin a row of totals.
+const TOTAL_WORDS: &[&str] = &[
+    "total", "totals", "subtotal", "grandtotal", "sum", "totalcost", "totalprice", "summa", "yhteensä", "yhteensa", "välisumma",
+    "loppusumma", "gesamt", "summe", "zwischensumme", "gesamtsumme", "totaal", "subtotaal", "summering", "totalt", "delsumma", "合计", "总计",
+    "小计", "共计", "總計", "合計",
+];
+
 /// What reading needs to know besides the cells.
 pub(super) struct Settings<'a> {
     pub(super) locale: Option<Locale>,
@@ -407,8 +414,8 @@ fn intern(texts: &mut Texts, known: &mut HashMap<usize, Symbol, FixedState>, tex
 
 /// True for a text that begins a row of totals.
 fn is_total(text: &str) -> bool {
-    let folded = aliases::folded(text);
-    aliases::is_total_word(&folded)
+    let folded = aliases::fold_title(text);
+    TOTAL_WORDS.iter().any(|word| folded == *word)
 }
 
 /// The canonical key of a setting; the text itself when the table does not know it.
