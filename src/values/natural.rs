@@ -158,7 +158,10 @@ mod tests {
         let order = |a: &str, b: &str| name_cmp(a, b, "fi");
         assert_eq!(sorted(names, order), ["Akseli", "Venttiili", "Äänenvaimennin", "Öljy"]);
         let order = |a: &str, b: &str| name_cmp(a, b, "de");
-        assert_eq!(sorted(vec!["Zahn", "Öse", "Ofen", "Ärmel", "achse"], order), ["achse", "Ärmel", "Ofen", "Öse", "Zahn"]);
+        assert_eq!(
+            sorted(vec!["Zahn", "Öse", "Ofen", "Ärmel", "achse"], order),
+            ["achse", "Ärmel", "Ofen", "Öse", "Zahn"]
+        );
         let order = |a: &str, b: &str| name_cmp(a, b, "da");
         assert_eq!(sorted(vec!["Åg", "Øje", "Zink", "Æske"], order), ["Zink", "Æske", "Øje", "Åg"]);
         let order = |a: &str, b: &str| name_cmp(a, b, "sv");

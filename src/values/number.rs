@@ -127,7 +127,9 @@ struct Parts {
 impl Parts {
     /// Splits the digits from the signs; `single` says what a lone comma or point means when it is known beforehand.
     fn of(text: &str, single: Option<Sign>, locale: Option<Locale>) -> Result<Self, NumberError> {
-        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b' ' | b'\'')) {
+        if text.is_empty()
+            || !text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b' ' | b'\''))
+        {
             return Err(NumberError::NotANumber);
         }
         let commas = text.bytes().filter(|&byte| byte == b',').count();
@@ -165,7 +167,9 @@ impl Parts {
         let decimals = i64::try_from(self.decimals).map_err(|_| NumberError::TooLong)?;
         let mut scale = decimals.checked_sub(i64::from(exponent)).ok_or(NumberError::TooLong)?;
         let mut digits = self.digits.trim_start_matches('0');
-        while scale > 0 && digits.len().max(usize::try_from(scale).unwrap_or(usize::MAX)) > MAX_DIGITS && digits.ends_with('0')
+        while scale > 0
+            && digits.len().max(usize::try_from(scale).unwrap_or(usize::MAX)) > MAX_DIGITS
+            && digits.ends_with('0')
         {
             digits = digits.strip_suffix('0').unwrap_or(digits);
             scale -= 1;
@@ -305,9 +309,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str, locale: &str) -> Result<String, NumberError> {
-        parse_decimal(text, Locale::from_name(locale)).map(|parsed| {
-            format!("{}{}", parsed.value.normalize(), if parsed.percent { "%" } else { "" })
-        })
+        parse_decimal(text, Locale::from_name(locale))
+            .map(|parsed| format!("{}{}", parsed.value.normalize(), if parsed.percent { "%" } else { "" }))
     }
 
     #[test]
