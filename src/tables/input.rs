@@ -88,14 +88,14 @@ impl InputTable {
 
     /// Gives every cell in row order: the titles are row 0, the values follow.
     pub(super) fn visit(&self, visit: &mut dyn FnMut(&Cell<'_>)) {
-        let general = NumberFormat::general();
+        let format = NumberFormat::general();
         for (column, (title, _)) in (0..).zip(&self.columns) {
-            visit(&Cell { row: 0, column, value: CellValue::Text(title), format: &general });
+            visit(&Cell { row: 0, column, value: CellValue::Text(title), format, shared: false });
         }
         for (row, number) in (0..self.len()).zip(1..) {
             for (column, (_, values)) in (0..).zip(&self.columns) {
                 if let Some(value) = values.get(row) {
-                    visit(&Cell { row: number, column, value, format: &general });
+                    visit(&Cell { row: number, column, value, format, shared: false });
                 }
             }
         }

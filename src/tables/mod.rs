@@ -3,6 +3,8 @@
 pub mod aliases;
 pub mod column;
 mod embedded;
+pub mod error;
+mod held;
 pub mod input;
 pub mod labels;
 pub mod read;
@@ -15,6 +17,7 @@ pub mod texts;
 mod typed;
 
 pub use column::{Decimals, Value, Values};
+pub use error::TableError;
 pub use input::{InputColumn, InputTable};
 pub use read::{Input, ReadOptions, Reading, read};
 pub use recognise::Synonyms;

@@ -17,7 +17,8 @@ use super::texts::Texts;
 use crate::finding::{Finding, Findings, codes};
 use crate::origin::Origin;
 use crate::values::Locale;
-use crate::workbook::{Limits, Source, Workbook, WorkbookError, open};
+use crate::workbook::{Limits, SheetNotes, Source, Workbook, open};
+use super::error::TableError;
 
 /// Endings of files that are read from a folder.
 const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"];
@@ -73,30 +74,30 @@ struct Part {
 /// `progress` is told the number of sources done and in all; false stops the reading.
 ///
 /// # Errors
-/// A source that cannot be opened or read, an unknown table in `sheets`, or [`WorkbookError::Stopped`].
+/// A source that cannot be opened or read, an unknown table in `sheets`, or [`TableError::Stopped`].
 pub fn read(
     inputs: &[Input],
     options: &ReadOptions,
     progress: &(dyn Fn(usize, usize) -> bool + Sync),
-) -> Result<Reading, WorkbookError> {
+) -> Result<Reading, TableError> {
     let inputs = with_folders(inputs)?;
     for table in options.sheets.values() {
         if schema::table(table).is_none() && table != "-" {
-            return Err(WorkbookError::UnknownTable { table: table.clone(), known: table_names() });
+            return Err(TableError::UnknownTable { table: table.clone(), known: table_names() });
         }
     }
     let synonyms = synonyms_of_all(&inputs, options)?;
     let done = std::sync::atomic::AtomicUsize::new(0);
     let total = inputs.len();
-    let parts: Vec<Result<Part, WorkbookError>> = inputs
+    let parts: Vec<Result<Part, TableError>> = inputs
         .par_iter()
         .map(|input| {
             if !progress(done.load(std::sync::atomic::Ordering::Relaxed), total) {
-                return Err(WorkbookError::Stopped);
+                return Err(TableError::Stopped);
             }
             let part = read_one(input, options, &synonyms);
             let finished = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
-            if progress(finished, total) { part } else { Err(WorkbookError::Stopped) }
+            if progress(finished, total) { part } else { Err(TableError::Stopped) }
         })
         .collect();
     let mut reading = Reading::default();
@@ -111,14 +112,14 @@ fn table_names() -> Vec<&'static str> {
 }
 
 /// Replaces each folder by the files in it, by name.
-fn with_folders(inputs: &[Input]) -> Result<Vec<Input>, WorkbookError> {
+fn with_folders(inputs: &[Input]) -> Result<Vec<Input>, TableError> {
     let mut all = Vec::new();
     for input in inputs {
         match input {
             Input::Source(Source::Path(path)) if path.is_dir() => {
                 let files = files_of(path)?;
                 if files.is_empty() {
-                    return Err(WorkbookError::NoFiles { folder: path.clone() });
+                    return Err(TableError::NoFiles { folder: path.clone() });
                 }
                 all.extend(files.into_iter().map(|file| Input::Source(Source::Path(file))));
             }
@@ -128,8 +129,8 @@ fn with_folders(inputs: &[Input]) -> Result<Vec<Input>, WorkbookError> {
     Ok(all)
 }
 
-fn files_of(folder: &Path) -> Result<Vec<PathBuf>, WorkbookError> {
-    let failed = |source: std::io::Error| WorkbookError::Io { name: folder.display().to_string(), source };
+fn files_of(folder: &Path) -> Result<Vec<PathBuf>, TableError> {
+    let failed = |source: std::io::Error| TableError::Folder { folder: folder.to_path_buf(), source };
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
@@ -144,7 +145,7 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, WorkbookError> {
 }
 
 /// The caller's synonyms and those of all `synonyms` sheets, which are read before anything else.
-fn synonyms_of_all(inputs: &[Input], options: &ReadOptions) -> Result<Synonyms, WorkbookError> {
+fn synonyms_of_all(inputs: &[Input], options: &ReadOptions) -> Result<Synonyms, TableError> {
     let mut all = options.synonyms.clone();
     for input in inputs {
         let mut texts = Texts::new();
@@ -179,7 +180,7 @@ fn is_synonyms(name: &str) -> bool {
     super::aliases::sheet_tables(name).iter().any(|hit| hit.table == "synonyms" && !hit.suffix)
 }
 
-fn read_one(input: &Input, options: &ReadOptions, synonyms: &Synonyms) -> Result<Part, WorkbookError> {
+fn read_one(input: &Input, options: &ReadOptions, synonyms: &Synonyms) -> Result<Part, TableError> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let mut texts = Texts::new();
     let mut findings = Vec::new();
@@ -238,8 +239,10 @@ fn read_sheet(
     options: &ReadOptions,
     texts: &mut Texts,
     tables: &mut dyn FnMut(&'static str) -> Table,
-) -> Result<SheetRead, WorkbookError> {
-    let info = workbook.sheets().get(index).cloned().unwrap_or_default();
+) -> Result<SheetRead, TableError> {
+    let Some(info) = workbook.sheets().get(index).cloned() else {
+        return Ok(skipped(Origin::workbook(workbook.name().clone()), "it is not there"));
+    };
     let workbook_name = workbook.name().clone();
     let place = Origin::sheet(workbook_name.clone(), info.name.clone());
     let forced = named_by_caller(options, &workbook_name, &info.name);
@@ -257,8 +260,8 @@ fn read_sheet(
     let (table, report, mut findings) = reader.finish();
     let table = table.map(|table| canonical_settings(table, texts, synonyms));
     if report.cells > 0 {
-        findings.extend(notes.findings(&place));
-        if info.hidden {
+        findings.extend(notes_findings(&notes, &place));
+        if info.is_hidden() {
             findings.push(Finding::new(&codes::reading::I_HIDDEN).at(place).detail("the sheet is hidden"));
         }
     }
@@ -279,6 +282,20 @@ fn read_table(
     table.visit(&mut |cell| reader.cell(cell));
     let (read, report, findings) = reader.finish();
     (read.map(|table| canonical_settings(table, texts, synonyms)), report, findings)
+}
+
+/// What a sheet says besides its cells, as findings.
+fn notes_findings(notes: &SheetNotes, place: &Origin) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if notes.hidden_rows > 0 || notes.hidden_columns > 0 {
+        let detail = format!("{} hidden rows and {} hidden columns", notes.hidden_rows, notes.hidden_columns);
+        findings.push(Finding::new(&codes::reading::I_HIDDEN).at(place.clone()).detail(detail));
+    }
+    for (row, values) in &notes.ragged_rows {
+        let finding = Finding::new(&codes::reading::W_CSV_FIELDS).at(place.at_row(*row));
+        findings.push(finding.value(format!("{values} values")));
+    }
+    findings
 }
 
 fn skipped(place: Origin, why: &str) -> SheetRead {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
+use super::held::HeldCell;
 use super::column::{Decimals, Value, Values};
 use super::recognise::{HeadRows, Layout, Synonyms, Verdict, readings, recognise};
 use super::report::{LeftOut, SheetReport};
@@ -16,7 +17,7 @@ use super::{aliases, typed};
 use crate::finding::{Code, Finding, codes};
 use crate::origin::Origin;
 use crate::values::Locale;
-use crate::workbook::{Cell, OwnedCell, cell};
+use crate::workbook::{self, Cell};
 
 /// Rows in which the titles are looked for.
 const HEAD_ROWS: u32 = 50;
@@ -79,7 +80,7 @@ pub(super) struct SheetReader<'a> {
     texts: &'a mut Texts,
     tables: &'a mut dyn FnMut(&'static str) -> Table,
     findings: Vec<Finding>,
-    head: Vec<OwnedCell>,
+    head: Vec<HeldCell>,
     decided: bool,
     layout: Option<Layout>,
     plans: Vec<Option<Plan>>,
@@ -132,7 +133,7 @@ impl<'a> SheetReader<'a> {
             return;
         }
         if cell.row < HEAD_ROWS {
-            self.head.push(cell.to_owned_cell());
+            self.head.push(HeldCell::new(cell));
             return;
         }
         self.decide();
@@ -183,7 +184,7 @@ impl<'a> SheetReader<'a> {
         }
         let mut rows = HeadRows::new();
         for owned in &head {
-            let text = owned.with(cell::display);
+            let text = workbook::display(&owned.cell());
             if !text.trim().is_empty() {
                 rows.entry(owned.row).or_default().push((owned.column, text.trim().to_owned()));
             }
@@ -204,7 +205,7 @@ impl<'a> SheetReader<'a> {
                 self.left_out.above_titles = if header.is_some() { before.len() } else { 0 };
                 for owned in &head {
                     if header.is_none_or(|header| owned.row > header) {
-                        owned.with(|cell| self.take(cell));
+                        self.take(&owned.cell());
                     }
                 }
             }
@@ -272,7 +273,7 @@ impl<'a> SheetReader<'a> {
                 if fullwidth {
                     row.findings.push(problem(place, cell, &plan.field, &codes::reading::W_FULLWIDTH, text.to_string()));
                 }
-                let symbol = intern(self.texts, &mut self.known, &text);
+                let symbol = intern(self.texts, &mut self.known, cell.shared, &text);
                 row.first_text.get_or_insert(symbol);
                 row.values.push((plan.index, Value::Text(symbol)));
             }
@@ -286,7 +287,9 @@ impl<'a> SheetReader<'a> {
                     row.titles += 1;
                 }
                 row.refused |= plan.kind == FieldKind::Code;
-                row.findings.push(problem(place, cell, &plan.field, problem_found.code, problem_found.value));
+                let mut finding = problem(place, cell, &plan.field, problem_found.code, problem_found.value);
+                finding.detail = problem_found.detail;
+                row.findings.push(finding);
             }
         }
     }
@@ -400,7 +403,10 @@ fn empty_values(kind: FieldKind) -> Values {
 }
 
 /// Symbol of a text; a shared string that was met before is found by its address and compared.
-fn intern(texts: &mut Texts, known: &mut HashMap<usize, Symbol, FixedState>, text: &str) -> Symbol {
+fn intern(texts: &mut Texts, known: &mut HashMap<usize, Symbol, FixedState>, shared: bool, text: &str) -> Symbol {
+    if !shared {
+        return texts.intern(text);
+    }
     let address = text.as_ptr() as usize;
     if let Some(&symbol) = known.get(&address)
         && texts.get(symbol) == text

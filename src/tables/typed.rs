@@ -7,7 +7,7 @@ use super::column::Value;
 use super::schema::FieldKind;
 use crate::finding::codes;
 use crate::values::Locale;
-use crate::workbook::cell::{self, Cell, Problem};
+use crate::workbook::{self as cell, Cell, Problem};
 
 /// A value of its field's type.
 pub(super) enum Typed<'a> {
@@ -46,11 +46,11 @@ pub(super) fn value<'a>(
             let text = cell::free_text(found)?;
             match aliases::choice(table, field, &text) {
                 Some(choice) => Typed::Text { text: Cow::Borrowed(choice), trimmed: false, fullwidth: false },
-                None => return Err(Problem { code: &codes::reading::E_CHOICE, value: text.into_owned() }),
+                None => return Err(Problem { code: &codes::reading::E_CHOICE, value: text.into_owned(), detail: None }),
             }
         }
         FieldKind::Decimal | FieldKind::Money => Typed::Value(Value::Decimal(cell::decimal(found, locale)?)),
-        FieldKind::Fraction => Typed::Value(Value::Decimal(cell::fraction(found, locale)?)),
+        FieldKind::Fraction => Typed::Value(Value::Decimal(cell::decimal(found, locale)?)),
         FieldKind::Percent => Typed::Value(Value::Decimal(cell::percent(found, locale)?)),
         FieldKind::Integer => Typed::Value(Value::Integer(cell::integer(found, locale)?)),
         FieldKind::Date => Typed::Value(Value::Date(cell::date(found, locale)?)),

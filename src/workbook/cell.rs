@@ -20,6 +20,8 @@ pub enum CellValue<'a> {
     Text(&'a str),
     /// A number without a date format.
     Number(f64),
+    /// An exact number of a table handed over in memory.
+    Decimal(Decimal),
     /// A number with a date format, from 1900-03-01 on, or a date written as ISO text by the program.
     DateTime(NaiveDateTime),
     /// A number with a date format that is no day: a time of day, or a day before 1900-03-01 or after 9999.
@@ -121,6 +123,10 @@ pub fn code_text<'a>(cell: &Cell<'a>) -> Result<CodeText<'a>, Problem> {
                 .with("a number of more than 15 digits: the file has already lost the last ones")),
             None => Err(Problem::new(&E_ITEM_TYPE, cell)),
         },
+        CellValue::Decimal(number) if number.fract().is_zero() => {
+            Ok(CodeText { text: Cow::Owned(number.trunc().normalize().to_string()), trimmed: false, fullwidth: false })
+        }
+        CellValue::Decimal(_) => Err(Problem::new(&E_ITEM_TYPE, cell)),
         CellValue::DateTime(_) | CellValue::Serial(_) => {
             Err(Problem::new(&E_ITEM_TYPE, cell).with("the spreadsheet program has made a date of it"))
         }
@@ -152,6 +158,7 @@ pub fn free_text<'a>(cell: &Cell<'a>) -> Result<Cow<'a, str>, Problem> {
 pub fn decimal(cell: &Cell<'_>, locale: Option<Locale>) -> Result<Decimal, Problem> {
     match cell.value {
         CellValue::Number(number) => decimal_from_f64(number).ok_or_else(|| Problem::new(&E_NUMBER, cell)),
+        CellValue::Decimal(number) => Ok(number),
         CellValue::Text(text) => {
             let parsed = parse_decimal(text, locale).map_err(|error| number_problem(cell, error))?;
             if parsed.percent {
@@ -211,7 +218,9 @@ pub fn date(cell: &Cell<'_>, locale: Option<Locale>) -> Result<NaiveDate, Proble
         }
         CellValue::Error(_) | CellValue::NoCachedValue => Err(without_value(cell)),
         CellValue::Serial(_) => Err(Problem::new(&E_DATE, cell).with("not a day from 1900-03-01 to 9999-12-31")),
-        CellValue::Number(_) => Err(Problem::new(&E_DATE, cell).with("a number without a date format")),
+        CellValue::Number(_) | CellValue::Decimal(_) => {
+            Err(Problem::new(&E_DATE, cell).with("a number without a date format"))
+        }
         CellValue::Duration(_) | CellValue::Bool(_) => Err(Problem::new(&E_DATE, cell)),
     }
 }
@@ -230,8 +239,10 @@ pub fn flag(cell: &Cell<'_>) -> Result<bool, Problem> {
             1 => Some(true),
             _ => None,
         }),
+        CellValue::Decimal(number) if number.is_zero() => Some(false),
+        CellValue::Decimal(number) if number == Decimal::ONE => Some(true),
         CellValue::Error(_) | CellValue::NoCachedValue => return Err(without_value(cell)),
-        CellValue::DateTime(_) | CellValue::Serial(_) | CellValue::Duration(_) => None,
+        CellValue::DateTime(_) | CellValue::Serial(_) | CellValue::Duration(_) | CellValue::Decimal(_) => None,
     };
     answer.ok_or_else(|| Problem::new(&E_FLAG, cell))
 }
@@ -245,6 +256,7 @@ pub fn display(cell: &Cell<'_>) -> String {
             Some(number) => padded(number, cell.format),
             None => shortest(number),
         },
+        CellValue::Decimal(number) => number.normalize().to_string(),
         CellValue::DateTime(moment) if moment.time() == NaiveTime::MIN => moment.date().to_string(),
         CellValue::DateTime(moment) => moment.format("%Y-%m-%d %H:%M:%S%.f").to_string(),
         CellValue::Serial(number) => shortest(number),
