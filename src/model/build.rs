@@ -1,19 +1,18 @@
 //! Linking: typed tables to a catalog. Items and customers get their dense numbers, settings are gathered.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use super::catalog::Catalog;
 use super::company::Company;
 use super::customers::Customers;
 use super::items::Items;
-use crate::finding::Findings;
-use crate::tables::{Table, Texts};
+use crate::tables::Reading;
 
-/// Links tables to a catalog.
+/// Links what was read to a catalog.
 #[must_use]
-pub fn build(tables: BTreeMap<String, Table>, texts: Texts, as_of: NaiveDate, mut findings: Findings) -> Catalog {
+pub fn build(reading: Reading, as_of: NaiveDate) -> Catalog {
+    let Reading { tables, texts, mut findings, sources, sheets } = reading;
+    let read_findings = findings.clone();
     let mut items = Items::default();
     if let Some(table) = tables.get("items") {
         let numbers = table.text("item");
@@ -51,5 +50,5 @@ pub fn build(tables: BTreeMap<String, Table>, texts: Texts, as_of: NaiveDate, mu
         }
     }
     findings.sort();
-    Catalog { as_of, texts, tables, items, customers, company, findings }
+    Catalog { as_of, texts, tables, items, customers, company, sources, sheets, read_findings, findings }
 }

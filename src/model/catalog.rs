@@ -10,7 +10,7 @@ use super::customers::{CustomerId, Customers};
 use super::error::ModelError;
 use super::items::{ItemId, Items};
 use crate::finding::Findings;
-use crate::tables::{Symbol, Table, Texts};
+use crate::tables::{SheetReport, SourceReport, Symbol, Table, Texts};
 
 /// What a table that was not read looks like.
 static NO_TABLE: LazyLock<Table> = LazyLock::new(Table::default);
@@ -27,6 +27,10 @@ pub struct Catalog {
     pub(super) items: Items,
     pub(super) customers: Customers,
     pub(super) company: Company,
+    pub(super) sources: Vec<SourceReport>,
+    pub(super) sheets: Vec<SheetReport>,
+    /// The findings of reading alone, kept to store the catalog.
+    pub(super) read_findings: Findings,
     pub(super) findings: Findings,
 }
 
@@ -82,6 +86,18 @@ impl Catalog {
     #[must_use]
     pub const fn findings(&self) -> &Findings {
         &self.findings
+    }
+
+    /// The files that were read.
+    #[must_use]
+    pub fn sources(&self) -> &[SourceReport] {
+        &self.sources
+    }
+
+    /// What each sheet was taken for.
+    #[must_use]
+    pub fn sheets(&self) -> &[SheetReport] {
+        &self.sheets
     }
 
     /// Number of an item.

@@ -6,6 +6,7 @@ pub mod company;
 pub mod customers;
 pub mod error;
 pub mod items;
+pub mod store;
 #[cfg(test)]
 pub(crate) mod testing;
 

@@ -31,6 +31,7 @@ codes! {
         "a sheet whose name or titles belong to a known table",
         "name it with `sheets=`, or give its titles with `synonyms=`";
     I_HIDDEN = "I-HIDDEN", "hidden rows, columns or sheets were read", "", "";
+    I_ROWS_LEFT_OUT = "I-ROWS-LEFT-OUT", "rows that hold no record were left out", "", "";
     I_SHEET_EMPTY = "I-SHEET-EMPTY", "empty sheet", "", "";
     I_SHEET_SKIPPED = "I-SHEET-SKIPPED", "sheet left out", "", "";
     I_TRIM = "I-TRIM", "blanks or control characters around a value removed", "", "";

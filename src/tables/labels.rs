@@ -1,0 +1,1 @@
+//! Labels of outputs in six languages.
