@@ -53,58 +53,58 @@ fn columns(name: &str, titles: &[String], batches: &[RecordBatch]) -> Result<Inp
 
 /// Two parts of a column as one; parts of different kinds (a decimal that did not fit) are joined as texts.
 fn joined(before: InputColumn, after: InputColumn) -> InputColumn {
-    use InputColumn::{Blank, Dates, Decimals, Flags, Floats, Integers, Texts, Times};
+    use InputColumn::{Blank, Date, DateTime, Decimal, Flag, Integer, Number, Text};
     match (before, after) {
         (Blank(one), Blank(two)) => Blank(one.saturating_add(two)),
-        (Texts(mut one), Texts(two)) => {
+        (Text(mut one), Text(two)) => {
             one.extend(two);
-            Texts(one)
+            Text(one)
         }
-        (Decimals(mut one), Decimals(two)) => {
+        (Decimal(mut one), Decimal(two)) => {
             one.extend(two);
-            Decimals(one)
+            Decimal(one)
         }
-        (Floats(mut one), Floats(two)) => {
+        (Number(mut one), Number(two)) => {
             one.extend(two);
-            Floats(one)
+            Number(one)
         }
-        (Integers(mut one), Integers(two)) => {
+        (Integer(mut one), Integer(two)) => {
             one.extend(two);
-            Integers(one)
+            Integer(one)
         }
-        (Dates(mut one), Dates(two)) => {
+        (Date(mut one), Date(two)) => {
             one.extend(two);
-            Dates(one)
+            Date(one)
         }
-        (Times(mut one), Times(two)) => {
+        (DateTime(mut one), DateTime(two)) => {
             one.extend(two);
-            Times(one)
+            DateTime(one)
         }
-        (Flags(mut one), Flags(two)) => {
+        (Flag(mut one), Flag(two)) => {
             one.extend(two);
-            Flags(one)
+            Flag(one)
         }
         (one, two) => {
             let mut texts = as_texts(one);
             texts.extend(as_texts(two));
-            Texts(texts)
+            Text(texts)
         }
     }
 }
 
-fn as_texts(column: InputColumn) -> Vec<Option<Box<str>>> {
-    fn written<T: ToString>(values: Vec<Option<T>>) -> Vec<Option<Box<str>>> {
-        values.into_iter().map(|value| value.map(|value| value.to_string().into())).collect()
+fn as_texts(column: InputColumn) -> Vec<Option<String>> {
+    fn written<T: ToString>(values: Vec<Option<T>>) -> Vec<Option<String>> {
+        values.into_iter().map(|value| value.map(|value| value.to_string())).collect()
     }
     match column {
         InputColumn::Blank(rows) => vec![None; rows],
-        InputColumn::Texts(values) => values,
-        InputColumn::Decimals(values) => written(values),
-        InputColumn::Floats(values) => written(values),
-        InputColumn::Integers(values) => written(values),
-        InputColumn::Dates(values) => written(values),
-        InputColumn::Times(values) => written(values),
-        InputColumn::Flags(values) => written(values),
+        InputColumn::Text(values) => values,
+        InputColumn::Decimal(values) => written(values),
+        InputColumn::Number(values) => written(values),
+        InputColumn::Integer(values) => written(values),
+        InputColumn::Date(values) => written(values),
+        InputColumn::DateTime(values) => written(values),
+        InputColumn::Flag(values) => written(values),
     }
 }
 
@@ -115,7 +115,7 @@ fn column(array: &ArrayRef) -> Option<InputColumn> {
         DataType::Utf8 => texts(array.as_string::<i32>()),
         DataType::LargeUtf8 => texts(array.as_string::<i64>()),
         DataType::Utf8View => texts(array.as_string_view()),
-        DataType::Boolean => InputColumn::Flags(array.as_boolean().iter().collect()),
+        DataType::Boolean => InputColumn::Flag(array.as_boolean().iter().collect()),
         DataType::Int8 => integers::<Int8Type>(array),
         DataType::Int16 => integers::<Int16Type>(array),
         DataType::Int32 => integers::<Int32Type>(array),
@@ -126,7 +126,7 @@ fn column(array: &ArrayRef) -> Option<InputColumn> {
         DataType::UInt64 => large_integers(array.as_primitive::<UInt64Type>()),
         DataType::Float32 => {
             // The shortest text of the number, so that 0.1 stays 0.1 and does not become 0.10000000149.
-            InputColumn::Floats(
+            InputColumn::Number(
                 array
                     .as_primitive::<Float32Type>()
                     .iter()
@@ -134,7 +134,7 @@ fn column(array: &ArrayRef) -> Option<InputColumn> {
                     .collect(),
             )
         }
-        DataType::Float64 => InputColumn::Floats(array.as_primitive::<Float64Type>().iter().collect()),
+        DataType::Float64 => InputColumn::Number(array.as_primitive::<Float64Type>().iter().collect()),
         DataType::Decimal32(_, scale) => decimals(array.as_primitive::<Decimal32Type>(), *scale),
         DataType::Decimal64(_, scale) => decimals(array.as_primitive::<Decimal64Type>(), *scale),
         DataType::Decimal128(_, scale) => decimals(array.as_primitive::<Decimal128Type>(), *scale),
@@ -165,20 +165,20 @@ fn column(array: &ArrayRef) -> Option<InputColumn> {
 }
 
 fn texts<'a, A: StringArrayType<'a>>(array: A) -> InputColumn {
-    InputColumn::Texts(array.iter().map(|text| text.map(Into::into)).collect())
+    InputColumn::Text(array.iter().map(|text| text.map(Into::into)).collect())
 }
 
 fn integers<T: ArrowPrimitiveType>(array: &ArrayRef) -> InputColumn
 where
     i64: From<T::Native>,
 {
-    InputColumn::Integers(array.as_primitive::<T>().iter().map(|value| value.map(i64::from)).collect())
+    InputColumn::Integer(array.as_primitive::<T>().iter().map(|value| value.map(i64::from)).collect())
 }
 
 fn large_integers(array: &PrimitiveArray<UInt64Type>) -> InputColumn {
     match array.iter().map(|value| value.map(i64::try_from).transpose()).collect() {
-        Ok(values) => InputColumn::Integers(values),
-        Err(_) => InputColumn::Decimals(array.iter().map(|value| value.map(Decimal::from)).collect()),
+        Ok(values) => InputColumn::Integer(values),
+        Err(_) => InputColumn::Decimal(array.iter().map(|value| value.map(Decimal::from)).collect()),
     }
 }
 
@@ -186,8 +186,8 @@ fn large_integers(array: &PrimitiveArray<UInt64Type>) -> InputColumn {
 fn decimals<T: DecimalType>(array: &PrimitiveArray<T>, scale: i8) -> InputColumn {
     let texts = || array.iter().map(|value| value.map(|value| T::format_decimal(value, T::MAX_PRECISION, scale)));
     match texts().map(|text| text.map(|text| Decimal::from_str_exact(&text)).transpose()).collect() {
-        Ok(values) => InputColumn::Decimals(values),
-        Err(_) => InputColumn::Texts(texts().map(|text| text.map(Into::into)).collect()),
+        Ok(values) => InputColumn::Decimal(values),
+        Err(_) => InputColumn::Text(texts().collect()),
     }
 }
 
@@ -195,13 +195,13 @@ fn dates<T: ArrowTemporalType>(array: &ArrayRef) -> InputColumn
 where
     i64: From<T::Native>,
 {
-    InputColumn::Dates(
+    InputColumn::Date(
         array.as_primitive::<T>().iter().map(|value| value.and_then(|value| as_date::<T>(i64::from(value)))).collect(),
     )
 }
 
 fn times<T: ArrowTimestampType>(array: &ArrayRef) -> InputColumn {
-    InputColumn::Times(array.as_primitive::<T>().iter().map(|value| value.and_then(as_datetime::<T>)).collect())
+    InputColumn::DateTime(array.as_primitive::<T>().iter().map(|value| value.and_then(as_datetime::<T>)).collect())
 }
 
 /// A dictionary (categorical) column, each key replaced by its value.
@@ -213,12 +213,12 @@ fn dictionary<K: ArrowDictionaryKeyType>(array: &ArrayRef) -> Option<InputColumn
     let keys: Vec<Option<usize>> = (0..array.len()).map(|row| array.key(row)).collect();
     Some(match column(array.values())? {
         InputColumn::Blank(_) => InputColumn::Blank(keys.len()),
-        InputColumn::Texts(values) => InputColumn::Texts(taken(&values, &keys)),
-        InputColumn::Decimals(values) => InputColumn::Decimals(taken(&values, &keys)),
-        InputColumn::Floats(values) => InputColumn::Floats(taken(&values, &keys)),
-        InputColumn::Integers(values) => InputColumn::Integers(taken(&values, &keys)),
-        InputColumn::Dates(values) => InputColumn::Dates(taken(&values, &keys)),
-        InputColumn::Times(values) => InputColumn::Times(taken(&values, &keys)),
-        InputColumn::Flags(values) => InputColumn::Flags(taken(&values, &keys)),
+        InputColumn::Text(values) => InputColumn::Text(taken(&values, &keys)),
+        InputColumn::Decimal(values) => InputColumn::Decimal(taken(&values, &keys)),
+        InputColumn::Number(values) => InputColumn::Number(taken(&values, &keys)),
+        InputColumn::Integer(values) => InputColumn::Integer(taken(&values, &keys)),
+        InputColumn::Date(values) => InputColumn::Date(taken(&values, &keys)),
+        InputColumn::DateTime(values) => InputColumn::DateTime(taken(&values, &keys)),
+        InputColumn::Flag(values) => InputColumn::Flag(taken(&values, &keys)),
     })
 }

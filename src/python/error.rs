@@ -8,11 +8,12 @@ use std::panic::{self, AssertUnwindSafe, UnwindSafe};
 use pyo3::exceptions::{PyFileNotFoundError, PyIsADirectoryError, PyPermissionError};
 use pyo3::prelude::*;
 
-use crate::model;
+use crate::{model, tables, workbook};
 
 /// The exception classes, as `partsbook.errors` defines them.
 pub(crate) mod class {
     pyo3::import_exception!(partsbook.errors, PartsbookError);
+    pyo3::import_exception!(partsbook.errors, WorkbookError);
     pyo3::import_exception!(partsbook.errors, TableError);
     pyo3::import_exception!(partsbook.errors, ModelError);
     pyo3::import_exception!(partsbook.errors, ReportError);
@@ -22,6 +23,33 @@ pub(crate) mod class {
 impl From<model::ModelError> for PyErr {
     fn from(error: model::ModelError) -> Self {
         class::ModelError::new_err((error.to_string(), error.hint()))
+    }
+}
+
+impl From<workbook::WorkbookError> for PyErr {
+    fn from(error: workbook::WorkbookError) -> Self {
+        use workbook::WorkbookError::{Io, NotFound, NotReadable};
+        let message = error.to_string();
+        match &error {
+            NotFound { .. } => PyFileNotFoundError::new_err(message),
+            NotReadable { .. } => PyPermissionError::new_err(message),
+            Io { cause, .. } => {
+                file_error(cause, message.clone()).unwrap_or_else(|| class::WorkbookError::new_err((message, error.hint())))
+            }
+            _ => class::WorkbookError::new_err((message, error.hint())),
+        }
+    }
+}
+
+impl From<tables::TableError> for PyErr {
+    fn from(error: tables::TableError) -> Self {
+        use tables::TableError::{Folder, Workbook};
+        match error {
+            Workbook(error) => error.into(),
+            Folder { ref source, .. } => file_error(source, error.to_string())
+                .unwrap_or_else(|| class::TableError::new_err((error.to_string(), error.hint()))),
+            error => class::TableError::new_err((error.to_string(), error.hint())),
+        }
     }
 }
 
@@ -69,7 +97,7 @@ pub(crate) fn guard_plain<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Se
     py.detach(|| caught(AssertUnwindSafe(work))).map_err(|bug| internal(&bug))
 }
 
-fn caught<T>(work: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
+pub(super) fn caught<T>(work: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
     let before = GUARDED.replace(true);
     let result = panic::catch_unwind(work);
     GUARDED.set(before);
@@ -87,7 +115,7 @@ fn said(payload: &(dyn Any + Send)) -> &str {
         .unwrap_or("no message")
 }
 
-fn internal(bug: &str) -> PyErr {
+pub(super) fn internal(bug: &str) -> PyErr {
     class::PartsbookError::new_err((
         format!("an error in the program itself: {bug}"),
         Some("nothing was written; please report it together with the input that caused it"),

@@ -1,6 +1,5 @@
 //! Result tables: one face for every answer that has rows.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::exceptions::{PyIndexError, PyKeyError, PyModuleNotFoundError};
@@ -11,7 +10,7 @@ use super::error::class;
 use super::findings::Findings;
 use super::row::Row;
 use super::value::{list, object, place};
-use super::{arrow, report, show};
+use super::{arrow, show};
 use crate::report::frame::{Frame, FrameData};
 
 /// A table of results.
@@ -145,39 +144,6 @@ impl Table {
             series.set_item(&column.name, pandas.call_method("Series", (list(py, column)?,), Some(&options))?)?;
         }
         pandas.call_method1("DataFrame", (series,))
-    }
-
-    /// Writes the table as a workbook.
-    ///
-    /// Parameters
-    /// ----------
-    /// path
-    ///     The file to write. It appears when it is whole.
-    /// overwrite
-    ///     Replace a file that this program did not write. An own file is always replaced.
-    /// language
-    ///     Language of titles and labels: en, fi, sv, de, nl or zh.
-    ///
-    /// Raises
-    /// ------
-    /// ReportError
-    ///     The file exists and is not ours, is open elsewhere, or the folder cannot be written.
-    #[pyo3(signature = (path, *, overwrite = false, language = "en"))]
-    fn to_excel(&self, py: Python<'_>, path: PathBuf, overwrite: bool, language: &str) -> PyResult<()> {
-        report::write_excel(py, &self.0, path, overwrite, language)
-    }
-
-    /// Writes the table as a CSV file: UTF-8, comma, first line the column names.
-    ///
-    /// Parameters
-    /// ----------
-    /// path
-    ///     The file to write. It appears when it is whole.
-    /// overwrite
-    ///     Replace a file that exists.
-    #[pyo3(signature = (path, *, overwrite = false))]
-    fn to_csv(&self, py: Python<'_>, path: PathBuf, overwrite: bool) -> PyResult<()> {
-        report::write_csv(py, &self.0, path, overwrite)
     }
 
     fn __repr__(&self) -> String {
