@@ -4,3 +4,4 @@ pub mod aliases;
 mod embedded;
 pub mod labels;
 pub mod schema;
+pub mod words;
