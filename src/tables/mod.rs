@@ -24,3 +24,4 @@ pub use recognise::Synonyms;
 pub use report::{LeftOut, SheetReport, SourceReport};
 pub use table::{Column, Part, Table};
 pub use texts::{Symbol, Texts};
+pub mod words;
