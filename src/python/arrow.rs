@@ -6,8 +6,8 @@ use arrow_array::builder::{LargeStringBuilder, StringBuilder};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::types::{ArrowPrimitiveType, Decimal256Type};
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, Int64Array, RecordBatch, RecordBatchIterator,
-    RecordBatchOptions,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, Int64Array, RecordBatch,
+    RecordBatchIterator, RecordBatchOptions,
 };
 use arrow_schema::{ArrowError, Field, Schema};
 use pyo3::prelude::*;
@@ -27,8 +27,9 @@ type Wide = <Decimal256Type as ArrowPrimitiveType>::Native;
 
 /// The frame as a capsule that holds an Arrow stream of one batch.
 pub(super) fn export<'py>(py: Python<'py>, frame: &Frame) -> PyResult<Bound<'py, PyCapsule>> {
-    let batch = guard_plain(py, || batch(frame))?
-        .map_err(|error| class::PartsbookError::new_err((format!("the table cannot be handed over: {error}"), None::<String>)))?;
+    let batch = guard_plain(py, || batch(frame))?.map_err(|error| {
+        class::PartsbookError::new_err((format!("the table cannot be handed over: {error}"), None::<String>))
+    })?;
     let schema = batch.schema();
     let batches = RecordBatchIterator::new([Ok(batch)], schema);
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), CAPSULE)

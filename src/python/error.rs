@@ -33,9 +33,8 @@ impl From<workbook::WorkbookError> for PyErr {
         match &error {
             NotFound { .. } => PyFileNotFoundError::new_err(message),
             NotReadable { .. } => PyPermissionError::new_err(message),
-            Io { cause, .. } => {
-                file_error(cause, message.clone()).unwrap_or_else(|| class::WorkbookError::new_err((message, error.hint())))
-            }
+            Io { cause, .. } => file_error(cause, message.clone())
+                .unwrap_or_else(|| class::WorkbookError::new_err((message, error.hint()))),
             _ => class::WorkbookError::new_err((message, error.hint())),
         }
     }

@@ -33,6 +33,11 @@ mod _partsbook {
     use super::table::Table;
     use super::{Bound, PyModule, PyResult};
 
+    /// The version of the program.
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name Python expects")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
     #[pymodule_init]
     fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {
         super::error::install_panic_hook();

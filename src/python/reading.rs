@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::{Local, NaiveDate};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyByteArray, PyDict, PyList, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyString, PyTuple};
 
 use super::arrow_in;
 use super::catalog::Catalog;
@@ -58,9 +58,10 @@ use crate::workbook::{Limits, Source};
 /// Examples
 /// --------
 /// >>> import partsbook as pb
-/// >>> catalog = pb.read({"items": pb.example("items")}, as_of=date(2026, 6, 30))
-/// >>> len(catalog.table("items"))
-/// 4
+/// >>> items = {"item": ["A200", "W220"], "gross_price": [Decimal("1250.00"), Decimal("4.10")]}
+/// >>> catalog = pb.read({"items": items}, as_of=date(2026, 6, 30))
+/// >>> catalog.table("items")[1].gross_price
+/// Decimal('4.10')
 #[pyfunction]
 #[pyo3(signature = (*sources, as_of = None, locale = None, synonyms = None, sheets = None, limits = None, progress = None))]
 #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
@@ -117,9 +118,9 @@ pub(super) fn read(
 #[pyfunction]
 #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
 pub(super) fn load(py: Python<'_>, path: PathBuf) -> PyResult<Catalog> {
-    let bytes = py.detach(|| std::fs::read(&path)).map_err(|cause| {
-        file_error(&cause, format!("{}: {cause}", path.display())).unwrap_or_else(|| cause.into())
-    })?;
+    let bytes = py
+        .detach(|| std::fs::read(&path))
+        .map_err(|cause| file_error(&cause, format!("{}: {cause}", path.display())).unwrap_or_else(|| cause.into()))?;
     Ok(Catalog::from(guard(py, || model::Catalog::from_bytes(&bytes))?))
 }
 

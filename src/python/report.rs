@@ -27,8 +27,9 @@ impl Table {
     ///     The file exists, or cannot be written.
     #[pyo3(signature = (path, *, overwrite = false))]
     fn to_csv(&self, py: Python<'_>, path: PathBuf, overwrite: bool) -> PyResult<()> {
-        let bytes = guard_plain(py, || csv_bytes(&self.0))?
-            .map_err(|error| class::ReportError::new_err((format!("the table cannot be written: {error}"), None::<String>)))?;
+        let bytes = guard_plain(py, || csv_bytes(&self.0))?.map_err(|error| {
+            class::ReportError::new_err((format!("the table cannot be written: {error}"), None::<String>))
+        })?;
         write_bytes(py, &bytes, path, overwrite)
     }
 }

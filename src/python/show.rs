@@ -75,11 +75,7 @@ pub(super) fn text(frame: &Frame) -> String {
 
 fn clipped(text: &str) -> String {
     let line = text.replace(['\n', '\r', '\t'], " ");
-    if line.chars().count() <= WIDTH {
-        line
-    } else {
-        line.chars().take(WIDTH - 1).chain(['…']).collect()
-    }
+    if line.chars().count() <= WIDTH { line } else { line.chars().take(WIDTH - 1).chain(['…']).collect() }
 }
 
 /// The first rows as an HTML table with a caption that counts them; every text is escaped.

@@ -3,7 +3,7 @@
 //! The Arrow C stream interface hands over a struct of function pointers behind a capsule. No safe call can turn such
 //! a pointer into a value, so this module does it in one line, after the checks that can be made.
 
-use arrow_array::ffi_stream::{RecordBatchStreamReader, FFI_ArrowArrayStream};
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 

@@ -15,6 +15,7 @@ mod sheet_reader;
 pub mod table;
 pub mod texts;
 mod typed;
+pub mod words;
 
 pub use column::{Decimals, Value, Values};
 pub use error::TableError;
@@ -24,4 +25,3 @@ pub use recognise::Synonyms;
 pub use report::{LeftOut, SheetReport, SourceReport};
 pub use table::{Column, Part, Table};
 pub use texts::{Symbol, Texts};
-pub mod words;
