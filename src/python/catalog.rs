@@ -121,10 +121,11 @@ impl Catalog {
 
     /// The catalog of saved bytes.
     #[classmethod]
-    fn _from_bytes(_class: &Bound<'_, PyType>, py: Python<'_>, bytes: &[u8]) -> PyResult<Self> {
-        Ok(Self::from(guard(py, || model::Catalog::from_bytes(bytes))?))
+    fn _from_bytes(_class: &Bound<'_, PyType>, py: Python<'_>, content: &[u8]) -> PyResult<Self> {
+        Ok(Self::from(guard(py, || model::Catalog::from_bytes(content))?))
     }
 
+    #[pyo3(signature = () -> "tuple[typing.Any, tuple[bytes]]")]
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let py = slf.py();
         let rebuild = slf.get_type().getattr("_from_bytes")?;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use pyo3::PyClassInitializer;
 use pyo3::prelude::*;
-use pyo3::types::PyIterator;
 
 use super::error::class;
+use super::iterate::Each;
+use super::row::Row;
 use super::table::{RowKey, Table, no_row, steps};
 use super::value::place;
 use crate::finding::{self, Severity};
@@ -26,8 +27,11 @@ impl Findings {
         Py::new(py, PyClassInitializer::from(table).add_subclass(Self(Arc::new(findings))))
     }
 
-    fn at(&self, row: usize) -> Option<Finding> {
-        self.0.iter().nth(row).cloned().map(Finding)
+    fn at(slf: &PyRef<'_, Self>, row: usize) -> PyResult<Py<Finding>> {
+        let table = slf.as_super();
+        let finding = slf.0.iter().nth(row).cloned().ok_or_else(|| no_row(row.cast_signed(), slf.0.len()))?;
+        let base = Row::new(Arc::clone(&table.0), row);
+        Py::new(slf.py(), PyClassInitializer::from(base).add_subclass(Finding(finding)))
     }
 }
 
@@ -70,9 +74,10 @@ impl Findings {
         Err(class::FindingsError::new_err((message, None::<String>, Py::from(slf))))
     }
 
-    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
-        let findings: Vec<Finding> = self.0.iter().cloned().map(Finding).collect();
-        findings.into_pyobject(py)?.try_iter()
+    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
+    fn __iter__<'py>(slf: PyRef<'py, Self>, py: Python<'py>) -> PyResult<Each<'py, Py<Finding>>> {
+        let findings = (0..slf.0.len()).map(|row| Self::at(&slf, row)).collect::<PyResult<Vec<_>>>()?;
+        Each::of(py, findings)
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
@@ -80,19 +85,19 @@ impl Findings {
         match key {
             RowKey::Column(name) => Ok(slf.as_super().column(py, &name)?.into_any()),
             RowKey::Rows(slice) => {
-                let picked: Vec<Finding> = steps(&slice, slf.0.len())?.filter_map(|row| slf.at(row)).collect();
-                Ok(picked.into_pyobject(py)?)
+                let rows = steps(&slice, slf.0.len())?;
+                Ok(rows.map(|row| Self::at(&slf, row)).collect::<PyResult<Vec<_>>>()?.into_pyobject(py)?)
             }
             RowKey::Row(index) => {
-                let finding = place(index, slf.0.len()).and_then(|row| slf.at(row));
-                Ok(finding.ok_or_else(|| no_row(index, slf.0.len()))?.into_pyobject(py)?.into_any())
+                let row = place(index, slf.0.len()).ok_or_else(|| no_row(index, slf.0.len()))?;
+                Ok(Self::at(&slf, row)?.into_bound(py).into_any())
             }
         }
     }
 }
 
 /// One data problem: what is wrong, where, what was found, what was expected, how to fix it.
-#[pyclass(frozen, module = "partsbook")]
+#[pyclass(frozen, extends = Row, module = "partsbook")]
 pub(crate) struct Finding(finding::Finding);
 
 #[pymethods]

@@ -6,6 +6,7 @@ mod catalog;
 mod error;
 mod findings;
 mod frames;
+mod iterate;
 mod plain;
 mod reading;
 mod report;
@@ -31,7 +32,6 @@ mod _partsbook {
     use super::row::Row;
     #[pymodule_export]
     use super::table::Table;
-    use super::{Bound, PyModule, PyResult};
 
     /// The version of the program.
     #[pymodule_export]
@@ -39,8 +39,7 @@ mod _partsbook {
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
     #[pymodule_init]
-    fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {
+    fn init() {
         super::error::install_panic_hook();
-        Ok(())
     }
 }

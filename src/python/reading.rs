@@ -63,7 +63,7 @@ use crate::workbook::{Limits, Source};
 /// >>> catalog.table("items")[1].gross_price
 /// Decimal('4.10')
 #[pyfunction]
-#[pyo3(signature = (*sources, as_of = None, locale = None, synonyms = None, sheets = None, limits = None, progress = None))]
+#[pyo3(signature = (*sources: "object", as_of = None, locale = None, synonyms = None, sheets = None, limits = None, progress: "bool | collections.abc.Callable[[int, int], object] | None" = None) -> "Catalog")]
 #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
 #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
 pub(super) fn read(

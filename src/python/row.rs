@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use pyo3::exceptions::{PyAttributeError, PyIndexError, PyKeyError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyIterator, PyList};
+use pyo3::types::{PyDict, PyList};
 
+use super::iterate::Each;
 use super::value::{object, place};
 use crate::report::frame::Frame;
 
-/// One row of a result table: `row.item`, `row["item"]` and `row[0]` are the same value.
-#[pyclass(frozen, module = "partsbook")]
+/// One row of a result table: ``row.item``, ``row["item"]`` and ``row[0]`` are the same value.
+#[pyclass(frozen, subclass, module = "partsbook")]
 pub(crate) struct Row {
     frame: Arc<Frame>,
     row: usize,
@@ -59,8 +60,8 @@ impl Row {
         self.frame.columns.len()
     }
 
-    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
-        self.values(py)?.try_iter()
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Each<'py, Bound<'py, PyAny>>> {
+        Each::of(py, self.values(py)?.iter().collect())
     }
 
     fn __dir__(&self) -> Vec<String> {
@@ -68,12 +69,13 @@ impl Row {
         columns.chain(["_asdict".to_owned(), "keys".to_owned()]).collect()
     }
 
-    /// Names of the columns, so that `dict(row)` works.
+    /// Names of the columns, so that ``dict(row)`` works.
     fn keys(&self) -> Vec<String> {
         self.frame.columns.iter().map(|column| column.name.clone()).collect()
     }
 
     /// The row as a dict, columns in their order.
+    #[pyo3(signature = () -> "dict[str, typing.Any]")]
     fn _asdict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         for column in &self.frame.columns {

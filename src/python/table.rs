@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use pyo3::exceptions::{PyIndexError, PyKeyError, PyModuleNotFoundError};
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyDict, PyIterator, PyList, PyModule, PySlice, PyString};
+use pyo3::types::{PyCapsule, PyDict, PyList, PyModule, PySlice, PyString};
 
 use super::error::class;
 use super::findings::Findings;
+use super::iterate::Each;
 use super::row::Row;
 use super::value::{list, object, place};
 use super::{arrow, show};
@@ -68,6 +69,7 @@ impl Table {
     /// list of dict
     ///     One dict a row: texts as ``str``, money and quantities as ``Decimal``, dates as ``date``, yes or no as
     ///     ``bool``, whole numbers as ``int``, blanks as ``None``.
+    #[pyo3(signature = () -> "list[dict[str, typing.Any]]")]
     #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
     fn rows<'py>(slf: PyRef<'py, Self>, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let frame = &slf.0;
@@ -88,9 +90,9 @@ impl Table {
         self.0.len()
     }
 
-    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Each<'py, Row>> {
         let rows: Vec<Row> = (0..self.0.len()).map(|row| self.row_at(row)).collect();
-        rows.into_pyobject(py)?.try_iter()
+        Each::of(py, rows)
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, key: RowKey<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -107,7 +109,7 @@ impl Table {
     }
 
     /// The table as an Arrow stream, for any library that takes one.
-    #[pyo3(signature = (requested_schema = None))]
+    #[pyo3(signature = (requested_schema: "object | None" = None) -> "object")]
     fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
