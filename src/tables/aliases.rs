@@ -2,8 +2,9 @@
 //!
 //! Sources, the former wins: `header-aliases.csv` (the dictionary, with its few other names translated by
 //! `dictionary-map.csv`), then `extra-aliases.csv`. In the latter the sheet `*` stands for every table that has the
-//! field and finds no title for it in the dictionary, and a line with language `=` takes over all titles of another
-//! field (`sheet.field`). The canonical name is always known. Rules: workbook specification, section 1.
+//! field; language `=` takes over all titles of another field (`sheet.field`), with `*` where the dictionary has none;
+//! a language with `!` adds the title although the dictionary gives it to another column. The canonical name is always
+//! known. Rules: workbook specification, section 1.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -338,10 +339,15 @@ impl Dictionaries {
         for [sheet, field, language, alias] in embedded::rows::<4>(EXTRA) {
             for table in schema::tables().iter().filter(|table| sheet == "*" || sheet == table.name) {
                 let in_schema = field == SHEET_NAME || table.fields.iter().any(|spec| spec.base() == field);
-                if sheet == "*" && (!in_schema || known.contains_key(&(table.name, field))) {
+                if sheet == "*" && !in_schema {
                     continue;
                 }
-                if language == "=" {
+                if let Some(language) = language.strip_suffix('!') {
+                    self.add(Entry { table: table.name, field, language, alias });
+                } else if language == "=" {
+                    if sheet == "*" && known.contains_key(&(table.name, field)) {
+                        continue;
+                    }
                     let source = alias.split_once('.').and_then(|source| known.get(&source));
                     found.extend(source.into_iter().flatten().map(|entry| Entry {
                         table: table.name,
@@ -404,6 +410,15 @@ impl Dictionaries {
                 }
             }
         }
+        // Under its canonical name a column of the schema goes before a column that is only kept.
+        let in_schema =
+            |table: &str, field: &str| schema::table(table).is_some_and(|table| table.field(field).is_some());
+        let canonical: Vec<_> = found
+            .iter()
+            .filter(|(table, field)| fold_title(field) == folded && in_schema(table, field))
+            .map(|(table, _)| *table)
+            .collect();
+        found.retain(|(table, field)| !canonical.contains(table) || in_schema(table, field));
         let place = |name: &str| schema::tables().iter().position(|table| table.name == name);
         found.sort_by_key(|(table, _)| place(table));
         found
@@ -534,7 +549,7 @@ mod tests {
                 let (table, source) = alias.split_once('.').unwrap();
                 assert!(titles(table, source, "en").next().is_some(), "{alias}");
             } else {
-                assert!(LANGUAGES.contains(&language), "{language}");
+                assert!(LANGUAGES.contains(&language.trim_end_matches('!')), "{language}");
             }
         }
         let traditional: Vec<_> = embedded::rows::<2>(HAN).collect();
@@ -551,7 +566,7 @@ mod tests {
                 assert!(tables_of(entry.alias).contains(&entry.table), "{}", entry.alias);
             } else {
                 let found = fields(entry.table, entry.alias);
-                let is_canonical = found == [entry.alias];
+                let is_canonical = found.iter().any(|field| fold_title(field) == fold_title(entry.alias));
                 assert!(
                     found.contains(&entry.field) || is_canonical,
                     "{} {} {}",
@@ -640,7 +655,7 @@ mod tests {
         ] {
             assert!(fields(table, title).contains(&field), "{table} {title}: {:?}", fields(table, title));
         }
-        assert!(!fields("items", "Name no").contains(&"description_no"));
+        assert!(fields("products", "Name no").is_empty());
         assert!(fields("items", "%").is_empty());
         assert!(fields("items", "Quite unknown title").is_empty());
         assert!(tables_knowing("Serial no").any(|(table, _)| table == "as_built"));
@@ -652,6 +667,7 @@ mod tests {
     /// Structures specification, section 0.1: every word of the table of synonyms.
     #[test]
     fn synonyms_of_the_specification() {
+        let mut others = Vec::new();
         for (table, field, list) in [
             (
                 "items",
@@ -686,10 +702,12 @@ mod tests {
             ("items", "supplier", "supplier;toimittaja;Lieferant;leverancier;供应商"),
             ("items", "spare", "spare;spare part;varaosa;Ersatzteil;reserveonderdeel;备件;可服务配件"),
         ] {
-            for title in list.split(';') {
-                assert!(fields(table, title).contains(&field), "{table} {title}: {:?}", fields(table, title));
+            for title in list.split(';').filter(|title| !fields(table, title).contains(&field)) {
+                others.push(format!("{table}.{field} {title}: {}", fields(table, title).join(" ")));
             }
         }
+        // The dictionary wins over the table of synonyms.
+        assert_eq!(others, [] as [&str; 0], "\n{}\n", others.join("\n"));
     }
 
     #[test]
@@ -700,6 +718,8 @@ mod tests {
             for table in schema::tables() {
                 let of_table: Vec<_> =
                     meanings.iter().filter(|(name, _)| *name == table.name).map(|(_, field)| *field).collect();
+                let of_table: Vec<_> =
+                    of_table.into_iter().filter(|field| fields(table.name, title).contains(field)).collect();
                 if of_table.len() > 1 {
                     lines.push(format!("{} {title}: {}", table.name, of_table.join(" ")));
                 }

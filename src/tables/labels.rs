@@ -82,8 +82,12 @@ mod tests {
         for row in embedded::rows::<7>(FILE) {
             assert!(row.iter().all(|text| !text.trim().is_empty() && text.trim() == *text), "{row:?}");
             let places = |text: &str| {
-                let mut places: Vec<_> =
-                    text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name.to_owned()).collect();
+                let mut places: Vec<_> = text
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|part| part.split_once('}'))
+                    .map(|(name, _)| name.to_owned())
+                    .collect();
                 places.sort();
                 places
             };
@@ -106,15 +110,44 @@ mod tests {
     #[test]
     fn pricing_results_have_labels() {
         for field in [
-            "price", "kind", "discount1", "price_basis", "discount_basis1", "agreed_currency", "vat_override",
-            "net_price", "discount_factor", "invoice_net_price", "invoice_net_price_foreign", "standard_price",
-            "may_sell", "level", "in_invoice_currency", "state", "total", "origin", "level.entered",
-            "level.customer_item", "level.customer_discount_group", "level.segment_item",
-            "level.customer_group_item", "level.district_item", "level.segment_discount_group",
-            "level.customer_group_discount_group", "level.district_discount_group", "level.price_group_item",
-            "level.price_group_product_group", "level.customer_margin", "level.segment_margin",
-            "level.customer_group_margin", "level.district_margin", "level.store_price", "level.price_list_net",
-            "level.item_net", "level.price_list_gross", "level.item_gross",
+            "price",
+            "kind",
+            "discount1",
+            "price_basis",
+            "discount_basis1",
+            "agreed_currency",
+            "vat_override",
+            "net_price",
+            "discount_factor",
+            "invoice_net_price",
+            "invoice_net_price_foreign",
+            "standard_price",
+            "may_sell",
+            "level",
+            "in_invoice_currency",
+            "state",
+            "total",
+            "origin",
+            "level.entered",
+            "level.customer_item",
+            "level.customer_discount_group",
+            "level.segment_item",
+            "level.customer_group_item",
+            "level.district_item",
+            "level.segment_discount_group",
+            "level.customer_group_discount_group",
+            "level.district_discount_group",
+            "level.price_group_item",
+            "level.price_group_product_group",
+            "level.customer_margin",
+            "level.segment_margin",
+            "level.customer_group_margin",
+            "level.district_margin",
+            "level.store_price",
+            "level.price_list_net",
+            "level.item_net",
+            "level.price_list_gross",
+            "level.item_gross",
         ] {
             assert!(known(field, "zh").is_some(), "{field}");
         }
