@@ -15,6 +15,7 @@ mod sheet_reader;
 pub mod table;
 pub mod texts;
 mod typed;
+pub mod words;
 
 pub use column::{Decimals, Value, Values};
 pub use error::TableError;
