@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::catalog::Catalog;
-use super::company::Company;
+use super::settings::Settings;
 use super::customers::Customers;
 use super::items::Items;
 use crate::tables::Reading;
@@ -40,15 +40,7 @@ pub fn build(reading: Reading, as_of: NaiveDate) -> Catalog {
             }
         }
     }
-    let mut company = Company::default();
-    if let Some(table) = tables.get("company") {
-        let (keys, values) = (table.text("key"), table.text("value"));
-        for row in 0..table.len() {
-            if let (Some(key), Some(value)) = (keys.get(row), values.get(row)) {
-                company.set(texts.get(key), texts.get(value).to_owned(), table.cell(row, "value"));
-            }
-        }
-    }
+    let company = tables.get("company").map(|table| Settings::from_table(table, &texts)).unwrap_or_default();
     findings.sort();
     Catalog { as_of, texts, tables, items, customers, company, sources, sheets, read_findings, findings }
 }

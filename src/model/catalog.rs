@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::company::Company;
+use super::settings::Settings;
 use super::customers::{CustomerId, Customers};
 use super::error::ModelError;
 use super::items::{ItemId, Items};
@@ -26,7 +26,7 @@ pub struct Catalog {
     pub(super) tables: BTreeMap<String, Table>,
     pub(super) items: Items,
     pub(super) customers: Customers,
-    pub(super) company: Company,
+    pub(super) company: Settings,
     pub(super) sources: Vec<SourceReport>,
     pub(super) sheets: Vec<SheetReport>,
     /// The findings of reading alone, kept to store the catalog.
@@ -78,7 +78,7 @@ impl Catalog {
 
     /// The company's settings.
     #[must_use]
-    pub const fn company(&self) -> &Company {
+    pub const fn company(&self) -> &Settings {
         &self.company
     }
 

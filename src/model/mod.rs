@@ -2,7 +2,7 @@
 
 pub mod build;
 pub mod catalog;
-pub mod company;
+pub mod settings;
 pub mod customers;
 pub mod error;
 pub mod items;
@@ -11,7 +11,7 @@ pub mod store;
 pub(crate) mod testing;
 
 pub use catalog::Catalog;
-pub use company::Company;
+pub use settings::Settings;
 pub use customers::{Customer, CustomerId, Customers};
 pub use error::ModelError;
 pub use items::{Item, ItemId, Items};

@@ -2,6 +2,7 @@
 
 pub mod aliases;
 pub mod column;
+mod dictionary;
 mod embedded;
 pub mod error;
 mod held;

@@ -190,12 +190,14 @@ impl Required {
 }
 
 /// All tables, in the order of the template.
+#[must_use]
 pub fn tables() -> &'static [TableSpec] {
     static TABLES: LazyLock<Vec<TableSpec>> = LazyLock::new(read);
     &TABLES
 }
 
 /// The table of this canonical name.
+#[must_use]
 pub fn table(name: &str) -> Option<&'static TableSpec> {
     tables().iter().find(|table| table.name == name)
 }

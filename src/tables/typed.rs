@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::aliases;
+use super::words;
 use super::column::Value;
 use super::schema::FieldKind;
 use crate::finding::codes;
@@ -40,7 +40,7 @@ pub(super) fn value<'a>(
         }
         FieldKind::Choice => {
             let text = cell::free_text(found)?;
-            match aliases::choice(table, field, &text) {
+            match words::choice(table, field, &text) {
                 Some(choice) => Typed::Text { text: Cow::Borrowed(choice), trimmed: false, fullwidth: false },
                 None => {
                     return Err(Problem { code: &codes::reading::E_CHOICE, value: text.into_owned(), detail: None });

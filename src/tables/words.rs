@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::aliases::{fold_diacritics, fold_title};
+use super::dictionary::{fold_diacritics, fold_title};
 use super::embedded;
 use super::schema::{self, FieldKind};
 
