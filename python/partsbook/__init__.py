@@ -5,7 +5,7 @@
 >>> catalog.findings  # doctest: +SKIP
 """
 
-from partsbook._partsbook import Catalog, Finding, Findings, Row, Table, __version__, load, read, schema
+from partsbook._partsbook import Catalog, Finding, Findings, Row, Table, __version__, load, read, schema, table
 from partsbook.errors import (
     AftersalesError,
     FindingsError,
@@ -41,4 +41,5 @@ __all__ = [
     "load",
     "read",
     "schema",
+    "table",
 ]

@@ -27,6 +27,8 @@ mod _partsbook {
     #[pymodule_export]
     use super::findings::{Finding, Findings};
     #[pymodule_export]
+    use super::plain::result_table;
+    #[pymodule_export]
     use super::reading::{load, read, schema_table};
     #[pymodule_export]
     use super::row::Row;

@@ -5,7 +5,12 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyString};
 use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive as _;
 
+use super::arrow_in;
+use super::error::guard_plain;
+use super::table::Table;
+use crate::report::frame::{Frame, FrameData, Show, TextData};
 use crate::tables::{InputColumn, InputTable};
 
 /// A dict of titles and lists of equal length.
@@ -26,27 +31,68 @@ pub(super) fn table(name: &str, columns: &Bound<'_, PyDict>) -> PyResult<InputTa
     }
 }
 
-/// A list of dicts, one a row; a key that a row lacks is blank there.
-pub(super) fn table_of_rows(name: &str, rows: &[Bound<'_, PyDict>]) -> PyResult<InputTable> {
-    let mut titles: Vec<String> = Vec::new();
-    for row in rows {
-        for title in row.keys() {
-            let title = title.extract::<String>()?;
-            if !titles.contains(&title) {
-                titles.push(title);
+/// Make a table that can be shown, written and handed on like an answer.
+///
+/// Parameters
+/// ----------
+/// name
+///     What the table is; names its sheet.
+/// columns
+///     A dict of titles and lists of equal length, or a table with ``__arrow_c_stream__``.
+///
+/// Returns
+/// -------
+/// Table
+///     With those columns. Texts stay texts, whole numbers, decimals, dates and flags too; floats become decimals
+///     through 15 digits, times of day are left away from dates.
+///
+/// Examples
+/// --------
+/// >>> import partsbook as pb
+/// >>> pb.table("wishes", {"item": ["W220", "A200"], "quantity": [2, 1]})
+/// wishes: 2 rows
+///   item  quantity
+///   W220         2
+///   A200         1
+#[pyfunction(name = "table")]
+pub(super) fn result_table(py: Python<'_>, name: &str, columns: &Bound<'_, PyAny>) -> PyResult<Table> {
+    let input = match columns.cast::<PyDict>() {
+        Ok(columns) => table(name, columns)?,
+        Err(_) => arrow_in::read(py, name, columns)?,
+    };
+    Ok(Table::from(guard_plain(py, || frame(input))?))
+}
+
+fn frame(input: InputTable) -> Frame {
+    let mut frame = Frame::new(&input.name);
+    for (title, column) in input.columns {
+        let (show, data) = match column {
+            InputColumn::Text(values) => {
+                let mut texts = TextData::default();
+                values.iter().for_each(|value| texts.push(value.as_deref()));
+                (Show::Text, FrameData::Text(texts))
             }
-        }
+            InputColumn::Blank(rows) => {
+                let mut texts = TextData::default();
+                (0..rows).for_each(|_| texts.push(None));
+                (Show::Text, FrameData::Text(texts))
+            }
+            InputColumn::Decimal(values) => (Show::Number, FrameData::Decimal(values)),
+            InputColumn::Number(values) => {
+                let exact = |value: f64| Decimal::from_f64(value).map(|number| number.normalize());
+                (Show::Number, FrameData::Decimal(values.into_iter().map(|value| value.and_then(exact)).collect()))
+            }
+            InputColumn::Integer(values) => (Show::Integer, FrameData::Integer(values)),
+            InputColumn::Date(values) => (Show::Date, FrameData::Date(values)),
+            InputColumn::DateTime(values) => {
+                let dates = values.into_iter().map(|value| value.map(|moment| moment.date())).collect();
+                (Show::Date, FrameData::Date(dates))
+            }
+            InputColumn::Flag(values) => (Show::Flag, FrameData::Flag(values)),
+        };
+        frame = frame.with(&title, show, data);
     }
-    let mut table = InputTable { name: name.to_owned(), columns: Vec::with_capacity(titles.len()) };
-    for title in titles {
-        let mut values = Vec::with_capacity(rows.len());
-        for row in rows {
-            values.push(row.get_item(&title)?.unwrap_or_else(|| row.py().None().into_bound(row.py())));
-        }
-        let column = column(name, &title, &values)?;
-        table.columns.push((title, column));
-    }
-    Ok(table)
+    frame
 }
 
 /// The values of one column: all of one type, or numbers of several.

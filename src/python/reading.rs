@@ -146,7 +146,7 @@ pub(super) fn schema_table() -> Table {
 fn add(py: Python<'_>, source: &Bound<'_, PyAny>, inputs: &mut Vec<Input>) -> PyResult<()> {
     if source.is_instance_of::<PyBytes>() || source.is_instance_of::<PyByteArray>() {
         let name = format!("workbook {}", inputs.len() + 1);
-        inputs.push(Input::Source(Source::Bytes { name, bytes: source.extract::<Vec<u8>>()?.into() }));
+        inputs.push(Input::Source(Source::Bytes { name, data: source.extract::<Vec<u8>>()? }));
     } else if source.is_instance_of::<PyString>() || source.hasattr("__fspath__")? {
         inputs.push(Input::Source(Source::Path(source.extract::<PathBuf>()?)));
     } else if source.hasattr("__arrow_c_stream__")? {
@@ -168,8 +168,8 @@ fn add(py: Python<'_>, source: &Bound<'_, PyAny>, inputs: &mut Vec<Input>) -> Py
     } else if source.hasattr("read")? {
         let name = source.getattr("name").and_then(|name| name.extract::<String>());
         let name = name.unwrap_or_else(|_| format!("workbook {}", inputs.len() + 1));
-        let bytes = source.call_method0("read")?.extract::<Vec<u8>>()?;
-        inputs.push(Input::Source(Source::Bytes { name, bytes: bytes.into() }));
+        let data = source.call_method0("read")?.extract::<Vec<u8>>()?;
+        inputs.push(Input::Source(Source::Bytes { name, data }));
     } else {
         return Err(not_a_source(source));
     }
@@ -182,8 +182,8 @@ fn named_input(py: Python<'_>, name: &str, object: &Bound<'_, PyAny>) -> PyResul
         return Ok(Input::Table(arrow_in::read(py, name, object)?));
     }
     if object.is_instance_of::<PyBytes>() || object.is_instance_of::<PyByteArray>() {
-        let bytes = object.extract::<Vec<u8>>()?.into();
-        return Ok(Input::Source(Source::Bytes { name: name.to_owned(), bytes }));
+        let data = object.extract::<Vec<u8>>()?;
+        return Ok(Input::Source(Source::Bytes { name: name.to_owned(), data }));
     }
     if let Ok(columns) = object.cast::<PyDict>() {
         // Plain lists by title: for small tables typed by hand.
