@@ -2,10 +2,14 @@
 
 pub mod build;
 pub mod catalog;
+mod check;
 pub mod company;
 pub mod customers;
 pub mod error;
 pub mod items;
+mod keys;
+pub mod machines;
+pub mod structure;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -14,3 +18,5 @@ pub use company::Company;
 pub use customers::{Customer, CustomerId, Customers};
 pub use error::ModelError;
 pub use items::{Item, ItemId, Items};
+pub use machines::{Machine, MachineId, Machines, Project, ProjectId, Projects};
+pub use structure::{BomLine, BomLines, Line, LineId, LineKind, SerialKey, Structure, position_order};
