@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::error::TableError;
 use super::input::InputTable;
 use super::recognise::Synonyms;
 use super::report::{SheetReport, SourceReport};
@@ -18,7 +19,6 @@ use crate::finding::{Finding, Findings, codes};
 use crate::origin::Origin;
 use crate::values::Locale;
 use crate::workbook::{Limits, SheetNotes, Source, Workbook, open};
-use super::error::TableError;
 
 /// Endings of files that are read from a folder.
 const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"];
@@ -157,7 +157,10 @@ fn synonyms_of_all(inputs: &[Input], options: &ReadOptions) -> Result<Synonyms, 
                     _ => continue,
                 };
                 let Some(index) = workbook.sheets().iter().position(|sheet| is_synonyms(&sheet.name)) else { continue };
-                read_sheet(&mut workbook, index, &Synonyms::default(), options, &mut texts, &mut |name| Table::new(name))?.0
+                read_sheet(&mut workbook, index, &Synonyms::default(), options, &mut texts, &mut |name| {
+                    Table::new(name)
+                })?
+                .0
             }
             Input::Table(table) if is_synonyms(&table.name) => {
                 read_table(table, &Synonyms::default(), options, &mut texts, &mut |name| Table::new(name)).0
@@ -200,8 +203,7 @@ fn read_one(input: &Input, options: &ReadOptions, synonyms: &Synonyms) -> Result
             let mut workbook = open(source, &options.limits)?;
             for index in 0..workbook.sheets().len() {
                 let mut take = |name: &str| tables.remove(name).unwrap_or_else(|| Table::new(name));
-                let (read, report, found) =
-                    read_sheet(&mut workbook, index, synonyms, options, &mut texts, &mut take)?;
+                let (read, report, found) = read_sheet(&mut workbook, index, synonyms, options, &mut texts, &mut take)?;
                 findings.extend(found);
                 sheets.push(report);
                 if let Some(read) = read {
@@ -246,7 +248,9 @@ fn read_sheet(
     let workbook_name = workbook.name().clone();
     let place = Origin::sheet(workbook_name.clone(), info.name.clone());
     let forced = named_by_caller(options, &workbook_name, &info.name);
-    if let Some(why) = (forced == Some("-")).then_some("`sheets` leaves it out").or_else(|| info.is_chart.then_some("a chart")) {
+    if let Some(why) =
+        (forced == Some("-")).then_some("`sheets` leaves it out").or_else(|| info.is_chart.then_some("a chart"))
+    {
         return Ok(skipped(place, why));
     }
     let sheet_name = if info.name.is_empty() { stem(&workbook_name) } else { info.name.to_string() };
@@ -277,7 +281,8 @@ fn read_table(
 ) -> SheetRead {
     let place = Origin::workbook(table.name.as_str().into());
     let settings = Settings { locale: options.locale, synonyms };
-    let forced = named_by_caller(options, &table.name, "").and_then(schema::table).or_else(|| schema::table(&table.name));
+    let forced =
+        named_by_caller(options, &table.name, "").and_then(schema::table).or_else(|| schema::table(&table.name));
     let mut reader = SheetReader::new(place, &table.name, forced, &settings, texts, tables);
     table.visit(&mut |cell| reader.cell(cell));
     let (read, report, findings) = reader.finish();
@@ -316,7 +321,9 @@ fn skipped(place: Origin, why: &str) -> SheetRead {
 
 /// Settings under their canonical keys.
 fn canonical_settings(mut table: Table, texts: &mut Texts, synonyms: &Synonyms) -> Table {
-    let Some(spec) = schema::table(table.name()).filter(|spec| spec.form == schema::Form::KeyValue) else { return table };
+    let Some(spec) = schema::table(table.name()).filter(|spec| spec.form == schema::Form::KeyValue) else {
+        return table;
+    };
     let spec: &TableSpec = spec;
     let keys = table.text("key");
     let canonical: BTreeMap<usize, _> = (0..table.len())

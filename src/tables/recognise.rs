@@ -8,6 +8,7 @@ use super::aliases;
 use super::schema::{self, Required, TableSpec};
 use crate::finding::{Finding, codes};
 use crate::origin::Origin;
+use crate::values::fold_title;
 
 /// Titles given by the user: field by title, for any table.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +17,7 @@ pub struct Synonyms(BTreeMap<String, String>);
 impl Synonyms {
     /// A title (folded when looked up) names a field.
     pub fn add(&mut self, field: &str, title: &str) {
-        self.0.insert(aliases::fold_title(title), field.trim().to_owned());
+        self.0.insert(fold_title(title), field.trim().to_owned());
     }
 
     /// True when nothing was given.
@@ -26,7 +27,7 @@ impl Synonyms {
     }
 
     fn field(&self, title: &str) -> Option<&str> {
-        self.0.get(&aliases::fold_title(title)).map(String::as_str)
+        self.0.get(&fold_title(title)).map(String::as_str)
     }
 }
 
@@ -68,7 +69,8 @@ pub(super) enum Verdict {
 }
 
 /// Tables in the order in which equally good readings are preferred; all others follow in the order of the schema.
-const PREFERRED: &[&str] = &["items", "bom", "customers", "customer_prices", "price_lists", "order_lines", "stock", "machines"];
+const PREFERRED: &[&str] =
+    &["items", "bom", "customers", "customer_prices", "price_lists", "order_lines", "stock", "machines"];
 
 /// Decides what a sheet is from its name, its first rows and what the user said.
 pub(super) fn recognise(
@@ -149,13 +151,7 @@ fn candidates(rows: &HeadRows, synonyms: &Synonyms) -> Vec<&'static TableSpec> {
     schema::tables().iter().filter(|spec| seen.get(spec.name).is_some_and(|&count| count >= 2)).collect()
 }
 
-fn as_table(
-    rows: &HeadRows,
-    spec: &'static TableSpec,
-    place: &Origin,
-    synonyms: &Synonyms,
-    reason: String,
-) -> Verdict {
+fn as_table(rows: &HeadRows, spec: &'static TableSpec, place: &Origin, synonyms: &Synonyms, reason: String) -> Verdict {
     match layout(rows, spec, place, synonyms) {
         Some(mut layout) => {
             layout.reason = reason;
@@ -174,7 +170,9 @@ fn score(layout: &Layout) -> (bool, usize, usize) {
     let known = layout.columns.iter().filter(|column| layout.spec.field(&column.field).is_some());
     let telling = known
         .clone()
-        .filter(|column| layout.spec.field(&column.field).is_some_and(|field| field.required != Required::No || field.key))
+        .filter(|column| {
+            layout.spec.field(&column.field).is_some_and(|field| field.required != Required::No || field.key)
+        })
         .count();
     (layout.usable, known.count(), telling)
 }
@@ -273,10 +271,8 @@ fn header_row(rows: &HeadRows, spec: &TableSpec, synonyms: &Synonyms) -> Option<
     let known: Vec<(u32, usize)> = rows
         .iter()
         .map(|(row, cells)| {
-            let mut fields: Vec<String> = cells
-                .iter()
-                .filter_map(|(_, text)| readings(spec, text, synonyms).into_iter().next())
-                .collect();
+            let mut fields: Vec<String> =
+                cells.iter().filter_map(|(_, text)| readings(spec, text, synonyms).into_iter().next()).collect();
             fields.sort();
             fields.dedup();
             (*row, fields.len())
@@ -325,7 +321,11 @@ impl Mapping {
     fn duplicate(&mut self, column: u32, title: &str, field: &str) {
         let first = self.columns.iter().find(|mapped| mapped.field == field);
         let detail = first.map(|first| {
-            format!("`{field}` is already in column {} (\"{}\"); this column is not used", crate::origin::column_letters(first.column), first.title)
+            format!(
+                "`{field}` is already in column {} (\"{}\"); this column is not used",
+                crate::origin::column_letters(first.column),
+                first.title
+            )
         });
         let mut finding = Finding::new(&codes::reading::E_HEADER_DUP).at(self.cell(column)).field(field).value(title);
         finding.detail = detail;
@@ -334,10 +334,10 @@ impl Mapping {
 
     fn ambiguous(&mut self, column: u32, title: &str, readings: &[String]) {
         self.findings.push(
-            Finding::new(&codes::reading::E_HEADER_AMBIGUOUS)
-                .at(self.cell(column))
-                .value(title)
-                .detail(format!("it may mean {}; the column is not used", readings.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or "))),
+            Finding::new(&codes::reading::E_HEADER_AMBIGUOUS).at(self.cell(column)).value(title).detail(format!(
+                "it may mean {}; the column is not used",
+                readings.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
+            )),
         );
     }
 
@@ -348,17 +348,23 @@ impl Mapping {
             .fields
             .iter()
             .filter(|field| matches!(field.required, Required::Value | Required::Column))
-            .filter(|field| !self.columns.iter().any(|mapped| self.spec.field(&mapped.field).is_some_and(|own| own.name == field.name)))
+            .filter(|field| {
+                !self
+                    .columns
+                    .iter()
+                    .any(|mapped| self.spec.field(&mapped.field).is_some_and(|own| own.name == field.name))
+            })
             .map(|field| field.name)
             .collect();
         for field in &missing {
             let titles: Vec<&str> = self.columns.iter().map(|mapped| mapped.title.as_str()).collect();
-            self.findings.push(
-                Finding::new(&codes::reading::E_COLUMN)
-                    .at(self.place.clone())
-                    .field(*field)
-                    .detail(format!("`{}` needs `{field}`; the sheet is not used. Its titles here: {}", self.spec.name, titles.join(", "))),
-            );
+            self.findings.push(Finding::new(&codes::reading::E_COLUMN).at(self.place.clone()).field(*field).detail(
+                format!(
+                    "`{}` needs `{field}`; the sheet is not used. Its titles here: {}",
+                    self.spec.name,
+                    titles.join(", ")
+                ),
+            ));
         }
         missing.is_empty()
     }

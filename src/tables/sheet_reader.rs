@@ -6,17 +6,17 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use super::held::HeldCell;
 use super::column::{Decimals, Value, Values};
+use super::held::HeldCell;
 use super::recognise::{HeadRows, Layout, Synonyms, Verdict, readings, recognise};
 use super::report::{LeftOut, SheetReport};
 use super::schema::{FieldKind, Form, Required, TableSpec};
 use super::table::Table;
 use super::texts::{Symbol, Texts};
-use super::{aliases, typed};
+use super::typed;
 use crate::finding::{Code, Finding, codes};
 use crate::origin::Origin;
-use crate::values::Locale;
+use crate::values::{Locale, fold_title};
 use crate::workbook::{self, Cell};
 
 /// Rows in which the titles are looked for.
@@ -26,9 +26,33 @@ const NAMED_ROWS: usize = 20;
 
 /// Folded texts that begin a row of totals.
 const TOTAL_WORDS: &[&str] = &[
-    "total", "totals", "subtotal", "grandtotal", "sum", "totalcost", "totalprice", "summa", "yhteensä", "yhteensa", "välisumma",
-    "loppusumma", "gesamt", "summe", "zwischensumme", "gesamtsumme", "totaal", "subtotaal", "summering", "totalt", "delsumma", "合计", "总计",
-    "小计", "共计", "總計", "合計",
+    "total",
+    "totals",
+    "subtotal",
+    "grandtotal",
+    "sum",
+    "totalcost",
+    "totalprice",
+    "summa",
+    "yhteensä",
+    "yhteensa",
+    "välisumma",
+    "loppusumma",
+    "gesamt",
+    "summe",
+    "zwischensumme",
+    "gesamtsumme",
+    "totaal",
+    "subtotaal",
+    "summering",
+    "totalt",
+    "delsumma",
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "總計",
+    "合計",
 ];
 
 /// What reading needs to know besides the cells.
@@ -271,7 +295,13 @@ impl<'a> SheetReader<'a> {
                     plan.trimmed.first.get_or_insert_with(|| (place.at(cell.row, cell.column), text.to_string()));
                 }
                 if fullwidth {
-                    row.findings.push(problem(place, cell, &plan.field, &codes::reading::W_FULLWIDTH, text.to_string()));
+                    row.findings.push(problem(
+                        place,
+                        cell,
+                        &plan.field,
+                        &codes::reading::W_FULLWIDTH,
+                        text.to_string(),
+                    ));
                 }
                 let symbol = intern(self.texts, &mut self.known, cell.shared, &text);
                 row.first_text.get_or_insert(symbol);
@@ -332,9 +362,7 @@ impl<'a> SheetReader<'a> {
                 .map_or_else(|| self.place.at_row(row.number), |column| self.place.at(row.number, column));
             let detail = format!("the row is not used; it has {} other values", row.filled);
             self.findings.extend(row.findings);
-            self.findings.push(
-                Finding::new(&codes::reading::E_KEY_BLANK).at(origin).field(&plan.field).detail(detail),
-            );
+            self.findings.push(Finding::new(&codes::reading::E_KEY_BLANK).at(origin).field(&plan.field).detail(detail));
             self.left_out.refused += 1;
             return;
         }
@@ -346,10 +374,8 @@ impl<'a> SheetReader<'a> {
     fn note_trimmed(&mut self) {
         for plan in self.plans.iter().flatten() {
             if let Some((origin, text)) = &plan.trimmed.first {
-                let mut finding = Finding::new(&codes::reading::I_TRIM)
-                    .at(origin.clone())
-                    .field(&plan.field)
-                    .value(text);
+                let mut finding =
+                    Finding::new(&codes::reading::I_TRIM).at(origin.clone()).field(&plan.field).value(text);
                 if plan.trimmed.count > 1 {
                     finding = finding.detail(format!("{} values of this column in all", plan.trimmed.count));
                 }
@@ -368,9 +394,11 @@ impl<'a> SheetReader<'a> {
         for (rows, what) in kinds {
             let Some(&first) = rows.first() else { continue };
             self.findings.push(
-                Finding::new(&codes::reading::I_ROWS_LEFT_OUT)
-                    .at(self.place.at_row(first))
-                    .detail(format!("{} {what}: {}", count_rows(rows.len()), row_list(rows))),
+                Finding::new(&codes::reading::I_ROWS_LEFT_OUT).at(self.place.at_row(first)).detail(format!(
+                    "{} {what}: {}",
+                    count_rows(rows.len()),
+                    row_list(rows)
+                )),
             );
         }
     }
@@ -420,7 +448,7 @@ fn intern(texts: &mut Texts, known: &mut HashMap<usize, Symbol, FixedState>, sha
 
 /// True for a text that begins a row of totals.
 fn is_total(text: &str) -> bool {
-    let folded = aliases::fold_title(text);
+    let folded = fold_title(text);
     TOTAL_WORDS.iter().any(|word| folded == *word)
 }
 

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::words;
 use super::column::Value;
 use super::schema::FieldKind;
+use super::words;
 use crate::finding::codes;
 use crate::values::Locale;
 use crate::workbook::{self as cell, Cell, Problem};
@@ -14,11 +14,7 @@ pub(super) enum Typed<'a> {
     /// The cell holds nothing.
     Blank,
     /// A text that has no symbol yet.
-    Text {
-        text: Cow<'a, str>,
-        trimmed: bool,
-        fullwidth: bool,
-    },
+    Text { text: Cow<'a, str>, trimmed: bool, fullwidth: bool },
     /// Any other value.
     Value(Value),
 }
@@ -46,7 +42,9 @@ pub(super) fn value<'a>(
             let text = cell::free_text(found)?;
             match words::choice(table, field, &text) {
                 Some(choice) => Typed::Text { text: Cow::Borrowed(choice), trimmed: false, fullwidth: false },
-                None => return Err(Problem { code: &codes::reading::E_CHOICE, value: text.into_owned(), detail: None }),
+                None => {
+                    return Err(Problem { code: &codes::reading::E_CHOICE, value: text.into_owned(), detail: None });
+                }
             }
         }
         FieldKind::Decimal | FieldKind::Money => Typed::Value(Value::Decimal(cell::decimal(found, locale)?)),
