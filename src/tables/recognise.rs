@@ -8,6 +8,7 @@ use super::aliases;
 use super::schema::{self, Required, TableSpec};
 use crate::finding::{Finding, codes};
 use crate::origin::Origin;
+use crate::values::fold_title;
 
 /// Titles given by the user: field by title, for any table.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +17,7 @@ pub struct Synonyms(BTreeMap<String, String>);
 impl Synonyms {
     /// A title (folded when looked up) names a field.
     pub fn add(&mut self, field: &str, title: &str) {
-        self.0.insert(aliases::fold_title(title), field.trim().to_owned());
+        self.0.insert(fold_title(title), field.trim().to_owned());
     }
 
     /// True when nothing was given.
@@ -26,7 +27,7 @@ impl Synonyms {
     }
 
     fn field(&self, title: &str) -> Option<&str> {
-        self.0.get(&aliases::fold_title(title)).map(String::as_str)
+        self.0.get(&fold_title(title)).map(String::as_str)
     }
 }
 

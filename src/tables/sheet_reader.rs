@@ -13,10 +13,10 @@ use super::report::{LeftOut, SheetReport};
 use super::schema::{FieldKind, Form, Required, TableSpec};
 use super::table::Table;
 use super::texts::{Symbol, Texts};
-use super::{aliases, typed};
+use super::typed;
 use crate::finding::{Code, Finding, codes};
 use crate::origin::Origin;
-use crate::values::Locale;
+use crate::values::{Locale, fold_title};
 use crate::workbook::{self, Cell};
 
 /// Rows in which the titles are looked for.
@@ -448,7 +448,7 @@ fn intern(texts: &mut Texts, known: &mut HashMap<usize, Symbol, FixedState>, sha
 
 /// True for a text that begins a row of totals.
 fn is_total(text: &str) -> bool {
-    let folded = aliases::fold_title(text);
+    let folded = fold_title(text);
     TOTAL_WORDS.iter().any(|word| folded == *word)
 }
 

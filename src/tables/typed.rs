@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::words;
 use super::column::Value;
 use super::schema::FieldKind;
+use super::words;
 use crate::finding::codes;
 use crate::values::Locale;
 use crate::workbook::{self as cell, Cell, Problem};

@@ -22,6 +22,20 @@ pub enum Kind {
     Csv,
 }
 
+impl Kind {
+    /// The usual ending of such files, without the dot.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Xlsb => "xlsb",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Csv => "csv",
+        }
+    }
+}
+
 /// What the first bytes say.
 pub(super) enum Container {
     Zip,

@@ -16,8 +16,18 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 const TITLES: [&str; 12] = [
-    "Customer", "Item", "Price", "Kind", "Currency", "Min quantity", "Valid from", "Valid to", "Campaign", "Description",
-    "Coefficient", "Discount group",
+    "Customer",
+    "Item",
+    "Price",
+    "Kind",
+    "Currency",
+    "Min quantity",
+    "Valid from",
+    "Valid to",
+    "Campaign",
+    "Description",
+    "Coefficient",
+    "Discount group",
 ];
 
 /// A price sheet: five texts, four decimals, two dates and a code a row.
