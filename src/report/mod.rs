@@ -21,3 +21,4 @@ pub use frame::{Frame, FrameColumn, FrameData, FrameValue, Show};
 pub use sheet::Sheet;
 pub use words::Language;
 pub use xlsx::ReportBook;
+pub mod results;
