@@ -5,6 +5,7 @@
 pub mod finding;
 pub mod model;
 pub mod origin;
+pub mod pricing;
 pub mod report;
 pub mod tables;
 pub mod values;

@@ -12,6 +12,7 @@ pub mod names;
 mod pen;
 #[cfg(test)]
 pub(crate) mod reading_back;
+pub mod results;
 pub mod sheet;
 pub mod style;
 pub mod template;
@@ -27,4 +28,3 @@ pub use frame::{Frame, FrameColumn, FrameData, FrameValue, Show};
 pub use sheet::Sheet;
 pub use words::Language;
 pub use xlsx::ReportBook;
-pub mod results;
