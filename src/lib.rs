@@ -2,9 +2,11 @@
 //!
 //! Data flows one way: workbook → tables → model → engines → reports. A layer imports only layers before it.
 
+pub mod demo;
 pub mod finding;
 pub mod model;
 pub mod origin;
+pub mod pricing;
 #[cfg(feature = "python")]
 mod python;
 pub mod report;

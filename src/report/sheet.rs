@@ -265,6 +265,7 @@ pub struct Protection {
 
 /// A sheet.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one switch of a sheet")]
 pub struct Sheet {
     /// Name of the tab; made legal and unique when it is added to a book.
     pub name: String,
@@ -300,6 +301,8 @@ pub struct Sheet {
     pub tab: Option<u32>,
     /// Lines between all cells on the screen.
     pub grid: bool,
+    /// Cells below the rows are to be typed in: codes there are text, dates are shown as such.
+    pub typing: bool,
     /// Hidden from the reader.
     pub hidden: bool,
     /// Width and height fit on one printed page.
@@ -330,6 +333,7 @@ impl Sheet {
             protection: None,
             tab: None,
             grid: false,
+            typing: false,
             hidden: false,
             one_page: false,
             sources: BTreeMap::new(),

@@ -76,6 +76,15 @@ fn set_up(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), XlsxError> {
         if column.hidden {
             pen.sheet.set_column_hidden(index)?;
         }
+        let typed = match column.show {
+            Show::Code => NumberFormat::Text,
+            Show::Date => NumberFormat::Date,
+            _ => NumberFormat::General,
+        };
+        if sheet.typing && typed != NumberFormat::General {
+            let format = pen.format(Style::default().number(typed));
+            pen.sheet.set_column_format(index, &format)?;
+        }
     }
     let last_column = last_column(sheet);
     let first_row = sheet.first_row();

@@ -256,10 +256,7 @@ fn free_sheets_take_pictures_links_formulas_notes_names_and_page_breaks() {
     assert_inside(
         &bytes,
         "xl/workbook.xml",
-        &[
-            "<definedName name=\"fig_001\">'F001 Bob''s pump'!$A$1</definedName>",
-            "_xlnm.Print_Area",
-        ],
+        &["<definedName name=\"fig_001\">'F001 Bob''s pump'!$A$1</definedName>", "_xlnm.Print_Area"],
     );
     assert_inside(&bytes, "xl/drawings/drawing1.xml", &["cx=\"8077200\" cy=\"5715000\"", "descr=\"Figure 1: pump\""]);
     assert_inside(&bytes, "xl/comments1.xml", &["typed by you"]);

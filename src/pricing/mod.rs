@@ -1,0 +1,30 @@
+//! Customer prices: for any customer, item, quantity and day the price, the discounts and the proof.
+//!
+//! Rules: pricing reference (the engine whose behaviour is kept) and pricing specification (what is added).
+
+mod book;
+mod cells;
+mod discount;
+mod error;
+mod index;
+mod keys;
+mod levels;
+mod lines;
+mod money;
+mod parties;
+mod price;
+mod question;
+mod rule;
+mod rules;
+mod search;
+mod sequence;
+mod settings;
+mod standard;
+
+pub use book::PriceBook;
+pub use error::PricingError;
+pub use levels::{level_names, level_title};
+pub use lines::{LineProblem, PricedLines};
+pub use price::{Currency, Price, SlotDiscount, State};
+pub use question::Question;
+pub use rule::{Kind, Place, Source};
