@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::DemoError;
 use super::assemblies::{ASSEMBLIES, Assembly};
 use super::drawing::{Drawing, Shape, TitleBlock, explode};
 use super::items::Master;
 use super::sheet::{Cell, Page};
-use super::DemoError;
 
 /// One line of a structure, its marks taken apart.
 #[derive(Clone, Debug)]
@@ -117,8 +117,21 @@ pub(crate) fn bom_page(master: &Master) -> Page {
         "Rakenteet",
         "bom",
         &[
-            "Emonimike", "Pos", "Alinimike", "Komponentin nimi", "Revisio", "Määrä", "Yksikkö", "Kind", "Alkupvm",
-            "Loppupvm", "Alkaen sarjanumerosta", "Vaihtoehtoryhmä", "alt_rank", "attach_to_position", "Huomautus",
+            "Emonimike",
+            "Pos",
+            "Alinimike",
+            "Komponentin nimi",
+            "Revisio",
+            "Määrä",
+            "Yksikkö",
+            "Kind",
+            "Alkupvm",
+            "Loppupvm",
+            "Alkaen sarjanumerosta",
+            "Vaihtoehtoryhmä",
+            "alt_rank",
+            "attach_to_position",
+            "Huomautus",
         ],
     );
     for assembly in ASSEMBLIES {
@@ -168,7 +181,15 @@ pub(crate) fn change_pages(master: &Master) -> Vec<Page> {
     let mut revisions = Page::from_lines(
         "Revisions",
         "revisions",
-        &[("Item", 'i'), ("Revision", 't'), ("Seq", 'n'), ("Released", 'd'), ("Status", 't'), ("Interchange", 't'), ("Condition", 't')],
+        &[
+            ("Item", 'i'),
+            ("Revision", 't'),
+            ("Seq", 'n'),
+            ("Released", 'd'),
+            ("Status", 't'),
+            ("Interchange", 't'),
+            ("Condition", 't'),
+        ],
         &item,
         "HX-4000|A|1|2021-03-15|RELEASED||
          HX-4000|B|2|2023-09-01|RELEASED|NONE|
@@ -199,7 +220,16 @@ pub(crate) fn change_pages(master: &Master) -> Vec<Page> {
     let supersessions = Page::from_lines(
         "Korvaavuudet",
         "supersessions",
-        &[("Vanha numero", 'i'), ("Uusi numero", 'i'), ("Tyyppi", 't'), ("Kerroin", 'n'), ("Alkaen", 'd'), ("Policy", 't'), ("Järjestys", 'n'), ("Huomautus", 't')],
+        &[
+            ("Vanha numero", 'i'),
+            ("Uusi numero", 'i'),
+            ("Tyyppi", 't'),
+            ("Kerroin", 'n'),
+            ("Alkaen", 'd'),
+            ("Policy", 't'),
+            ("Järjestys", 'n'),
+            ("Huomautus", 't'),
+        ],
         &item,
         "BR.7|BR.8|ONE|1|2025-01-01|USE_UP||kantavuus nostettu
          BD.3|BD.4|ONE|1|2024-06-01|IMMEDIATE||
@@ -216,7 +246,15 @@ pub(crate) fn change_pages(master: &Master) -> Vec<Page> {
     let alternates = Page::from_lines(
         "Alternates",
         "alternates",
-        &[("Item", 'i'), ("Alt", 'i'), ("Direction", 't'), ("Ratio", 'n'), ("scope_parent", 't'), ("From", 'd'), ("To", 'd')],
+        &[
+            ("Item", 'i'),
+            ("Alt", 'i'),
+            ("Direction", 't'),
+            ("Ratio", 'n'),
+            ("scope_parent", 't'),
+            ("From", 'd'),
+            ("To", 'd'),
+        ],
         &item,
         "OI.2|OI.4|ONE_WAY|1|||
          SE.9|SE.8|ONE_WAY|1|AB-112||
@@ -254,8 +292,11 @@ pub(crate) fn book_pages(master: &Master, figures: &[Figure]) -> Vec<Page> {
          title_zh|备件手册 – 钢丝绳葫芦 HX-4000
          picture|drawings/HX-4000-cover.png",
     );
-    let mut drawings =
-        Page::new("drawings", "drawings", &["figure", "assembly", "sheet_no", "file", "title_en", "title_fi", "title_de", "title_zh"]);
+    let mut drawings = Page::new(
+        "drawings",
+        "drawings",
+        &["figure", "assembly", "sheet_no", "file", "title_en", "title_fi", "title_de", "title_zh"],
+    );
     let mut callouts = Page::new("callouts", "callouts", &["figure", "sheet_no", "position", "x", "y"]);
     for figure in figures {
         let a = figure.assembly;

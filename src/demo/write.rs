@@ -77,12 +77,48 @@ pub(super) fn books(master: &Master, figures: &[Figure]) -> Vec<Book> {
     customers.extend(prices::agreement_pages(master));
     let book = |file, description, author, date, pages| Book { file, description, author, date, pages };
     vec![
-        book(ITEMS, "600 items in four languages, structures, revisions, replacements, stock", "Tekninen toimisto", finnish, structure),
-        book(CUSTOMERS, "40 customers in 5 countries, segments, agreed prices and discounts", "Varaosamyynti", finnish, customers),
-        book(DELIVERIES, "machines by serial number, projects, as-built parts, service events, a recall", "Project office", "yyyy-mm-dd", deliveries::pages(master)),
-        book(VARIANTS, "the shelf family HL-500: properties, rules, surcharges, structure", "Product management", "yyyy-mm-dd", variants::pages(master)),
-        book(LISTS, "price lists with quantity steps, exchange rates, sales of last year", "Sales control", "yyyy-mm-dd", prices::list_pages(master)),
-        book(BOOK, "the book: drawings, callouts, kits, texts", "Documentation", "yyyy-mm-dd", book_pages(master, figures)),
+        book(
+            ITEMS,
+            "600 items in four languages, structures, revisions, replacements, stock",
+            "Tekninen toimisto",
+            finnish,
+            structure,
+        ),
+        book(
+            CUSTOMERS,
+            "40 customers in 5 countries, segments, agreed prices and discounts",
+            "Varaosamyynti",
+            finnish,
+            customers,
+        ),
+        book(
+            DELIVERIES,
+            "machines by serial number, projects, as-built parts, service events, a recall",
+            "Project office",
+            "yyyy-mm-dd",
+            deliveries::pages(master),
+        ),
+        book(
+            VARIANTS,
+            "the shelf family HL-500: properties, rules, surcharges, structure",
+            "Product management",
+            "yyyy-mm-dd",
+            variants::pages(master),
+        ),
+        book(
+            LISTS,
+            "price lists with quantity steps, exchange rates, sales of last year",
+            "Sales control",
+            "yyyy-mm-dd",
+            prices::list_pages(master),
+        ),
+        book(
+            BOOK,
+            "the book: drawings, callouts, kits, texts",
+            "Documentation",
+            "yyyy-mm-dd",
+            book_pages(master, figures),
+        ),
         book(TASKS, "what `run` is asked to do", "Varaosamyynti", finnish, vec![tasks()]),
     ]
 }
@@ -127,7 +163,10 @@ pub fn write_inputs(folder: &Path) -> Result<Vec<InputFile>, DemoError> {
     // The byte order mark is what spreadsheet programs expect before letters such as ä.
     let text = format!("\u{FEFF}{}", prices::order_lines(&master));
     std::fs::write(&orders, text).map_err(failed(&orders))?;
-    files.push(InputFile { path: orders, description: "120 order lines of last week, with semicolons and decimal commas" });
+    files.push(InputFile {
+        path: orders,
+        description: "120 order lines of last week, with semicolons and decimal commas",
+    });
     let title = TitleBlock {
         figure: "HX-4000",
         title: "WIRE ROPE HOIST 4 T ON GIRDERS",

@@ -181,9 +181,11 @@ fn motor(radius: f32, length: f32) -> Part {
     let ribs: u8 = 9;
     for rib in (0..ribs).rev() {
         let near = length * (0.22 + 0.68 * f32::from(rib) / f32::from(ribs));
-        pile = pile
-            .add(bar(near + length * 0.03, near + length * 0.08, radius * 0.90).tone(Tone::Steel))
-            .add(bar(near, near + length * 0.035, radius));
+        pile = pile.add(bar(near + length * 0.03, near + length * 0.08, radius * 0.90).tone(Tone::Steel)).add(bar(
+            near,
+            near + length * 0.035,
+            radius,
+        ));
     }
     pile.add(upright((length * 0.55, 0.0), (length * 0.34, radius * 0.95), radius * 0.75, radius * 1.38))
         .add(upright((length * 0.55, 0.0), (length * 0.38, radius * 1.06), radius * 1.38, radius * 1.46))
@@ -338,20 +340,20 @@ fn pump() -> Part {
     Pile::new()
         .add(block((0.0, 0.0), (96.0, 120.0), 14.0, 36.0, 120.0).tone(Tone::Steel))
         .add(Prism::round(Axis::W, (80.0, 0.0), 18.0, 74.0, 58.0))
-        .add(
-            block((0.0, 0.0), (150.0, 96.0), 30.0, 16.0, 36.0)
-                .hole((-58.0, 0.0), 9.0)
-                .hole((58.0, 0.0), 9.0),
-        )
+        .add(block((0.0, 0.0), (150.0, 96.0), 30.0, 16.0, 36.0).hole((-58.0, 0.0), 9.0).hole((58.0, 0.0), 9.0))
         .add(bar(6.0, 16.0, 40.0))
         .add(bar(-34.0, 6.0, 13.0))
         .part(120.0)
 }
 
 fn device(width: f32, height: f32, depth: f32) -> Part {
-    let mut pile = Pile::new()
-        .add(block((0.0, 0.0), (width, height), 4.0, depth * 0.35, depth))
-        .add(block((0.0, 0.0), (width, height * 0.58), 4.0, 0.0, depth * 0.35));
+    let mut pile = Pile::new().add(block((0.0, 0.0), (width, height), 4.0, depth * 0.35, depth)).add(block(
+        (0.0, 0.0),
+        (width, height * 0.58),
+        4.0,
+        0.0,
+        depth * 0.35,
+    ));
     for i in 0..3_u8 {
         let a = width * (-0.3 + 0.3 * f32::from(i));
         pile = pile
@@ -399,7 +401,12 @@ fn terminals() -> Part {
 
 fn scissor() -> Part {
     let arm = |slope: f32, near: f32| {
-        let outline = vec![(-170.0, -70.0 * slope - 14.0), (170.0, 70.0 * slope - 14.0), (170.0, 70.0 * slope + 14.0), (-170.0, -70.0 * slope + 14.0)];
+        let outline = vec![
+            (-170.0, -70.0 * slope - 14.0),
+            (170.0, 70.0 * slope - 14.0),
+            (170.0, 70.0 * slope + 14.0),
+            (-170.0, -70.0 * slope + 14.0),
+        ];
         Prism::new(Axis::U, outline, near, near + 16.0).hole((0.0, 0.0), 8.0)
     };
     Pile::new().add(arm(-1.0, 24.0)).add(arm(1.0, 0.0)).add(bar(-8.0, 0.0, 14.0)).part(40.0)
@@ -425,14 +432,13 @@ pub(super) fn build(shape: Shape) -> Part {
             let mut outline: Vec<(f32, f32)> = (0..=40_u8)
                 .map(|i| turn((44.0, 0.0), (55.0 + 350.0 * f32::from(i) / 40.0 * 0.94).to_radians()))
                 .collect();
-            outline.extend((0..=40_u8).rev().map(|i| turn((36.0, 0.0), (55.0 + 350.0 * f32::from(i) / 40.0 * 0.94).to_radians())));
+            outline.extend(
+                (0..=40_u8).rev().map(|i| turn((36.0, 0.0), (55.0 + 350.0 * f32::from(i) / 40.0 * 0.94).to_radians())),
+            );
             Pile::new().add(Prism::new(Axis::U, outline, 0.0, 5.0)).part(5.0)
         }
         Shape::Washer => Pile::new().add(bar(0.0, 6.0, 34.0).bore(18.0)).part(6.0),
-        Shape::Shim => Pile::new()
-            .add(bar(9.0, 11.0, 56.0).bore(40.0))
-            .add(bar(0.0, 2.0, 56.0).bore(40.0))
-            .part(11.0),
+        Shape::Shim => Pile::new().add(bar(9.0, 11.0, 56.0).bore(40.0)).add(bar(0.0, 2.0, 56.0).bore(40.0)).part(11.0),
         Shape::Spacer => Pile::new().add(bar(0.0, 26.0, 42.0).bore(31.0)).part(26.0),
         Shape::Shaft => Pile::new()
             .add(bar(232.0, 238.0, 19.0).taper(1.2))
@@ -470,7 +476,10 @@ pub(super) fn build(shape: Shape) -> Part {
         Shape::Drum => drum(),
         Shape::RopeGuide => Pile::new()
             .add(with_holes(bar(0.0, 26.0, 104.0).bore(84.0), 94.0, 4.0, 10))
-            .add(Prism { centre: (-92.0, 0.0), ..Prism::new(Axis::U, rounded((-98.0, 0.0), 40.0, 66.0, 5.0), -6.0, 32.0) })
+            .add(Prism {
+                centre: (-92.0, 0.0),
+                ..Prism::new(Axis::U, rounded((-98.0, 0.0), 40.0, 66.0, 5.0), -6.0, 32.0)
+            })
             .part(32.0),
         Shape::Sheave => sheave(92.0),
         Shape::Wheel => wheel(),
@@ -539,7 +548,8 @@ pub(super) fn build(shape: Shape) -> Part {
             )
             .part(10.0),
         Shape::SidePlate => {
-            let outline = vec![(-70.0, -110.0), (70.0, -110.0), (104.0, 20.0), (70.0, 112.0), (-70.0, 112.0), (-104.0, 20.0)];
+            let outline =
+                vec![(-70.0, -110.0), (70.0, -110.0), (104.0, 20.0), (70.0, 112.0), (-70.0, 112.0), (-104.0, 20.0)];
             Pile::new()
                 .add(Prism::new(Axis::U, outline, 0.0, 14.0).bore(26.0).hole((0.0, 84.0), 11.0).hole((0.0, -86.0), 9.0))
                 .part(14.0)
@@ -555,7 +565,13 @@ pub(super) fn build(shape: Shape) -> Part {
             Pile::new().add(Prism::new(Axis::U, outline, 0.0, 30.0).hole((0.0, 26.0), 12.0)).part(30.0)
         }
         Shape::Buffer => Pile::new()
-            .add(block((0.0, 0.0), (96.0, 96.0), 8.0, 54.0, 64.0).hole((-36.0, -36.0), 5.0).hole((36.0, 36.0), 5.0).hole((36.0, -36.0), 5.0).hole((-36.0, 36.0), 5.0))
+            .add(
+                block((0.0, 0.0), (96.0, 96.0), 8.0, 54.0, 64.0)
+                    .hole((-36.0, -36.0), 5.0)
+                    .hole((36.0, 36.0), 5.0)
+                    .hole((36.0, -36.0), 5.0)
+                    .hole((-36.0, 36.0), 5.0),
+            )
             .add(bar(8.0, 54.0, 36.0).tone(Tone::Dark))
             .add(bar(0.0, 8.0, 36.0).taper(0.8).tone(Tone::Dark))
             .part(64.0),
@@ -623,7 +639,12 @@ pub(super) fn build(shape: Shape) -> Part {
             .part(190.0),
         Shape::Platform => Pile::new()
             .add(upright((90.0, 0.0), (180.0, 320.0), -10.0, 10.0))
-            .solid(Solid::Mark { points: [(14.0, -146.0), (166.0, -146.0), (166.0, 146.0), (14.0, 146.0)].map(|p| Axis::W.at(10.0, p)).to_vec(), closed: true })
+            .solid(Solid::Mark {
+                points: [(14.0, -146.0), (166.0, -146.0), (166.0, 146.0), (14.0, 146.0)]
+                    .map(|p| Axis::W.at(10.0, p))
+                    .to_vec(),
+                closed: true,
+            })
             .part(180.0),
         Shape::Scissor => scissor(),
         Shape::Frame => Pile::new()
@@ -638,9 +659,18 @@ pub(super) fn build(shape: Shape) -> Part {
             .part(50.0),
         Shape::Label => Pile::new()
             .add(block((0.0, 0.0), (130.0, 84.0), 8.0, 0.0, 3.0))
-            .solid(Solid::Mark { points: [(-48.0, 20.0), (48.0, 20.0)].map(|p| Axis::U.at(0.0, p)).to_vec(), closed: false })
-            .solid(Solid::Mark { points: [(-48.0, 0.0), (48.0, 0.0)].map(|p| Axis::U.at(0.0, p)).to_vec(), closed: false })
-            .solid(Solid::Mark { points: [(-48.0, -20.0), (10.0, -20.0)].map(|p| Axis::U.at(0.0, p)).to_vec(), closed: false })
+            .solid(Solid::Mark {
+                points: [(-48.0, 20.0), (48.0, 20.0)].map(|p| Axis::U.at(0.0, p)).to_vec(),
+                closed: false,
+            })
+            .solid(Solid::Mark {
+                points: [(-48.0, 0.0), (48.0, 0.0)].map(|p| Axis::U.at(0.0, p)).to_vec(),
+                closed: false,
+            })
+            .solid(Solid::Mark {
+                points: [(-48.0, -20.0), (10.0, -20.0)].map(|p| Axis::U.at(0.0, p)).to_vec(),
+                closed: false,
+            })
             .part(3.0),
         Shape::Can => Pile::new()
             .add(Prism::round(Axis::W, (40.0, 0.0), 40.0, 50.0, -60.0))
