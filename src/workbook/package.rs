@@ -97,10 +97,9 @@ impl Package {
         let mut tokens = Tokens::new(part.take(1 << 20), false);
         loop {
             match tokens.next() {
-                Ok(Some(Token::Tag(_)) | None) => return Ok(()),
                 Ok(Some(Token::Text(..))) => {}
                 Err(error) if error.to_string() == DOCTYPE => return Err(damaged(&self.workbook, name, &error)),
-                Err(_) => return Ok(()),
+                _ => return Ok(()),
             }
         }
     }

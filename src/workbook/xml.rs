@@ -389,7 +389,7 @@ mod tests {
                     result.push_str(&text);
                 }
                 Some(Token::Tag(tag)) => {
-                    result.push_str(&format!("[{}]", String::from_utf8_lossy(tag.local())));
+                    result.extend(["[", &String::from_utf8_lossy(tag.local()), "]"]);
                 }
             }
         }
