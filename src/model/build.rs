@@ -1,55 +1,114 @@
 //! Linking: typed tables to a catalog. Items and customers get their dense numbers, settings are gathered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use super::catalog::Catalog;
-use super::company::Company;
+use super::check::check;
 use super::customers::Customers;
 use super::items::Items;
-use crate::finding::Findings;
-use crate::tables::{Table, Texts};
+use super::keys::duplicates;
+use super::machines::{link_machines, link_projects};
+use super::settings::Settings;
+use super::structure;
+use crate::finding::codes::model as codes;
+use crate::finding::{Finding, Findings};
+use crate::tables::{Reading, Table, Texts};
 
-/// Links tables to a catalog.
+/// Links what was read to a catalog.
 #[must_use]
-pub fn build(tables: BTreeMap<String, Table>, texts: Texts, as_of: NaiveDate, mut findings: Findings) -> Catalog {
+pub fn build(reading: Reading, as_of: NaiveDate) -> Catalog {
+    let Reading { tables, mut texts, mut findings, sources: files, sheets } = reading;
+    let read_findings = findings.clone();
+    let none = Table::default();
+    let table = |name: &str| tables.get(name).unwrap_or(&none);
+    let double: BTreeMap<&str, BTreeSet<usize>> =
+        tables.iter().map(|(name, table)| (name.as_str(), duplicates(table, &texts, &mut findings))).collect();
+    let is_double = |name: &str, row: usize| double.get(name).is_some_and(|rows| rows.contains(&row));
+    let company = company(table("company"), &texts, &mut findings);
+
+    let parents = structure::parents(table("bom"), &mut texts, &mut findings);
     let mut items = Items::default();
-    if let Some(table) = tables.get("items") {
-        let numbers = table.text("item");
-        for row in 0..table.len() {
-            if let (Some(number), Ok(row)) = (numbers.get(row), u32::try_from(row)) {
-                items.add_row(number, row);
-            }
+    let numbers = table("items").text("item");
+    for row in 0..table("items").len() {
+        if let (Some(number), Ok(index), false) = (numbers.get(row), u32::try_from(row), is_double("items", row)) {
+            items.add_row(number, index);
         }
     }
-    for (table, fields) in [("bom", &["parent", "item"][..])] {
-        let Some(table) = tables.get(table) else { continue };
-        let columns: Vec<_> = fields.iter().map(|field| table.text(field)).collect();
-        for row in 0..table.len() {
+    let children = table("bom").text("item");
+    for (row, parent) in parents.parents.iter().enumerate() {
+        for number in parent.iter().copied().chain(children.get(row)) {
+            items.add(number);
+        }
+    }
+    for (name, fields) in [
+        ("machines", &["item"][..]),
+        ("as_built", &["parent", "item"]),
+        ("service_events", &["item"]),
+        ("alternates", &["item", "alt"]),
+        ("supersessions", &["old", "new"]),
+        ("revisions", &["item"]),
+    ] {
+        let columns: Vec<_> = fields.iter().map(|field| table(name).text(field)).collect();
+        for row in 0..table(name).len() {
             for number in columns.iter().filter_map(|column| column.get(row)) {
                 items.add(number);
             }
         }
     }
     let mut customers = Customers::default();
-    if let Some(table) = tables.get("customers") {
-        let numbers = table.text("customer");
-        for row in 0..table.len() {
-            if let Some(number) = numbers.get(row) {
-                customers.add(number, u32::try_from(row).ok());
-            }
+    let numbers = table("customers").text("customer");
+    for row in 0..table("customers").len() {
+        if let Some(number) = numbers.get(row) {
+            customers.add(number, u32::try_from(row).ok());
         }
     }
-    let mut company = Company::default();
-    if let Some(table) = tables.get("company") {
-        let (keys, values) = (table.text("key"), table.text("value"));
-        for row in 0..table.len() {
-            if let (Some(key), Some(value)) = (keys.get(row), values.get(row)) {
-                company.set(texts.get(key), texts.get(value).to_owned(), table.cell(row, "value"));
-            }
-        }
-    }
+    let sources = structure::Sources {
+        table: table("bom"),
+        seqs: structure::seqs(table("revisions")),
+        texts: &texts,
+        items: &items,
+        company: &company,
+    };
+    let structure = structure::link(&sources, &parents, &mut findings);
+    let mut projects = link_projects(table("projects"), &mut customers);
+    let machines = link_machines(&tables, &texts, &items, (&mut customers, &mut projects), &mut findings);
+    let mut catalog = Catalog {
+        as_of,
+        texts,
+        tables,
+        items,
+        customers,
+        company,
+        structure,
+        machines,
+        projects,
+        sources: files,
+        sheets,
+        read_findings,
+        findings: Findings::new(),
+    };
+    findings.extend(check(&catalog));
     findings.sort();
-    Catalog { as_of, texts, tables, items, customers, company, findings }
+    catalog.findings = findings;
+    catalog
+}
+
+/// Gathers the settings; a key that is there twice is named.
+fn company(table: &Table, texts: &Texts, findings: &mut Findings) -> Settings {
+    let mut company = Settings::default();
+    let (keys, values) = (table.text("key"), table.text("value"));
+    for row in 0..table.len() {
+        if let (Some(key), Some(value)) = (keys.get(row), values.get(row)) {
+            let key = texts.get(key);
+            if !company.set(key, texts.get(value).to_owned(), table.cell(row, "value")) {
+                let first = company.origin(key).map_or_else(String::new, ToString::to_string);
+                let mut finding = Finding::new(&codes::E_KEY_DUP).field("key").value(key);
+                finding.origin = table.cell(row, "key");
+                findings.push(finding.detail(format!("first in {first}, which is used")));
+            }
+        }
+    }
+    company
 }

@@ -5,12 +5,14 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::company::Company;
 use super::customers::{CustomerId, Customers};
 use super::error::ModelError;
 use super::items::{ItemId, Items};
+use super::machines::{MachineId, Machines, Projects};
+use super::settings::Settings;
+use super::structure::{BomLines, Structure};
 use crate::finding::Findings;
-use crate::tables::{Symbol, Table, Texts};
+use crate::tables::{SheetReport, SourceReport, Symbol, Table, Texts};
 
 /// What a table that was not read looks like.
 static NO_TABLE: LazyLock<Table> = LazyLock::new(Table::default);
@@ -26,7 +28,14 @@ pub struct Catalog {
     pub(super) tables: BTreeMap<String, Table>,
     pub(super) items: Items,
     pub(super) customers: Customers,
-    pub(super) company: Company,
+    pub(super) company: Settings,
+    pub(super) sources: Vec<SourceReport>,
+    pub(super) sheets: Vec<SheetReport>,
+    /// The findings of reading alone, kept to store the catalog.
+    pub(super) read_findings: Findings,
+    pub(super) structure: Structure,
+    pub(super) machines: Machines,
+    pub(super) projects: Projects,
     pub(super) findings: Findings,
 }
 
@@ -74,14 +83,50 @@ impl Catalog {
 
     /// The company's settings.
     #[must_use]
-    pub const fn company(&self) -> &Company {
+    pub const fn company(&self) -> &Settings {
         &self.company
+    }
+
+    /// The structure: all BOM lines, linked.
+    #[must_use]
+    pub const fn structure(&self) -> &Structure {
+        &self.structure
+    }
+
+    /// The lines of the structure with everything their rows say.
+    #[must_use]
+    pub fn bom_lines(&self) -> BomLines<'_> {
+        BomLines::new(&self.structure, self.table("bom"), &self.texts)
+    }
+
+    /// The machines that were delivered.
+    #[must_use]
+    pub const fn machines(&self) -> &Machines {
+        &self.machines
+    }
+
+    /// The projects.
+    #[must_use]
+    pub const fn projects(&self) -> &Projects {
+        &self.projects
     }
 
     /// What is doubtful in the data, in order.
     #[must_use]
     pub const fn findings(&self) -> &Findings {
         &self.findings
+    }
+
+    /// The files that were read.
+    #[must_use]
+    pub fn sources(&self) -> &[SourceReport] {
+        &self.sources
+    }
+
+    /// What each sheet was taken for.
+    #[must_use]
+    pub fn sheets(&self) -> &[SheetReport] {
+        &self.sheets
     }
 
     /// Number of an item.
@@ -117,6 +162,17 @@ impl Catalog {
                 customer: number.to_owned(),
                 nearest: self.nearest(number, self.customers.iter().map(|(_, customer)| customer.number)),
             }
+        })
+    }
+
+    /// The machine with this serial number.
+    ///
+    /// # Errors
+    /// [`ModelError::UnknownSerial`] with the nearest serial numbers.
+    pub fn machine(&self, serial: &str) -> Result<MachineId, ModelError> {
+        self.texts.find(serial).and_then(|symbol| self.machines.find(symbol)).ok_or_else(|| ModelError::UnknownSerial {
+            serial: serial.to_owned(),
+            nearest: self.nearest(serial, self.machines.iter().filter_map(|(_, machine)| machine.serial)),
         })
     }
 

@@ -44,6 +44,15 @@ pub enum ModelError {
         /// Name of the table.
         table: &'static str,
     },
+    /// Bytes or a file that do not hold a stored catalog.
+    #[error("this is not a stored catalog, or one of another version")]
+    NotACatalog,
+    /// The catalog cannot be written down.
+    #[error("the catalog cannot be stored")]
+    NotStored {
+        /// Why.
+        source: postcard::Error,
+    },
 }
 
 impl ModelError {
@@ -56,6 +65,8 @@ impl ModelError {
                     "read a workbook that has a `{table}` sheet, or name the sheet with `sheets={{\"…\": \"{table}\"}}`"
                 )
             }
+            Self::NotACatalog => "store it again with `catalog.save(path)`, or read the workbooks".to_owned(),
+            Self::NotStored { .. } => return None,
             _ => "`catalog.tables` shows which sheets were read and as what".to_owned(),
         })
     }

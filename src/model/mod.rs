@@ -2,15 +2,22 @@
 
 pub mod build;
 pub mod catalog;
-pub mod company;
+mod check;
 pub mod customers;
 pub mod error;
 pub mod items;
+mod keys;
+pub mod machines;
+pub mod settings;
+pub mod store;
+pub mod structure;
 #[cfg(test)]
 pub(crate) mod testing;
 
 pub use catalog::Catalog;
-pub use company::Company;
 pub use customers::{Customer, CustomerId, Customers};
 pub use error::ModelError;
 pub use items::{Item, ItemId, Items};
+pub use machines::{Machine, MachineId, Machines, Project, ProjectId, Projects};
+pub use settings::Settings;
+pub use structure::{BomLine, BomLines, Line, LineId, LineKind, SerialKey, Structure, position_order};

@@ -6,9 +6,8 @@ use chrono::NaiveDate;
 
 use super::build::build;
 use super::catalog::Catalog;
-use crate::finding::Findings;
 use crate::origin::Origin;
-use crate::tables::{Decimals, Table, Texts, Value, Values};
+use crate::tables::{Decimals, Reading, Table, Texts, Value, Values};
 
 const DECIMALS: &[&str] = &[
     "quantity",
@@ -92,5 +91,5 @@ pub(crate) fn catalog(sheets: &[(&str, &str)]) -> Catalog {
         table.finish();
         tables.insert((*name).to_owned(), table);
     }
-    build(tables, texts, NaiveDate::from_ymd_opt(2026, 6, 30).unwrap(), Findings::new())
+    build(Reading { tables, texts, ..Reading::default() }, NaiveDate::from_ymd_opt(2026, 6, 30).unwrap())
 }

@@ -1,6 +1,30 @@
 //! Results to frames, workbook bytes and books; decides layout, never numbers.
 
+pub mod about;
+pub mod cell;
+pub mod compose;
+pub mod csv;
+pub mod error;
+pub mod findings;
 pub mod frame;
+mod layout;
+pub mod names;
+mod pen;
+#[cfg(test)]
+pub(crate) mod reading_back;
 pub mod results;
+pub mod sheet;
+pub mod style;
+pub mod template;
+pub mod words;
+mod worksheet;
+pub mod write;
+pub mod xlsx;
+#[cfg(test)]
+mod xlsx_tests;
 
+pub use error::ReportError;
 pub use frame::{Frame, FrameColumn, FrameData, FrameValue, Show};
+pub use sheet::Sheet;
+pub use words::Language;
+pub use xlsx::ReportBook;

@@ -116,7 +116,7 @@ impl Values {
     pub fn push(&mut self, value: Value) {
         match self {
             Self::Text(values) => values.push(match value {
-                Value::Text(symbol) => u32::try_from(symbol.to_usize() + 1).unwrap_or(0),
+                Value::Text(symbol) => number_of(symbol),
                 _ => 0,
             }),
             Self::Decimal(values) => values.push(match value {
@@ -173,6 +173,17 @@ impl Values {
         }
     }
 
+    /// Gives every text another symbol.
+    pub fn rename(&mut self, new_symbol: &impl Fn(Symbol) -> Symbol) {
+        if let Self::Text(values) = self {
+            for value in values {
+                if let Some(symbol) = text_of(*value) {
+                    *value = number_of(new_symbol(symbol));
+                }
+            }
+        }
+    }
+
     /// Adds blanks until the column has this many rows.
     pub fn pad(&mut self, rows: usize) {
         while self.len() < rows {
@@ -181,9 +192,16 @@ impl Values {
     }
 }
 
+fn text_of(number: u32) -> Option<Symbol> {
+    Symbol::try_from_usize(usize::try_from(number.checked_sub(1)?).ok()?)
+}
+
+fn number_of(symbol: Symbol) -> u32 {
+    u32::try_from(symbol.to_usize() + 1).unwrap_or(0)
+}
+
 pub(super) fn text_at(values: &[u32], row: usize) -> Option<Symbol> {
-    let number = values.get(row)?.checked_sub(1)?;
-    Symbol::try_from_usize(usize::try_from(number).ok()?)
+    text_of(*values.get(row)?)
 }
 
 pub(super) fn date_at(values: &[i32], row: usize) -> Option<NaiveDate> {

@@ -1,9 +1,28 @@
 //! Cells to typed tables: the schema as data, recognising sheets and titles, and the typed records with their origins.
 
+pub mod aliases;
 pub mod column;
+mod dictionary;
+mod embedded;
+pub mod error;
+mod held;
+pub mod input;
+pub mod labels;
+pub mod read;
+mod recognise;
+pub mod report;
+pub mod schema;
+mod sheet_reader;
 pub mod table;
 pub mod texts;
+mod typed;
+pub mod words;
 
 pub use column::{Decimals, Value, Values};
+pub use error::TableError;
+pub use input::{InputColumn, InputTable};
+pub use read::{Input, ReadOptions, Reading, read};
+pub use recognise::Synonyms;
+pub use report::{LeftOut, SheetReport, SourceReport};
 pub use table::{Column, Part, Table};
 pub use texts::{Symbol, Texts};

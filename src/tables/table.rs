@@ -202,18 +202,15 @@ impl Table {
 
     /// Gives every text its symbol in another pool.
     pub(crate) fn rename_texts(&mut self, new_symbol: impl Fn(Symbol) -> Symbol) {
-        for column in &mut self.columns {
-            if let Values::Text(values) = &mut column.values {
-                for row in 0..values.len() {
-                    let renamed = text_at(values, row).map(&new_symbol);
-                    let mut one = Values::Text(Vec::with_capacity(1));
-                    one.push(renamed.map_or(Value::Blank, Value::Text));
-                    if let (Values::Text(one), Some(slot)) = (one, values.get_mut(row)) {
-                        *slot = one.first().copied().unwrap_or(0);
-                    }
-                }
-            }
-        }
+        self.columns.iter_mut().for_each(|column| column.values.rename(&new_symbol));
+    }
+
+    /// Gives every text of one column another symbol.
+    pub(crate) fn rename_column(&mut self, name: &str, new_symbol: impl Fn(Symbol) -> Symbol) {
+        self.columns
+            .iter_mut()
+            .filter(|column| &*column.name == name)
+            .for_each(|column| column.values.rename(&new_symbol));
     }
 
     /// Adds all rows of another table of the same name and pool behind the own ones.

@@ -1,1 +1,19 @@
-//! Small checked types without I/O: numbers, dates, texts, natural order, rounding, validity.
+//! Small checked types without input or output: numbers, dates, texts, orders of sorting, validities.
+//!
+//! Rules: structures specification, section 0; parts-book specification, section 3 (orders).
+
+mod date;
+mod locale;
+mod natural;
+mod number;
+mod rounding;
+mod text;
+mod validity;
+
+pub use date::{DateSystem, SerialError, date_from_serial, parse_date, parse_date_time};
+pub use locale::{DateOrder, DecimalSign, Locale};
+pub use natural::{ata_cmp, name_cmp, name_key, natural_cmp, position_cmp};
+pub use number::{NumberError, ParsedNumber, decimal_from_f64, parse_decimal};
+pub use rounding::{ceil_to, floor_to, half_up};
+pub use text::{Cleaned, clean, fold_diacritics, fold_title, has_fullwidth, is_blank, parse_category, parse_flag};
+pub use validity::Validity;

@@ -20,6 +20,7 @@ pub mod book;
 pub mod model;
 pub mod pricing;
 pub mod reading;
+pub mod report;
 pub mod structure;
 pub mod variants;
 
@@ -27,7 +28,7 @@ use super::Code;
 
 /// All codes of all areas.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [reading::ALL, model::ALL, pricing::ALL, structure::ALL, variants::ALL, book::ALL]
+    [reading::ALL, model::ALL, pricing::ALL, structure::ALL, variants::ALL, book::ALL, report::ALL]
         .into_iter()
         .flat_map(|area| area.iter().copied())
 }

@@ -1,3 +1,22 @@
-//! Codes of the area `model`.
+//! Codes raised while tables are linked to a catalog.
 
-codes! {}
+codes! {
+    E_CUSTOMER_UNKNOWN = "E-CUSTOMER-UNKNOWN", "customer not in the customers table",
+        "a customer number of the customers table", "correct the number, or add the customer";
+    E_ITEM_UNKNOWN = "E-ITEM-UNKNOWN", "item not in the items table",
+        "an item number of the items table", "correct the number, or add the item";
+    E_KEY_DUP = "E-KEY-DUP", "the same key twice",
+        "each key in one row", "remove one of the two rows; until then the first one is used";
+    E_PROJECT_UNKNOWN = "E-PROJECT-UNKNOWN", "project not in the projects table",
+        "a project number of the projects table", "correct the number, or add the project";
+    E_REV_UNKNOWN = "E-REV-UNKNOWN", "revision not in the revisions table",
+        "a revision of the item that the revisions table has",
+        "correct the revision, or add it to the revisions table; until then nothing replaces it";
+    E_SERIAL_DUP = "E-SERIAL-DUP", "the same serial number twice",
+        "each serial number in one row", "remove or correct one of the two rows; until then the first one is used";
+    W_CUSTOMER_DIFF = "W-CUSTOMER-DIFF", "machine and project name different customers",
+        "the same customer in both, or none with the machine",
+        "correct one of them; until then the machine's customer is used";
+    W_INTERCHANGE_BLANK = "W-INTERCHANGE-BLANK", "relation to the revision before is blank",
+        "FULL, FORWARD, NONE, SET or COND", "fill in the cell; until then the revisions are not interchangeable";
+}

@@ -1,3 +1,4 @@
 //! Results of the engines as frames.
 
+pub mod catalog;
 pub mod pricing;

@@ -1,10 +1,12 @@
-//! The company's own settings: one key, one value.
+//! Sheets of settings: one key, one value.
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::origin::Origin;
+use crate::tables::{Table, Texts};
 
 /// One setting as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,11 +17,24 @@ pub struct Setting {
     pub origin: Option<Origin>,
 }
 
-/// The `company` sheet: settings by name.
+/// The settings of one sheet (`company`, `book`), by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Company(BTreeMap<String, Setting>);
+pub struct Settings(BTreeMap<String, Setting>);
 
-impl Company {
+impl Settings {
+    /// The settings of a table with the columns `key` and `value`; of two rows with one key the first counts.
+    #[must_use]
+    pub fn from_table(table: &Table, texts: &Texts) -> Self {
+        let mut settings = Self::default();
+        let (keys, values) = (table.text("key"), table.text("value"));
+        for row in 0..table.len() {
+            if let (Some(key), Some(value)) = (keys.get(row), values.get(row)) {
+                settings.set(texts.get(key), texts.get(value).to_owned(), table.cell(row, "value"));
+            }
+        }
+        settings
+    }
+
     /// A setting as text.
     #[must_use]
     pub fn text(&self, key: &str) -> Option<&str> {
@@ -43,6 +58,12 @@ impl Company {
     pub fn flag(&self, key: &str, default: bool) -> bool {
         self.text(key)
             .map_or(default, |value| matches!(value.to_lowercase().as_str(), "y" | "yes" | "true" | "1" | "x"))
+    }
+
+    /// A setting as a date (ISO text).
+    #[must_use]
+    pub fn date(&self, key: &str) -> Option<NaiveDate> {
+        self.text(key)?.get(..10)?.parse().ok()
     }
 
     /// Where a setting stands.

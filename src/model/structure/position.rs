@@ -1,0 +1,49 @@
+//! The order of positions in an assembly.
+
+use std::cmp::Ordering;
+
+/// Orders two positions: digits by their value, then letters; the dash of a line that is not illustrated is ignored.
+///
+/// Rule: parts-book specification, section 2 (10, 10A, 10B, 20, 100; `-30` sorts as 30).
+#[must_use]
+pub fn position_order(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a.trim_start_matches('-').as_bytes(), b.trim_start_matches('-').as_bytes());
+    loop {
+        let (Some(&first), Some(&second)) = (left.first(), right.first()) else {
+            return left.len().cmp(&right.len()).then_with(|| a.cmp(b));
+        };
+        let order = if first.is_ascii_digit() && second.is_ascii_digit() {
+            let (one, rest_left) = digits(left);
+            let (two, rest_right) = digits(right);
+            (left, right) = (rest_left, rest_right);
+            one.len().cmp(&two.len()).then_with(|| one.cmp(two))
+        } else {
+            left = left.get(1..).unwrap_or_default();
+            right = right.get(1..).unwrap_or_default();
+            first.cmp(&second)
+        };
+        if order != Ordering::Equal {
+            return order;
+        }
+    }
+}
+
+/// The leading digits without their zeros in front, and what follows them.
+fn digits(text: &[u8]) -> (&[u8], &[u8]) {
+    let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+    let (number, rest) = text.split_at(end);
+    let zeros = number.iter().position(|&byte| byte != b'0').unwrap_or(number.len());
+    (number.get(zeros..).unwrap_or_default(), rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_sort_by_number_then_letter() {
+        let mut positions = ["100", "20", "10B", "-30", "10", "10A", "A1", "1.10", "1.9", "007"];
+        positions.sort_by(|a, b| position_order(a, b));
+        assert_eq!(positions, ["1.9", "1.10", "007", "10", "10A", "10B", "20", "-30", "100", "A1"]);
+    }
+}

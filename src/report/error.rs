@@ -1,0 +1,126 @@
+//! What can go wrong when a report is written: always about the call or the target, never about the data.
+
+use std::io;
+use std::path::PathBuf;
+
+use rust_xlsxwriter::XlsxError;
+use thiserror::Error;
+
+/// A report could not be written. Nothing is left behind, and a file that was there is as it was.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ReportError {
+    /// The target is one of the inputs.
+    #[error("{} is an input of this run and is never written to", path.display())]
+    IsInput {
+        /// The target.
+        path: PathBuf,
+    },
+    /// The target exists and was made by somebody else.
+    #[error("{} exists and was not written by this program", path.display())]
+    Exists {
+        /// The target.
+        path: PathBuf,
+    },
+    /// A spreadsheet program has the target open.
+    #[error("{} is open in another program ({lock} is beside it)", path.display())]
+    OpenElsewhere {
+        /// The target.
+        path: PathBuf,
+        /// Name of the lock file that tells.
+        lock: String,
+    },
+    /// The folder of the target does not exist.
+    #[error("the folder {} does not exist", folder.display())]
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The target is a folder, or has no file name.
+    #[error("{} is not a file name to write to", path.display())]
+    NotAFile {
+        /// The target.
+        path: PathBuf,
+    },
+    /// No permission.
+    #[error("no permission to write {}", path.display())]
+    NoPermission {
+        /// The target or its folder.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The system refused, for example because the disk is full.
+    #[error("{} could not be written", path.display())]
+    Io {
+        /// The target.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The caller stopped the run.
+    #[error("stopped before the file was complete")]
+    Cancelled,
+    /// A sheet asks for something a workbook cannot hold.
+    #[error("sheet \"{sheet}\" cannot be written")]
+    Layout {
+        /// Name of the sheet, or of the workbook when it is not about one sheet.
+        sheet: String,
+        /// What the limit is.
+        #[source]
+        source: XlsxError,
+    },
+    /// A table with more columns than a sheet has.
+    #[error("sheet \"{sheet}\" would need {columns} columns; a sheet has 16384")]
+    TooManyColumns {
+        /// Name of the sheet.
+        sheet: String,
+        /// Columns asked for.
+        columns: usize,
+    },
+    /// Rows that do not come one after the other would be lost in a large sheet.
+    #[error("sheet \"{sheet}\": row {row} comes after a later row")]
+    RowOrder {
+        /// Name of the sheet.
+        sheet: String,
+        /// The row, from one.
+        row: u64,
+    },
+    /// A table of the template that does not exist.
+    #[error("no table named \"{name}\"; there are {}", known.join(", "))]
+    UnknownTable {
+        /// The name asked for.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+}
+
+impl ReportError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::IsInput { .. } => Some("give the output another name".to_owned()),
+            Self::Exists { .. } => Some("give another name, or ask for it to be overwritten".to_owned()),
+            Self::OpenElsewhere { lock, .. } => Some(format!(
+                "close the workbook and write again; if nobody has it open, delete {lock}, which was left behind"
+            )),
+            Self::NoFolder { .. } => Some("make the folder first, or check its name".to_owned()),
+            Self::NotAFile { .. } => Some("give the name of a file".to_owned()),
+            Self::NoPermission { .. } => {
+                Some("close the file where it is open, or choose a folder of your own".to_owned())
+            }
+            Self::Io { source, .. } if source.kind() == io::ErrorKind::StorageFull => {
+                Some("make room on the disk; the file that was there is unchanged".to_owned())
+            }
+            Self::Io { .. } => {
+                Some("check the disk and the network drive; the file that was there is unchanged".to_owned())
+            }
+            Self::TooManyColumns { .. } => Some("ask for fewer columns".to_owned()),
+            Self::Cancelled | Self::Layout { .. } | Self::RowOrder { .. } | Self::UnknownTable { .. } => None,
+        }
+    }
+}

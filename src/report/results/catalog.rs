@@ -1,0 +1,107 @@
+//! What was read, as frames: the sheets and what they were taken for, the schema, a table with its origins.
+
+use crate::model::Catalog;
+use crate::report::frame::{Frame, Show};
+use crate::tables::{Table, Value, Values, aliases, schema};
+
+/// One row a sheet, in reading order: what it was taken for and what it gave.
+///
+/// Columns: `workbook`, `sheet`, `table` (blank when it was not used), `reason`, `header_row` (as the spreadsheet shows
+/// it), `columns_mapped` (`title → field`, joined by `; `), `columns_not_used`, `rows_read`, `rows_left_out`.
+#[must_use]
+pub fn tables_frame(catalog: &Catalog) -> Frame {
+    let sheets = catalog.sheets();
+    let joined = |pairs: &[(String, String)]| {
+        pairs.iter().map(|(title, field)| format!("{title} → {field}")).collect::<Vec<_>>().join("; ")
+    };
+    Frame::new("tables")
+        .text("workbook", Show::Text, sheets.iter().map(|sheet| Some(&*sheet.place.workbook)))
+        .text("sheet", Show::Text, sheets.iter().map(|sheet| Some(&*sheet.place.sheet)))
+        .text("table", Show::Text, sheets.iter().map(|sheet| sheet.table.as_deref()))
+        .text("reason", Show::Text, sheets.iter().map(|sheet| Some(sheet.reason.as_str())))
+        .integer("header_row", Show::Integer, sheets.iter().map(|sheet| sheet.header_row.map(|row| i64::from(row) + 1)))
+        .strings("columns_mapped", Show::Text, sheets.iter().map(|sheet| Some(joined(&sheet.mapped))))
+        .strings("columns_not_used", Show::Text, sheets.iter().map(|sheet| Some(sheet.not_used.join("; "))))
+        .integer("rows_read", Show::Integer, sheets.iter().map(|sheet| whole(sheet.rows_read)))
+        .integer("rows_left_out", Show::Integer, sheets.iter().map(|sheet| whole(sheet.left_out.rows())))
+}
+
+/// The schema: one row a table and one a column, in the order of the template.
+#[must_use]
+pub fn schema_frame() -> Frame {
+    let rows = aliases::schema_rows();
+    let mut frame = Frame::new("schema")
+        .text("table", Show::Code, rows.iter().map(|row| Some(row.table)))
+        .text("field", Show::Code, rows.iter().map(|row| Some(row.field).filter(|field| !field.is_empty())))
+        .text("type", Show::Text, rows.iter().map(|row| Some(row.kind)))
+        .text("required", Show::Text, rows.iter().map(|row| Some(row.required.as_str())))
+        .flag("key", rows.iter().map(|row| Some(row.key)))
+        .text("choices", Show::Text, rows.iter().map(|row| Some(row.choices.as_str()).filter(|text| !text.is_empty())))
+        .text("description", Show::Text, rows.iter().map(|row| Some(row.description)));
+    for (index, language) in aliases::LANGUAGES.into_iter().enumerate() {
+        let titles = rows.iter().map(|row| row.aliases.get(index).map(String::as_str));
+        frame = frame.text(&format!("titles_{language}"), Show::Text, titles);
+    }
+    frame
+}
+
+/// A table as it was read: its columns in the order first met, then `origin`.
+#[must_use]
+pub fn table_frame(catalog: &Catalog, table: &Table) -> Frame {
+    let rows = 0..table.len();
+    let spec = schema::table(table.name());
+    let mut frame = Frame::new(table.name());
+    for column in table.columns() {
+        let kind = spec.and_then(|spec| spec.field(&column.name)).map(|field| field.kind);
+        let values = rows.clone().map(|row| column.values.get(row));
+        frame = match column.values {
+            Values::Text(_) => {
+                let show = if kind == Some(schema::FieldKind::Code) { Show::Code } else { Show::Text };
+                let texts = values.map(|value| match value {
+                    Value::Text(symbol) => Some(catalog.text(symbol)),
+                    _ => None,
+                });
+                frame.text(&column.name, show, texts)
+            }
+            Values::Decimal(_) => {
+                let show = match kind {
+                    Some(schema::FieldKind::Money) => Show::Money(2),
+                    Some(schema::FieldKind::Percent) => Show::Percent,
+                    _ => Show::Quantity,
+                };
+                let decimals = values.map(|value| match value {
+                    Value::Decimal(value) => Some(value),
+                    _ => None,
+                });
+                frame.decimal(&column.name, show, decimals)
+            }
+            Values::Date(_) => frame.date(
+                &column.name,
+                values.map(|value| match value {
+                    Value::Date(date) => Some(date),
+                    _ => None,
+                }),
+            ),
+            Values::Flag(_) => frame.flag(
+                &column.name,
+                values.map(|value| match value {
+                    Value::Flag(flag) => Some(flag),
+                    _ => None,
+                }),
+            ),
+            Values::Integer(_) => frame.integer(
+                &column.name,
+                Show::Integer,
+                values.map(|value| match value {
+                    Value::Integer(value) => Some(value),
+                    _ => None,
+                }),
+            ),
+        };
+    }
+    frame.strings("origin", Show::Origin, rows.map(|row| table.origin(row).map(|origin| origin.to_string())))
+}
+
+fn whole(count: usize) -> Option<i64> {
+    i64::try_from(count).ok()
+}

@@ -1,0 +1,431 @@
+//! One sheet, or the part of it that fits, to a worksheet: title, header, rows, sums, and what is around them.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation,
+    DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format, Formula, IgnoreError, Image,
+    ProtectionOptions, XlsxError,
+};
+
+use super::cell::FormulaResult;
+use super::error::ReportError;
+use super::frame::Show;
+use super::layout::{self, ColumnLayout, Place, Value, wrapped_lines};
+use super::pen::{Pen, clean, cut};
+use super::sheet::{Allowed, Body, Condition, Freeze, Highlight, Orientation, Paper, Picture, Sheet, Validation};
+use super::style::{Align, NumberFormat, Style, colour, number};
+use super::xlsx::Cancel;
+use crate::origin::column_letters;
+
+/// Rows between two questions whether to stop.
+const ROWS_BETWEEN_CHECKS: usize = 500;
+/// Columns together wider than this, in characters, are printed on a lying page.
+const UPRIGHT: usize = 95;
+
+/// The part of a sheet that stands on one worksheet.
+pub(super) struct Part<'a> {
+    pub(super) sheet: &'a Sheet,
+    pub(super) columns: &'a [ColumnLayout],
+    pub(super) rows: Range<usize>,
+    /// The first part: pictures, rules and merged cells belong to it.
+    pub(super) first: bool,
+    pub(super) large: bool,
+}
+
+pub(super) fn write_part(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<(), ReportError> {
+    let sheet = part.sheet;
+    set_up(pen, part).map_err(|source| pen.failed(source))?;
+    for (row, cell) in (0..).zip(&sheet.title) {
+        put_cell(pen, row, 0, &Place::of(cell), Style::default())?;
+    }
+    if sheet.header {
+        put_header(pen, part)?;
+    }
+    let last = put_rows(pen, part, cancel)?;
+    let mut row = last;
+    if sheet.has_totals() {
+        put_totals(pen, part, row)?;
+        row += 1;
+    }
+    for (row, cell) in (row + 1..).zip(&sheet.notes) {
+        put_cell(pen, row, 0, &Place::of(cell), Style::subtitle())?;
+    }
+    if part.first {
+        merge(pen, sheet)?;
+        around(pen, sheet).map_err(|source| pen.failed(source))?;
+    }
+    Ok(())
+}
+
+/// Everything that must be known before the first row is written.
+fn set_up(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), XlsxError> {
+    let sheet = part.sheet;
+    let words = pen.language.words();
+    let mut width = 0;
+    for ((index, column), layout) in (0_u16..).zip(&sheet.columns).zip(part.columns) {
+        let characters = column.width.unwrap_or_else(|| f64::from(u16::try_from(layout.width).unwrap_or(60)));
+        pen.sheet.set_column_width(index, characters.clamp(0.5, 255.0))?;
+        if !column.hidden {
+            width += column.width.map_or(layout.width, |width| whole(width));
+        }
+        for _ in 0..column.outline.min(7) {
+            pen.sheet.group_columns(index, index)?;
+        }
+        if column.hidden {
+            pen.sheet.set_column_hidden(index)?;
+        }
+        let typed = match column.show {
+            Show::Code => NumberFormat::Text,
+            Show::Date => NumberFormat::Date,
+            _ => NumberFormat::General,
+        };
+        if sheet.typing && typed != NumberFormat::General {
+            let format = pen.format(Style::default().number(typed));
+            pen.sheet.set_column_format(index, &format)?;
+        }
+    }
+    let last_column = last_column(sheet);
+    let first_row = sheet.first_row();
+    let end = first_row.saturating_add(u32::try_from(part.rows.len()).unwrap_or(u32::MAX));
+
+    // Else a formula whose result is an empty text would be stored with 0.
+    pen.sheet.set_formula_result_default("");
+    pen.sheet.set_screen_gridlines(sheet.grid);
+    pen.sheet.set_paper_size(match sheet.print.paper {
+        Paper::A4 => 9,
+        Paper::Letter => 1,
+    });
+    match sheet.print.orientation {
+        Orientation::Landscape => pen.sheet.set_landscape(),
+        Orientation::Auto if width > UPRIGHT => pen.sheet.set_landscape(),
+        Orientation::Auto | Orientation::Portrait => pen.sheet.set_portrait(),
+    };
+    pen.sheet.set_print_fit_to_pages(1, u16::from(sheet.one_page));
+    pen.sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
+    let footer = sheet.print.footer.clone().unwrap_or_else(|| {
+        let name = clean(&pen.name).replace('&', "&&");
+        format!("&L&9{name}&R&9{} &P {} &N", words.page, words.of)
+    });
+    pen.sheet.set_footer(cut(&clean(&footer), 255, ""));
+    if let Some(header) = &sheet.print.header {
+        pen.sheet.set_header(cut(&clean(header), 255, ""));
+    }
+    match sheet.print.repeat {
+        Some((first, last)) => {
+            pen.sheet.set_repeat_rows(first, last)?;
+        }
+        None if sheet.header => {
+            pen.sheet.set_repeat_rows(sheet.header_row(), sheet.header_row())?;
+        }
+        None => {}
+    }
+    match sheet.freeze {
+        Freeze::Header if sheet.header => {
+            pen.sheet.set_freeze_panes(first_row, 0)?;
+        }
+        Freeze::At(row, column) => {
+            pen.sheet.set_freeze_panes(row, column)?;
+        }
+        Freeze::Header | Freeze::None => {}
+    }
+    if sheet.filter && sheet.header && !sheet.columns.is_empty() {
+        pen.sheet.autofilter(sheet.header_row(), 0, end.saturating_sub(1).max(sheet.header_row()), last_column)?;
+    }
+    if let Some(tab) = sheet.tab {
+        pen.sheet.set_tab_color(Color::RGB(tab));
+    }
+    if sheet.hidden {
+        pen.sheet.set_hidden(true);
+    }
+    if end > first_row {
+        pen.sheet.ignore_error_range(first_row, 0, end - 1, last_column, IgnoreError::NumberStoredAsText)?;
+    }
+    outline_and_heights(pen, part)
+}
+
+/// A width in whole characters.
+fn whole(width: f64) -> usize {
+    (0_u8..=255).find(|&characters| f64::from(characters) >= width).map_or(255, usize::from)
+}
+
+fn last_column(sheet: &Sheet) -> u16 {
+    u16::try_from(sheet.columns.len().saturating_sub(1)).unwrap_or(u16::MAX)
+}
+
+fn outline_and_heights(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), XlsxError> {
+    let sheet = part.sheet;
+    let first_row = sheet.first_row();
+    let levels = layout::outline(sheet, part.rows.clone());
+    if levels.iter().any(|&level| level > 0) {
+        pen.sheet.group_symbols_above(true);
+        for (row, &level) in (first_row..).zip(&levels) {
+            for _ in 0..level {
+                pen.sheet.group_rows(row, row)?;
+            }
+        }
+    }
+    let Body::Rows(rows) = &sheet.body else { return Ok(()) };
+    let mut breaks = Vec::new();
+    for (row, description) in (first_row..).zip(rows.get(part.rows.clone()).unwrap_or_default()) {
+        if let Some(points) = description.height {
+            pen.sheet.set_row_height(row, points.clamp(0.0, 409.0))?;
+        }
+        if description.new_page && row > 0 {
+            breaks.push(row);
+        }
+    }
+    if !breaks.is_empty() {
+        pen.sheet.set_page_breaks(&breaks)?;
+    }
+    Ok(())
+}
+
+fn put_cell(pen: &mut Pen<'_>, row: u32, column: u16, place: &Place<'_>, usual: Style) -> Result<(), ReportError> {
+    pen.put(row, column, &place.value, place.style.unwrap_or(usual))?;
+    place.note.map_or(Ok(()), |note| pen.note(row, column, note))
+}
+
+fn put_header(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), ReportError> {
+    let sheet = part.sheet;
+    let row = sheet.header_row();
+    let arrow = if sheet.filter { 3 } else { 1 };
+    let lines = sheet
+        .columns
+        .iter()
+        .zip(part.columns)
+        .map(|(column, layout)| {
+            let width = column.width.map_or(layout.width, whole);
+            wrapped_lines(&column.label, width.saturating_sub(arrow))
+        })
+        .max()
+        .unwrap_or(1);
+    let points = u16::try_from(lines.min(8)).unwrap_or(1) * 15 + 4;
+    let set = pen.sheet.set_row_height(row, points).map(|_| ());
+    set.map_err(|source| pen.failed(source))?;
+    for (index, column) in (0_u16..).zip(&sheet.columns) {
+        let align = match column.show {
+            Show::Money(_) | Show::Quantity | Show::Percent | Show::Number | Show::Integer => Align::Right,
+            Show::Text | Show::Code | Show::Date | Show::Flag | Show::Origin | Show::Level => Align::Left,
+        };
+        let mut style = Style::header().align(align);
+        if column.required {
+            style.fill = Some(colour::REQUIRED);
+        }
+        pen.put(row, index, &Value::Text(&column.label), style)?;
+        if let Some(note) = &column.note {
+            pen.note(row, index, note)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the rows of the part and returns the row after the last.
+fn put_rows(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<u32, ReportError> {
+    let sheet = part.sheet;
+    let usual = if sheet.header { Style::body() } else { Style::default() };
+    let indented = layout::indent_column(sheet);
+    let mut row = sheet.first_row();
+    for (count, index) in part.rows.clone().enumerate() {
+        if count % ROWS_BETWEEN_CHECKS == 0 && cancel() {
+            return Err(ReportError::Cancelled);
+        }
+        let columns = match &sheet.body {
+            Body::Frame(_) => sheet.columns.len(),
+            Body::Rows(rows) => {
+                let cells = rows.get(index).map_or(0, |row| row.cells.len());
+                if sheet.header { cells.max(sheet.columns.len()) } else { cells }
+            }
+        };
+        for (column, letter) in (0..columns).zip(0_u16..) {
+            let place = layout::place(sheet, index, column);
+            let description = sheet.columns.get(column);
+            let base = place.style.or(description.and_then(|column| column.style)).unwrap_or(usual);
+            if matches!(place.value, Value::Blank) && (part.large || base == Style::default()) {
+                if let Some(note) = place.note {
+                    pen.note(row, letter, note)?;
+                }
+                continue;
+            }
+            let mut style = base;
+            if let (Some(description), Some(layout)) = (description, part.columns.get(column)) {
+                if layout.wrap && place.style.is_none() && matches!(place.value, Value::Text(_)) {
+                    style.wrap = true;
+                }
+                if style.number == NumberFormat::General {
+                    style.number = number_format(&place.value, description.show, *layout);
+                }
+            }
+            if indented == Some(column) {
+                style.indent = layout::indent(sheet, index);
+                style.align = Align::Left;
+            }
+            put_cell(pen, row, letter, &Place { style: Some(style), ..place }, style)?;
+        }
+        row += 1;
+    }
+    Ok(row)
+}
+
+fn number_format(value: &Value<'_>, show: Show, layout: ColumnLayout) -> NumberFormat {
+    match value {
+        Value::Decimal(value) | Value::Formula(_, FormulaResult::Number(value)) => layout.number(show, *value),
+        Value::Integer(value) => layout.number(show, Decimal::from(*value)),
+        _ => NumberFormat::General,
+    }
+}
+
+fn put_totals(pen: &mut Pen<'_>, part: &Part<'_>, row: u32) -> Result<(), ReportError> {
+    let sheet = part.sheet;
+    let first = u64::from(sheet.first_row()) + 1;
+    let last = u64::from(row);
+    let mut said = false;
+    for ((index, column), layout) in (0_u16..).zip(&sheet.columns).zip(part.columns) {
+        let sum = layout::sum(sheet, usize::from(index), part.rows.clone()).filter(|_| column.total && last >= first);
+        match sum {
+            Some(sum) => {
+                let letters = column_letters(u32::from(index));
+                let formula = format!("=SUBTOTAL(109,{letters}{first}:{letters}{last})");
+                let style = Style::total().number(layout.number(column.show, sum));
+                pen.put(row, index, &Value::Formula(&formula, &FormulaResult::Number(sum)), style)?;
+            }
+            None if !said => {
+                said = true;
+                pen.put(row, index, &Value::Text(pen.language.words().total), Style::total())?;
+            }
+            None => pen.put(row, index, &Value::Blank, Style::total())?,
+        }
+    }
+    Ok(())
+}
+
+/// Joins cells; the cell that was written first keeps its content.
+fn merge(pen: &mut Pen<'_>, sheet: &Sheet) -> Result<(), ReportError> {
+    for area in &sheet.merged {
+        if area.first_row == area.last_row && area.first_column == area.last_column {
+            continue;
+        }
+        let (row, column) = (area.first_row, area.first_column);
+        let title = usize::try_from(row).ok().and_then(|row| sheet.title.get(row)).filter(|_| column == 0);
+        let place = match (title, row.checked_sub(sheet.first_row())) {
+            (Some(cell), _) => Place::of(cell),
+            (None, Some(row)) => layout::place(sheet, usize::try_from(row).unwrap_or(usize::MAX), usize::from(column)),
+            (None, None) => continue,
+        };
+        let usual = if sheet.header { Style::body() } else { Style::default() };
+        let style = place.style.unwrap_or(usual);
+        let format: Format = pen.format(style);
+        let merged = pen.sheet.merge_range(row, column, area.last_row, area.last_column, "", &format).map(|_| ());
+        merged.map_err(|source| pen.failed(source))?;
+        pen.put_again(row, column, &place.value, style)?;
+    }
+    Ok(())
+}
+
+fn around(pen: &mut Pen<'_>, sheet: &Sheet) -> Result<(), XlsxError> {
+    for picture in &sheet.pictures {
+        insert(pen, picture)?;
+    }
+    for validation in &sheet.validations {
+        validate(pen, validation)?;
+    }
+    for highlight in &sheet.highlights {
+        highlighted(pen, highlight)?;
+    }
+    if let Some(area) = sheet.print.area {
+        pen.sheet.set_print_area(area.first_row, area.first_column, area.last_row, area.last_column)?;
+    }
+    if let Some(protection) = &sheet.protection {
+        let options = ProtectionOptions {
+            format_columns: true,
+            format_rows: true,
+            use_autofilter: true,
+            sort: true,
+            ..ProtectionOptions::new()
+        };
+        if !protection.password.is_empty() {
+            pen.sheet.protect_with_password(&protection.password);
+        }
+        pen.sheet.protect_with_options(&options);
+    }
+    Ok(())
+}
+
+fn insert(pen: &mut Pen<'_>, picture: &Picture) -> Result<(), XlsxError> {
+    let alternative = cut(&clean(&picture.alternative), 255, "…");
+    let mut image = Image::new_from_buffer(&picture.data)?
+        .set_scale_to_size(picture.width.max(1), picture.height.max(1), false)
+        .set_alt_text(alternative);
+    if let Some(url) = picture.target.as_ref().and_then(super::cell::Target::url) {
+        image = image.set_url(url.as_str())?;
+    }
+    pen.sheet.insert_image_with_offset(picture.row, picture.column, &image, picture.x, picture.y)?;
+    Ok(())
+}
+
+fn validate(pen: &mut Pen<'_>, validation: &Validation) -> Result<(), XlsxError> {
+    let rule = DataValidation::new();
+    let mut rule = match &validation.allowed {
+        Allowed::Choices(choices) => match rule.allow_list_strings(choices) {
+            Ok(rule) => rule,
+            // Longer lists do not fit into a rule.
+            Err(_) => DataValidation::new().allow_any_value(),
+        },
+        Allowed::From(formula) => rule.allow_list_formula(Formula::new(formula)),
+        Allowed::AtLeast(least) => rule.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(number(*least))),
+        Allowed::WholeAtLeast(least) => {
+            rule.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(i32::try_from(*least).unwrap_or_default()))
+        }
+        Allowed::Date => {
+            rule.allow_date(DataValidationRule::GreaterThanOrEqualTo(ExcelDateTime::from_ymd(1900, 3, 1)?))
+        }
+        Allowed::Length(most) => rule.allow_text_length(DataValidationRule::LessThanOrEqualTo(*most)),
+        Allowed::Anything => rule.allow_any_value(),
+    };
+    if !validation.message.is_empty() {
+        rule = rule.set_input_message(cut(&clean(&validation.message), 255, "…"))?;
+    }
+    if !validation.strict {
+        rule = rule.set_error_style(DataValidationErrorStyle::Warning);
+    }
+    let area = validation.area;
+    pen.sheet.add_data_validation(area.first_row, area.first_column, area.last_row, area.last_column, &rule)?;
+    Ok(())
+}
+
+fn highlighted(pen: &mut Pen<'_>, highlight: &Highlight) -> Result<(), XlsxError> {
+    let style = highlight.style;
+    let look =
+        Style { bold: style.bold, italic: style.italic, colour: style.colour, fill: style.fill, ..Style::default() };
+    let format = look.format(pen.language);
+    let area = highlight.area;
+    let (first_row, first_column, last_row, last_column) =
+        (area.first_row, area.first_column, area.last_row, area.last_column);
+    let sheet = &mut *pen.sheet;
+    match &highlight.when {
+        Condition::Formula(formula) => {
+            let rule = ConditionalFormatFormula::new().set_rule(formula.as_str()).set_format(format);
+            sheet.add_conditional_format(first_row, first_column, last_row, last_column, &rule)?
+        }
+        Condition::Is(text) => {
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::EqualTo(clean(text).into_owned()))
+                .set_format(format);
+            sheet.add_conditional_format(first_row, first_column, last_row, last_column, &rule)?
+        }
+        Condition::Below(limit) => {
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::LessThan(number(*limit)))
+                .set_format(format);
+            sheet.add_conditional_format(first_row, first_column, last_row, last_column, &rule)?
+        }
+        Condition::Above(limit) => {
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::GreaterThan(number(*limit)))
+                .set_format(format);
+            sheet.add_conditional_format(first_row, first_column, last_row, last_column, &rule)?
+        }
+    };
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! Tables handed over in memory (data frames): named columns of typed values, read like a sheet.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use rust_decimal::Decimal;
+
+use crate::workbook::{Cell, CellValue, NumberFormat};
+
+/// The values of one column handed over.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InputColumn {
+    /// Texts.
+    Text(Vec<Option<String>>),
+    /// Exact decimals.
+    Decimal(Vec<Option<Decimal>>),
+    /// Floating-point numbers, read through 15 significant digits like number cells.
+    Number(Vec<Option<f64>>),
+    /// Whole numbers.
+    Integer(Vec<Option<i64>>),
+    /// Dates.
+    Date(Vec<Option<NaiveDate>>),
+    /// Dates with time.
+    DateTime(Vec<Option<NaiveDateTime>>),
+    /// Yes or no.
+    Flag(Vec<Option<bool>>),
+    /// Nothing in any row; the number of rows.
+    Blank(usize),
+}
+
+impl InputColumn {
+    /// Number of rows.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        match self {
+            Self::Text(values) => values.len(),
+            Self::Decimal(values) => values.len(),
+            Self::Number(values) => values.len(),
+            Self::Integer(values) => values.len(),
+            Self::Date(values) => values.len(),
+            Self::DateTime(values) => values.len(),
+            Self::Flag(values) => values.len(),
+            Self::Blank(rows) => *rows,
+        }
+    }
+
+    /// True without rows.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn get(&self, row: usize) -> Option<CellValue<'_>> {
+        match self {
+            Self::Text(values) => values.get(row)?.as_deref().map(CellValue::Text),
+            Self::Decimal(values) => values.get(row)?.map(CellValue::Decimal),
+            Self::Number(values) => values.get(row)?.filter(|value| !value.is_nan()).map(CellValue::Number),
+            Self::Integer(values) => values.get(row)?.map(|value| CellValue::Decimal(Decimal::from(value))),
+            Self::Date(values) => {
+                values.get(row)?.map(|date| CellValue::DateTime(date.and_time(chrono::NaiveTime::MIN)))
+            }
+            Self::DateTime(values) => values.get(row)?.map(CellValue::DateTime),
+            Self::Flag(values) => values.get(row)?.map(CellValue::Bool),
+            Self::Blank(_) => None,
+        }
+    }
+}
+
+/// A table handed over: the table it is meant for (or any name) and its columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InputTable {
+    /// Name of the table of the schema, or another name from which the table is recognised.
+    pub name: String,
+    /// Titles and values.
+    pub columns: Vec<(String, InputColumn)>,
+}
+
+impl InputTable {
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.columns.iter().map(|(_, column)| column.len()).max().unwrap_or(0)
+    }
+
+    /// True without rows.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Gives every cell in row order: the titles are row 0, the values follow.
+    pub(super) fn visit(&self, visit: &mut dyn FnMut(&Cell<'_>)) {
+        let format = NumberFormat::general();
+        for (column, (title, _)) in (0..).zip(&self.columns) {
+            visit(&Cell { row: 0, column, value: CellValue::Text(title), format, shared: false });
+        }
+        for (row, number) in (0..self.len()).zip(1..) {
+            for (column, (_, values)) in (0..).zip(&self.columns) {
+                if let Some(value) = values.get(row) {
+                    visit(&Cell { row: number, column, value, format, shared: false });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! Sources to typed tables: files, folders, bytes and tables in memory, each sheet to the table it belongs to.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::error::TableError;
+use super::input::InputTable;
+use super::recognise::Synonyms;
+use super::report::{SheetReport, SourceReport};
+use super::schema::{self, TableSpec};
+use super::sheet_reader::{Settings, SheetReader, setting_key};
+use super::table::Table;
+use super::texts::Texts;
+use crate::finding::{Finding, Findings, codes};
+use crate::origin::Origin;
+use crate::values::Locale;
+use crate::workbook::{Limits, SheetNotes, Source, Workbook, open};
+
+/// Endings of files that are read from a folder.
+const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"];
+
+/// One thing to read.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A file, a folder of files, or bytes.
+    Source(Source),
+    /// A table in memory.
+    Table(InputTable),
+}
+
+/// How to read.
+#[derive(Clone, Default)]
+pub struct ReadOptions {
+    /// Settles numbers such as `1,234` and dates such as `1/2/2026`.
+    pub locale: Option<Locale>,
+    /// Titles and the fields they name.
+    pub synonyms: Synonyms,
+    /// Sheet names (or `file.xlsx!sheet`, or file names) and the tables they are; a table named `-` leaves the sheet out.
+    pub sheets: BTreeMap<String, String>,
+    /// Bounds on size.
+    pub limits: Limits,
+}
+
+/// Everything that was read.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Reading {
+    /// Tables by name.
+    pub tables: BTreeMap<String, Table>,
+    /// Their texts.
+    pub texts: Texts,
+    /// What is doubtful.
+    pub findings: Findings,
+    /// The files.
+    pub sources: Vec<SourceReport>,
+    /// The sheets.
+    pub sheets: Vec<SheetReport>,
+}
+
+/// What one source gave.
+struct Part {
+    tables: BTreeMap<String, Table>,
+    texts: Texts,
+    findings: Vec<Finding>,
+    source: SourceReport,
+    sheets: Vec<SheetReport>,
+}
+
+/// Reads all sources, several at once, and adds their rows in order of source, sheet, row.
+///
+/// `progress` is told the number of sources done and in all; false stops the reading.
+///
+/// # Errors
+/// A source that cannot be opened or read, an unknown table in `sheets`, or [`TableError::Stopped`].
+pub fn read(
+    inputs: &[Input],
+    options: &ReadOptions,
+    progress: &(dyn Fn(usize, usize) -> bool + Sync),
+) -> Result<Reading, TableError> {
+    let inputs = with_folders(inputs)?;
+    for table in options.sheets.values() {
+        if schema::table(table).is_none() && table != "-" {
+            return Err(TableError::UnknownTable { table: table.clone(), known: table_names() });
+        }
+    }
+    let synonyms = synonyms_of_all(&inputs, options)?;
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    let total = inputs.len();
+    let parts: Vec<Result<Part, TableError>> = inputs
+        .par_iter()
+        .map(|input| {
+            if !progress(done.load(std::sync::atomic::Ordering::Relaxed), total) {
+                return Err(TableError::Stopped);
+            }
+            let part = read_one(input, options, &synonyms);
+            let finished = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+            if progress(finished, total) { part } else { Err(TableError::Stopped) }
+        })
+        .collect();
+    let mut reading = Reading::default();
+    for part in parts {
+        add(&mut reading, part?);
+    }
+    Ok(reading)
+}
+
+fn table_names() -> Vec<&'static str> {
+    schema::tables().iter().map(|spec| spec.name).collect()
+}
+
+/// Replaces each folder by the files in it, by name.
+fn with_folders(inputs: &[Input]) -> Result<Vec<Input>, TableError> {
+    let mut all = Vec::new();
+    for input in inputs {
+        match input {
+            Input::Source(Source::Path(path)) if path.is_dir() => {
+                let files = files_of(path)?;
+                if files.is_empty() {
+                    return Err(TableError::NoFiles { folder: path.clone() });
+                }
+                all.extend(files.into_iter().map(|file| Input::Source(Source::Path(file))));
+            }
+            other => all.push(other.clone()),
+        }
+    }
+    Ok(all)
+}
+
+fn files_of(folder: &Path) -> Result<Vec<PathBuf>, TableError> {
+    let failed = |source: std::io::Error| TableError::Folder { folder: folder.to_path_buf(), source };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        if path.is_file() && !name.starts_with(['~', '.']) && ENDINGS.contains(&ending.as_str()) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The caller's synonyms and those of all `synonyms` sheets, which are read before anything else.
+fn synonyms_of_all(inputs: &[Input], options: &ReadOptions) -> Result<Synonyms, TableError> {
+    let mut all = options.synonyms.clone();
+    for input in inputs {
+        let mut texts = Texts::new();
+        let table = match input {
+            Input::Source(source) => {
+                let mut workbook = match open(source, &options.limits) {
+                    Ok(workbook) if workbook.sheets().len() > 1 => workbook,
+                    // One sheet is no place for synonyms; what cannot be opened says so when it is read.
+                    _ => continue,
+                };
+                let Some(index) = workbook.sheets().iter().position(|sheet| is_synonyms(&sheet.name)) else { continue };
+                read_sheet(&mut workbook, index, &Synonyms::default(), options, &mut texts, &mut |name| {
+                    Table::new(name)
+                })?
+                .0
+            }
+            Input::Table(table) if is_synonyms(&table.name) => {
+                read_table(table, &Synonyms::default(), options, &mut texts, &mut |name| Table::new(name)).0
+            }
+            Input::Table(_) => continue,
+        };
+        if let Some(table) = table {
+            let (fields, headers) = (table.text("field"), table.text("header"));
+            for row in 0..table.len() {
+                if let (Some(field), Some(header)) = (fields.get(row), headers.get(row)) {
+                    all.add(texts.get(field), texts.get(header));
+                }
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn is_synonyms(name: &str) -> bool {
+    super::aliases::sheet_tables(name).iter().any(|hit| hit.table == "synonyms" && !hit.suffix)
+}
+
+fn read_one(input: &Input, options: &ReadOptions, synonyms: &Synonyms) -> Result<Part, TableError> {
+    let mut tables: BTreeMap<String, Table> = BTreeMap::new();
+    let mut texts = Texts::new();
+    let mut findings = Vec::new();
+    let mut sheets = Vec::new();
+    let source = match input {
+        Input::Table(table) => {
+            let mut take = |name: &str| tables.remove(name).unwrap_or_else(|| Table::new(name));
+            let (read, report, found) = read_table(table, synonyms, options, &mut texts, &mut take);
+            findings.extend(found);
+            sheets.push(report);
+            if let Some(read) = read {
+                tables.insert(read.name().to_owned(), read);
+            }
+            SourceReport { name: table.name.clone(), path: None, sha256: fingerprint(table), kind: "table".to_owned() }
+        }
+        Input::Source(source) => {
+            let mut workbook = open(source, &options.limits)?;
+            for index in 0..workbook.sheets().len() {
+                let mut take = |name: &str| tables.remove(name).unwrap_or_else(|| Table::new(name));
+                let (read, report, found) = read_sheet(&mut workbook, index, synonyms, options, &mut texts, &mut take)?;
+                findings.extend(found);
+                sheets.push(report);
+                if let Some(read) = read {
+                    tables.insert(read.name().to_owned(), read);
+                }
+            }
+            SourceReport {
+                name: workbook.name().to_string(),
+                path: workbook.path().map(Path::to_path_buf),
+                sha256: workbook.sha256().to_owned(),
+                kind: workbook.kind().name().to_owned(),
+            }
+        }
+    };
+    Ok(Part { tables, texts, findings, source, sheets })
+}
+
+/// The table named for a sheet by the caller: by `file!sheet`, by sheet, by file.
+fn named_by_caller<'a>(options: &'a ReadOptions, workbook: &str, sheet: &str) -> Option<&'a str> {
+    let stem = stem(workbook);
+    let names = [format!("{workbook}!{sheet}"), format!("{stem}!{sheet}"), sheet.to_owned(), workbook.to_owned(), stem];
+    names.iter().filter(|name| !name.is_empty()).find_map(|name| options.sheets.get(name)).map(String::as_str)
+}
+
+fn stem(workbook: &str) -> String {
+    Path::new(workbook).file_stem().map_or_else(|| workbook.to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+type SheetRead = (Option<Table>, SheetReport, Vec<Finding>);
+
+fn read_sheet(
+    workbook: &mut Workbook,
+    index: usize,
+    synonyms: &Synonyms,
+    options: &ReadOptions,
+    texts: &mut Texts,
+    tables: &mut dyn FnMut(&'static str) -> Table,
+) -> Result<SheetRead, TableError> {
+    let Some(info) = workbook.sheets().get(index).cloned() else {
+        return Ok(skipped(Origin::workbook(workbook.name().clone()), "it is not there"));
+    };
+    let workbook_name = workbook.name().clone();
+    let place = Origin::sheet(workbook_name.clone(), info.name.clone());
+    let forced = named_by_caller(options, &workbook_name, &info.name);
+    if let Some(why) =
+        (forced == Some("-")).then_some("`sheets` leaves it out").or_else(|| info.is_chart.then_some("a chart"))
+    {
+        return Ok(skipped(place, why));
+    }
+    let sheet_name = if info.name.is_empty() { stem(&workbook_name) } else { info.name.to_string() };
+    let settings = Settings { locale: options.locale, synonyms };
+    let forced = forced.and_then(schema::table);
+    let mut reader = SheetReader::new(place.clone(), &sheet_name, forced, &settings, texts, tables);
+    let notes = workbook.read_sheet(index, &mut |cell| {
+        reader.cell(&cell);
+        Ok(())
+    })?;
+    let (table, report, mut findings) = reader.finish();
+    let table = table.map(|table| canonical_settings(table, texts, synonyms));
+    if report.cells > 0 {
+        findings.extend(notes_findings(&notes, &place));
+        if info.is_hidden() {
+            findings.push(Finding::new(&codes::reading::I_HIDDEN).at(place).detail("the sheet is hidden"));
+        }
+    }
+    Ok((table, report, findings))
+}
+
+fn read_table(
+    table: &InputTable,
+    synonyms: &Synonyms,
+    options: &ReadOptions,
+    texts: &mut Texts,
+    tables: &mut dyn FnMut(&'static str) -> Table,
+) -> SheetRead {
+    let place = Origin::workbook(table.name.as_str().into());
+    let settings = Settings { locale: options.locale, synonyms };
+    let forced =
+        named_by_caller(options, &table.name, "").and_then(schema::table).or_else(|| schema::table(&table.name));
+    let mut reader = SheetReader::new(place, &table.name, forced, &settings, texts, tables);
+    table.visit(&mut |cell| reader.cell(cell));
+    let (read, report, findings) = reader.finish();
+    (read.map(|table| canonical_settings(table, texts, synonyms)), report, findings)
+}
+
+/// What a sheet says besides its cells, as findings.
+fn notes_findings(notes: &SheetNotes, place: &Origin) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if notes.hidden_rows > 0 || notes.hidden_columns > 0 {
+        let detail = format!("{} hidden rows and {} hidden columns", notes.hidden_rows, notes.hidden_columns);
+        findings.push(Finding::new(&codes::reading::I_HIDDEN).at(place.clone()).detail(detail));
+    }
+    for (row, values) in &notes.ragged_rows {
+        let finding = Finding::new(&codes::reading::W_CSV_FIELDS).at(place.at_row(*row));
+        findings.push(finding.value(format!("{values} values")));
+    }
+    findings
+}
+
+fn skipped(place: Origin, why: &str) -> SheetRead {
+    let finding = Finding::new(&codes::reading::I_SHEET_SKIPPED).at(place.clone()).detail(why.to_owned());
+    let report = SheetReport {
+        place,
+        table: None,
+        reason: why.to_owned(),
+        header_row: None,
+        mapped: Vec::new(),
+        not_used: Vec::new(),
+        rows_read: 0,
+        left_out: super::report::LeftOut::default(),
+        cells: 0,
+    };
+    (None, report, vec![finding])
+}
+
+/// Settings under their canonical keys.
+fn canonical_settings(mut table: Table, texts: &mut Texts, synonyms: &Synonyms) -> Table {
+    let Some(spec) = schema::table(table.name()).filter(|spec| spec.form == schema::Form::KeyValue) else {
+        return table;
+    };
+    let spec: &TableSpec = spec;
+    let keys = table.text("key");
+    let canonical: BTreeMap<usize, _> = (0..table.len())
+        .filter_map(|row| keys.get(row))
+        .map(|symbol| (Texts::index(symbol), setting_key(spec, texts.get(symbol), synonyms)))
+        .collect();
+    let symbols: BTreeMap<usize, _> = canonical.into_iter().map(|(index, key)| (index, texts.intern(&key))).collect();
+    table.rename_column("key", |symbol| symbols.get(&Texts::index(symbol)).copied().unwrap_or(symbol));
+    table
+}
+
+/// Adds what one source gave to the whole.
+fn add(reading: &mut Reading, part: Part) {
+    reading.findings.extend(part.findings);
+    reading.sources.push(part.source);
+    reading.sheets.extend(part.sheets);
+    if reading.texts.is_empty() {
+        reading.texts = part.texts;
+        reading.tables = part.tables;
+        return;
+    }
+    let symbols: Vec<_> = part.texts.iter().map(|(_, text)| reading.texts.intern(text)).collect();
+    for (name, mut table) in part.tables {
+        table.rename_texts(|symbol| symbols.get(Texts::index(symbol)).copied().unwrap_or(symbol));
+        match reading.tables.get_mut(&name) {
+            Some(own) => own.append(table),
+            None => {
+                reading.tables.insert(name, table);
+            }
+        }
+    }
+}
+
+/// Fingerprint of a table in memory, over titles and values.
+fn fingerprint(table: &InputTable) -> String {
+    let mut hash = Sha256::new();
+    table.visit(&mut |cell| hash.update(format!("{}:{}:{:?};", cell.row, cell.column, cell.value)));
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

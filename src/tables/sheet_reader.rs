@@ -1,0 +1,489 @@
+//! One sheet, cell by cell, to rows of a typed table. The first rows are held back until the titles are known; after
+//! that every value is typed as it passes, so that memory grows with the typed table only.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use foldhash::fast::FixedState;
+
+use super::column::{Decimals, Value, Values};
+use super::held::HeldCell;
+use super::recognise::{HeadRows, Layout, Synonyms, Verdict, readings, recognise};
+use super::report::{LeftOut, SheetReport};
+use super::schema::{FieldKind, Form, Required, TableSpec};
+use super::table::Table;
+use super::texts::{Symbol, Texts};
+use super::typed;
+use crate::finding::{Code, Finding, codes};
+use crate::origin::Origin;
+use crate::values::{Locale, fold_title};
+use crate::workbook::{self, Cell};
+
+/// Rows in which the titles are looked for.
+const HEAD_ROWS: u32 = 50;
+/// Rows of left-out kinds that are named one by one; more are counted.
+const NAMED_ROWS: usize = 20;
+
+/// Folded texts that begin a row of totals.
+const TOTAL_WORDS: &[&str] = &[
+    "total",
+    "totals",
+    "subtotal",
+    "grandtotal",
+    "sum",
+    "totalcost",
+    "totalprice",
+    "summa",
+    "yhteensä",
+    "yhteensa",
+    "välisumma",
+    "loppusumma",
+    "gesamt",
+    "summe",
+    "zwischensumme",
+    "gesamtsumme",
+    "totaal",
+    "subtotaal",
+    "summering",
+    "totalt",
+    "delsumma",
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "總計",
+    "合計",
+];
+
+/// What reading needs to know besides the cells.
+pub(super) struct Settings<'a> {
+    pub(super) locale: Option<Locale>,
+    pub(super) synonyms: &'a Synonyms,
+}
+
+/// How the values of one column of the sheet are typed.
+struct Plan {
+    /// Column of the table.
+    index: usize,
+    kind: FieldKind,
+    field: String,
+    title: String,
+    required: bool,
+    /// Table of the schema, for the words of a choice.
+    table: &'static str,
+    trimmed: Trimmed,
+}
+
+/// Values of one column that had blanks around them.
+#[derive(Default)]
+struct Trimmed {
+    count: usize,
+    first: Option<(Origin, String)>,
+}
+
+/// What a row has given so far.
+#[derive(Default)]
+struct Row {
+    number: u32,
+    values: Vec<(usize, Value)>,
+    findings: Vec<Finding>,
+    /// A value that identifies something could not be used: the row is not used.
+    refused: bool,
+    /// Cells that repeat the title of their column.
+    titles: usize,
+    filled: usize,
+    first_text: Option<Symbol>,
+}
+
+/// Reads one sheet into a table.
+pub(super) struct SheetReader<'a> {
+    place: Origin,
+    sheet_name: String,
+    forced: Option<&'static TableSpec>,
+    settings: &'a Settings<'a>,
+    texts: &'a mut Texts,
+    tables: &'a mut dyn FnMut(&'static str) -> Table,
+    findings: Vec<Finding>,
+    head: Vec<HeldCell>,
+    decided: bool,
+    layout: Option<Layout>,
+    plans: Vec<Option<Plan>>,
+    table: Option<Table>,
+    row: Row,
+    left_out: LeftOut,
+    rows_used: usize,
+    cells: u64,
+    /// Symbol by address of the text: a shared string is looked up once.
+    known: HashMap<usize, Symbol, FixedState>,
+}
+
+impl<'a> SheetReader<'a> {
+    pub(super) fn new(
+        place: Origin,
+        sheet_name: &str,
+        forced: Option<&'static TableSpec>,
+        settings: &'a Settings<'a>,
+        texts: &'a mut Texts,
+        tables: &'a mut dyn FnMut(&'static str) -> Table,
+    ) -> Self {
+        Self {
+            place,
+            sheet_name: sheet_name.to_owned(),
+            forced,
+            settings,
+            texts,
+            tables,
+            findings: Vec::new(),
+            head: Vec::new(),
+            decided: false,
+            layout: None,
+            plans: Vec::new(),
+            table: None,
+            row: Row::default(),
+            left_out: LeftOut::default(),
+            rows_used: 0,
+            cells: 0,
+            known: HashMap::default(),
+        }
+    }
+
+    /// Takes the next cell, in row order.
+    pub(super) fn cell(&mut self, cell: &Cell<'_>) {
+        self.cells += 1;
+        if self.decided {
+            if self.table.is_some() {
+                self.take(cell);
+            }
+            return;
+        }
+        if cell.row < HEAD_ROWS {
+            self.head.push(HeldCell::new(cell));
+            return;
+        }
+        self.decide();
+        if self.table.is_some() {
+            self.take(cell);
+        }
+    }
+
+    /// Ends the sheet: what it gave, what it says.
+    pub(super) fn finish(mut self) -> (Option<Table>, SheetReport, Vec<Finding>) {
+        if !self.decided {
+            self.decide();
+        }
+        self.end_row();
+        self.note_trimmed();
+        self.note_left_out();
+        self.findings = gathered(self.findings);
+        if let Some(table) = &mut self.table {
+            table.finish();
+        }
+        let layout = self.layout.as_ref();
+        let report = SheetReport {
+            place: self.place.clone(),
+            table: layout.filter(|layout| layout.usable).map(|layout| layout.spec.name.to_owned()),
+            reason: layout.map(|layout| layout.reason.clone()).unwrap_or_default(),
+            header_row: layout.and_then(|layout| layout.header_row),
+            mapped: layout
+                .map(|layout| {
+                    layout.columns.iter().map(|mapped| (mapped.title.clone(), mapped.field.clone())).collect()
+                })
+                .unwrap_or_default(),
+            not_used: layout
+                .map(|layout| layout.unused.iter().map(|(_, title)| title.clone()).collect())
+                .unwrap_or_default(),
+            rows_read: self.rows_used,
+            left_out: self.left_out,
+            cells: self.cells,
+        };
+        (self.table, report, self.findings)
+    }
+
+    /// Decides what the sheet is and replays the rows held back.
+    fn decide(&mut self) {
+        self.decided = true;
+        let head = std::mem::take(&mut self.head);
+        if head.is_empty() {
+            self.findings.push(Finding::new(&codes::reading::I_SHEET_EMPTY).at(self.place.clone()));
+            return;
+        }
+        let mut rows = HeadRows::new();
+        for owned in &head {
+            let text = workbook::display(&owned.cell());
+            if !text.trim().is_empty() {
+                rows.entry(owned.row).or_default().push((owned.column, text.trim().to_owned()));
+            }
+        }
+        match recognise(&rows, &self.sheet_name, &self.place, self.forced, self.settings.synonyms) {
+            Verdict::Unknown(findings) => self.findings.extend(findings),
+            Verdict::Table(mut layout) => {
+                self.findings.append(&mut layout.findings);
+                if layout.usable {
+                    self.begin(&layout);
+                }
+                let header = layout.header_row;
+                self.layout = Some(*layout);
+                if self.table.is_none() {
+                    return;
+                }
+                let before = rows.range(..header.unwrap_or(0)).map(|(row, _)| *row).collect::<Vec<_>>();
+                self.left_out.above_titles = if header.is_some() { before.len() } else { 0 };
+                for owned in &head {
+                    if header.is_none_or(|header| owned.row > header) {
+                        self.take(&owned.cell());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Prepares the table and the plan of every column.
+    fn begin(&mut self, layout: &Layout) {
+        let spec = layout.spec;
+        let mut table = (self.tables)(spec.name);
+        let mut places: Vec<(usize, u32)> = Vec::new();
+        for mapped in &layout.columns {
+            let field = spec.field(&mapped.field).filter(|_| spec.form == Form::Rows);
+            let kind = field.map_or(FieldKind::Text, |field| field.kind);
+            let index = table.column_index(&mapped.field, &mapped.title, || empty_values(kind));
+            places.push((index, mapped.column));
+            let plan = Plan {
+                index,
+                kind,
+                field: mapped.field.clone(),
+                title: mapped.title.clone(),
+                required: field.is_some_and(|field| field.required == Required::Value),
+                table: spec.name,
+                trimmed: Trimmed::default(),
+            };
+            let slot = mapped.column as usize;
+            if self.plans.len() <= slot {
+                self.plans.resize_with(slot + 1, || None);
+            }
+            if let Some(place) = self.plans.get_mut(slot) {
+                *place = Some(plan);
+            }
+        }
+        let mut columns = vec![None; table.columns().len()];
+        for (index, column) in places {
+            if let Some(slot) = columns.get_mut(index) {
+                *slot = Some(column);
+            }
+        }
+        table.begin_part(self.place.clone(), columns);
+        self.table = Some(table);
+    }
+
+    /// Types one cell into the current row.
+    fn take(&mut self, cell: &Cell<'_>) {
+        if cell.row != self.row.number {
+            self.end_row();
+            self.row.number = cell.row;
+        }
+        let Some(Some(plan)) = self.plans.get_mut(cell.column as usize) else { return };
+        let place = &self.place;
+        let typed = typed::value(cell, plan.kind, plan.table, &plan.field, self.settings.locale);
+        let row = &mut self.row;
+        match typed {
+            Ok(typed::Typed::Blank) => {}
+            Ok(typed::Typed::Text { text, trimmed, fullwidth }) => {
+                row.filled += 1;
+                if *text == *plan.title {
+                    row.titles += 1;
+                }
+                if trimmed {
+                    plan.trimmed.count += 1;
+                    plan.trimmed.first.get_or_insert_with(|| (place.at(cell.row, cell.column), text.to_string()));
+                }
+                if fullwidth {
+                    row.findings.push(problem(
+                        place,
+                        cell,
+                        &plan.field,
+                        &codes::reading::W_FULLWIDTH,
+                        text.to_string(),
+                    ));
+                }
+                let symbol = intern(self.texts, &mut self.known, cell.shared, &text);
+                row.first_text.get_or_insert(symbol);
+                row.values.push((plan.index, Value::Text(symbol)));
+            }
+            Ok(typed::Typed::Value(value)) => {
+                row.filled += 1;
+                row.values.push((plan.index, value));
+            }
+            Err(problem_found) => {
+                row.filled += 1;
+                if problem_found.value.trim() == plan.title {
+                    row.titles += 1;
+                }
+                row.refused |= plan.kind == FieldKind::Code;
+                let mut finding = problem(place, cell, &plan.field, problem_found.code, problem_found.value);
+                finding.detail = problem_found.detail;
+                row.findings.push(finding);
+            }
+        }
+    }
+
+    /// Ends the current row: used, or left out and counted.
+    fn end_row(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        let Some(table) = &mut self.table else { return };
+        if row.filled == 0 {
+            return;
+        }
+        if row.titles >= 2 || (row.titles == 1 && row.filled == 1) {
+            self.left_out.repeated_titles.push(row.number);
+            return;
+        }
+        let has = |index: usize| row.values.iter().any(|(own, _)| *own == index);
+        let missing: Vec<&Plan> =
+            self.plans.iter().flatten().filter(|plan| plan.required && !has(plan.index)).collect();
+        let blank_names: Vec<&&Plan> =
+            missing.iter().filter(|plan| matches!(plan.kind, FieldKind::Code | FieldKind::Text)).collect();
+        if let Some(text) = row.first_text.map(|symbol| self.texts.get(symbol)) {
+            if is_total(text) && (row.filled <= 1 || !missing.is_empty() || row.values.len() < 4) {
+                self.left_out.totals.push(row.number);
+                return;
+            }
+            if !blank_names.is_empty() && row.filled <= 1 && !row.refused {
+                self.left_out.headings.push(row.number);
+                return;
+            }
+        }
+        if row.refused {
+            self.left_out.refused += 1;
+            self.findings.extend(row.findings);
+            return;
+        }
+        if let Some(plan) = blank_names.first() {
+            let at_column = self.plans.iter().position(|own| own.as_ref().is_some_and(|own| own.index == plan.index));
+            let origin = at_column
+                .and_then(|column| u32::try_from(column).ok())
+                .map_or_else(|| self.place.at_row(row.number), |column| self.place.at(row.number, column));
+            self.findings.extend(row.findings);
+            self.findings.push(Finding::new(&codes::reading::E_KEY_BLANK).at(origin).field(&plan.field));
+            self.left_out.refused += 1;
+            return;
+        }
+        self.findings.extend(row.findings);
+        table.push_row(row.number, row.values);
+        self.rows_used += 1;
+    }
+
+    fn note_trimmed(&mut self) {
+        for plan in self.plans.iter().flatten() {
+            if let Some((origin, text)) = &plan.trimmed.first {
+                let mut finding =
+                    Finding::new(&codes::reading::I_TRIM).at(origin.clone()).field(&plan.field).value(text);
+                if plan.trimmed.count > 1 {
+                    finding = finding.detail(format!("{} values of this column in all", plan.trimmed.count));
+                }
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    /// Rows that hold no record are named, so that none disappears silently.
+    fn note_left_out(&mut self) {
+        let kinds: [(&[u32], &str); 3] = [
+            (&self.left_out.repeated_titles, "repeat the titles"),
+            (&self.left_out.totals, "hold totals"),
+            (&self.left_out.headings, "hold a heading or a note only"),
+        ];
+        for (rows, what) in kinds {
+            let Some(&first) = rows.first() else { continue };
+            self.findings.push(
+                Finding::new(&codes::reading::I_ROWS_LEFT_OUT).at(self.place.at_row(first)).detail(format!(
+                    "{} {what}: {}",
+                    count_rows(rows.len()),
+                    row_ranges(rows)
+                )),
+            );
+        }
+    }
+}
+
+/// Findings with the same code, field and value in many rows become one that names the rows.
+fn gathered(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut groups: BTreeMap<(&'static str, Option<String>, Option<String>), Vec<Finding>> = BTreeMap::new();
+    for finding in findings {
+        groups.entry((finding.code.id, finding.field.clone(), finding.value.clone())).or_default().push(finding);
+    }
+    groups
+        .into_values()
+        .flat_map(|mut group| {
+            let rows: Vec<u32> = group.iter().filter_map(|one| one.origin.as_ref().and_then(|at| at.row)).collect();
+            if group.len() <= NAMED_ROWS || rows.len() < group.len() || group.iter().all(|one| one.detail.is_some()) {
+                return group;
+            }
+            group.truncate(1);
+            group
+                .iter_mut()
+                .for_each(|one| one.detail = Some(format!("in {} rows: {}", rows.len(), row_ranges(&rows))));
+            group
+        })
+        .collect()
+}
+
+/// Row numbers as the spreadsheet shows them, runs as `5-9`.
+fn row_ranges(rows: &[u32]) -> String {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for row in rows.iter().map(|row| u64::from(*row) + 1) {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            _ => runs.push((row, row)),
+        }
+    }
+    runs.iter()
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn count_rows(count: usize) -> String {
+    if count == 1 { "1 row seems to".to_owned() } else { format!("{count} rows seem to") }
+}
+
+fn problem(place: &Origin, cell: &Cell<'_>, field: &str, code: &'static Code, value: String) -> Finding {
+    Finding::new(code).at(place.at(cell.row, cell.column)).field(field).value(value)
+}
+
+fn empty_values(kind: FieldKind) -> Values {
+    match kind {
+        FieldKind::Code | FieldKind::Text | FieldKind::Choice | FieldKind::Codes => Values::Text(Vec::new()),
+        FieldKind::Decimal | FieldKind::Money | FieldKind::Percent | FieldKind::Fraction => {
+            Values::Decimal(Decimals::default())
+        }
+        FieldKind::Integer => Values::Integer(Vec::new()),
+        FieldKind::Date => Values::Date(Vec::new()),
+        FieldKind::Flag => Values::Flag(Vec::new()),
+    }
+}
+
+/// Symbol of a text; a shared string that was met before is found by its address and compared.
+fn intern(texts: &mut Texts, known: &mut HashMap<usize, Symbol, FixedState>, shared: bool, text: &str) -> Symbol {
+    if !shared {
+        return texts.intern(text);
+    }
+    let address = text.as_ptr() as usize;
+    if let Some(&symbol) = known.get(&address)
+        && texts.get(symbol) == text
+    {
+        return symbol;
+    }
+    let symbol = texts.intern(text);
+    known.insert(address, symbol);
+    symbol
+}
+
+/// True for a text that begins a row of totals.
+fn is_total(text: &str) -> bool {
+    let folded = fold_title(text);
+    TOTAL_WORDS.iter().any(|word| folded == *word)
+}
+
+/// The canonical key of a setting; the text itself when the table does not know it.
+pub(super) fn setting_key(spec: &TableSpec, text: &str, synonyms: &Synonyms) -> Arc<str> {
+    readings(spec, text, synonyms).into_iter().next().map_or_else(|| Arc::from(text), Arc::from)
+}

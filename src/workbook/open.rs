@@ -1,0 +1,237 @@
+//! Opens a file or bytes as a workbook and reads its sheets.
+
+use std::fmt::Write as _;
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+
+use super::Visit;
+use super::csv::CsvBook;
+use super::error::WorkbookError;
+use super::input::{Budget, Bytes, Input};
+use super::limits::{LimitKind, Limits};
+use super::meter::Meter;
+use super::ods::OdsBook;
+use super::package::Package;
+use super::sheet::{SheetInfo, SheetNotes};
+use super::sniff::{Container, Kind, OleContent, container, kind_of_ole, kind_of_package};
+use super::xls::XlsBook;
+use super::xlsb::XlsbBook;
+use super::xlsx::XlsxBook;
+
+/// Where the bytes of a workbook are.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// In a file.
+    Path(PathBuf),
+    /// In memory.
+    Bytes {
+        /// What messages call the workbook.
+        name: String,
+        /// The content of the file.
+        data: Vec<u8>,
+    },
+}
+
+/// The reader of one file format.
+enum Book {
+    Xlsx(Box<XlsxBook>),
+    Xlsb(Box<XlsbBook>),
+    Xls(Box<XlsBook>),
+    Ods(Box<OdsBook>),
+    Csv(CsvBook),
+}
+
+/// An open workbook.
+pub struct Workbook {
+    name: Arc<str>,
+    sha256: String,
+    path: Option<PathBuf>,
+    kind: Kind,
+    sheets: Vec<SheetInfo>,
+    limits: Limits,
+    /// Cells of each sheet, as far as they were read.
+    counted: Vec<u64>,
+    book: Book,
+}
+
+impl std::fmt::Debug for Workbook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Workbook").field("name", &self.name).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+/// Opens a workbook; its kind is told by its content.
+///
+/// The file is read once and kept; sheets are unpacked when they are read.
+///
+/// # Errors
+///
+/// [`WorkbookError`]: the file is missing, unreadable, empty, no workbook, password protected, damaged or over a limit.
+pub fn open(source: &Source, limits: &Limits) -> Result<Workbook, WorkbookError> {
+    let (name, path, bytes) = match source {
+        Source::Path(path) => {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
+            (Arc::from(name), Some(path.clone()), read_file(path, limits)?)
+        }
+        Source::Bytes { name, data } => {
+            let name = Arc::from(name.as_str());
+            check_size(&name, data.len() as u64, limits)?;
+            (name, None, data.clone())
+        }
+    };
+    if bytes.is_empty() {
+        return Err(WorkbookError::Empty { workbook: name });
+    }
+    let mut sha256 = String::with_capacity(64);
+    for byte in Sha256::digest(&bytes) {
+        // Writing to a string cannot fail.
+        let _ = write!(sha256, "{byte:02x}");
+    }
+    let (book, kind, sheets) = open_book(bytes, &name, limits)?;
+    if sheets.len() > limits.sheets {
+        let (found, limit) = (sheets.len() as u64, limits.sheets as u64);
+        return Err(WorkbookError::Limit { workbook: name, which: LimitKind::Sheets, found, limit });
+    }
+    let counted = vec![0; sheets.len()];
+    Ok(Workbook { name, sha256, path, kind, sheets, limits: limits.clone(), counted, book })
+}
+
+/// The reader for these bytes.
+fn open_book(bytes: Vec<u8>, name: &Arc<str>, limits: &Limits) -> Result<(Book, Kind, Vec<SheetInfo>), WorkbookError> {
+    let no_workbook = |what| WorkbookError::NotAWorkbook { workbook: name.clone(), what };
+    match container(&bytes) {
+        Container::Text => {
+            let (book, sheets) = CsvBook::open(&bytes);
+            Ok((Book::Csv(book), Kind::Csv, sheets))
+        }
+        Container::Other(what) => Err(no_workbook(what)),
+        Container::Ole => {
+            kind_of_ole(&bytes).map_err(|content| match content {
+                OleContent::Encrypted => WorkbookError::Password { workbook: name.clone() },
+                OleContent::Other(what) => no_workbook(what),
+            })?;
+            let (book, sheets) = XlsBook::open(Bytes(Arc::new(bytes)), name, limits)?;
+            Ok((Book::Xls(Box::new(book)), Kind::Xls, sheets))
+        }
+        Container::Zip => {
+            let bytes = Bytes(Arc::new(bytes));
+            let budget = Budget::new(limits.unpacked_bytes);
+            let input = Input::new(bytes.clone(), budget.clone());
+            let free = Input::new(bytes, Budget::new(limits.unpacked_bytes));
+            let mut package = Package::open(free, name)?;
+            package.check(limits)?;
+            let kind = kind_of_package(&mut package, name)?;
+            Ok(match kind {
+                Kind::Xlsb => {
+                    let (book, sheets) = XlsbBook::open(input, budget, package, name)?;
+                    (Book::Xlsb(Box::new(book)), kind, sheets)
+                }
+                Kind::Ods => {
+                    let (book, sheets) = OdsBook::open(package, name)?;
+                    (Book::Ods(Box::new(book)), kind, sheets)
+                }
+                _ => {
+                    let (book, sheets) = XlsxBook::open(input, budget, package, name)?;
+                    (Book::Xlsx(Box::new(book)), kind, sheets)
+                }
+            })
+        }
+    }
+}
+
+/// The bytes of a file, no more than the limit allows.
+fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, WorkbookError> {
+    let workbook: Arc<str> = Arc::from(path.to_string_lossy());
+    let failed = |cause: std::io::Error| match cause.kind() {
+        ErrorKind::NotFound => WorkbookError::NotFound { workbook: workbook.clone() },
+        ErrorKind::PermissionDenied => WorkbookError::NotReadable { workbook: workbook.clone() },
+        _ => WorkbookError::Io { workbook: workbook.clone(), cause },
+    };
+    let file = std::fs::File::open(path).map_err(failed)?;
+    let told = file.metadata().map_err(failed)?;
+    if told.is_dir() {
+        return Err(failed(std::io::Error::from(ErrorKind::IsADirectory)));
+    }
+    check_size(&workbook, told.len(), limits)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(told.len()).unwrap_or(0).saturating_add(1));
+    file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    check_size(&workbook, bytes.len() as u64, limits)?;
+    Ok(bytes)
+}
+
+fn check_size(workbook: &Arc<str>, found: u64, limits: &Limits) -> Result<(), WorkbookError> {
+    let limit = limits.file_bytes;
+    if found <= limit {
+        return Ok(());
+    }
+    Err(WorkbookError::Limit { workbook: workbook.clone(), which: LimitKind::FileBytes, found, limit })
+}
+
+impl Workbook {
+    /// File name, or the name the caller gave.
+    #[must_use]
+    pub const fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// SHA-256 of the file, 64 hexadecimal digits.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// Where the file is; nothing for bytes.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// File format.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The sheets in the order of their tabs, hidden ones too.
+    #[must_use]
+    pub fn sheets(&self) -> &[SheetInfo] {
+        &self.sheets
+    }
+
+    /// Gives every cell that is not blank to `visit`, row by row and from left to right, and returns what else was seen.
+    ///
+    /// Memory does not grow with the sheet (for .xls with its used rectangle). Charts have no cells.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkbookError`] for a damaged sheet, a limit, or a sheet that is not there; and whatever `visit` returns.
+    pub fn read_sheet(&mut self, index: usize, visit: &mut Visit<'_>) -> Result<SheetNotes, WorkbookError> {
+        let Some(sheet) = self.sheets.get(index) else {
+            return Err(WorkbookError::NoSheet {
+                workbook: self.name.clone(),
+                number: index.saturating_add(1),
+                sheets: self.sheets.len(),
+            });
+        };
+        if sheet.is_chart {
+            return Ok(SheetNotes::default());
+        }
+        let others = self.counted.iter().enumerate().filter(|&(other, _)| other != index);
+        let before = others.fold(0_u64, |sum, (_, &cells)| sum.saturating_add(cells));
+        let mut meter = Meter::new(&self.name, &self.limits, &sheet.name, before);
+        let notes = match &mut self.book {
+            Book::Xlsx(book) => book.read(index, sheet, &mut meter, visit),
+            Book::Xlsb(book) => book.read(sheet, &mut meter, visit),
+            Book::Xls(book) => book.read(index, sheet, &mut meter, visit),
+            Book::Ods(book) => book.read(index, &mut meter, visit),
+            Book::Csv(book) => book.read(&mut meter, visit),
+        }?;
+        if let Some(counted) = self.counted.get_mut(index) {
+            *counted = notes.cells;
+        }
+        Ok(notes)
+    }
+}

@@ -1,0 +1,218 @@
+//! A quick walk over the XML of an xlsx sheet, for what its cell reader does not tell: hidden rows and columns, merged
+//! cells, formulas without a stored result, and whether the part is as large as the list of parts says.
+//!
+//! It runs beside the cell reader (in a second thread when the sheet is large) and hands over what it found block by
+//! block, so that the cell reader can ask about a row as soon as the walk has passed it.
+
+use std::io::Read;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use super::sheet::{Area, place};
+use super::xml::{Tag, Token, Tokens};
+
+/// What the walk has seen since its last message.
+struct Block {
+    /// Cells with a formula and no stored result, in the order of the file.
+    without_result: Vec<(u32, u32)>,
+    /// All rows before this one are done.
+    before_row: u32,
+    /// Set with the last message.
+    end: Option<Result<SheetScan, String>>,
+}
+
+/// What the whole walk has seen.
+#[derive(Debug, Default)]
+pub(super) struct SheetScan {
+    pub(super) hidden_rows: u32,
+    pub(super) hidden_columns: u32,
+    pub(super) merged: Vec<Area>,
+    pub(super) unpacked: u64,
+}
+
+/// The sending end: walks over the sheet.
+pub(super) struct Walk(Sender<Block>);
+
+/// The receiving end: answers questions of the cell reader.
+pub(super) struct Answers {
+    receiver: Receiver<Block>,
+    without_result: Vec<(u32, u32)>,
+    asked: usize,
+    before_row: u32,
+    end: Option<Result<SheetScan, String>>,
+}
+
+/// Both ends.
+pub(super) fn pair() -> (Walk, Answers) {
+    let (sender, receiver) = channel();
+    (Walk(sender), Answers { receiver, without_result: Vec::new(), asked: 0, before_row: 0, end: None })
+}
+
+impl Answers {
+    /// Takes one more message; false after the last.
+    fn take(&mut self) -> bool {
+        let Ok(block) = self.receiver.recv() else { return false };
+        self.without_result.extend(block.without_result);
+        self.before_row = block.before_row;
+        self.end = block.end;
+        true
+    }
+
+    /// True when the cell has a formula without a stored result; rows are asked about in the order of the file.
+    pub(super) fn is_without_result(&mut self, row: u32, column: u32) -> bool {
+        while self.before_row <= row && self.end.is_none() && self.take() {}
+        while let Some(&found) = self.without_result.get(self.asked) {
+            if found >= (row, column) {
+                return found == (row, column);
+            }
+            self.asked += 1;
+        }
+        false
+    }
+
+    /// What the whole walk has seen, or why it stopped.
+    pub(super) fn finish(mut self) -> Result<SheetScan, String> {
+        while self.end.is_none() && self.take() {}
+        self.end.unwrap_or_else(|| Err("reading stopped".to_owned()))
+    }
+}
+
+/// How far the walk is inside a cell.
+#[derive(Default)]
+struct InCell {
+    position: (u32, u32),
+    has_formula: bool,
+    has_value: bool,
+    /// A formula whose result is a text may have an empty one.
+    is_text: bool,
+}
+
+/// Rows between two messages.
+const BLOCK_ROWS: u32 = 512;
+
+impl Walk {
+    /// Walks over the sheet; stops when nobody listens, or behind `told_bytes`.
+    pub(super) fn run(self, sheet: impl Read, told_bytes: u64) {
+        let mut scan = SheetScan::default();
+        let mut without_result = Vec::new();
+        let outcome = self.walk(sheet, told_bytes, &mut scan, &mut without_result);
+        let end = Some(outcome.map(|()| scan));
+        // Nobody listens any more when the cell reader has failed.
+        let _ = self.0.send(Block { without_result, before_row: u32::MAX, end });
+    }
+
+    fn walk(
+        &self,
+        sheet: impl Read,
+        told_bytes: u64,
+        scan: &mut SheetScan,
+        without_result: &mut Vec<(u32, u32)>,
+    ) -> Result<(), String> {
+        let mut tokens = Tokens::new(sheet, false);
+        let mut cell = InCell::default();
+        let (mut row, mut column, mut sent) = (0_u32, 0_u32, 0_u32);
+        loop {
+            if tokens.unpacked > told_bytes {
+                return Err("its size is not what the list of parts tells".to_owned());
+            }
+            let text = tokens.took_text();
+            let Some(token) = tokens.next().map_err(|error| error.to_string())? else { break };
+            let Token::Tag(tag) = token else { continue };
+            match tag.raw() {
+                [b'/', ..] => match tag.local() {
+                    b"v" => cell.has_value |= text,
+                    b"c" => cell.close(without_result),
+                    b"row" => (row, column) = (row.saturating_add(1), 0),
+                    _ => {}
+                },
+                _ => match tag.local() {
+                    b"v" | b"f" | b"is" => cell.open_part(tag),
+                    b"c" => {
+                        if let Some(name) = tag.attribute("r") {
+                            let name = std::str::from_utf8(name).unwrap_or_default();
+                            (_, column) = place(name).unwrap_or((row, column));
+                        }
+                        let is_text = tag.attribute("t") == Some(b"str");
+                        cell = InCell { position: (row, column), is_text, ..InCell::default() };
+                        column = column.saturating_add(1);
+                    }
+                    b"row" => {
+                        row = tag.number("r").map_or(row, |number| number.saturating_sub(1));
+                        scan.hidden_rows += u32::from(tag.is_true("hidden"));
+                        if row.abs_diff(sent) >= BLOCK_ROWS {
+                            sent = row;
+                            let block =
+                                Block { without_result: std::mem::take(without_result), before_row: row, end: None };
+                            self.0.send(block).map_err(|_| "nobody listens".to_owned())?;
+                        }
+                        if tag.is_closed() {
+                            (row, column) = (row.saturating_add(1), 0);
+                        }
+                    }
+                    b"col" if tag.is_true("hidden") => scan.hidden_columns += columns(tag),
+                    b"mergeCell" => {
+                        let area = tag.text("ref").and_then(|text| Area::from_a1(&text));
+                        scan.merged.extend(area);
+                    }
+                    _ => {}
+                },
+            }
+        }
+        scan.unpacked = tokens.unpacked;
+        Ok(())
+    }
+}
+
+impl InCell {
+    fn open_part(&mut self, tag: Tag<'_>) {
+        match tag.local() {
+            b"f" => self.has_formula = true,
+            b"is" => self.has_value = true,
+            // An empty text is a result.
+            _ => self.has_value |= self.is_text,
+        }
+    }
+
+    fn close(&mut self, without_result: &mut Vec<(u32, u32)>) {
+        if self.has_formula && !self.has_value {
+            without_result.push(self.position);
+        }
+        *self = Self::default();
+    }
+}
+
+/// How many columns a `col` element speaks of; it may speak of all to the right of the sheet.
+fn columns(tag: Tag<'_>) -> u32 {
+    let (first, last) = (tag.number("min").unwrap_or(0), tag.number("max").unwrap_or(0));
+    last.min(16_384).saturating_add(1).saturating_sub(first.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHEET: &str = r#"<x:worksheet><cols><col min="2" max="3" hidden="1"/><col min="9" max="9"/></cols><sheetData>
+        <row r="2" hidden="1"><c r="B2"><f>A1</f></c><c r="C2"><f>A1</f><v>1</v></c><c t="str"><f>A1</f><v></v></c></row>
+        <row><c><v>1</v></c><c s="1"/><c><f/><v/></c><c r="F3"><f t="shared" si="0"/><v></v></c></row>
+        </sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></x:worksheet>"#;
+
+    #[test]
+    fn what_the_cell_reader_does_not_tell() {
+        let (walk, mut answers) = pair();
+        walk.run(SHEET.as_bytes(), 10_000);
+        let found: Vec<(u32, u32)> = [(1, 1), (1, 2), (1, 3), (2, 0), (2, 1), (2, 2), (2, 5)]
+            .into_iter()
+            .filter(|&(row, column)| answers.is_without_result(row, column))
+            .collect();
+        assert_eq!(found, [(1, 1), (2, 2), (2, 5)]);
+        let scan = answers.finish().unwrap();
+        assert_eq!((scan.hidden_rows, scan.hidden_columns, scan.unpacked), (1, 2, SHEET.len() as u64));
+        assert_eq!(scan.merged, [Area::from_a1("A1:B2").unwrap()]);
+    }
+
+    #[test]
+    fn a_part_larger_than_told_stops_the_walk() {
+        let (walk, answers) = pair();
+        walk.run(SHEET.as_bytes(), 10);
+        assert!(answers.finish().unwrap_err().contains("size"));
+    }
+}

@@ -1,0 +1,136 @@
+//! What is known about a sheet besides its cells.
+
+use std::sync::Arc;
+
+/// Who can see a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visibility {
+    /// Everybody.
+    Visible,
+    /// Those who unhide it from the menu.
+    Hidden,
+    /// Only those who unhide it from a program.
+    VeryHidden,
+}
+
+/// A sheet of a workbook, in the order of its tabs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetInfo {
+    /// Name on the tab; empty for a file without sheets (CSV).
+    pub name: Arc<str>,
+    /// Who can see it.
+    pub visibility: Visibility,
+    /// True for charts, dialogs, macros: there are no cells to read.
+    pub is_chart: bool,
+}
+
+impl SheetInfo {
+    /// True when the sheet is hidden in either way.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.visibility != Visibility::Visible
+    }
+}
+
+/// A rectangle of cells; both corners belong to it and count from zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Area {
+    /// First row.
+    pub first_row: u32,
+    /// First column.
+    pub first_column: u32,
+    /// Last row.
+    pub last_row: u32,
+    /// Last column.
+    pub last_column: u32,
+}
+
+impl Area {
+    /// True when the cell lies in it.
+    #[must_use]
+    pub const fn contains(&self, row: u32, column: u32) -> bool {
+        self.first_row <= row && row <= self.last_row && self.first_column <= column && column <= self.last_column
+    }
+
+    /// The area written as `B3:D17`, or one cell as `B3`; dollar signs are read over.
+    #[must_use]
+    pub fn from_a1(text: &str) -> Option<Self> {
+        let (first, last) = text.split_once(':').unwrap_or((text, text));
+        let ((first_row, first_column), (last_row, last_column)) = (place(first)?, place(last)?);
+        (first_row <= last_row && first_column <= last_column).then_some(Self {
+            first_row,
+            first_column,
+            last_row,
+            last_column,
+        })
+    }
+}
+
+/// Row and column, from zero, of a cell name such as `$B$3`.
+pub(super) fn place(name: &str) -> Option<(u32, u32)> {
+    let (mut row, mut column, mut digits) = (0_u32, 0_u32, false);
+    for byte in name.bytes() {
+        match byte {
+            b'$' => {}
+            b'A'..=b'Z' | b'a'..=b'z' if !digits => {
+                let letter = u32::from(byte.to_ascii_uppercase().checked_sub(b'A')?).checked_add(1)?;
+                column = column.checked_mul(26)?.checked_add(letter)?;
+            }
+            b'0'..=b'9' => {
+                digits = true;
+                row = row.checked_mul(10)?.checked_add(u32::from(byte.checked_sub(b'0')?))?;
+            }
+            _ => return None,
+        }
+    }
+    Some((row.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+/// A table that the user made of a part of the sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableInfo {
+    /// Its name.
+    pub name: String,
+    /// Where it is, header and total rows included.
+    pub area: Area,
+    /// How many rows of titles it begins with.
+    pub header_rows: u32,
+    /// How many rows of totals it ends with.
+    pub total_rows: u32,
+}
+
+/// What reading a sheet has shown besides its cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SheetNotes {
+    /// Cells that were given to the visitor.
+    pub cells: u64,
+    /// Rows that are hidden or filtered away; not told for .xls and .xlsb.
+    pub hidden_rows: u32,
+    /// Columns that are hidden; not told for .xls and .xlsb.
+    pub hidden_columns: u32,
+    /// Merged cells, in the order of the file; not told for .xlsb.
+    pub merged: Vec<Area>,
+    /// Tables (xlsx only), by place.
+    pub tables: Vec<TableInfo>,
+    /// Rows (from zero) of a CSV file with another number of values than its first row of more than one: how many
+    /// they have.
+    pub ragged_rows: Vec<(u32, u32)>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_cells_are_places() {
+        assert_eq!(place("A1"), Some((0, 0)));
+        assert_eq!(place("$XFD$1048576"), Some((1_048_575, 16_383)));
+        for wrong in ["", "A", "1", "A0", "1A", "A1B", "ZZZZZZZZZZ1", "A99999999999"] {
+            assert_eq!(place(wrong), None, "{wrong}");
+        }
+        let area = Area::from_a1("B3:D17").unwrap();
+        assert!(area.contains(2, 1) && area.contains(16, 3) && !area.contains(17, 3));
+        assert_eq!(Area::from_a1("B3").unwrap(), Area { first_row: 2, first_column: 1, last_row: 2, last_column: 1 });
+        assert_eq!(Area::from_a1("D17:B3"), None);
+    }
+}

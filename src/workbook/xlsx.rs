@@ -1,0 +1,292 @@
+//! xlsx and xlsm: cells streamed by calamine, beside a walk that tells what calamine does not.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
+
+use super::Visit;
+use super::cell::{Cell, CellValue};
+use super::convert::{Converted, convert, sheet_infos};
+use super::error::WorkbookError;
+use super::format::NumberFormat;
+use super::guard::guarded;
+use super::input::{Budget, Input};
+use super::meter::Meter;
+use super::package::{Package, damaged, lying};
+use super::scan::{Answers, SheetScan, Walk, pair};
+use super::sheet::{Area, SheetInfo, SheetNotes, TableInfo};
+use super::xml::{Token, Tokens};
+
+/// From this packed size on a sheet is walked over in a second thread.
+const LARGE: u64 = 256 << 10;
+
+/// An open xlsx workbook.
+pub(super) struct XlsxBook {
+    reader: Xlsx<Input>,
+    package: Package,
+    budget: Budget,
+    formats: Vec<NumberFormat>,
+    /// The part of each sheet, where it could be found.
+    parts: Vec<Option<String>>,
+}
+
+impl XlsxBook {
+    pub(super) fn open(
+        input: Input,
+        budget: Budget,
+        mut package: Package,
+        workbook: &Arc<str>,
+    ) -> Result<(Self, Vec<SheetInfo>), WorkbookError> {
+        package.check_sizes(|name| !name.contains("worksheets/sheet"))?;
+        let (document, mut folder_parts) = document_part(&mut package)?;
+        folder_parts.push(document.clone());
+        for part in &folder_parts {
+            package.refuse_doctype(part)?;
+        }
+        let reader = guarded(|| Xlsx::new(input))
+            .unwrap_or(Err(XlsxError::Unexpected("a part of the workbook is not as it should be")))
+            .map_err(|error| failure(workbook, "the parts of the workbook", &error))?;
+        let sheets = sheet_infos(reader.sheets_metadata());
+        let parts = sheet_parts(&mut package, &document)?;
+        Ok((Self { reader, package, budget, formats: Vec::new(), parts }, sheets))
+    }
+
+    pub(super) fn read(
+        &mut self,
+        index: usize,
+        sheet: &SheetInfo,
+        meter: &mut Meter<'_>,
+        visit: &mut Visit<'_>,
+    ) -> Result<SheetNotes, WorkbookError> {
+        let part = self.parts.get(index).cloned().flatten();
+        let (walk, answers) = pair();
+        let mut archive = self.package.archive.clone();
+        let told = match &part {
+            Some(part) => {
+                self.package.refuse_doctype(part)?;
+                archive.by_name(part).map_or((0, 0), |part| (part.compressed_size(), part.size()))
+            }
+            None => (0, 0),
+        };
+        let mut walk_over = move |walk: Walk, part: &str| {
+            if let Ok(part) = archive.by_name(part) {
+                walk.run(part, told.1);
+            }
+        };
+        let budget = self.budget.clone();
+        let scan = match &part {
+            Some(part) if told.0 >= LARGE => std::thread::scope(|scope| {
+                scope.spawn(|| walk_over(walk, part));
+                self.cells(sheet, answers, meter, visit)
+            }),
+            Some(part) => {
+                walk_over(walk, part);
+                self.cells(sheet, answers, meter, visit)
+            }
+            None => {
+                drop(walk);
+                self.cells(sheet, answers, meter, visit)
+            }
+        };
+        budget.lift();
+        let scan = scan?;
+        let tables = match &part {
+            Some(part) => tables(&mut self.package, part)?,
+            None => Vec::new(),
+        };
+        Ok(SheetNotes {
+            cells: meter.cells,
+            hidden_rows: scan.hidden_rows,
+            hidden_columns: scan.hidden_columns,
+            merged: scan.merged,
+            tables,
+            ragged_rows: Vec::new(),
+        })
+    }
+
+    /// Streams the cells of a sheet.
+    fn cells(
+        &mut self,
+        sheet: &SheetInfo,
+        mut answers: Answers,
+        meter: &mut Meter<'_>,
+        visit: &mut Visit<'_>,
+    ) -> Result<SheetScan, WorkbookError> {
+        let Self { reader, budget, formats, .. } = self;
+        let panicked = || meter_damage(meter.workbook, sheet, &"the reader cannot make sense of it");
+        let failed = |error: &XlsxError| failure(meter.workbook, &format!("sheet \"{}\"", sheet.name), error);
+        budget.refill();
+        let system = if reader.has_1904_epoch() {
+            crate::values::DateSystem::From1904
+        } else {
+            crate::values::DateSystem::From1900
+        };
+        let mut cells = guarded(|| reader.worksheet_cells_reader(&sheet.name))
+            .ok_or_else(panicked)?
+            .map_err(|error| failed(&error))?;
+        if formats.is_empty() {
+            *formats = cells.styles().iter().map(style_format).collect();
+        }
+        loop {
+            budget.refill();
+            let next = guarded(|| cells.next_cell_with_style_id())
+                .ok_or_else(|| meter_damage(meter.workbook, sheet, &"the reader cannot make sense of it"))?;
+            let (cell, style) = match next {
+                Ok(Some(next)) => next,
+                Ok(None) => break,
+                Err(_) if budget.is_spent() => {
+                    let limit = meter.unpacked_bytes();
+                    return Err(WorkbookError::Limit {
+                        workbook: meter.workbook.clone(),
+                        which: super::LimitKind::UnpackedBytes,
+                        found: limit.saturating_add(1),
+                        limit,
+                    });
+                }
+                Err(error) => {
+                    return Err(failure(meter.workbook, &format!("sheet \"{}\"", sheet.name), &error));
+                }
+            };
+            let (row, column) = cell.get_position();
+            let converted = match cell.get_value() {
+                DataRef::Empty => {
+                    if answers.is_without_result(row, column) {
+                        Converted::Value(CellValue::NoCachedValue, false)
+                    } else {
+                        continue;
+                    }
+                }
+                value => convert(value, system),
+            };
+            let Converted::Value(value, shared) = converted else { continue };
+            meter.count(row, column)?;
+            let format = formats.get(style).unwrap_or_else(|| NumberFormat::general());
+            visit(Cell { row, column, value, format, shared })?;
+        }
+        drop(cells);
+        match answers.finish() {
+            Ok(scan) => Ok(scan),
+            Err(reason) if reason.contains("size") => Err(lying(meter.workbook, &format!("sheet \"{}\"", sheet.name))),
+            // The cells were read to their end: what stands behind them does not matter so much.
+            Err(_) => Ok(SheetScan::default()),
+        }
+    }
+}
+
+fn meter_damage(workbook: &Arc<str>, sheet: &SheetInfo, reason: &dyn std::fmt::Display) -> WorkbookError {
+    damaged(workbook, &format!("sheet \"{}\"", sheet.name), reason)
+}
+
+/// The number format of a style.
+fn style_format(style: &calamine::Style) -> NumberFormat {
+    style
+        .number_format
+        .as_ref()
+        .map_or_else(|| NumberFormat::general().clone(), |format| NumberFormat::from_code(&format.format_code))
+}
+
+/// An error of calamine in our words.
+fn failure(workbook: &Arc<str>, part: &str, error: &XlsxError) -> WorkbookError {
+    match error {
+        XlsxError::Password => WorkbookError::Password { workbook: workbook.clone() },
+        error => damaged(workbook, part, error),
+    }
+}
+
+/// Relations of a part: id, then kind and target as a path in the package.
+fn relations(package: &mut Package, part: &str) -> Result<HashMap<String, (String, String)>, WorkbookError> {
+    let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
+    let path = if folder.is_empty() { format!("_rels/{name}.rels") } else { format!("{folder}/_rels/{name}.rels") };
+    let mut relations = HashMap::new();
+    let Some(bytes) = package.part(&path)? else { return Ok(relations) };
+    package.refuse_doctype(&path)?;
+    let mut tokens = Tokens::new(bytes.as_slice(), false);
+    while let Ok(Some(token)) = tokens.next() {
+        let Token::Tag(tag) = token else { continue };
+        if tag.local() != b"Relationship" || tag.text("TargetMode").as_deref() == Some("External") {
+            continue;
+        }
+        if let (Some(id), Some(kind), Some(target)) = (tag.text("Id"), tag.text("Type"), tag.text("Target")) {
+            relations.insert(id.into_owned(), (kind.into_owned(), resolve(folder, &target)));
+        }
+    }
+    Ok(relations)
+}
+
+/// A target as a path in the package: absolute, or from the folder of the part.
+fn resolve(folder: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
+    for step in target.split('/') {
+        match step {
+            "" | "." => {}
+            ".." => drop(path.pop()),
+            step => path.push(step),
+        }
+    }
+    path.join("/")
+}
+
+/// The part that lists the sheets, and the parts of its folder that are read as a whole.
+fn document_part(package: &mut Package) -> Result<(String, Vec<String>), WorkbookError> {
+    let document = relations(package, "")?
+        .into_values()
+        .find(|(kind, _)| kind.ends_with("/officeDocument"))
+        .map_or_else(|| "xl/workbook.xml".to_owned(), |(_, target)| target);
+    let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let parts = ["sharedStrings.xml", "styles.xml"].iter().map(|name| resolve(folder, name)).collect();
+    Ok((document, parts))
+}
+
+/// The part of each sheet, in the order of the tabs.
+fn sheet_parts(package: &mut Package, document: &str) -> Result<Vec<Option<String>>, WorkbookError> {
+    let relations = relations(package, document)?;
+    let Some(bytes) = package.part(document)? else { return Ok(Vec::new()) };
+    let mut parts = Vec::new();
+    let mut tokens = Tokens::new(bytes.as_slice(), false);
+    while let Ok(Some(token)) = tokens.next() {
+        let Token::Tag(tag) = token else { continue };
+        if tag.local() == b"sheet" && !tag.is_end() {
+            let target = tag.text("id").and_then(|id| relations.get(id.as_ref()));
+            parts.push(target.map(|(_, target)| target.clone()));
+        }
+    }
+    Ok(parts)
+}
+
+/// The tables of a sheet, by place.
+fn tables(package: &mut Package, sheet: &str) -> Result<Vec<TableInfo>, WorkbookError> {
+    let mut targets: Vec<String> = relations(package, sheet)?
+        .into_values()
+        .filter(|(kind, _)| kind.ends_with("/relationships/table"))
+        .map(|(_, target)| target)
+        .collect();
+    targets.sort_unstable();
+    let mut tables = Vec::new();
+    for target in targets {
+        let Some(bytes) = package.part(&target)? else { continue };
+        let mut tokens = Tokens::new(bytes.as_slice(), false);
+        while let Ok(Some(token)) = tokens.next() {
+            let Token::Tag(tag) = token else { continue };
+            if tag.local() != b"table" || tag.is_end() {
+                continue;
+            }
+            let area = tag.text("ref").and_then(|text| Area::from_a1(&text));
+            let name = tag.text("displayName").or_else(|| tag.text("name"));
+            if let (Some(area), Some(name)) = (area, name) {
+                tables.push(TableInfo {
+                    name: name.into_owned(),
+                    area,
+                    header_rows: tag.number("headerRowCount").unwrap_or(1),
+                    total_rows: tag.number("totalsRowCount").unwrap_or(0),
+                });
+            }
+            break;
+        }
+    }
+    tables.sort_by_key(|table| table.area);
+    Ok(tables)
+}
