@@ -90,7 +90,7 @@ const DISCOUNT_COLUMNS: &[Column] = &[
     ("Piiri", "district", 't'),
     ("Tuotekoodi", "item", 'i'),
     ("Alennusryhmä", "discount", 't'),
-    ("Alennus-%", "percent", 'n'),
+    ("Alennusprosentti", "percent", 'n'),
     ("Alennuslaji", "slot", 'n'),
     ("Minimimäärä", "min", 'n'),
     ("Monikerta", "multiples", 't'),
@@ -325,12 +325,13 @@ pub(crate) fn order_lines(master: &Master) -> String {
         let name = item.fi.replace(';', ",").replace('"', "");
         let date = format!("{}.11.2026", 16 + step / 24);
         let (customer, currency, country) = buyer;
-        text.push_str(&format!(
+        let row = format!(
             "{order};{};{customer};{};{name};{quantity};{};{currency};{country};{campaign};{price};{date}\r\n",
             line * 10,
             item.number,
             item.unit,
-        ));
+        );
+        text.push_str(&row);
     }
     text
 }

@@ -64,7 +64,7 @@ fn is_spare(master: &Master, line: &Line) -> bool {
 
 /// A drawing with its figure, its assembly and its file.
 pub(crate) struct Figure {
-    pub(crate) figure: String,
+    pub(crate) number: String,
     pub(crate) assembly: &'static Assembly,
     pub(crate) drawing: Drawing,
 }
@@ -91,8 +91,8 @@ pub(crate) fn figures(master: &Master) -> Result<Vec<Figure>, DemoError> {
             machine: if assembly.item.starts_with("HY") || assembly.item == "AB-820" { "LT-1200" } else { "HX-4000" },
             maker: "KAARNAHARJU LIFTING",
         };
-        let figure = format!("{}", figures.len() + 1);
-        figures.push(Figure { figure, assembly, drawing: explode(&parts, block)? });
+        let number = (figures.len() + 1).to_string();
+        figures.push(Figure { number, assembly, drawing: explode(&parts, block)? });
     }
     Ok(figures)
 }
@@ -100,15 +100,22 @@ pub(crate) fn figures(master: &Master) -> Result<Vec<Figure>, DemoError> {
 /// What is drawn of an assembly, from front to back; parts that the book does not print have no position.
 fn parts_of(master: &Master, assembly: &Assembly, pages: &BTreeSet<&'static str>) -> Vec<(String, Shape)> {
     let mut seen = BTreeSet::new();
-    let visible = lines(assembly).into_iter().filter(|line| !line.hidden() && !line.reference());
-    visible
-        .filter(|line| seen.insert(line.position))
-        .filter_map(|line| {
-            let item = master.item(line.item)?;
-            let printed = item.spare || pages.contains(line.item);
-            Some((if printed { line.position.to_owned() } else { String::new() }, item.shape))
-        })
-        .collect()
+    let mut order: Vec<Line> = Vec::new();
+    for line in lines(assembly).into_iter().filter(|line| !line.hidden() && !line.reference()) {
+        if !seen.insert(line.position) {
+            continue;
+        }
+        // Fixing parts stand in front of what they fix.
+        let fixed = line.mark("on=");
+        let place = order.iter().position(|other| other.position == fixed).unwrap_or(order.len());
+        order.insert(place, line);
+    }
+    let part = |line: Line| {
+        let item = master.item(line.item)?;
+        let printed = item.spare || pages.contains(line.item);
+        Some((if printed { line.position.to_owned() } else { String::new() }, item.shape))
+    };
+    order.into_iter().filter_map(part).collect()
 }
 
 /// `Rakenteet`: all structures as one list, parent by parent.
@@ -301,7 +308,7 @@ pub(crate) fn book_pages(master: &Master, figures: &[Figure]) -> Vec<Page> {
     for figure in figures {
         let a = figure.assembly;
         drawings.push(vec![
-            Cell::from(figure.figure.clone()),
+            Cell::from(figure.number.clone()),
             Cell::from(a.item),
             Cell::from("1"),
             Cell::from(figure.file()),
@@ -312,7 +319,7 @@ pub(crate) fn book_pages(master: &Master, figures: &[Figure]) -> Vec<Page> {
         ]);
         for balloon in &figure.drawing.balloons {
             callouts.push(vec![
-                Cell::from(figure.figure.clone()),
+                Cell::from(figure.number.clone()),
                 Cell::from("1"),
                 Cell::from(balloon.position.clone()),
                 Cell::number(&format!("{:.4}", balloon.x)),

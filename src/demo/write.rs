@@ -43,8 +43,24 @@ pub struct InputFile {
 
 /// The mistakes left in the files on purpose: file, sheet, cell, code of the finding they must raise.
 pub const HONEST_MISTAKES: &[(&str, &str, &str, &str)] = &[
-    // A trailing blank after an item number.
-    ("Nimikkeet ja rakenteet.xlsx", "Nimikkeet", "A0", "I-TRIM"),
+    // A blank behind the item number of a rope sheave.
+    ("Nimikkeet ja rakenteet.xlsx", "Nimikkeet", "A330", "I-TRIM"),
+    // The cost of a contactor is looked up on a sheet that was cut short: #N/A.
+    ("Nimikkeet ja rakenteet.xlsx", "Nimikkeet", "M369", "E-CELL-ERROR"),
+    // AB-1O0 with the letter O in place of AB-100.
+    ("Nimikkeet ja rakenteet.xlsx", "Rakenteet", "C138", "E-ITEM-UNKNOWN"),
+    // "n. 4" (about 4) as a quantity.
+    ("Nimikkeet ja rakenteet.xlsx", "Rakenteet", "F252", "E-NUMBER"),
+    // Customer 1004 entered again after it had moved.
+    ("Asiakkaat ja hinnat 2026.xlsx", "Asiakkaat", "A42", "E-KEY-DUP"),
+    // A price valid from September to the January before.
+    ("Asiakkaat ja hinnat 2026.xlsx", "Asiakashinnat", "P48", "E-DATE-ORDER"),
+    // A price for customer 1099, who does not exist.
+    ("Asiakkaat ja hinnat 2026.xlsx", "Asiakashinnat", "A49", "E-CUSTOMER-UNKNOWN"),
+    // One row for a customer and for a segment at once.
+    ("Asiakkaat ja hinnat 2026.xlsx", "Asiakashinnat", "C50", "W-RULE-SELECTORS"),
+    // The old catalogue number 3-12 that the spreadsheet program took for a date.
+    ("Price lists.xlsx", "Price list", "A22", "E-ITEM-TYPE"),
 ];
 
 const ITEMS: &str = "Nimikkeet ja rakenteet.xlsx";

@@ -138,7 +138,7 @@ fn outline<'a>(placed: &'a [Placed], view: &'a View, row: usize) -> impl Iterato
 }
 
 fn points<'a>(one: &'a Placed, view: &'a View) -> impl Iterator<Item = Flat> + 'a {
-    one.part.solids.iter().flat_map(|s| s.corners()).map(|p| view.project(one.at.plus(p)))
+    one.part.solids.iter().flat_map(super::solid::Solid::corners).map(|p| view.project(one.at.plus(p)))
 }
 
 /// The largest scale at which parts and balloons stay inside the field.
