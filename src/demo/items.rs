@@ -92,7 +92,8 @@ impl Master {
         for (step, size) in sizes.iter().enumerate() {
             let (place, growth) = (step.saturating_add(1), i64::try_from(step).unwrap_or(0));
             // Each size costs about a third of the smallest more; the cents are made to look chosen.
-            let raw = noun.cents.saturating_add(noun.cents.saturating_mul(growth.saturating_mul(34 + growth % 5)) / 100);
+            let raw =
+                noun.cents.saturating_add(noun.cents.saturating_mul(growth.saturating_mul(34 + growth % 5)) / 100);
             let cents = if raw > 2000 { raw / 50 * 50 + if raw % 3 == 0 { 0 } else { 90 } } else { raw };
             let (number, padded) = number(noun.numbering, place);
             self.add(
@@ -149,11 +150,33 @@ impl Master {
             "Nimikkeet",
             "items",
             &[
-                "Nimiketunnus", "Rev", "Kuvaus (fi)", "Kuvaus (en)", "Kuvaus (de)", "Kuvaus (zh)", "Yksikkö",
-                "Tuoteryhmä", "Alennusryhmä", "Bruttohinta", "Nettohinta", "Myymälähinta", "Kehahinta", "Alv-%",
-                "Paino kg", "Varaosa (K/E)", "Luokka", "Suojattu", "Visibility", "Päätoimittaja",
-                "Toimittajan tuoteno", "Toimitusaika pv", "Minimitilausmäärä", "Pakkauskoko", "HS-koodi",
-                "Alkuperämaa", "Life hours",
+                "Nimiketunnus",
+                "Rev",
+                "Kuvaus (fi)",
+                "Kuvaus (en)",
+                "Kuvaus (de)",
+                "Kuvaus (zh)",
+                "Yksikkö",
+                "Tuoteryhmä",
+                "Alennusryhmä",
+                "Bruttohinta",
+                "Nettohinta",
+                "Myymälähinta",
+                "Kehahinta",
+                "Alv-%",
+                "Paino kg",
+                "Varaosa (K/E)",
+                "Luokka",
+                "Suojattu",
+                "Visibility",
+                "Päätoimittaja",
+                "Toimittajan tuoteno",
+                "Toimitusaika pv",
+                "Minimitilausmäärä",
+                "Pakkauskoko",
+                "HS-koodi",
+                "Alkuperämaa",
+                "Life hours",
             ],
         )
         .titled(&["Kaarnaharju Nostolaitteet Oy – nimikerekisteri", "Tulostettu toiminnanohjauksesta 20.11.2026"]);
@@ -207,13 +230,32 @@ impl Item {
             if self.ip { Cell::from(true) } else { Cell::Blank },
             if rare(97, 40) { Cell::from("E") } else { Cell::Blank },
             Cell::from(self.supplier),
-            if bought { Cell::from(format!("{}-{:05}", self.supplier.get(..2).unwrap_or("XX").to_uppercase(), 12_000 + self.index * 7)) } else { Cell::Blank },
-            if bought { Cell::from(i64::try_from([3_usize, 7, 10, 14, 21, 28, 42, 70].get(seeded.below(8)).copied().unwrap_or(7)).unwrap_or(7)) } else { Cell::Blank },
+            if bought {
+                Cell::from(format!(
+                    "{}-{:05}",
+                    self.supplier.get(..2).unwrap_or("XX").to_uppercase(),
+                    12_000 + self.index * 7
+                ))
+            } else {
+                Cell::Blank
+            },
+            if bought {
+                Cell::from(
+                    i64::try_from([3_usize, 7, 10, 14, 21, 28, 42, 70].get(seeded.below(8)).copied().unwrap_or(7))
+                        .unwrap_or(7),
+                )
+            } else {
+                Cell::Blank
+            },
             if self.cents < 100 && bought { Cell::from(50) } else { Cell::Blank },
             if self.cents < 100 && bought { Cell::from(25) } else { Cell::Blank },
             Cell::from(hs_code(self.group)),
             Cell::from(if bought { seeded.pick(&["FI", "DE", "SE", "IT", "CN", "PL"]) } else { "FI" }),
-            if self.class == "WEAR" { Cell::from(i64::try_from(2000 + 1000 * seeded.below(9)).unwrap_or(4000)) } else { Cell::Blank },
+            if self.class == "WEAR" {
+                Cell::from(i64::try_from(2000 + 1000 * seeded.below(9)).unwrap_or(4000))
+            } else {
+                Cell::Blank
+            },
         ]
     }
 }
@@ -230,20 +272,54 @@ fn number(numbering: Numbering, place: usize) -> (String, Option<u32>) {
 /// A size in words that are not Finnish only, with a decimal point.
 fn neutral(size: &str) -> String {
     const WORDS: &[(&str, &str)] = &[
-        ("rummun laakerointi", "drum bearing"), ("nostovaihde", "hoist gearbox"), ("nostosylinteri", "cylinder"),
-        ("venttiililohko", "manifold"), ("hydraulipumppu", "pump"), ("umpi", "closed"), ("läpi", "through"),
-        ("2-portainen", "2-stage"), ("3-portainen", "3-stage"), ("kulma", "90°"), ("suora", "straight"),
-        ("nro", "No."), ("koukkuryhmä", "hook block"), ("vaunu vasen", "trolley LH"), ("vaunu oikea", "trolley RH"),
-        ("vastapyörä", "compensating"), ("anturille", "sensor"), ("rajakytkimelle", "limit switch"),
-        ("kaapelille", "cable"), ("1-nap", "1-pole"), ("3-nap", "3-pole"), ("rullavipu", "roller"),
-        ("vipu säädettävä", "adjustable"), ("kierukkaraja 4-nap", "worm 4-pole"), ("hätäraja", "emergency"),
-        ("harmaa", "grey"), ("sininen", "blue"), ("KeVi", "GNYE"), ("musta nosto", "black ↑"),
-        ("musta lasku", "black ↓"), ("valkoinen vasen", "white ←"), ("valkoinen oikea", "white →"),
-        ("punainen hätäseis", "red STOP"), ("vihreä päälle", "green ON"), ("-nappinen + hätäseis", "+STOP"),
-        ("-paikkainen", "-way"), ("paluu", "return"), ("paine", "pressure"), ("huohotin", "breather"),
-        ("synt.", "synth."), ("hydrauliöljy ", ""), ("köysirasva", "rope"), ("elintarvike", "food"),
-        ("kuorma", "load"), ("varoitus puristuminen", "crushing hazard"), ("huoltotaulukko", "service table"),
-        ("tyyppikilpi", "rating plate"), ("nuolet nosto/lasku", "arrows ↑↓"),
+        ("rummun laakerointi", "drum bearing"),
+        ("nostovaihde", "hoist gearbox"),
+        ("nostosylinteri", "cylinder"),
+        ("venttiililohko", "manifold"),
+        ("hydraulipumppu", "pump"),
+        ("umpi", "closed"),
+        ("läpi", "through"),
+        ("2-portainen", "2-stage"),
+        ("3-portainen", "3-stage"),
+        ("kulma", "90°"),
+        ("suora", "straight"),
+        ("nro", "No."),
+        ("koukkuryhmä", "hook block"),
+        ("vaunu vasen", "trolley LH"),
+        ("vaunu oikea", "trolley RH"),
+        ("vastapyörä", "compensating"),
+        ("anturille", "sensor"),
+        ("rajakytkimelle", "limit switch"),
+        ("kaapelille", "cable"),
+        ("1-nap", "1-pole"),
+        ("3-nap", "3-pole"),
+        ("rullavipu", "roller"),
+        ("vipu säädettävä", "adjustable"),
+        ("kierukkaraja 4-nap", "worm 4-pole"),
+        ("hätäraja", "emergency"),
+        ("harmaa", "grey"),
+        ("sininen", "blue"),
+        ("KeVi", "GNYE"),
+        ("musta nosto", "black ↑"),
+        ("musta lasku", "black ↓"),
+        ("valkoinen vasen", "white ←"),
+        ("valkoinen oikea", "white →"),
+        ("punainen hätäseis", "red STOP"),
+        ("vihreä päälle", "green ON"),
+        ("-nappinen + hätäseis", "+STOP"),
+        ("-paikkainen", "-way"),
+        ("paluu", "return"),
+        ("paine", "pressure"),
+        ("huohotin", "breather"),
+        ("synt.", "synth."),
+        ("hydrauliöljy ", ""),
+        ("köysirasva", "rope"),
+        ("elintarvike", "food"),
+        ("kuorma", "load"),
+        ("varoitus puristuminen", "crushing hazard"),
+        ("huoltotaulukko", "service table"),
+        ("tyyppikilpi", "rating plate"),
+        ("nuolet nosto/lasku", "arrows ↑↓"),
     ];
     let plain = WORDS.iter().fold(size.to_owned(), |text, (fi, other)| text.replace(fi, other));
     plain.replace(',', ".")

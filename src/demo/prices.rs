@@ -90,7 +90,7 @@ const DISCOUNT_COLUMNS: &[Column] = &[
     ("Piiri", "district", 't'),
     ("Tuotekoodi", "item", 'i'),
     ("Alennusryhmä", "discount", 't'),
-    ("Alennus-%", "percent", 'n'),
+    ("Alennusprosentti", "percent", 'n'),
     ("Alennuslaji", "slot", 'n'),
     ("Minimimäärä", "min", 'n'),
     ("Monikerta", "multiples", 't'),
@@ -182,7 +182,8 @@ fn page(name: &'static str, table: &'static str, columns: &[Column], master: &Ma
         };
         page.push(columns.iter().map(|(_, word, kind)| cell(master, *kind, find(word))).collect());
         if let Some((code, word)) = find("slip").split_once('@') {
-            let known = ["E-DATE-ORDER", "E-CUSTOMER-UNKNOWN", "W-RULE-SELECTORS"].into_iter().find(|known| *known == code);
+            let known =
+                ["E-DATE-ORDER", "E-CUSTOMER-UNKNOWN", "W-RULE-SELECTORS"].into_iter().find(|known| *known == code);
             if let (Some(code), Some(column)) = (known, columns.iter().position(|column| column.1 == word)) {
                 page.slip(column, code);
             }
@@ -294,8 +295,10 @@ fn sales(master: &Master) -> Page {
 
 /// The order lines of last week as the order system exports them: semicolons, decimal commas.
 pub(crate) fn order_lines(master: &Master) -> String {
-    let favourites = ["BR.8", "SE.7", "RP.4", "BD.4", "HK.3", "LS.1", "AB-110", "AB-310", "PU.3", "FL.1", "OI.2", "EM.6"];
-    let header = "Tilausnro;Rivi;Asiakasnro;Tuotekoodi;Nimitys;Määrä;Yksikkö;Valuutta;country;campaign;Yksikköhinta;Päivämäärä";
+    let favourites =
+        ["BR.8", "SE.7", "RP.4", "BD.4", "HK.3", "LS.1", "AB-110", "AB-310", "PU.3", "FL.1", "OI.2", "EM.6"];
+    let header =
+        "Tilausnro;Rivi;Asiakasnro;Tuotekoodi;Nimitys;Määrä;Yksikkö;Valuutta;country;campaign;Yksikköhinta;Päivämäärä";
     let mut text = format!("{header}\r\n");
     let (mut seeded, sold, customers) = (Seeded::new(4711), master.sold(), customers());
     let mut order = 26_100_u32;
@@ -313,17 +316,22 @@ pub(crate) fn order_lines(master: &Master) -> String {
         let Some(item) = found else { continue };
         let whole = [1, 1, 2, 2, 4, 5, 6, 10, 12, 20, 25, 50].get(seeded.below(12)).copied().unwrap_or(1);
         let quantity = if item.unit == "kpl" { whole.to_string() } else { format!("{whole},5") };
-        let price = if step % 23 == 17 { format!("{},{:02}", item.cents * 9 / 1000, item.cents * 9 / 10 % 100) } else { String::new() };
+        let price = if step % 23 == 17 {
+            format!("{},{:02}", item.cents * 9 / 1000, item.cents * 9 / 10 % 100)
+        } else {
+            String::new()
+        };
         let campaign = if item.number == master.number("FL.1") { "SUODATIN26" } else { "" };
         let name = item.fi.replace(';', ",").replace('"', "");
         let date = format!("{}.11.2026", 16 + step / 24);
         let (customer, currency, country) = buyer;
-        text.push_str(&format!(
+        let row = format!(
             "{order};{};{customer};{};{name};{quantity};{};{currency};{country};{campaign};{price};{date}\r\n",
             line * 10,
             item.number,
             item.unit,
-        ));
+        );
+        text.push_str(&row);
     }
     text
 }

@@ -4,6 +4,7 @@ use super::items::Master;
 use super::sheet::Page;
 
 /// All sheets of the family `HL-500`.
+#[expect(clippy::too_many_lines, reason = "a list of sheets")]
 pub(crate) fn pages(master: &Master) -> Vec<Page> {
     let item = |name: &str| master.number(name);
     let page = |name, columns: &[(&'static str, char)], lines| Page::from_lines(name, name, columns, &item, lines);

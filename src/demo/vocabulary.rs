@@ -118,6 +118,7 @@ nouns! {
     "HH" Zeros(830), "Hydrauliletku" / "Hydraulic hose" / "Hydraulikschlauch" / "液压软管", Hose kpl "HYDR" "E1" WEAR "Hydro-Nordic AB" 2900 480: "1/4\" 600 mm|1/4\" 900 mm|3/8\" 600 mm|3/8\" 900 mm|3/8\" 1200 mm|1/2\" 900 mm|1/2\" 1500 mm";
     "FT" Zeros(850), "Putkiliitin" / "Pipe fitting" / "Rohrverschraubung" / "管接头", Fitting kpl "HYDR" "E1" STANDARD "Hydro-Nordic AB" 340 55: "suora L8 G1/4|suora L10 G3/8|suora L12 G3/8|suora L15 G1/2|kulma L10 G3/8|kulma L12 G3/8|T L12";
     "CY" Coded("HY-S"), "Hydraulisylinteri" / "Hydraulic cylinder" / "Hydraulikzylinder" / "液压缸", Cylinder kpl "HYDR" "E1" STRATEGIC "Hydro-Nordic AB" 31900 11800: "50/30-300|63/40-350|80/50-400|100/60-450";
+    "PR" Coded("HY-V"), "Männänvarsi" / "Piston rod" / "Kolbenstange" / "活塞杆", Piston kpl "HYDR" "E1" NORMAL "Hydro-Nordic AB" 14900 3900: "Ø30-300|Ø40-350|Ø50-400|Ø60-450";
     "TK" Coded("HY-T"), "Öljysäiliö" / "Oil reservoir" / "Ölbehälter" / "油箱", Tank kpl "HYDR" "E1" NORMAL "Konepaja Kivikoski" 12900 6900: "8 l|15 l|25 l";
     "OI" Zeros(900), "Vaihteistoöljy" / "Gear oil" / "Getriebeöl" / "齿轮油", Can l "CONS" "F1" CONSUMABLE "Voiteluaine Oy" 690 900: "CLP 150|CLP 220|CLP 320|PAO 220 synt.|hydrauliöljy HLP 32|hydrauliöljy HLP 46";
     "GR" Zeros(920), "Voitelurasva" / "Lubricating grease" / "Schmierfett" / "润滑脂", Can kg "CONS" "F1" CONSUMABLE "Voiteluaine Oy" 1150 1000: "EP 2|EP 00|MoS2|köysirasva|elintarvike NSF H1";
@@ -133,8 +134,8 @@ nouns! {
 /// Sizes of hexagon screws, made up as far as the master needs them.
 pub(crate) fn screw_size(index: usize) -> String {
     const THREADS: [u32; 8] = [8, 10, 12, 16, 20, 24, 6, 30];
-    const LENGTHS: [u32; 10] = [25, 30, 35, 40, 50, 60, 70, 80, 100, 120];
+    const LENGTHS: [u32; 14] = [25, 30, 35, 40, 45, 50, 55, 60, 70, 80, 90, 100, 120, 140];
     let thread = THREADS.iter().copied().cycle().nth(index % 8).unwrap_or(8);
-    let length = LENGTHS.iter().copied().cycle().nth(index / 8 % 10).unwrap_or(30);
+    let length = LENGTHS.iter().copied().cycle().nth(index / 8 % 14).unwrap_or(30);
     format!("M{thread}x{length} 8.8 Zn")
 }

@@ -48,7 +48,6 @@ pub(crate) struct Buyer {
     pub(crate) special_discount: Decimal,
     /// All its segments and all above them.
     pub(crate) segments: Span,
-    pub(crate) row: u32,
 }
 
 /// An item.
@@ -68,6 +67,8 @@ pub(crate) struct Goods {
     pub(crate) vat_rate: Decimal,
     /// Sold only to customers with an agreement.
     pub(crate) restricted: bool,
+    /// Never on a price list.
+    pub(crate) hidden: bool,
     pub(crate) row: u32,
     /// Base discount of its group and the row it stands in.
     pub(crate) base_discount: Option<(Decimal, u32)>,
@@ -197,7 +198,6 @@ impl Parties {
                 site,
                 special_discount: special.decimal(row).unwrap_or_default(),
                 segments: self.spans.add(&line),
-                row: u32::try_from(row).unwrap_or(NONE),
             });
         }
     }
@@ -211,6 +211,8 @@ impl Parties {
         let amounts =
             ["gross_price", "net_price", "store_price", "cost", "price_quantity", "vat_rate", "writedown"].map(cells);
         let visibility = cells("visibility");
+        let is_visibility =
+            |row, letter| visibility.text(row).is_some_and(|text| text.trim().eq_ignore_ascii_case(letter));
         let mut lines: HashMap<Key, Span, FixedState> = HashMap::default();
         self.goods.reserve(table.len());
         for row in 0..table.len() {
@@ -237,7 +239,8 @@ impl Parties {
                 cost: money::written_down(cost, writedown).unwrap_or(cost),
                 price_quantity,
                 vat_rate,
-                restricted: visibility.text(row).is_some_and(|text| text.trim().eq_ignore_ascii_case("v")),
+                restricted: is_visibility(row, "v"),
+                hidden: is_visibility(row, "e"),
                 row: u32::try_from(row).unwrap_or(NONE),
                 base_discount: if discount_group == BLANK { None } else { bases.get(&discount_group).copied() },
             });

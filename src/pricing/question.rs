@@ -130,6 +130,8 @@ pub(crate) struct Case<'b> {
     pub(crate) day: i32,
     /// Lanes in which both a selector and a target of this case have rules.
     pub(crate) live: u64,
+    /// Lanes in which a selector of this case has rules.
+    selectable: u64,
 }
 
 /// The invoice currency has no rate on the day.
@@ -174,9 +176,10 @@ impl<'b> Case<'b> {
             vat_override: None,
             day: ask.day,
             live: 0,
+            selectable: 0,
         };
         case.look_up_vat();
-        case.live = case.live_lanes();
+        case.find_live_lanes();
         Ok(case)
     }
 
@@ -228,29 +231,49 @@ impl<'b> Case<'b> {
         self.entered_discounts = [None; 3];
         self.vat_override = None;
         self.look_up_vat();
-        self.live = self.live_lanes();
+        self.find_live_lanes();
         self
     }
 
-    fn live_lanes(&self) -> u64 {
+    /// The same customer and another item, for lists: what depends on the customer only is not computed again.
+    ///
+    /// Lists have nothing typed on the line; what a missing foreign VAT typed for the other item is forgotten.
+    pub(crate) fn for_item(&self, goods: &'b Goods) -> Self {
+        let mut case = *self;
+        case.goods = goods;
+        case.entered_price = None;
+        case.entered_kind = Kind::Gross;
+        case.vat_override = None;
+        case.look_up_vat();
+        case.live = case.selectable & case.targetable();
+        case
+    }
+
+    fn find_live_lanes(&mut self) {
         let masks = &self.book.masks;
-        let mut selectors = 0;
+        let mut selectable = 0;
         for (selector, lanes) in SELECTORS.iter().zip(masks.of_selector) {
             for &value in self.selector_values(*selector) {
-                selectors |= masks.by_selector(value) & lanes;
+                selectable |= masks.by_selector(value) & lanes;
+            }
+            if *selector == Selector::District {
+                selectable |= masks.by_selector(self.order_district) & lanes;
             }
         }
-        if self.order_district != BLANK {
-            let lanes = SELECTORS.iter().zip(masks.of_selector).find(|(selector, _)| **selector == Selector::District);
-            selectors |= masks.by_selector(self.order_district) & lanes.map_or(0, |(_, lanes)| lanes);
-        }
-        let mut targets = 0;
+        self.selectable = selectable;
+        self.live = selectable & self.targetable();
+    }
+
+    /// Lanes in which the item, its discount group or product groups have rules.
+    fn targetable(&self) -> u64 {
+        let masks = &self.book.masks;
+        let mut targetable = 0;
         for (target, lanes) in TARGETS.iter().zip(masks.of_target) {
             for &value in self.target_values(*target) {
-                targets |= masks.by_target(value) & lanes;
+                targetable |= masks.by_target(value) & lanes;
             }
         }
-        selectors & targets
+        targetable
     }
 
     /// The values of a selector, all of the same rank.

@@ -76,6 +76,10 @@ pub struct Place {
     pub field: &'static str,
 }
 
+/// What a row must meet, the cheapest test first.
+const CONDITIONS: [fn(&Rule, &Need) -> Option<Unfit>; 5] =
+    [Rule::currency_unfit, Rule::country_unfit, Rule::slot_unfit, Rule::quantity_unfit, Rule::date_unfit];
+
 /// A compiled row.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule {
@@ -132,35 +136,46 @@ pub(crate) enum Unfit {
 impl Rule {
     /// Why the row does not apply; none when it does.
     pub(crate) fn unfit(&self, need: &Need) -> Option<Unfit> {
-        if self.currency != need.currencies[0] && self.currency != need.currencies[1] {
-            return Some(Unfit::Currency);
-        }
-        if self.country != BLANK && self.country != need.country {
-            return Some(Unfit::Country);
-        }
-        if need.slot != 0 && self.slot != need.slot {
-            return Some(Unfit::Slot);
-        }
+        CONDITIONS.iter().find_map(|condition| condition(self, need))
+    }
+
+    /// Everything that keeps the row from applying.
+    pub(crate) fn unfits(&self, need: &Need) -> Vec<Unfit> {
+        CONDITIONS.iter().filter_map(|condition| condition(self, need)).collect()
+    }
+
+    fn currency_unfit(&self, need: &Need) -> Option<Unfit> {
+        let [first, second] = need.currencies;
+        (self.currency != first && self.currency != second).then_some(Unfit::Currency)
+    }
+
+    fn country_unfit(&self, need: &Need) -> Option<Unfit> {
+        (self.country != BLANK && self.country != need.country).then_some(Unfit::Country)
+    }
+
+    fn slot_unfit(&self, need: &Need) -> Option<Unfit> {
+        (need.slot != 0 && self.slot != need.slot).then_some(Unfit::Slot)
+    }
+
+    fn quantity_unfit(&self, need: &Need) -> Option<Unfit> {
         if self.multiples {
-            if need.quantity.checked_rem(self.least).is_none_or(|rest| !rest.is_zero()) {
-                return Some(Unfit::NotMultiple);
-            }
+            let rest = need.quantity.checked_rem(self.least);
+            rest.is_none_or(|rest| !rest.is_zero()).then_some(Unfit::NotMultiple)
         } else if self.least > need.quantity {
-            return Some(Unfit::BelowMinimum);
+            Some(Unfit::BelowMinimum)
+        } else {
+            (self.most < need.quantity).then_some(Unfit::AboveMaximum)
         }
-        if self.most < need.quantity {
-            return Some(Unfit::AboveMaximum);
-        }
+    }
+
+    fn date_unfit(&self, need: &Need) -> Option<Unfit> {
         if self.campaign != BLANK && self.campaign == need.campaign {
-            return None;
+            None
+        } else if self.to < need.day {
+            Some(Unfit::Over)
+        } else {
+            (self.from > need.day).then_some(Unfit::NotYet)
         }
-        if self.to < need.day {
-            return Some(Unfit::Over);
-        }
-        if self.from > need.day {
-            return Some(Unfit::NotYet);
-        }
-        None
     }
 
     /// Which of two rows is preferred (`Less` is this one) and what decides; none when nothing does.

@@ -114,12 +114,11 @@ impl Walk {
             if tokens.unpacked > told_bytes {
                 return Err("its size is not what the list of parts tells".to_owned());
             }
-            let text = tokens.took_text();
             let Some(token) = tokens.next().map_err(|error| error.to_string())? else { break };
             let Token::Tag(tag) = token else { continue };
             match tag.raw() {
                 [b'/', ..] => match tag.local() {
-                    b"v" => cell.has_value |= text,
+                    b"v" => cell.has_value |= tag.after_text,
                     b"c" => cell.close(without_result),
                     b"row" => (row, column) = (row.saturating_add(1), 0),
                     _ => {}

@@ -21,36 +21,41 @@ pub(super) enum Token<'b> {
 
 /// What stands between `<` and `>`.
 #[derive(Clone, Copy)]
-pub(super) struct Tag<'b>(&'b [u8]);
+pub(super) struct Tag<'b> {
+    raw: &'b [u8],
+    /// True when text stood between the tag before and this one.
+    pub(super) after_text: bool,
+}
 
 impl<'b> Tag<'b> {
+    #[cfg(test)]
     pub(super) const fn new(raw: &'b [u8]) -> Self {
-        Self(raw)
+        Self { raw, after_text: false }
     }
 
     pub(super) const fn raw(&self) -> &'b [u8] {
-        self.0
+        self.raw
     }
 
     pub(super) fn is_end(&self) -> bool {
-        self.0.first() == Some(&b'/')
+        self.raw.first() == Some(&b'/')
     }
 
     /// True for `<name/>`.
     pub(super) fn is_closed(&self) -> bool {
-        self.0.last() == Some(&b'/')
+        self.raw.last() == Some(&b'/')
     }
 
     /// Name without prefix and slash.
     pub(super) fn local(&self) -> &'b [u8] {
-        let name = self.0.strip_prefix(b"/").unwrap_or(self.0);
+        let name = self.raw.strip_prefix(b"/").unwrap_or(self.raw);
         let end = name.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'/').unwrap_or(name.len());
         local_name(name.get(..end).unwrap_or(name))
     }
 
     /// The value of the attribute with this local name, as it stands in the file.
     pub(super) fn attribute(&self, name: &str) -> Option<&'b [u8]> {
-        let mut rest = self.0;
+        let mut rest = self.raw;
         loop {
             let equals = memchr(b'=', rest)?;
             let (before, after) = rest.split_at_checked(equals)?;
@@ -159,7 +164,7 @@ pub(super) struct Tokens<R> {
     inside: Inside,
     with_text: bool,
     /// Bytes of text passed since the last tag.
-    pub(super) text_bytes: u64,
+    text_bytes: u64,
     /// Bytes unpacked so far.
     pub(super) unpacked: u64,
 }
@@ -189,7 +194,10 @@ impl<R: Read> Tokens<R> {
     pub(super) fn next(&mut self) -> io::Result<Option<Token<'_>>> {
         let Some(found) = self.find()? else { return Ok(None) };
         Ok(Some(match found {
-            Found::Tag(from, to) => Token::Tag(Tag(self.buffer.get(from..to).unwrap_or_default())),
+            Found::Tag(from, to) => {
+                let after_text = std::mem::take(&mut self.text_bytes) > 0;
+                Token::Tag(Tag { raw: self.buffer.get(from..to).unwrap_or_default(), after_text })
+            }
             Found::Text(from, to, escaped) => Token::Text(self.buffer.get(from..to).unwrap_or_default(), escaped),
         }))
     }
@@ -349,11 +357,6 @@ impl<R: Read> Tokens<R> {
     pub(super) fn offset(&self) -> u64 {
         self.unpacked.saturating_sub(self.rest().len() as u64)
     }
-
-    /// True when text bytes were passed since the last call.
-    pub(super) fn took_text(&mut self) -> bool {
-        std::mem::take(&mut self.text_bytes) > 0
-    }
 }
 
 /// Says why a document with a DOCTYPE is refused.
@@ -386,7 +389,7 @@ mod tests {
                     result.push_str(&text);
                 }
                 Some(Token::Tag(tag)) => {
-                    result.push_str(&format!("[{}]", String::from_utf8_lossy(tag.local())));
+                    result.extend(["[", &String::from_utf8_lossy(tag.local()), "]"]);
                 }
             }
         }
@@ -402,7 +405,8 @@ mod tests {
         assert!(read("<r", 4).is_err());
         assert_eq!(read("<r>&", 4).unwrap(), "[r]&");
         assert_eq!(read("", 4).unwrap(), "");
-        assert_eq!(read("<!-- ", 4).unwrap(), "");
+        assert!(read("<!-- ", 4).is_err());
+        assert_eq!(read("<!-- <r/> <r/>", 4).unwrap(), "");
     }
 
     #[test]
