@@ -6,6 +6,7 @@ pub mod finding;
 pub mod model;
 pub mod origin;
 pub mod report;
+pub mod structure;
 pub mod tables;
 pub mod values;
 pub mod workbook;

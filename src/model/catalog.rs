@@ -154,11 +154,9 @@ impl Catalog {
     /// # Errors
     /// [`ModelError::UnknownSerial`] with the nearest serial numbers.
     pub fn machine(&self, serial: &str) -> Result<MachineId, ModelError> {
-        self.texts.find(serial).and_then(|symbol| self.machines.find(symbol)).ok_or_else(|| {
-            ModelError::UnknownSerial {
-                serial: serial.to_owned(),
-                nearest: self.nearest(serial, self.machines.iter().filter_map(|(_, machine)| machine.serial)),
-            }
+        self.texts.find(serial).and_then(|symbol| self.machines.find(symbol)).ok_or_else(|| ModelError::UnknownSerial {
+            serial: serial.to_owned(),
+            nearest: self.nearest(serial, self.machines.iter().filter_map(|(_, machine)| machine.serial)),
         })
     }
 

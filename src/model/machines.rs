@@ -224,9 +224,9 @@ pub(super) fn link_machines(
             findings.push(finding.detail(format!("first in {place}, which is used")));
             continue;
         }
-        let project = works
-            .get(row)
-            .map(|number| projects.find(number).unwrap_or_else(|| projects.add(Project { number, customer: None, row: None })));
+        let project = works.get(row).map(|number| {
+            projects.find(number).unwrap_or_else(|| projects.add(Project { number, customer: None, row: None }))
+        });
         let own = owners.get(row).map(|number| customers.add(number, None));
         let of_project = project.and_then(|project| projects.get(project)).and_then(|project| project.customer);
         if let (Some(own), Some(other)) = (own, of_project)

@@ -45,7 +45,12 @@ impl Structure {
     }
 
     /// Appends the items that are in loops, between them or below them to the order.
-    fn arrange_rest(&mut self, order: &mut Vec<ItemId>, items: usize, compare: &mut impl FnMut(ItemId, ItemId) -> Ordering) {
+    fn arrange_rest(
+        &mut self,
+        order: &mut Vec<ItemId>,
+        items: usize,
+        compare: &mut impl FnMut(ItemId, ItemId) -> Ordering,
+    ) {
         let mut rest = vec![true; items];
         for item in order.iter() {
             set(&mut rest, *item, false);

@@ -367,7 +367,8 @@ pub(super) struct RawLine {
 impl RawLine {
     /// True when both lines hold for the same revision of the parent, on some day and for some serial number.
     pub(super) fn overlaps(&self, other: &Self, texts: &Texts) -> bool {
-        let begins_by = |from: Option<NaiveDate>, to: Option<NaiveDate>| from.zip(to).is_none_or(|(from, to)| from <= to);
+        let begins_by =
+            |from: Option<NaiveDate>, to: Option<NaiveDate>| from.zip(to).is_none_or(|(from, to)| from <= to);
         let serial_by = |from: Option<Symbol>, to: Option<Symbol>| {
             from.zip(to).is_none_or(|(from, to)| SerialKey::new(texts.get(from)) <= SerialKey::new(texts.get(to)))
         };

@@ -6,11 +6,11 @@ use std::collections::{BTreeSet, HashMap};
 use foldhash::fast::FixedState;
 use rust_decimal::Decimal;
 
+use super::Structure;
 use super::line::{ALTERNATE, AS_REQUIRED, BomLines, DATES, Line, LineId, LineKind, OLD_REVISION, SERIALS, is_scrap};
 use super::parents::Parents;
 use super::position::position_order;
 use super::serial::SerialKey;
-use super::Structure;
 use crate::finding::codes::structure as codes;
 use crate::finding::{Finding, Findings};
 use crate::model::company::Company;
@@ -20,8 +20,17 @@ use crate::tables::{Symbol, Table, Texts, Value};
 
 /// Words in remarks that say a quantity is as required.
 const AS_REQUIRED_WORDS: &[&str] = &[
-    "as required", "as needed", "tarpeen mukaan", "tarvittaessa", "nach bedarf", "naar behoefte", "vid behov",
-    "efter behov", "按需", "按需要", "根据需要",
+    "as required",
+    "as needed",
+    "tarpeen mukaan",
+    "tarvittaessa",
+    "nach bedarf",
+    "naar behoefte",
+    "vid behov",
+    "efter behov",
+    "按需",
+    "按需要",
+    "根据需要",
 ];
 
 /// What linking a structure needs.
@@ -77,7 +86,13 @@ pub(in crate::model) fn link(sources: &Sources<'_>, parents: &Parents, findings:
         arrange_group(&mut group, &columns, sources, sum_duplicates, findings);
         for line in &group {
             let pair = (line.parent, line.item);
-            structure.lines.push(Line::new(pair, line.row, (line.kind, line.flags), line.quantity, &mut structure.large));
+            structure.lines.push(Line::new(
+                pair,
+                line.row,
+                (line.kind, line.flags),
+                line.quantity,
+                &mut structure.large,
+            ));
         }
     }
     structure.first_child.push(number(structure.lines.len()));
@@ -275,13 +290,15 @@ fn is_equal(table: &Table, one: u32, two: u32) -> bool {
 fn check_positions(group: &[Usable], columns: &BomLines<'_>, sources: &Sources<'_>, findings: &mut Findings) {
     let (table, texts) = (sources.table, sources.texts);
     let position = |line: &Usable| columns.position.get(line.row as usize);
-    for same in group.chunk_by(|a, b| position(a).is_some() && position(a) == position(b)).filter(|same| same.len() > 1) {
+    for same in group.chunk_by(|a, b| position(a).is_some() && position(a) == position(b)).filter(|same| same.len() > 1)
+    {
         for (index, line) in same.iter().enumerate() {
             if line.flags & ALTERNATE != 0 {
                 continue;
             }
             let earlier = same.iter().take(index).find(|other| {
-                other.flags & ALTERNATE == 0 && columns.raw(other.row as usize).overlaps(&columns.raw(line.row as usize), texts)
+                other.flags & ALTERNATE == 0
+                    && columns.raw(other.row as usize).overlaps(&columns.raw(line.row as usize), texts)
             });
             if let Some(earlier) = earlier {
                 let mut finding = Finding::new(&codes::E_POS_DUP).field("position");
@@ -306,9 +323,7 @@ fn mark_old_revisions(group: &mut [Usable], columns: &BomLines<'_>, sources: &So
     let Some(parent) = group.first().and_then(|line| sources.items.get(line.parent)) else { return };
     let seq = |name: Symbol| sources.seqs.get(&(parent.number, name)).copied();
     let mut ranked: Vec<(Option<i64>, Symbol)> = named.into_iter().map(|name| (seq(name), name)).collect();
-    ranked.sort_by(|a, b| {
-        a.0.cmp(&b.0).then_with(|| position_order(sources.texts.get(a.1), sources.texts.get(b.1)))
-    });
+    ranked.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| position_order(sources.texts.get(a.1), sources.texts.get(b.1))));
     let newest = ranked.last().map(|&(_, name)| name);
     for line in group {
         if revision(line).is_some_and(|name| Some(name) != newest) {
@@ -324,10 +339,10 @@ fn say_whole<'a>(structure: &Structure, name: impl Fn(ItemId) -> &'a str, findin
         findings.push(Finding::new(&codes::E_CYCLE).value(path.join(" > ")));
     }
     if structure.more_cycles {
-        findings.push(Finding::new(&codes::E_CYCLE).detail(format!(
-            "there are more loops than the {} that are listed",
-            structure.cycles.len()
-        )));
+        findings.push(
+            Finding::new(&codes::E_CYCLE)
+                .detail(format!("there are more loops than the {} that are listed", structure.cycles.len())),
+        );
     }
     if let Some(&first) = structure.tops.first() {
         const SHOWN: usize = 20;

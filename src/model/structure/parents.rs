@@ -26,7 +26,8 @@ pub(in crate::model) fn parents(table: &Table, texts: &mut Texts, findings: &mut
         let end = table.parts().get(index + 1).map_or(table.len(), |next| next.first);
         let rows = part.first..end;
         if place(part, "level").is_some() {
-            let depth = Depth { dotted: rows.clone().any(|row| levels.get(row).is_some_and(|l| is_dotted(texts.get(l)))) };
+            let depth =
+                Depth { dotted: rows.clone().any(|row| levels.get(row).is_some_and(|l| is_dotted(texts.get(l)))) };
             let mut outline = Outline::default();
             for row in rows {
                 let level = levels.get(row).map(|level| texts.get(level));
@@ -168,10 +169,43 @@ impl Outline {
 
 /// Names of sheets that say nothing about the product, letters only.
 const PLAIN_NAMES: &[&str] = &[
-    "sheet", "taul", "taulukko", "tabelle", "blatt", "blad", "feuil", "hoja", "foglio", "工作表", "bom", "ebom", "mbom",
-    "billofmaterials", "billofmaterial", "bomlines", "bomitems", "partslist", "partlist", "parts", "structure", "lines",
-    "components", "materials", "list", "osaluettelo", "rakenne", "tuoterakenne", "stückliste", "stueckliste", "struktur",
-    "stuklijst", "onderdelenlijst", "stycklista", "物料清单", "零件清单", "物料表",
+    "sheet",
+    "taul",
+    "taulukko",
+    "tabelle",
+    "blatt",
+    "blad",
+    "feuil",
+    "hoja",
+    "foglio",
+    "工作表",
+    "bom",
+    "ebom",
+    "mbom",
+    "billofmaterials",
+    "billofmaterial",
+    "bomlines",
+    "bomitems",
+    "partslist",
+    "partlist",
+    "parts",
+    "structure",
+    "lines",
+    "components",
+    "materials",
+    "list",
+    "osaluettelo",
+    "rakenne",
+    "tuoterakenne",
+    "stückliste",
+    "stueckliste",
+    "struktur",
+    "stuklijst",
+    "onderdelenlijst",
+    "stycklista",
+    "物料清单",
+    "零件清单",
+    "物料表",
 ];
 
 /// The product a whole sheet is about: the sheet's name, or the workbook's when the sheet's says nothing.
