@@ -26,6 +26,8 @@ pub(crate) struct Node {
 /// The ancestors of an item, by level.
 pub(crate) struct Ancestors {
     pub(crate) nodes: Vec<Node>,
+    /// Level and first line of the shortest way on which the item contains itself through others.
+    pub(crate) own: Option<(u32, LineId)>,
     slots: Vec<u32>,
 }
 
@@ -39,7 +41,7 @@ impl Ancestors {
         counts: impl Fn(LineId, &Line) -> bool,
     ) -> Self {
         let node = |item, level, via| Node { item, level, via, total: Total::ZERO, is_top: true, open: 0 };
-        let mut found = Self { nodes: vec![node(item, 0, None)], slots: vec![0; items] };
+        let mut found = Self { nodes: vec![node(item, 0, None)], own: None, slots: vec![0; items] };
         found.set_slot(item, 1);
         let is_used = |index: usize, id: LineId, line: &Line| {
             !line.is_reference() && (index > 0 || direct(line)) && counts(id, line)
@@ -52,6 +54,9 @@ impl Ancestors {
                     continue;
                 }
                 is_top = false;
+                if next > 0 && found.slot(line.parent) == Some(0) {
+                    found.own = found.own.or(Some((level + 1, id)));
+                }
                 let slot = found.slot(line.parent).unwrap_or_else(|| {
                     found.nodes.push(node(line.parent, level + 1, Some(id)));
                     let slot = found.nodes.len() - 1;

@@ -9,6 +9,10 @@ mod error;
 mod explode;
 mod field;
 mod frozen;
+mod interchange;
+#[cfg(test)]
+mod laws;
+mod supersession;
 #[cfg(test)]
 mod testing;
 mod where_used;
@@ -18,4 +22,6 @@ pub use error::StructureError;
 pub use explode::{Explosion, ExplosionOptions, ExplosionRow, Place, SummedRow, explode};
 pub use field::{CustomerTotal, FieldUse};
 pub use frozen::StructureKind;
+pub use interchange::{Interchange, Replacement, Revised, RevisionStatus};
+pub use supersession::{Stock, Supersession, SupersessionStep, resolve_supersession, resolve_supersessions};
 pub use where_used::{Reach, Use, WhereUsed, WhereUsedOptions, where_used};

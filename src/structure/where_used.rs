@@ -220,6 +220,17 @@ fn uses(
             is_reference: line.is_reference(),
         });
     }
+    rows.extend(ancestors.own.map(|(level, line)| Use {
+        level,
+        parent: start.item,
+        line,
+        position: None,
+        quantity: None,
+        total: Figure::Endless,
+        unit,
+        is_top: false,
+        is_reference: false,
+    }));
     rows.extend(ancestors.nodes.iter().filter(|node| node.level > 1).filter_map(|node| {
         let total = node.total.figure();
         Some(Use {
@@ -323,6 +334,18 @@ mod tests {
         assert_eq!(direct.total, Figure::Endless);
         assert_eq!(found.uses.len(), 3);
         assert_eq!(found.findings.iter().filter(|finding| finding.code.id == "E-CYCLE").count(), 1);
+    }
+
+    #[test]
+    fn an_item_in_a_loop_is_used_in_itself() {
+        let catalog = catalog(&[("bom", "parent,item,quantity\nA,B,1\nB,A,1\nX,X,1\n")]);
+        let found = uses(&catalog, "B", &WhereUsedOptions::default());
+        let rows: Vec<String> = (0..found.uses.len())
+            .map(|row| format!("{} {}", found.uses[row].level, path_text(&catalog, &found.path(&catalog, row))))
+            .collect();
+        assert_eq!(rows, ["1 A > B", "2 B > A > B"]);
+        let found = uses(&catalog, "X", &WhereUsedOptions::default());
+        assert_eq!((found.uses.len(), found.uses[0].total), (1, Figure::Endless));
     }
 
     /// SU10: 2^60 paths.

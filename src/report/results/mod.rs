@@ -1,0 +1,3 @@
+//! Results of the engines as frames.
+
+pub mod structure;
