@@ -9,12 +9,13 @@ use rust_decimal::Decimal;
 use super::{ExplosionOptions, Figure, WhereUsedOptions, explode, where_used};
 use crate::model::testing::catalog;
 
-/// Quantity of `to` in one `from`, path by path.
-fn by_paths(lines: &[(usize, usize, Decimal)], from: usize, to: usize) -> Decimal {
+/// Quantity of `to` in one `from`, path by path over lines that lead to it.
+fn by_paths(lines: &[(usize, usize, Decimal)], reach: &[Vec<bool>], from: usize, to: usize) -> Decimal {
     if from == to {
         return Decimal::ONE;
     }
-    lines.iter().filter(|line| line.0 == from).map(|line| line.2 * by_paths(lines, line.1, to)).sum()
+    let leads = |line: &&(usize, usize, Decimal)| line.0 == from && (line.1 == to || reach[line.1][to]);
+    lines.iter().filter(leads).map(|line| line.2 * by_paths(lines, reach, line.1, to)).sum()
 }
 
 /// Which items can be reached from which, over one line or more.
@@ -74,7 +75,7 @@ proptest! {
                     prop_assert_eq!(up[&above_id], Figure::Endless);
                     prop_assert_eq!(down, Some(Figure::Endless));
                 } else if reach[above][item] {
-                    let expected = by_paths(&lines, above, item);
+                    let expected = by_paths(&lines, &reach, above, item);
                     prop_assert_eq!(up[&above_id].quantity(), Some(expected));
                     prop_assert_eq!(down.and_then(Figure::quantity), Some(expected));
                 }
