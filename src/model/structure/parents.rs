@@ -54,7 +54,7 @@ pub(in crate::model) fn parents(table: &Table, texts: &mut Texts, findings: &mut
         for row in rows {
             let parent = named.get(row).or(whole_sheet);
             if parent.is_none()
-                && let (Some(item), Some(origin)) = (items.get(row), table.origin(row))
+                && let (Some(item), Some(origin)) = (items.get(row), table.cell(row, "item"))
             {
                 findings.push(Finding::new(&codes::I_LINE_TOP).at(origin).field("item").value(texts.get(item)));
             }
