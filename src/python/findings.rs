@@ -28,7 +28,7 @@ impl Findings {
         findings: finding::Findings,
         catalog: Option<Arc<Catalog>>,
     ) -> PyResult<Py<Self>> {
-        let table = Table { frame: Arc::new(frame(&findings)), catalog };
+        let table = Table { frame: Arc::new(frame(&findings)), catalog, more: Vec::new() };
         Py::new(py, PyClassInitializer::from(table).add_subclass(Self(Arc::new(findings))))
     }
 

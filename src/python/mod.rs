@@ -13,6 +13,7 @@ mod report;
 mod row;
 mod show;
 mod stream;
+mod structure;
 mod table;
 mod value;
 mod watch;

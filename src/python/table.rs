@@ -25,18 +25,26 @@ pub(crate) struct Table {
     pub(super) frame: Arc<Frame>,
     /// What the answer is about; tells reports their inputs.
     pub(super) catalog: Option<Arc<Catalog>>,
+    /// Further tables of the same answer.
+    pub(super) more: Vec<Arc<Frame>>,
 }
 
 impl From<Frame> for Table {
     fn from(frame: Frame) -> Self {
-        Self { frame: Arc::new(frame), catalog: None }
+        Self { frame: Arc::new(frame), catalog: None, more: Vec::new() }
     }
 }
 
 impl Table {
     /// An answer of a catalog.
     pub(super) fn of(frame: Frame, catalog: &Arc<Catalog>) -> Self {
-        Self { frame: Arc::new(frame), catalog: Some(Arc::clone(catalog)) }
+        Self { frame: Arc::new(frame), catalog: Some(Arc::clone(catalog)), more: Vec::new() }
+    }
+
+    /// The answer with one more table.
+    pub(super) fn with(mut self, frame: Frame) -> Self {
+        self.more.push(Arc::new(frame));
+        self
     }
 
     /// The column of that name as a Python list.
@@ -64,6 +72,14 @@ impl Table {
     #[getter]
     fn columns(&self) -> Vec<String> {
         self.frame.columns.iter().map(|column| column.name.clone()).collect()
+    }
+
+    /// Further tables of the same answer, such as totals; each has a sheet of its own in a workbook.
+    #[getter]
+    fn more(&self) -> Vec<Self> {
+        let table =
+            |frame: &Arc<Frame>| Self { frame: Arc::clone(frame), catalog: self.catalog.clone(), more: Vec::new() };
+        self.more.iter().map(table).collect()
     }
 
     /// What is doubtful about this answer.

@@ -114,6 +114,9 @@ JOBS: dict[str, Callable[..., Any]] = {
     "book": book,
 }
 
+# Names of methods that do the same, for people who write them in the tasks sheet.
+OTHER_NAMES = {"price-lines": "price", "parts-book": "book"}
+
 
 def arguments(job: Callable[..., Any]) -> dict[str, bool]:
     """Return the names of a job's arguments, each with whether it is required."""

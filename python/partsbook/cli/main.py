@@ -223,6 +223,9 @@ def run(arguments: Sequence[str]) -> int:
         return FINISHED
     except (OSError, KeyError, TypeError, ValueError) as error:
         return _could_not_run(str(error.args[0]) if len(error.args) == 1 else str(error), None)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong, a user gets a sentence and not a traceback
+        said = f"an error in the program itself: {type(error).__name__}: {error}"
+        return _could_not_run(said, "please report it together with the input that caused it")
     return status if isinstance(status, int) else FINISHED
 
 
