@@ -27,7 +27,7 @@ class Catalog:
     """
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
-    def __reduce__(self, /) -> "tuple[typing.Any, tuple[bytes]]": ...
+    def __reduce__(self, /) -> "tuple[Any, tuple[bytes]]": ...
     def __repr__(self, /) -> str: ...
     @classmethod
     def _from_bytes(cls, /, content: bytes) -> Catalog:
@@ -135,7 +135,7 @@ class Catalog:
         >>> price.net_price
         Decimal('41.1')
         """
-    def price_lines(self, /, lines: "object" = None, *, on: date | None = None, progress: "bool | collections.abc.Callable[[int, int], object] | None" = None) -> Table:
+    def price_lines(self, /, lines: "object" = None, *, on: date | None = None, progress: "object" = None) -> Table:
         """
         Price many lines.
 
@@ -432,6 +432,11 @@ class Price:
     @property
     def invoice_net_price(self, /) -> Decimal | None:
         """
+        Unit price after all discounts, in company currency.
+        """
+    @property
+    def invoice_net_price_foreign(self, /) -> Decimal | None:
+        """
         Unit price after all discounts, in invoice currency.
         """
     @property
@@ -499,7 +504,7 @@ class Row:
     def __iter__(self, /) -> Iterator[Any]: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
-    def _asdict(self, /) -> "dict[str, typing.Any]":
+    def _asdict(self, /) -> "dict[str, Any]":
         """
         The row as a dict, columns in their order.
         """
@@ -546,7 +551,7 @@ class Table:
         """
         What the table is, such as ``where_used``.
         """
-    def rows(self, /) -> "list[dict[str, typing.Any]]":
+    def rows(self, /) -> "list[dict[str, Any]]":
         """
         The rows as a list of dicts.
 
@@ -576,7 +581,7 @@ class Table:
         ReportError
             The file exists, is an input, or cannot be written.
         """
-    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "bool | collections.abc.Callable[[int, int], object] | None" = None) -> None:
+    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None) -> None:
         """
         Write the table as a workbook, with its findings and with what it was made from.
 
@@ -627,7 +632,7 @@ def load(path: str | PathLike[str]) -> Catalog:
         The file is not a saved catalog, or one of another version.
     """
 
-def read(*sources: "object", as_of: date | None = None, locale: str | None = None, synonyms: dict[str, str] | None = None, sheets: dict[str, str] | None = None, limits: dict[str, SupportsIndex] | None = None, progress: "bool | collections.abc.Callable[[int, int], object] | None" = None) -> "Catalog":
+def read(*sources: "object", as_of: date | None = None, locale: str | None = None, synonyms: dict[str, str] | None = None, sheets: dict[str, str] | None = None, limits: dict[str, SupportsIndex] | None = None, progress: "object" = None) -> "Catalog":
     """
     Read workbooks into a catalog.
 

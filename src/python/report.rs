@@ -45,8 +45,7 @@ impl Table {
     /// ------
     /// ReportError
     ///     The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
-    #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "bool | collections.abc.Callable[[int, int], object] | None" = None))]
-    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
+    #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "object" = None))]
     fn to_excel(
         &self,
         py: Python<'_>,
@@ -81,7 +80,6 @@ impl Table {
     /// ReportError
     ///     The file exists, is an input, or cannot be written.
     #[pyo3(signature = (path, *, overwrite = false))]
-    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
     fn to_csv(&self, py: Python<'_>, path: PathBuf, overwrite: bool) -> PyResult<()> {
         let inputs = input_paths(self.catalog.as_deref());
         watched(py, None, |tell| {
@@ -111,7 +109,6 @@ impl Table {
 ///     A table does not exist, or the file cannot be written.
 #[pyfunction]
 #[pyo3(signature = (path, tables = None, language = "en", *, overwrite = false))]
-#[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
 pub(super) fn template(
     py: Python<'_>,
     path: PathBuf,
@@ -143,7 +140,6 @@ pub(super) fn template(
 /// ReportError
 ///     A file cannot be written.
 #[pyfunction]
-#[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
 pub(super) fn write_demo(py: Python<'_>, folder: PathBuf) -> PyResult<Table> {
     let files = watched(py, None, |_| demo::write_inputs(&folder))?;
     let paths = files.iter().map(|file| Some(file.path.to_string_lossy().into_owned()));

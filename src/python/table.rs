@@ -95,8 +95,7 @@ impl Table {
     /// list of dict
     ///     One dict a row: texts as ``str``, money and quantities as ``Decimal``, dates as ``date``, yes or no as
     ///     ``bool``, whole numbers as ``int``, blanks as ``None``.
-    #[pyo3(signature = () -> "list[dict[str, typing.Any]]")]
-    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
+    #[pyo3(signature = () -> "list[dict[str, Any]]")]
     fn rows<'py>(slf: PyRef<'py, Self>, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let frame = &slf.frame;
         let names: Vec<Bound<'py, PyString>> =
@@ -214,11 +213,10 @@ pub(super) fn no_row(index: isize, len: usize) -> PyErr {
 fn library<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
     py.import(name).map_err(|error| {
         if error.is_instance_of::<PyModuleNotFoundError>(py) {
-            let error = class::PartsbookError::new_err((
+            class::PartsbookError::new_err((
                 format!("{name} is not installed"),
                 Some(format!("`pip install {name}`, or use `rows()`, `to_csv()` or `to_excel()`, which need nothing")),
-            ));
-            error
+            ))
         } else {
             error
         }

@@ -41,7 +41,9 @@ def make(folder: Path) -> int:
     rows = sum(sheet.rows_read or 0 for sheet in catalog.tables)
     _say(f"read them: {rows} rows", start)
     findings = catalog.findings
-    click.echo(f"    findings: {findings.errors} E, {findings.warnings} W, {findings.notes} I (some are left in on purpose)")
+    click.echo(
+        f"    findings: {findings.errors} E, {findings.warnings} W, {findings.notes} I (some are left in on purpose)"
+    )
 
     results = folder / _RESULTS
     results.mkdir(exist_ok=True)

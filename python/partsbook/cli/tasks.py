@@ -52,9 +52,7 @@ def parse(arguments: str) -> dict[str, str]:
     return found
 
 
-def do_all(
-    catalog: Catalog, *, folder: Path, overwrite: bool, language: str, failures: str = _FAILURES
-) -> Done:
+def do_all(catalog: Catalog, *, folder: Path, overwrite: bool, language: str, failures: str = _FAILURES) -> Done:
     """Do every active task of the catalog's tasks sheet.
 
     Raises
@@ -76,7 +74,9 @@ def do_all(
         except Exception as error:  # noqa: BLE001 - whatever stops one task, the others are done
             done.failed += 1
             hint = error.hint if isinstance(error, PartsbookError) else None
-            message = error.message if isinstance(error, PartsbookError) else str(error.args[0] if error.args else error)
+            message = (
+                error.message if isinstance(error, PartsbookError) else str(error.args[0] if error.args else error)
+            )
             cells = (_value(row, "task"), _value(row, "arguments"), _value(row, "origin"), message, hint)
             for column, cell in zip(failed.values(), cells, strict=True):
                 column.append(str(cell or ""))
