@@ -1,3 +1,4 @@
 //! Codes of the area `book`.
 
-codes! {}
+codes! {
+}

@@ -1,3 +1,4 @@
 //! Codes of the area `model`.
 
-codes! {}
+codes! {
+}

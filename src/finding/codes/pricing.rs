@@ -1,3 +1,4 @@
 //! Codes of the area `pricing`.
 
-codes! {}
+codes! {
+}

@@ -1,3 +1,4 @@
 //! Codes of the area `structure`.
 
-codes! {}
+codes! {
+}
