@@ -235,7 +235,7 @@ fn no_line_is_lost_whatever_is_wrong_with_it() {
     assert_eq!(states[6], Err(&LineProblem::TooLarge));
     let mut found: Vec<_> = priced.findings.iter().map(|finding| finding.code.id).collect();
     found.sort_unstable();
-    assert_eq!(found, ["E-AMOUNT", "E-LINE-ITEM", "E-QUANTITY", "E-RATE", "W-LINE-CUSTOMER"]);
+    assert_eq!(found, ["E-AMOUNT", "E-ITEM-UNKNOWN", "E-QUANTITY", "E-RATE", "W-LINE-CUSTOMER"]);
     let frame = crate::report::results::pricing::priced_lines_frame(
         &book,
         book.catalog().table("order_lines"),
