@@ -55,7 +55,7 @@ pub(crate) fn field_uses(
     catalog: &Catalog,
     item: ItemId,
     on: NaiveDate,
-    revision: &Revision,
+    revision: Revision,
     to: Reach,
     findings: &mut Findings,
 ) -> (Vec<FieldUse>, Vec<CustomerTotal>) {

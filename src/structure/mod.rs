@@ -12,6 +12,8 @@ mod frozen;
 mod interchange;
 #[cfg(test)]
 mod laws;
+mod source;
+mod sums;
 mod supersession;
 #[cfg(test)]
 mod testing;

@@ -131,7 +131,7 @@ pub fn where_used(catalog: &Catalog, item: ItemId, options: &WhereUsedOptions) -
     }
     let (field, customers) = match options.to {
         Reach::Top => (Vec::new(), Vec::new()),
-        to => field::field_uses(catalog, item, on, &revision, to, &mut findings),
+        to => field::field_uses(catalog, item, on, revision, to, &mut findings),
     };
     let mut via: Vec<(ItemId, LineId)> =
         ancestors.nodes.iter().filter_map(|node| node.via.map(|via| (node.item, via))).collect();
@@ -288,7 +288,7 @@ pub(crate) fn say(catalog: &Catalog, ancestors: &Ancestors, findings: &mut Findi
 mod tests {
     use super::*;
     use crate::model::testing::catalog;
-    use crate::structure::testing::{BOOK, BUILDABLE, number, path_text};
+    use crate::structure::testing::{BOOK, BUILDABLE, chain, diamond, number, path_text};
 
     fn uses(catalog: &Catalog, item: &str, options: &WhereUsedOptions) -> WhereUsed {
         where_used(catalog, catalog.item(item).unwrap(), options).unwrap()
@@ -351,11 +351,7 @@ mod tests {
     /// SU10: 2^60 paths.
     #[test]
     fn su10_a_diamond_of_sixty_levels_is_exact() {
-        let mut text = String::from("parent,position,item,quantity\n");
-        for level in 0..60 {
-            text += &format!("L{level},10,L{0},1\nL{level},20,L{0},1\n", level + 1);
-        }
-        let catalog = catalog(&[("bom", &text)]);
+        let catalog = catalog(&[("bom", &diamond(60))]);
         let began = std::time::Instant::now();
         let found = uses(&catalog, "L60", &WhereUsedOptions::default());
         assert!(began.elapsed().as_millis() < 1_000);
@@ -365,11 +361,7 @@ mod tests {
 
     #[test]
     fn a_total_of_more_than_28_digits_is_a_finding() {
-        let mut text = String::from("parent,item,quantity\n");
-        for level in 0..40 {
-            text += &format!("L{level},L{},10\n", level + 1);
-        }
-        let catalog = catalog(&[("bom", &text)]);
+        let catalog = catalog(&[("bom", &chain(40, 10))]);
         let found = uses(&catalog, "L40", &WhereUsedOptions::default());
         let top = found.uses.last().unwrap();
         assert_eq!((top.total, top.quantity), (Figure::TooLong, None));
@@ -378,11 +370,7 @@ mod tests {
 
     #[test]
     fn ten_thousand_levels_are_no_limit() {
-        let mut text = String::from("parent,item,quantity\n");
-        for level in 0..10_000 {
-            text += &format!("L{level},L{},1\n", level + 1);
-        }
-        let catalog = catalog(&[("bom", &text)]);
+        let catalog = catalog(&[("bom", &chain(10_000, 1))]);
         let found = uses(&catalog, "L10000", &WhereUsedOptions::default());
         assert_eq!(found.uses.len(), 10_000);
         assert_eq!(found.uses.last().unwrap().level, 10_000);

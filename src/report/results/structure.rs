@@ -199,8 +199,8 @@ mod tests {
 
     #[test]
     fn a_very_long_path_is_shortened() {
-        let text: String = (0..200).map(|level| format!("L{level},L{},1\n", level + 1)).collect();
-        let catalog = catalog(&[("bom", &format!("parent,item,quantity\n{text}"))]);
+        let lines: Vec<String> = (0..200).map(|level| format!("L{level},L{},1\n", level + 1)).collect();
+        let catalog = catalog(&[("bom", &format!("parent,item,quantity\n{}", lines.concat()))]);
         let top = catalog.item("L0").unwrap();
         let found = explode(&catalog, top, Decimal::ONE, &ExplosionOptions::default()).unwrap();
         let path = path_text(&catalog, &found.path(199));
