@@ -10,6 +10,7 @@ pub mod pricing;
 #[cfg(feature = "python")]
 mod python;
 pub mod report;
+pub mod structure;
 pub mod tables;
 pub mod values;
 pub mod workbook;
