@@ -65,10 +65,10 @@ pub fn about_sheet(about: &About, language: Language) -> Sheet {
     };
     let body = Style { wrap: true, ..Style::body() };
     if !about.sheets.is_empty() {
-        header(&mut sheet, words.contents, &[words.sheet, words.detail]);
+        header(&mut sheet, words.contents, &[words.sheet, words.detail, ""]);
         for (name, text) in &about.sheets {
             let link = Cell::link(Target::sheet(name), name).style(body);
-            sheet.push(Row::new(vec![link, Cell::text(text).style(body)]));
+            sheet.push(Row::new(vec![link, Cell::text(text).style(body), Cell::blank().style(body)]));
         }
     }
     if !about.inputs.is_empty() {
@@ -83,9 +83,13 @@ pub fn about_sheet(about: &About, language: Language) -> Sheet {
         }
     }
     if !about.options.is_empty() {
-        header(&mut sheet, words.options, &[words.option, words.value]);
+        header(&mut sheet, words.options, &[words.option, words.value, ""]);
         for (name, text) in &about.options {
-            sheet.push(Row::new(vec![Cell::text(name).style(body), Cell::text(text).style(body)]));
+            sheet.push(Row::new(vec![
+                Cell::text(name).style(body),
+                Cell::text(text).style(body),
+                Cell::blank().style(body),
+            ]));
         }
     }
     sheet
