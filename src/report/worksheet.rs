@@ -314,7 +314,8 @@ fn wrapped_height(part: &Part<'_>, index: usize, row: u32) -> Option<u16> {
         let width = description.width.map_or(layout.width, whole);
         let place = layout::place(sheet, index, column);
         let lines = match &place.value {
-            Value::Text(text) | Value::Link(_, text) => wrapped_lines(text, width.saturating_sub(1)),
+            // Letters of running text are narrower than the digits that widths are counted in.
+            Value::Text(text) | Value::Link(_, text) => wrapped_lines(text, width + width / 20),
             Value::Code(text) => wrapped_lines(text, width.saturating_sub(1)),
             _ => continue,
         };
