@@ -61,7 +61,7 @@ pub fn about_sheet(about: &About, language: Language) -> Sheet {
     let header = |sheet: &mut Sheet, heading: &str, titles: &[&str]| {
         sheet.push(Row::default());
         sheet.push(Row::new(vec![Cell::text(heading).style(Style::heading())]));
-        sheet.push(Row::new(titles.iter().map(|title| Cell::text(*title).style(Style::header())).collect()));
+        sheet.push(Row::new(titles.iter().map(|title| title_cell(title, words.rows)).collect()));
     };
     let body = Style { wrap: true, ..Style::body() };
     if !about.sheets.is_empty() {
@@ -93,6 +93,12 @@ pub fn about_sheet(about: &About, language: Language) -> Sheet {
         }
     }
     sheet
+}
+
+/// A column title; that of the numbers stands above them.
+fn title_cell(title: &str, of_numbers: &str) -> Cell {
+    let align = if title == of_numbers { Align::Right } else { Align::General };
+    Cell::text(title).style(Style::header().align(align))
 }
 
 #[cfg(test)]
