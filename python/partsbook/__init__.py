@@ -5,7 +5,21 @@
 >>> catalog.findings  # doctest: +SKIP
 """
 
-from partsbook._partsbook import Catalog, Finding, Findings, Row, Table, __version__, load, read, schema, table
+from partsbook._partsbook import (
+    Catalog,
+    Finding,
+    Findings,
+    Price,
+    Row,
+    Table,
+    __version__,
+    load,
+    read,
+    schema,
+    table,
+    template,
+    write_demo,
+)
 from partsbook.errors import (
     AftersalesError,
     FindingsError,
@@ -29,6 +43,7 @@ __all__ = [
     "ModelError",
     "PartsbookError",
     "PlanningError",
+    "Price",
     "PricingError",
     "ReportError",
     "Row",
@@ -42,4 +57,6 @@ __all__ = [
     "read",
     "schema",
     "table",
+    "template",
+    "write_demo",
 ]

@@ -2,13 +2,15 @@
 The compiled part of partsbook; use ``import partsbook``.
 """
 
+from _typeshed import SupportsGetItem
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Catalog", "Finding", "Findings", "Row", "Table", "load", "read", "schema", "table"]
+__all__ = ["__version__", "Catalog", "Finding", "Findings", "Price", "Row", "Table", "load", "read", "schema", "table", "template", "write_demo"]
 
 __version__: Final[str]
 """
@@ -41,6 +43,114 @@ class Catalog:
     def findings(self, /) -> Findings:
         """
         What is doubtful in the data; never raised by itself.
+        """
+    def price(self, /, customer: str | None, item: str, quantity: Decimal = ..., *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, entered_price: Decimal | None = None, entered_kind: str | None = None, entered_discounts: SupportsGetItem[int, Decimal | None] | None = None, special_discount: Decimal | None = None, business_id: str | None = None, customer_group: str | None = None, country: str | None = None, site: str | None = None, campaign: str | None = None, order_district: str | None = None) -> Price:
+        """
+        Price one item for one customer.
+
+        Parameters
+        ----------
+        customer
+            Number of the customer; ``None`` for nobody in particular.
+        item
+            Number of the item, as text.
+        quantity
+            Quantity, in the item's unit.
+        on
+            Pricing day; the catalog's ``as_of`` by default.
+        currency
+            Currency of the invoice; the company's by default.
+        exchange_rate
+            Company currency for one unit of invoice currency; from ``exchange_rates`` by default.
+        entered_price, entered_kind, entered_discounts
+            What was typed on the line: price in invoice currency, ``N`` or ``E``, up to three percents.
+        special_discount
+            Special discount of the order in percent; the customer's by default.
+        business_id, customer_group, country, site, campaign, order_district
+            The order header, as far as it concerns the price.
+
+        Returns
+        -------
+        Price
+            The price with the row that decided it; ``explain()`` names the rows that won and lost.
+
+        Raises
+        ------
+        ModelError
+            Customer or item are not in the catalog.
+        PricingError
+            No exchange rate, or an amount with too many digits.
+
+        Notes
+        -----
+        Rule: pricing reference.
+
+        Examples
+        --------
+        >>> price = sample_catalog().price("1001", "W220", 2)
+        >>> price.net_price
+        Decimal('41.1')
+        """
+    def price_lines(self, /, lines: "object" = None, *, on: date | None = None, progress: "bool | collections.abc.Callable[[int, int], object] | None" = None) -> Table:
+        """
+        Price many lines.
+
+        Parameters
+        ----------
+        lines
+            A table with the columns of ``order_lines`` (customer, item, quantity …), a dict of titles and lists, or a
+            list of dicts; the sheet ``order_lines`` by default.
+        on
+            Pricing day of all lines; by default each line's own date, else the catalog's ``as_of``.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+        Returns
+        -------
+        Table
+            One row a line, in the order of the lines: the columns of the line, then those of its price. A line without
+            an answer has none of these and a finding.
+
+        Raises
+        ------
+        TableError
+            The table has no column that is known to be the item.
+
+        Examples
+        --------
+        >>> lines = {"customer": ["1001", "1002"], "item": ["W220", "S100"], "quantity": [1, 100]}
+        >>> sample_catalog().price_lines(lines)["net_price"]
+        [Decimal('41.1'), Decimal('0.38')]
+        """
+    def price_list(self, /, customer: str | None = None, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, quantities: str | Decimal = ...) -> Table:
+        """
+        Make a price list.
+
+        Parameters
+        ----------
+        customer
+            Number of the customer, in whose currency, country and site it is; nobody in particular by default.
+        items
+            Numbers of the items; by default all that may stand on a price list.
+        on
+            Pricing day; the catalog's ``as_of`` by default.
+        quantities
+            ``"ladder"``: every quantity from which the price changes. A number: only that quantity.
+
+        Returns
+        -------
+        Table
+            One row an item and quantity, in the order of the items, then by quantity.
+
+        Raises
+        ------
+        ModelError
+            The customer is not in the catalog.
+
+        Examples
+        --------
+        >>> sample_catalog().price_list("1001", ["W220"])[0].net_price
+        Decimal('41.1')
         """
     def save(self, /, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """
@@ -84,8 +194,8 @@ class Catalog:
         What was understood of each sheet.
 
         One row a sheet, in reading order. Columns: ``workbook``, ``sheet``, ``table`` (blank when not used),
-        ``header_row`` (as the spreadsheet counts), ``columns`` (title → field), ``not_used`` (titles), ``rows_read``,
-        ``rows_left_out``, ``reason``.
+        ``reason``, ``header_row`` (as the spreadsheet counts), ``columns_mapped`` (title → field), ``columns_not_used``
+        (titles), ``rows_read``, ``rows_left_out``.
         """
 
 @final
@@ -203,6 +313,94 @@ class Findings(Table):
         How many have severity W: used, but doubtful.
         """
 
+@final
+class Price:
+    """
+    The price of one item for one customer, and the rows that decided it.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def currency(self, /) -> str:
+        """
+        Currency of the invoice.
+        """
+    @property
+    def discount_bases(self, /) -> list[int | None]:
+        """
+        Reference codes of the rules that filled the slots.
+        """
+    @property
+    def discounts(self, /) -> list[Decimal | None]:
+        """
+        Percent points by slot; ``None`` past the slots in use.
+        """
+    def explain(self, /) -> Table:
+        """
+        Say which rules won, which lost and why, step by step.
+
+        Returns
+        -------
+        Table
+            One row a candidate, a level without rows, or a step of the computation, in the order of the search.
+            Columns: ``step``, ``level``, ``slot``, ``currency``, ``id``, ``value``, ``taken``, ``text``, ``origin``.
+        """
+    @property
+    def invoice_net_price(self, /) -> Decimal | None:
+        """
+        Unit price after all discounts, in invoice currency.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        What the price means for discounts: blank (all apply), ``N`` (none), ``E`` (only the special one), ``X`` (the
+        customer may not buy the item).
+        """
+    @property
+    def level(self, /) -> str:
+        """
+        Name of the price level that answered.
+        """
+    @property
+    def may_sell(self, /) -> bool | None:
+        """
+        Whether the customer may buy the item; ``None`` without a customer.
+        """
+    @property
+    def net_price(self, /) -> Decimal | None:
+        """
+        Unit price after slot discounts, in company currency, rounded to the company's price decimals.
+        """
+    @property
+    def origin(self, /) -> str | None:
+        """
+        The cell that decided the price, such as ``prices.xlsx, sheet "2026", cell D17``.
+        """
+    @property
+    def price(self, /) -> Decimal | None:
+        """
+        Unit price before discounts, in company currency, to 6 decimals.
+        """
+    @property
+    def price_basis(self, /) -> int:
+        """
+        Reference code of that level.
+        """
+    @property
+    def standard_price(self, /) -> Decimal | None:
+        """
+        Price without any agreement, in invoice currency.
+        """
+    @property
+    def state(self, /) -> str:
+        """
+        ``priced``, ``blocked`` or ``no_price``.
+        """
+    @property
+    def total(self, /) -> Decimal | None:
+        """
+        All units after all discounts, in invoice currency, rounded once.
+        """
+
 @disjoint_base
 class Row:
     """
@@ -274,7 +472,7 @@ class Table:
         """
     def to_csv(self, /, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """
-        Writes the table as a CSV file: UTF-8, comma, first line the names of the columns.
+        Write the table as a CSV file: UTF-8, comma, first line the names of the columns.
 
         Parameters
         ----------
@@ -286,7 +484,27 @@ class Table:
         Raises
         ------
         ReportError
-            The file exists, or cannot be written.
+            The file exists, is an input, or cannot be written.
+        """
+    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "bool | collections.abc.Callable[[int, int], object] | None" = None) -> None:
+        """
+        Write the table as a workbook, with its findings and with what it was made from.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        overwrite
+            Replace a file that this program did not write. An own workbook is always replaced, an input never.
+        language
+            Language of titles and labels: en, fi, sv, de, nl or zh.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+        Raises
+        ------
+        ReportError
+            The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
         """
     def to_pandas(self, /) -> Any:
         """
@@ -373,8 +591,9 @@ def schema() -> Table:
     Returns
     -------
     Table
-        One row a column. Columns: ``table``, ``field``, ``type``, ``required`` (text: blank, ``value``, ``column`` or
-        ``one of`` a group), ``key`` (whether it is part of what identifies a row), ``choices`` (text), ``description``.
+        One row a table (``field`` blank) and one a column, in the order of the template. Columns: ``table``, ``field``,
+        ``type``, ``required``, ``key`` (whether it is part of what identifies a row), ``choices``, ``description``,
+        and the titles that are known, by language: ``titles_en`` …
 
     Examples
     --------
@@ -408,4 +627,45 @@ def table(name: str, columns: Any) -> Table:
       item  quantity
       W220         2
       A200         1
+    """
+
+def template(path: str | PathLike[str], tables: SupportsGetItem[int, str] | None = None, language: str = "en", *, overwrite: bool = False) -> None:
+    """
+    Write an empty workbook to fill in: every sheet and column, explained.
+
+    Parameters
+    ----------
+    path
+        The file to write.
+    tables
+        Names of the tables to include; all by default.
+    language
+        Language of sheets and titles: en, fi, sv, de, nl or zh. A template in any language is read.
+    overwrite
+        Replace a file that this program did not write.
+
+    Raises
+    ------
+    ReportError
+        A table does not exist, or the file cannot be written.
+    """
+
+def write_demo(folder: str | PathLike[str]) -> Table:
+    """
+    Write the workbooks of the demo company: a maker of hoists with customers in five countries.
+
+    Parameters
+    ----------
+    folder
+        Where they go; made when it is not there.
+
+    Returns
+    -------
+    Table
+        One row a file. Columns: ``path``, ``description``.
+
+    Raises
+    ------
+    ReportError
+        A file cannot be written.
     """

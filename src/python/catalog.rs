@@ -12,10 +12,12 @@ use sha2::{Digest, Sha256};
 
 use super::error::guard;
 use super::findings::Findings;
+use super::report;
 use super::table::Table;
-use super::{frames, report};
 use crate::finding::Severity;
 use crate::model;
+use crate::pricing::PriceBook;
+use crate::report::results::catalog::{table_frame, tables_frame};
 use crate::tables::schema;
 
 /// Everything that was read, linked and unchangeable.
@@ -27,11 +29,17 @@ pub(crate) struct Catalog {
     pub(super) model: Arc<model::Catalog>,
     findings: PyOnceLock<Py<Findings>>,
     digest: OnceLock<[u8; 32]>,
+    pub(super) price_book: OnceLock<Arc<PriceBook>>,
 }
 
 impl From<model::Catalog> for Catalog {
     fn from(catalog: model::Catalog) -> Self {
-        Self { model: Arc::new(catalog), findings: PyOnceLock::new(), digest: OnceLock::new() }
+        Self {
+            model: Arc::new(catalog),
+            findings: PyOnceLock::new(),
+            digest: OnceLock::new(),
+            price_book: OnceLock::new(),
+        }
     }
 }
 
@@ -60,18 +68,20 @@ impl Catalog {
     /// What is doubtful in the data; never raised by itself.
     #[getter]
     fn findings(&self, py: Python<'_>) -> PyResult<Py<Findings>> {
-        let findings = self.findings.get_or_try_init(py, || Findings::new(py, self.model.findings().clone()))?;
+        let findings = self
+            .findings
+            .get_or_try_init(py, || Findings::new(py, self.model.findings().clone(), Some(Arc::clone(&self.model))))?;
         Ok(findings.clone_ref(py))
     }
 
     /// What was understood of each sheet.
     ///
     /// One row a sheet, in reading order. Columns: ``workbook``, ``sheet``, ``table`` (blank when not used),
-    /// ``header_row`` (as the spreadsheet counts), ``columns`` (title → field), ``not_used`` (titles), ``rows_read``,
-    /// ``rows_left_out``, ``reason``.
+    /// ``reason``, ``header_row`` (as the spreadsheet counts), ``columns_mapped`` (title → field), ``columns_not_used``
+    /// (titles), ``rows_read``, ``rows_left_out``.
     #[getter]
     fn tables(&self) -> Table {
-        Table::from(frames::sheets(&self.model))
+        Table::of(tables_frame(&self.model), &self.model)
     }
 
     /// One table as it was read and typed.
@@ -96,9 +106,9 @@ impl Catalog {
             let known: Vec<&str> = schema::tables().iter().map(|table| table.name).collect();
             return Err(PyKeyError::new_err(format!("no table \"{name}\"; there are {}", known.join(", "))));
         }
-        let mut frame = super::error::guard_plain(py, || frames::table(&self.model, self.model.table(name)))?;
+        let mut frame = super::error::guard_plain(py, || table_frame(&self.model, self.model.table(name)))?;
         name.clone_into(&mut frame.name);
-        Ok(Table::from(frame))
+        Ok(Table::of(frame, &self.model))
     }
 
     /// Save the catalog, to be loaded with ``partsbook.load`` much faster than workbooks are read.
@@ -115,8 +125,9 @@ impl Catalog {
     /// ReportError
     ///     The file exists and is not ours, or the folder cannot be written.
     #[pyo3(signature = (path, *, overwrite = false))]
+    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
     fn save(&self, py: Python<'_>, path: PathBuf, overwrite: bool) -> PyResult<()> {
-        report::write_bytes(py, &self.bytes(py)?, path, overwrite)
+        report::write_bytes(py, &self.bytes(py)?, &path, overwrite, &self.model)
     }
 
     /// The catalog of saved bytes.

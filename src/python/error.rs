@@ -2,13 +2,14 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
+use std::error::Error;
 use std::io;
 use std::panic::{self, AssertUnwindSafe, UnwindSafe};
 
 use pyo3::exceptions::{PyFileNotFoundError, PyIsADirectoryError, PyPermissionError};
 use pyo3::prelude::*;
 
-use crate::{model, tables, workbook};
+use crate::{demo, model, pricing, report, tables, workbook};
 
 /// The exception classes, as `partsbook.errors` defines them.
 pub(crate) mod class {
@@ -16,6 +17,7 @@ pub(crate) mod class {
     pyo3::import_exception!(partsbook.errors, WorkbookError);
     pyo3::import_exception!(partsbook.errors, TableError);
     pyo3::import_exception!(partsbook.errors, ModelError);
+    pyo3::import_exception!(partsbook.errors, PricingError);
     pyo3::import_exception!(partsbook.errors, ReportError);
     pyo3::import_exception!(partsbook.errors, FindingsError);
 }
@@ -49,6 +51,36 @@ impl From<tables::TableError> for PyErr {
                 .unwrap_or_else(|| class::TableError::new_err((error.to_string(), error.hint()))),
             error => class::TableError::new_err((error.to_string(), error.hint())),
         }
+    }
+}
+
+impl From<pricing::PricingError> for PyErr {
+    fn from(error: pricing::PricingError) -> Self {
+        match error {
+            pricing::PricingError::Model(error) => error.into(),
+            error => class::PricingError::new_err((error.to_string(), error.hint())),
+        }
+    }
+}
+
+impl From<report::ReportError> for PyErr {
+    fn from(error: report::ReportError) -> Self {
+        class::ReportError::new_err((said_with_cause(&error), error.hint()))
+    }
+}
+
+impl From<demo::DemoError> for PyErr {
+    fn from(error: demo::DemoError) -> Self {
+        class::ReportError::new_err((said_with_cause(&error), None::<String>))
+    }
+}
+
+/// The sentence of an error, and what the system or a library said where the sentence does not repeat it.
+fn said_with_cause(error: &dyn Error) -> String {
+    let said = error.to_string();
+    match error.source().map(ToString::to_string) {
+        Some(cause) if !said.contains(&cause) => format!("{said}: {cause}"),
+        _ => said,
     }
 }
 

@@ -11,6 +11,7 @@ use super::row::Row;
 use super::table::{RowKey, Table, no_row, steps};
 use super::value::place;
 use crate::finding::{self, Severity};
+use crate::model::Catalog;
 use crate::report::frame::{Frame, Show};
 
 /// What is doubtful in the data, worst first, then by workbook, sheet, row and column.
@@ -22,15 +23,19 @@ pub(crate) struct Findings(Arc<finding::Findings>);
 
 impl Findings {
     /// The findings as a Python object.
-    pub(super) fn new(py: Python<'_>, findings: finding::Findings) -> PyResult<Py<Self>> {
-        let table = Table::from(frame(&findings));
+    pub(super) fn new(
+        py: Python<'_>,
+        findings: finding::Findings,
+        catalog: Option<Arc<Catalog>>,
+    ) -> PyResult<Py<Self>> {
+        let table = Table { frame: Arc::new(frame(&findings)), catalog };
         Py::new(py, PyClassInitializer::from(table).add_subclass(Self(Arc::new(findings))))
     }
 
     fn at(slf: &PyRef<'_, Self>, row: usize) -> PyResult<Py<Finding>> {
         let table = slf.as_super();
         let finding = slf.0.iter().nth(row).cloned().ok_or_else(|| no_row(row.cast_signed(), slf.0.len()))?;
-        let base = Row::new(Arc::clone(&table.0), row);
+        let base = Row::new(Arc::clone(&table.frame), row);
         Py::new(slf.py(), PyClassInitializer::from(base).add_subclass(Finding(finding)))
     }
 }
@@ -220,7 +225,7 @@ fn sheet_column(finding: &finding::Finding) -> Option<String> {
 fn frame(findings: &finding::Findings) -> Frame {
     let all = || findings.iter();
     let origins = || all().map(|finding| finding.origin.as_ref());
-    Frame::new("findings")
+    Frame::new(super::report::FINDINGS)
         .text("severity", Show::Code, all().map(|finding| Some(finding.severity().letter())))
         .text("code", Show::Code, all().map(|finding| Some(finding.code.id)))
         .text("title", Show::Text, all().map(|finding| Some(finding.code.title)))

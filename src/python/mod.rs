@@ -5,9 +5,9 @@ mod arrow_in;
 mod catalog;
 mod error;
 mod findings;
-mod frames;
 mod iterate;
 mod plain;
+mod pricing;
 mod reading;
 mod report;
 mod row;
@@ -29,7 +29,11 @@ mod _partsbook {
     #[pymodule_export]
     use super::plain::result_table;
     #[pymodule_export]
+    use super::pricing::Price;
+    #[pymodule_export]
     use super::reading::{load, read, schema_table};
+    #[pymodule_export]
+    use super::report::{template, write_demo};
     #[pymodule_export]
     use super::row::Row;
     #[pymodule_export]

@@ -1,5 +1,7 @@
 //! Plain Python lists as a table: for lines typed by hand and for people without a data frame library.
 
+use std::collections::HashSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -29,6 +31,30 @@ pub(super) fn table(name: &str, columns: &Bound<'_, PyDict>) -> PyResult<InputTa
         ))),
         None => Ok(table),
     }
+}
+
+/// A list of dicts, one a row; a key that a row lacks is blank there.
+pub(super) fn table_of_rows(name: &str, rows: &[Bound<'_, PyDict>]) -> PyResult<InputTable> {
+    let mut titles: Vec<String> = Vec::new();
+    let mut known = HashSet::new();
+    for row in rows {
+        for title in row.keys() {
+            let title = title.extract::<String>()?;
+            if known.insert(title.clone()) {
+                titles.push(title);
+            }
+        }
+    }
+    let mut table = InputTable { name: name.to_owned(), columns: Vec::with_capacity(titles.len()) };
+    for title in titles {
+        let mut values = Vec::with_capacity(rows.len());
+        for row in rows {
+            values.push(row.get_item(&title)?.unwrap_or_else(|| row.py().None().into_bound(row.py())));
+        }
+        let column = column(name, &title, &values)?;
+        table.columns.push((title, column));
+    }
+    Ok(table)
 }
 
 /// Make a table that can be shown, written and handed on like an answer.

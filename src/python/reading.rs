@@ -11,10 +11,10 @@ use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyString, PyT
 use super::arrow_in;
 use super::catalog::Catalog;
 use super::error::{file_error, guard};
-use super::frames;
 use super::table::Table;
 use super::watch::watched;
 use crate::model;
+use crate::report::results::catalog::schema_frame;
 use crate::tables::{self, Input, ReadOptions, schema};
 use crate::values::Locale;
 use crate::workbook::{Limits, Source};
@@ -129,8 +129,9 @@ pub(super) fn load(py: Python<'_>, path: PathBuf) -> PyResult<Catalog> {
 /// Returns
 /// -------
 /// Table
-///     One row a column. Columns: ``table``, ``field``, ``type``, ``required`` (text: blank, ``value``, ``column`` or
-///     ``one of`` a group), ``key`` (whether it is part of what identifies a row), ``choices`` (text), ``description``.
+///     One row a table (``field`` blank) and one a column, in the order of the template. Columns: ``table``, ``field``,
+///     ``type``, ``required``, ``key`` (whether it is part of what identifies a row), ``choices``, ``description``,
+///     and the titles that are known, by language: ``titles_en`` …
 ///
 /// Examples
 /// --------
@@ -139,7 +140,7 @@ pub(super) fn load(py: Python<'_>, path: PathBuf) -> PyResult<Catalog> {
 /// 'company'
 #[pyfunction(name = "schema")]
 pub(super) fn schema_table() -> Table {
-    Table::from(frames::schema())
+    Table::from(schema_frame())
 }
 
 /// Adds what a source stands for.

@@ -12,6 +12,7 @@ use super::iterate::Each;
 use super::row::Row;
 use super::value::{list, object, place};
 use super::{arrow, show};
+use crate::model::Catalog;
 use crate::report::frame::{Frame, FrameData};
 
 /// A table of results.
@@ -20,25 +21,34 @@ use crate::report::frame::{Frame, FrameData};
 /// to other libraries as it is: ``polars.DataFrame(table)``, ``pyarrow.table(table)``, ``duckdb.sql("from table")``.
 /// Money, quantities and factors are decimals, dates are dates, numbers of things are text.
 #[pyclass(frozen, subclass, module = "partsbook")]
-pub(crate) struct Table(pub(super) Arc<Frame>);
+pub(crate) struct Table {
+    pub(super) frame: Arc<Frame>,
+    /// What the answer is about; tells reports their inputs.
+    pub(super) catalog: Option<Arc<Catalog>>,
+}
 
 impl From<Frame> for Table {
     fn from(frame: Frame) -> Self {
-        Self(Arc::new(frame))
+        Self { frame: Arc::new(frame), catalog: None }
     }
 }
 
 impl Table {
+    /// An answer of a catalog.
+    pub(super) fn of(frame: Frame, catalog: &Arc<Catalog>) -> Self {
+        Self { frame: Arc::new(frame), catalog: Some(Arc::clone(catalog)) }
+    }
+
     /// The column of that name as a Python list.
     pub(super) fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
-        let column = self.0.column(name).ok_or_else(|| {
+        let column = self.frame.column(name).ok_or_else(|| {
             PyKeyError::new_err(format!("no column \"{name}\"; there are {}", self.columns().join(", ")))
         })?;
         list(py, column)
     }
 
     fn row_at(&self, index: usize) -> Row {
-        Row::new(Arc::clone(&self.0), index)
+        Row::new(Arc::clone(&self.frame), index)
     }
 }
 
@@ -47,19 +57,19 @@ impl Table {
     /// What the table is, such as ``where_used``.
     #[getter]
     fn name(&self) -> String {
-        self.0.name.clone()
+        self.frame.name.clone()
     }
 
     /// Names of the columns, in their order.
     #[getter]
     fn columns(&self) -> Vec<String> {
-        self.0.columns.iter().map(|column| column.name.clone()).collect()
+        self.frame.columns.iter().map(|column| column.name.clone()).collect()
     }
 
     /// What is doubtful about this answer.
     #[getter]
     fn findings(&self, py: Python<'_>) -> PyResult<Py<Findings>> {
-        Findings::new(py, self.0.findings.clone())
+        Findings::new(py, self.frame.findings.clone(), self.catalog.clone())
     }
 
     /// The rows as a list of dicts.
@@ -72,7 +82,7 @@ impl Table {
     #[pyo3(signature = () -> "list[dict[str, typing.Any]]")]
     #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
     fn rows<'py>(slf: PyRef<'py, Self>, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        let frame = &slf.0;
+        let frame = &slf.frame;
         let names: Vec<Bound<'py, PyString>> =
             frame.columns.iter().map(|column| PyString::intern(py, &column.name)).collect();
         let rows = PyList::empty(py);
@@ -87,22 +97,23 @@ impl Table {
     }
 
     fn __len__(&self) -> usize {
-        self.0.len()
+        self.frame.len()
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Each<'py, Row>> {
-        let rows: Vec<Row> = (0..self.0.len()).map(|row| self.row_at(row)).collect();
+        let rows: Vec<Row> = (0..self.frame.len()).map(|row| self.row_at(row)).collect();
         Each::of(py, rows)
     }
 
     fn __getitem__<'py>(&self, py: Python<'py>, key: RowKey<'py>) -> PyResult<Bound<'py, PyAny>> {
         match key {
             RowKey::Column(name) => Ok(self.column(py, &name)?.into_any()),
-            RowKey::Rows(slice) => {
-                Ok(steps(&slice, self.0.len())?.map(|row| self.row_at(row)).collect::<Vec<_>>().into_pyobject(py)?)
-            }
+            RowKey::Rows(slice) => Ok(steps(&slice, self.frame.len())?
+                .map(|row| self.row_at(row))
+                .collect::<Vec<_>>()
+                .into_pyobject(py)?),
             RowKey::Row(index) => {
-                let row = place(index, self.0.len()).ok_or_else(|| no_row(index, self.0.len()))?;
+                let row = place(index, self.frame.len()).ok_or_else(|| no_row(index, self.frame.len()))?;
                 Ok(self.row_at(row).into_pyobject(py)?.into_any())
             }
         }
@@ -117,7 +128,7 @@ impl Table {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         // A producer may ignore the request; the consumer casts.
         drop(requested_schema);
-        arrow::export(py, &self.0)
+        arrow::export(py, &self.frame)
     }
 
     /// The table as a ``polars.DataFrame``.
@@ -134,7 +145,7 @@ impl Table {
     fn to_pandas<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let pandas = library(py, "pandas")?;
         let series = PyDict::new(py);
-        for column in &self.0.columns {
+        for column in &self.frame.columns {
             let options = PyDict::new(py);
             let kind = match column.data {
                 FrameData::Text(_) => "string",
@@ -149,11 +160,11 @@ impl Table {
     }
 
     fn __repr__(&self) -> String {
-        show::text(&self.0)
+        show::text(&self.frame)
     }
 
     fn _repr_html_(&self) -> String {
-        show::html(&self.0)
+        show::html(&self.frame)
     }
 }
 

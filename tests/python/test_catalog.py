@@ -65,7 +65,7 @@ def test_what_was_understood_is_said() -> None:
     tables = pb.read(workbook(), as_of=AS_OF).tables
     assert tables[0].table == "items"
     assert tables[0].header_row == 1
-    assert "Nimikenumero → item" in tables[0].columns
+    assert "Nimikenumero → item" in tables[0].columns_mapped
 
 
 def test_equal_catalogs_are_equal_and_have_one_hash(catalog: pb.Catalog) -> None:
@@ -147,6 +147,6 @@ def test_an_unknown_table_names_the_known_ones(catalog: pb.Catalog) -> None:
 
 def test_the_schema_is_a_table() -> None:
     schema = pb.schema()
-    required = [row.field for row in schema if row.table == "items" and row.required == "value"]
+    required = [row.field for row in schema if row.table == "items" and row.required == "Y"]
     assert required == ["item"]
     assert {"company", "items", "bom", "customers"} <= set(schema["table"])

@@ -40,8 +40,10 @@ def price(
         return catalog.price_lines(on=on)
     if customer is None:
         raise PartsbookError("a customer is missing", "name it with customer")
-    answer = catalog.price(customer, item, 1 if quantity is None else quantity, on=on, currency=currency)
-    return answer.explain() if explain else answer.to_table()
+    amount = 1 if quantity is None else quantity
+    answer = catalog.price(customer, item, amount, on=on, currency=currency)
+    line = {"customer": customer, "item": item, "quantity": amount, "currency": answer.currency}
+    return answer.explain() if explain else catalog.price_lines([line], on=on)
 
 
 def price_list(

@@ -3,3 +3,4 @@
 pub mod catalog;
 pub mod pricing;
 pub mod structure;
+pub mod template;
