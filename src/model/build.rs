@@ -64,6 +64,8 @@ pub fn build(tables: BTreeMap<String, Table>, mut texts: Texts, as_of: NaiveDate
     }
     let sources = structure::Sources {
         table: table("bom"),
+        item_master: table("items"),
+        units: table("units"),
         seqs: structure::seqs(table("revisions")),
         texts: &texts,
         items: &items,

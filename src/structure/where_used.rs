@@ -202,20 +202,19 @@ fn uses(
 ) -> Vec<Use> {
     let structure = catalog.structure();
     let Some(start) = ancestors.nodes.first() else { return Vec::new() };
-    let mut unit = None;
+    let unit = structure.unit(start.item);
     let mut rows: Vec<Use> = Vec::new();
     for (id, line) in structure.uses(start.item).filter(|(id, line)| direct(line) && valid.counts(*id, line)) {
         let Some(full) = valid.lines.get(id) else { continue };
         let node = ancestors.get(line.parent);
-        unit = unit.or(full.unit);
         rows.push(Use {
             level: 1,
             parent: line.parent,
             line: id,
             position: full.position,
-            quantity: full.quantity,
+            quantity: structure.quantity(line),
             total: node.map_or(Figure::Known(Decimal::ZERO), |node| node.total.figure()),
-            unit: full.unit,
+            unit,
             is_top: node.map_or_else(|| !structure.is_used(line.parent), |node| node.is_top),
             is_reference: line.is_reference(),
         });

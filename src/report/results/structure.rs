@@ -36,6 +36,11 @@ pub fn explosion_frame(catalog: &Catalog, found: &Explosion, language: &str) -> 
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity))
         .text("unit", Show::Text, rows.iter().map(|row| text(row.unit).or_else(|| item_unit(catalog, row.item))))
         .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
+        .text(
+            "total_unit",
+            Show::Text,
+            rows.iter().map(|row| text(catalog.structure().unit(row.item)).or_else(|| item_unit(catalog, row.item))),
+        )
         .text("kind", Show::Code, rows.iter().map(|row| Some(row.kind.name())))
         .flag("as_required", rows.iter().map(|row| Some(row.as_required)))
         .strings("path", Show::Text, (0..rows.len()).map(|row| Some(path_text(catalog, &found.path(row)))))
