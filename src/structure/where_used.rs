@@ -445,6 +445,35 @@ mod tests {
     }
 
     #[test]
+    fn what_was_recorded_for_a_machine_goes_before_its_design() {
+        let catalog = catalog(&[
+            ("bom", "parent,item,quantity\nM,PUMP,1\n"),
+            (
+                "machines",
+                "serial,item,delivery_date\nS1,M,2024-01-01\nS2,M,2024-01-01\nS3,M,2024-01-01\nS4,X,2024-01-01\n",
+            ),
+            (
+                "as_built",
+                "serial,parent,item,revision,quantity\nS1,M,UNIT,,2\nS1,UNIT,PUMP,B,3\nS2,M,PUMP,B,1\nS4,X,PUMP,C,1\n\
+                 S3,M,BOLT,,8\n",
+            ),
+            ("service_events", "date,serial,action,item,quantity\n2025-01-01,S2,REMOVE,PUMP,1\n"),
+        ]);
+        let ask = |revision: Option<&str>| -> Vec<String> {
+            let revision = revision.map(str::to_owned);
+            let options = WhereUsedOptions { to: Reach::Machines, revision, ..Default::default() };
+            let found = uses(&catalog, "PUMP", &options);
+            let row = |row: &FieldUse| {
+                let serial = catalog.machines().get(row.machine).and_then(|machine| machine.serial).unwrap();
+                format!("{} {} {}", catalog.text(serial), number(row.total), row.structure.name())
+            };
+            found.field.iter().map(row).collect()
+        };
+        assert_eq!(ask(None), ["S3 1 designed", "S4 1 maintained", "S1 6 maintained"]);
+        assert_eq!(ask(Some("C")), ["S3 1 designed", "S4 1 maintained"]);
+    }
+
+    #[test]
     fn the_worked_example_of_the_parts_book() {
         let catalog = catalog(&[("bom", BOOK)]);
         let found = uses(&catalog, "W220", &WhereUsedOptions::default());

@@ -123,6 +123,7 @@ fn machines(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
         .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.top, language)))
         .date("delivery_date", rows.iter().map(|row| machine(row).and_then(|machine| machine.delivery_date)))
         .text("status", Show::Code, rows.iter().map(|row| text(status.get(machine(row)?.row as usize))))
+        .text("structure", Show::Code, rows.iter().map(|row| Some(row.structure.name())))
         .text("item", Show::Code, rows.iter().map(|_| Some(catalog.item_number(found.item))))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity.quantity()))
         .decimal("machines", Show::Quantity, rows.iter().map(|row| Some(row.machines)))
