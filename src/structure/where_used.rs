@@ -268,7 +268,11 @@ pub(crate) fn say(catalog: &Catalog, ancestors: &Ancestors, findings: &mut Findi
     if ancestors.nodes.iter().any(|node| node.total.figure() == Figure::Endless) {
         for cycle in catalog.structure().cycles().iter().filter(|cycle| cycle.iter().all(|&item| is_endless(item))) {
             let path: Vec<&str> = cycle.iter().chain(cycle.first()).map(|&item| catalog.item_number(item)).collect();
-            findings.push(Finding::new(&codes::E_CYCLE).value(path.join(" > ")));
+            let path = path.join(" > ");
+            let is_said =
+                |said: &&Finding| said.code == &codes::E_CYCLE && said.value.as_deref() == Some(path.as_str());
+            let said = catalog.findings().iter().find(is_said);
+            findings.extend(said.cloned());
         }
     }
     let too_long = ancestors.nodes.iter().filter(|node| node.total.figure() == Figure::TooLong);

@@ -125,7 +125,7 @@ pub(in crate::model) fn link(sources: &Sources<'_>, parents: &Parents, findings:
     structure.uses = uses.into_iter().map(LineId).collect();
     let name = |item: ItemId| items.get(item).map_or("", |item| texts.get(item.number));
     structure.arrange(items.len(), |a, b| position_order(name(a), name(b)).then_with(|| a.cmp(&b)));
-    say_whole(&structure, name, findings);
+    say_whole(&structure, table, name, findings);
     structure
 }
 
@@ -357,10 +357,16 @@ fn mark_old_revisions(group: &mut [Usable], columns: &BomLines<'_>, sources: &So
 }
 
 /// What is said about the structure as a whole: loops, tops, older revisions.
-fn say_whole<'a>(structure: &Structure, name: impl Fn(ItemId) -> &'a str, findings: &mut Findings) {
+fn say_whole<'a>(structure: &Structure, table: &Table, name: impl Fn(ItemId) -> &'a str, findings: &mut Findings) {
     for cycle in &structure.cycles {
         let path: Vec<&str> = cycle.iter().chain(cycle.first()).map(|&item| name(item)).collect();
-        findings.push(Finding::new(&codes::E_CYCLE).value(path.join(" > ")));
+        let mut finding = Finding::new(&codes::E_CYCLE).value(path.join(" > "));
+        if let Some(&first) = cycle.first() {
+            let next = cycle.get(1).copied().unwrap_or(first);
+            let line = structure.children(first).find(|(_, line)| line.item == next);
+            finding.origin = line.and_then(|(_, line)| table.origin(line.row as usize));
+        }
+        findings.push(finding);
     }
     if structure.more_cycles {
         findings.push(
