@@ -83,9 +83,9 @@ pub struct ExplosionRow {
     pub quantity: Option<Decimal>,
     /// The quantity is "as required" and counts as 0.
     pub as_required: bool,
-    /// Quantity for the whole order.
+    /// Quantity for the whole order, in the unit of the item.
     pub total: Figure,
-    /// Unit of the quantity.
+    /// Unit of the line's quantity.
     pub unit: Option<Symbol>,
     /// What the line is for; a REFERENCE line counts as 0 and is not opened.
     pub kind: LineKind,
@@ -104,7 +104,7 @@ pub struct SummedRow {
     pub kind: LineKind,
     /// Quantity for the whole order.
     pub total: Figure,
-    /// Unit of the quantity: the one of the first line.
+    /// Unit of the quantity: that of the item.
     pub unit: Option<Symbol>,
     /// How many different lines name it.
     pub lines: u32,

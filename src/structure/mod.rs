@@ -25,5 +25,5 @@ pub use explode::{Explosion, ExplosionOptions, ExplosionRow, Place, SummedRow, e
 pub use field::{CustomerTotal, FieldUse};
 pub use frozen::StructureKind;
 pub use interchange::{Interchange, Replacement, Revised, RevisionStatus};
-pub use supersession::{Stock, Supersession, SupersessionStep, resolve_supersession, resolve_supersessions};
+pub use supersession::{Stock, Supersession, SupersessionStep, Supersessions, resolve_supersession};
 pub use where_used::{Reach, Use, WhereUsed, WhereUsedOptions, where_used};

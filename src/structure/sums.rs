@@ -55,7 +55,7 @@ impl Sums {
                 item: sum.item,
                 kind: sum.kind,
                 total: sum.total.figure(),
-                unit: sum.unit,
+                unit: catalog.structure().unit(sum.item).or(sum.unit),
                 lines: sum.lines,
                 is_leaf: sum.is_leaf,
             })
