@@ -8,4 +8,5 @@ pub mod origin;
 pub mod report;
 pub mod tables;
 pub mod values;
+pub mod variants;
 pub mod workbook;

@@ -1,0 +1,3 @@
+//! Results of the engines as frames, one file an area.
+
+pub mod variants;

@@ -1,0 +1,1 @@
+//! Every finding the variants engine can raise.
