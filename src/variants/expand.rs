@@ -99,16 +99,15 @@ impl Family {
         let mut replaced: BTreeMap<String, usize> = BTreeMap::new();
         for selection in selections {
             let model = models.get(selection);
-            let sku = match model {
-                Some(model) => Some(model.sku.clone()),
-                None => {
-                    let filled = self.template.fill(self, selection);
-                    let sku = cleaned(&filled);
-                    for letter in filled.chars().zip(sku.chars()).filter(|(a, b)| a != b).map(|(a, _)| a) {
-                        *replaced.entry(letter.to_string()).or_default() += 1;
-                    }
-                    self.checked(sku, &words(selection), &mut taken, findings)
+            let sku = if let Some(model) = model {
+                Some(model.sku.clone())
+            } else {
+                let filled = self.template.fill(self, selection);
+                let sku = cleaned(&filled);
+                for letter in filled.chars().zip(sku.chars()).filter(|(a, b)| a != b).map(|(a, _)| a) {
+                    *replaced.entry(letter.to_string()).or_default() += 1;
                 }
+                self.checked(sku, &words(selection), &mut taken, findings)
             };
             let values =
                 self.properties.iter().zip(selection).filter_map(|(property, &place)| property.values.get(place));

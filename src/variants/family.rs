@@ -1,6 +1,6 @@
 //! A product family: its properties, values and rules, linked once. Variants specification, sections 1, 2, 4, 9.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 
@@ -105,6 +105,8 @@ pub struct Family {
     pub(crate) surcharges: Vec<Surcharge>,
     vocabulary: Vocabulary,
     own: Vec<Option<(usize, Vec<usize>)>>,
+    /// All values, all rules; made when first asked for.
+    base: OnceLock<Network>,
     findings: Findings,
     incomplete: bool,
 }
@@ -117,11 +119,12 @@ impl Family {
     /// # Errors
     /// [`ModelError::UnknownProduct`] with the nearest names.
     pub fn new(catalog: Arc<Catalog>, product: &str) -> Result<Self, VariantError> {
+        let shared = Arc::clone(&catalog);
         let mut findings = Findings::new();
-        let row = product_row(&catalog, product, &mut findings)?;
-        let (groups, has_cycle) = inherit::groups(&catalog, row, &mut findings);
-        let vocabulary = Vocabulary::read(&catalog);
-        let (effective, usable) = inherit::effective(&catalog, &vocabulary, product, &groups, &mut findings);
+        let row = product_row(&shared, product, &mut findings)?;
+        let (groups, has_cycle) = inherit::groups(&shared, row, &mut findings);
+        let vocabulary = Vocabulary::read(&shared);
+        let (effective, usable) = inherit::effective(&shared, &vocabulary, product, &groups, &mut findings);
         let mut own = vec![None; vocabulary.len()];
         let mut properties = Vec::new();
         for one in &effective {
@@ -131,10 +134,10 @@ impl Family {
             }
             properties.push(Property::new(entry, one));
         }
-        let products = catalog.table("products");
+        let products = shared.table("products");
         let mut family = Self {
             product: product.to_owned(),
-            names: Names::read(&catalog, products, "name", row),
+            names: Names::read(&shared, products, "name", row),
             groups,
             base_price: products.decimal("base_price").get(row),
             template: Template::default(),
@@ -145,12 +148,13 @@ impl Family {
             surcharges: Vec::new(),
             vocabulary,
             own,
+            base: OnceLock::new(),
             findings: Findings::new(),
             incomplete: has_cycle || !usable,
-            catalog: Arc::clone(&catalog),
+            catalog,
         };
         family.template = Template::read(&family, products, row, &mut findings);
-        let (read, incomplete) = rules::read(&catalog, &family.scope(), product, &family.groups, &mut findings);
+        let (read, incomplete) = rules::read(&shared, &family.scope(), product, &family.groups, &mut findings);
         family.rules = read;
         family.incomplete |= incomplete;
         let (structure, incomplete) = resolve::read(&family, &mut findings);
@@ -239,7 +243,7 @@ impl Family {
 
     /// All values, all rules.
     pub(crate) fn network(&self) -> Network {
-        self.network_with(self.rules.iter())
+        self.base.get_or_init(|| self.network_with(self.rules.iter())).clone()
     }
 
     /// All values, no rules.

@@ -55,6 +55,7 @@ pub(crate) fn read(family: &Family, findings: &mut Findings) -> Vec<Model> {
         .collect();
     let mut models: Vec<Model> = Vec::new();
     let mut seen: BTreeMap<Vec<Option<usize>>, usize> = BTreeMap::new();
+    let mut by_sku: BTreeMap<String, usize> = BTreeMap::new();
     for row in 0..table.len() {
         let (Some(product), Some(sku)) = (products.get(row), skus.get(row)) else { continue };
         if catalog.text(product) != family.product() {
@@ -107,7 +108,8 @@ pub(crate) fn read(family: &Family, findings: &mut Findings) -> Vec<Model> {
                 seen.insert(selection.clone(), models.len());
             }
         }
-        if let Some(other) = models.iter().find(|model| model.sku == sku && model.selection != selection) {
+        let first = *by_sku.entry(sku.clone()).or_insert(models.len());
+        if let Some(other) = models.get(first).filter(|other| other.selection != selection) {
             let detail = format!("{} and {}", family.words(&other.selection), family.words(&selection));
             note(findings, &codes::E_SKU_DUP, (table, row, "sku"), Some(&sku), detail);
         }

@@ -241,19 +241,6 @@ impl Network {
     /// The variables in groups that no table joins, each in order, by their first variable.
     pub(crate) fn components<'t>(&'t self, more: impl Iterator<Item = &'t [usize]>) -> Vec<Vec<usize>> {
         let mut leader: Vec<usize> = (0..self.domains.len()).collect();
-        fn find(leader: &mut [usize], mut variable: usize) -> usize {
-            while let Some(&next) = leader.get(variable) {
-                if next == variable {
-                    break;
-                }
-                let above = leader.get(next).copied().unwrap_or(next);
-                if let Some(slot) = leader.get_mut(variable) {
-                    *slot = above;
-                }
-                variable = above;
-            }
-            variable
-        }
         for scope in self.tables.iter().map(|table| table.scope.as_slice()).chain(more) {
             for pair in scope.windows(2) {
                 if let [a, b] = pair {
@@ -280,4 +267,19 @@ fn simplified(signal: Signal) -> Truth {
     } else {
         Truth::Constant(false)
     }
+}
+
+/// The first variable of the group a variable is in; shortens the way there.
+fn find(leader: &mut [usize], mut variable: usize) -> usize {
+    while let Some(&next) = leader.get(variable) {
+        if next == variable {
+            break;
+        }
+        let above = leader.get(next).copied().unwrap_or(next);
+        if let Some(slot) = leader.get_mut(variable) {
+            *slot = above;
+        }
+        variable = above;
+    }
+    variable
 }

@@ -177,6 +177,7 @@ impl Family {
         let Some(base) = self.base_price else {
             let detail = format!("product {}", self.product);
             findings.push(Finding::new(&codes::E_BASE_PRICE).field("base_price").value(&self.product).detail(detail));
+            findings.sort();
             return Ok(PriceRange { least: None, greatest: None, mean: None, findings });
         };
         let least = self.extreme(&Least).map_err(|_| self.too_large())?;

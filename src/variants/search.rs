@@ -128,13 +128,11 @@ impl Search {
             let Some(value) = self.next.get_mut(self.depth) else { return false };
             if *value >= size {
                 *value = 0;
-                match self.depth.checked_sub(1) {
-                    Some(depth) => self.depth = depth,
-                    None => {
-                        self.done = true;
-                        return false;
-                    }
-                }
+                let Some(earlier) = self.depth.checked_sub(1) else {
+                    self.done = true;
+                    return false;
+                };
+                self.depth = earlier;
                 continue;
             }
             *value += 1;

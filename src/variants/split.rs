@@ -75,7 +75,8 @@ impl Family {
                     Some((property.name.clone(), property.values.get(value)?.value.clone()))
                 })
                 .collect();
-            let ending: String = fixed.iter().map(|(property, value)| format!(", {property} {value}")).collect();
+            let endings: Vec<String> = fixed.iter().map(|(property, value)| format!(", {property} {value}")).collect();
+            let ending = endings.concat();
             if count.is_zero() {
                 let detail = format!("product {}{ending}", self.product());
                 let words: Vec<String> = fixed.iter().map(|(property, value)| format!("{property}={value}")).collect();

@@ -90,3 +90,48 @@ pub fn variant_structure_frame(resolved: &Resolved) -> Frame {
         .strings("origin", Show::Origin, rows.iter().map(|row| row.origin.as_ref().map(ToString::to_string)))
         .findings(resolved.findings.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::testing::catalog;
+    use crate::report::frame::FrameValue;
+
+    #[test]
+    fn frames_have_one_row_an_answer() {
+        let catalog = catalog(&[
+            ("properties", "property,name_en,type\nW,Width,NUMBER\nname,,LIST\n"),
+            ("property_values", "property,value,code,name_en\nW,50,,\nW,100,,\nname,x,,\n"),
+            ("products", "product,base_price\nSHELF,10\n"),
+            ("product_values", "product,property\nSHELF,W\nSHELF,name\n"),
+            ("variant_bom", "parent,position,item,quantity,condition\nSHELF,10,BOARD,W/50,\nSHELF,20,FOOT,4,W=100\n"),
+            ("models", "product,sku,W,active\nSHELF,OLD,50,N\n"),
+        ]);
+        let family = Family::new(Arc::new(catalog), "SHELF").unwrap();
+        let variants = variants_frame(&family.variants(10));
+        assert_eq!(variants.len(), 2);
+        assert_eq!(variants.value(0, "sku"), FrameValue::Text("OLD"));
+        assert_eq!(variants.value(0, "active"), FrameValue::Flag(false));
+        assert_eq!(variants.value(0, "model"), FrameValue::Text("test.xlsx, sheet \"models\", row 2"));
+        assert_eq!(variants.value(1, "W"), FrameValue::Text("100"));
+        assert_eq!(variants.value(1, "property name"), FrameValue::Text("x"));
+        assert_eq!(variants.value(1, "price"), FrameValue::Decimal(10.into()));
+
+        let properties = family_properties_frame(&family, "en");
+        assert_eq!(properties.len(), 3);
+        assert_eq!(properties.value(0, "property_name"), FrameValue::Text("Width"));
+        assert_eq!(properties.value(1, "default"), FrameValue::Flag(false));
+
+        let checks = family_checks_frame(&family.checks());
+        assert_eq!(checks.value(1, "subject"), FrameValue::Text("SHELF 20 FOOT"));
+        assert_eq!(checks.value(1, "variants"), FrameValue::Text("1"));
+        assert_eq!(checks.value(1, "percent"), FrameValue::Decimal(50.into()));
+
+        let structure = variant_structure_frame(&family.resolve(&[("W", "100")]).unwrap());
+        assert_eq!(structure.len(), 2);
+        assert_eq!(structure.value(0, "quantity"), FrameValue::Decimal(2.into()));
+        assert_eq!(structure.value(1, "level"), FrameValue::Integer(1));
+    }
+}

@@ -1,5 +1,7 @@
 //! The slow, obvious version: go through the full product and ask every rule.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 
 use super::family;
@@ -34,12 +36,12 @@ fn families() -> impl Strategy<Value = (Family, Vec<usize>)> {
         let mut values = "product,property,values\n".to_owned();
         for (property, size) in sizes.iter().enumerate() {
             let list: Vec<String> = (1..=*size).map(|value| value.to_string()).collect();
-            values += &format!("X,{},{}\n", char::from(b"ABCDE"[property]), list.join(";"));
+            writeln!(values, "X,{},{}", char::from(b"ABCDE"[property]), list.join(";")).unwrap();
         }
         let mut sheet = "rule,product,kind,if,then\n".to_owned();
         for (number, (condition, then, kind)) in rules.iter().enumerate() {
             let kind = ["EXCLUDES", "REQUIRES", "ALLOW", "FORBID_TABLE"][*kind];
-            sheet += &format!("R{number},X,{kind},\"{condition}\",\"{then}\"\n");
+            writeln!(sheet, "R{number},X,{kind},\"{condition}\",\"{then}\"").unwrap();
         }
         let all: String = "ABCDE".chars().flat_map(|p| (1..5).map(move |value| format!("{p},{value}\n"))).collect();
         let family = family(&[
@@ -125,9 +127,9 @@ fn a_rule_over_thirty_properties_is_counted_and_listed() {
     let name = |i: usize| format!("P{i}");
     let mut texts = ["property,type\n", "property,value\n", "product,property\n"].map(str::to_owned);
     for i in 0..30 {
-        texts[0] += &format!("{},LIST\n", name(i));
-        texts[1] += &format!("{0},x\n{0},y\n{0},z\n", name(i));
-        texts[2] += &format!("WIDE,{}\n", name(i));
+        writeln!(texts[0], "{},LIST", name(i)).unwrap();
+        writeln!(texts[1], "{0},x\n{0},y\n{0},z", name(i)).unwrap();
+        writeln!(texts[2], "WIDE,{}", name(i)).unwrap();
     }
     let all = (0..30).map(|i| format!("{}=x", name(i))).collect::<Vec<_>>().join(" and ");
     let any = (0..30).map(|i| format!("{}=z", name(i))).collect::<Vec<_>>().join(" or ");
