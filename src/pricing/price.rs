@@ -262,10 +262,11 @@ impl PriceBook {
             return Err(self.unknown_item(question.item).into());
         };
         let ask = self.ask(question);
-        if ask.customer != BLANK && self.parties.buyer(ask.customer).is_none() {
-            if let Some(customer) = question.customer {
-                return Err(self.unknown_customer(customer).into());
-            }
+        if let Some(customer) = question.customer
+            && ask.customer != BLANK
+            && self.parties.buyer(ask.customer).is_none()
+        {
+            return Err(self.unknown_customer(customer).into());
         }
         Case::new(self, goods, &ask).map_err(|_| PricingError::NoRate {
             currency: question.currency.unwrap_or_default().to_owned(),
