@@ -7,7 +7,10 @@ pub mod finding;
 pub mod model;
 pub mod origin;
 pub mod pricing;
+#[cfg(feature = "python")]
+mod python;
 pub mod report;
+pub mod structure;
 pub mod tables;
 pub mod values;
 pub mod workbook;

@@ -35,10 +35,10 @@ const MACHINES: &str = "\
 
 const AS_BUILT: &str = "\
 4711|HX-4000|HM-100|B|1|10|
-4711|HX-4000|TM-200|B|1|20|
-4711|HX-4000|HB-300|B|1|30|
-4711|HX-4000|EL-400|C|1|40|
-4711|HM-100|AB-140|B|1|10|
+4711|HX-4000|TM-200||1|20|
+4711|HX-4000|HB-300||1|30|
+4711|HX-4000|EL-400||1|40|
+4711|HM-100|AB-140||1|10|
 4711|HM-100|AB-130|B|1|20|VK-25-0118
 4711|HM-100|AB-100|C|1|40|KR-25-0077
 4711|AB-140|EM.6||1|10|AN-7-55210
@@ -48,14 +48,14 @@ const AS_BUILT: &str = "\
 4711|AB-100|AB-110|C|1|30|
 4711|AB-110|BR.8||2|50|
 4712|HX-4000|HM-100|B|1|10|
-4712|HM-100|AB-140|B|1|10|
+4712|HM-100|AB-140||1|10|
 4712|AB-140|AB-141|C|1|20|
 4712|AB-141|BC.4||1|20|BT-24-0131
 4714|HX-4000|HM-100|B|1|10|
-4714|HM-100|AB-140|B|1|10|
+4714|HM-100|AB-140||1|10|
 4714|AB-140|AB-141|C|1|20|
 4714|AB-141|BC.4||1|20|BT-24-0122
-4716|HM-100|AB-140|B|1|10|
+4716|HM-100|AB-140||1|10|
 4716|AB-140|AB-141|C|1|20|
 4716|AB-141|BC.4||1|20|";
 
@@ -63,15 +63,25 @@ const AS_BUILT: &str = "\
 const COIL_LOTS: [&str; 4] = ["L117", "L131", "L122", ""];
 
 /// Deliveries, projects, what was built and serviced, and the recall.
+#[expect(clippy::too_many_lines, reason = "a list of sheets")]
 pub(crate) fn pages(master: &Master) -> Vec<Page> {
     let item = |name: &str| master.number(name);
     let machines = Page::from_lines(
         "Deliveries",
         "machines",
         &[
-            ("Serial number", 't'), ("Model", 't'), ("Item number", 't'), ("Revision", 't'), ("Production date", 'd'),
-            ("Delivery date", 'd'), ("Commissioning date", 'd'), ("Dealer", 't'), ("Customer", 't'), ("Project no", 't'),
-            ("Hours run", 'n'), ("Status", 't'),
+            ("Serial number", 't'),
+            ("Model", 't'),
+            ("Item number", 't'),
+            ("Revision", 't'),
+            ("Production date", 'd'),
+            ("Delivery date", 'd'),
+            ("Commissioning date", 'd'),
+            ("Dealer", 't'),
+            ("Customer", 't'),
+            ("Project no", 't'),
+            ("Hours run", 'n'),
+            ("Status", 't'),
         ],
         &item,
         MACHINES,
@@ -93,7 +103,15 @@ pub(crate) fn pages(master: &Master) -> Vec<Page> {
     let mut built = Page::from_lines(
         "as_built",
         "as_built",
-        &[("serial", 't'), ("parent", 't'), ("item", 'i'), ("revision", 't'), ("quantity", 'n'), ("position", 't'), ("component_serial", 't')],
+        &[
+            ("serial", 't'),
+            ("parent", 't'),
+            ("item", 'i'),
+            ("revision", 't'),
+            ("quantity", 'n'),
+            ("position", 't'),
+            ("component_serial", 't'),
+        ],
         &item,
         AS_BUILT,
     );
@@ -107,8 +125,18 @@ pub(crate) fn pages(master: &Master) -> Vec<Page> {
         "service_events",
         "service_events",
         &[
-            ("date", 'd'), ("serial", 't'), ("action", 't'), ("item", 'i'), ("revision", 't'), ("quantity", 'n'),
-            ("lot", 't'), ("component_serial", 't'), ("old_item", 'i'), ("old_lot", 't'), ("source_order", 't'), ("parent", 't'),
+            ("date", 'd'),
+            ("serial", 't'),
+            ("action", 't'),
+            ("item", 'i'),
+            ("revision", 't'),
+            ("quantity", 'n'),
+            ("lot", 't'),
+            ("component_serial", 't'),
+            ("old_item", 'i'),
+            ("old_lot", 't'),
+            ("source_order", 't'),
+            ("parent", 't'),
         ],
         &item,
         "2026-02-11|4711|REPLACE|BD.4||1|||BD.4||26011|AB-141
@@ -124,8 +152,16 @@ pub(crate) fn pages(master: &Master) -> Vec<Page> {
         "recalls",
         "recalls",
         &[
-            ("campaign", 't'), ("item", 'i'), ("lots", 't'), ("delivery_from", 'd'), ("delivery_to", 'd'),
-            ("replacement_item", 'i'), ("ratio", 'n'), ("operation_hours", 'n'), ("priority", 't'), ("date", 'd'),
+            ("campaign", 't'),
+            ("item", 'i'),
+            ("lots", 't'),
+            ("delivery_from", 'd'),
+            ("delivery_to", 'd'),
+            ("replacement_item", 'i'),
+            ("ratio", 'n'),
+            ("operation_hours", 'n'),
+            ("priority", 't'),
+            ("date", 'd'),
         ],
         &item,
         "RC-2026-01|BC.4|L110-L129|2025-09-01|2026-03-31|BC.5|1|2.5|SAFETY|2026-10-12",
@@ -135,7 +171,8 @@ pub(crate) fn pages(master: &Master) -> Vec<Page> {
 
 /// Stock of the spare parts in the two warehouses.
 pub(crate) fn stock(master: &Master) -> Page {
-    let mut page = Page::new("Varastosaldot", "stock", &["Tuotekoodi", "Varasto", "Saldo", "Varattu", "Tilauksessa"]);
+    let mut page =
+        Page::new("Varastosaldot", "stock", &["Tuotekoodi", "Varastokoodi", "Saldo", "Varattu", "Tilauksessa"]);
     let mut seeded = Seeded::new(77);
     for (place, item) in master.sold().into_iter().enumerate() {
         let count = seeded.below(if item.cents < 2000 { 120 } else { 9 });

@@ -68,7 +68,7 @@ impl Master {
                     supplier: "",
                     cents: assembly.cents,
                     cost: assembly.cents / 100 * 52,
-                    grams: assembly.cents / 60 + 800,
+                    grams: assembly.cents / 4 + 800,
                     spare: assembly.spare,
                     ip,
                     shape: assembly.shape,
@@ -92,7 +92,8 @@ impl Master {
         for (step, size) in sizes.iter().enumerate() {
             let (place, growth) = (step.saturating_add(1), i64::try_from(step).unwrap_or(0));
             // Each size costs about a third of the smallest more; the cents are made to look chosen.
-            let raw = noun.cents.saturating_add(noun.cents.saturating_mul(growth.saturating_mul(34 + growth % 5)) / 100);
+            let raw =
+                noun.cents.saturating_add(noun.cents.saturating_mul(growth.saturating_mul(34 + growth % 5)) / 100);
             let cents = if raw > 2000 { raw / 50 * 50 + if raw % 3 == 0 { 0 } else { 90 } } else { raw };
             let (number, padded) = number(noun.numbering, place);
             self.add(
@@ -102,9 +103,9 @@ impl Master {
                     padded,
                     revision: "",
                     fi: format!("{} {size}", noun.fi),
-                    en: format!("{} {}", noun.en, neutral(size)),
-                    de: format!("{} {}", noun.de, neutral(size)),
-                    zh: format!("{} {}", noun.zh, neutral(size)),
+                    en: format!("{} {}", noun.en, translated(size, 0)),
+                    de: format!("{} {}", noun.de, translated(size, 1)),
+                    zh: format!("{} {}", noun.zh, translated(size, 2)),
                     unit: noun.unit,
                     group: noun.group,
                     discount: noun.discount,
@@ -149,11 +150,33 @@ impl Master {
             "Nimikkeet",
             "items",
             &[
-                "Nimiketunnus", "Rev", "Kuvaus (fi)", "Kuvaus (en)", "Kuvaus (de)", "Kuvaus (zh)", "Yksikkö",
-                "Tuoteryhmä", "Alennusryhmä", "Bruttohinta", "Nettohinta", "Myymälähinta", "Kehahinta", "Alv-%",
-                "Paino kg", "Varaosa (K/E)", "Luokka", "Suojattu", "Visibility", "Päätoimittaja",
-                "Toimittajan tuoteno", "Toimitusaika pv", "Minimitilausmäärä", "Pakkauskoko", "HS-koodi",
-                "Alkuperämaa", "Life hours",
+                "Nimiketunnus",
+                "Rev",
+                "Kuvaus (fi)",
+                "Kuvaus (en)",
+                "Kuvaus (de)",
+                "Kuvaus (zh)",
+                "Yksikkö",
+                "Tuoteryhmä",
+                "Alennusryhmä",
+                "Bruttohinta",
+                "Nettohinta",
+                "Myymälähinta",
+                "Kehahinta",
+                "Alv-%",
+                "Paino kg",
+                "Varaosa (K/E)",
+                "Luokka",
+                "Suojattu",
+                "Visibility",
+                "Päätoimittaja",
+                "Toimittajan tuoteno",
+                "Toimitusaika pv",
+                "Minimitilausmäärä",
+                "Pakkauskoko",
+                "HS-koodi",
+                "Alkuperämaa",
+                "Life hours",
             ],
         )
         .titled(&["Kaarnaharju Nostolaitteet Oy – nimikerekisteri", "Tulostettu toiminnanohjauksesta 20.11.2026"]);
@@ -207,13 +230,32 @@ impl Item {
             if self.ip { Cell::from(true) } else { Cell::Blank },
             if rare(97, 40) { Cell::from("E") } else { Cell::Blank },
             Cell::from(self.supplier),
-            if bought { Cell::from(format!("{}-{:05}", self.supplier.get(..2).unwrap_or("XX").to_uppercase(), 12_000 + self.index * 7)) } else { Cell::Blank },
-            if bought { Cell::from(i64::try_from([3_usize, 7, 10, 14, 21, 28, 42, 70].get(seeded.below(8)).copied().unwrap_or(7)).unwrap_or(7)) } else { Cell::Blank },
+            if bought {
+                Cell::from(format!(
+                    "{}-{:05}",
+                    self.supplier.get(..2).unwrap_or("XX").to_uppercase(),
+                    12_000 + self.index * 7
+                ))
+            } else {
+                Cell::Blank
+            },
+            if bought {
+                Cell::from(
+                    i64::try_from([3_usize, 7, 10, 14, 21, 28, 42, 70].get(seeded.below(8)).copied().unwrap_or(7))
+                        .unwrap_or(7),
+                )
+            } else {
+                Cell::Blank
+            },
             if self.cents < 100 && bought { Cell::from(50) } else { Cell::Blank },
             if self.cents < 100 && bought { Cell::from(25) } else { Cell::Blank },
             Cell::from(hs_code(self.group)),
             Cell::from(if bought { seeded.pick(&["FI", "DE", "SE", "IT", "CN", "PL"]) } else { "FI" }),
-            if self.class == "WEAR" { Cell::from(i64::try_from(2000 + 1000 * seeded.below(9)).unwrap_or(4000)) } else { Cell::Blank },
+            if self.class == "WEAR" {
+                Cell::from(i64::try_from(2000 + 1000 * seeded.below(9)).unwrap_or(4000))
+            } else {
+                Cell::Blank
+            },
         ]
     }
 }
@@ -227,26 +269,62 @@ fn number(numbering: Numbering, place: usize) -> (String, Option<u32>) {
     }
 }
 
-/// A size in words that are not Finnish only, with a decimal point.
-fn neutral(size: &str) -> String {
-    const WORDS: &[(&str, &str)] = &[
-        ("rummun laakerointi", "drum bearing"), ("nostovaihde", "hoist gearbox"), ("nostosylinteri", "cylinder"),
-        ("venttiililohko", "manifold"), ("hydraulipumppu", "pump"), ("umpi", "closed"), ("läpi", "through"),
-        ("2-portainen", "2-stage"), ("3-portainen", "3-stage"), ("kulma", "90°"), ("suora", "straight"),
-        ("nro", "No."), ("koukkuryhmä", "hook block"), ("vaunu vasen", "trolley LH"), ("vaunu oikea", "trolley RH"),
-        ("vastapyörä", "compensating"), ("anturille", "sensor"), ("rajakytkimelle", "limit switch"),
-        ("kaapelille", "cable"), ("1-nap", "1-pole"), ("3-nap", "3-pole"), ("rullavipu", "roller"),
-        ("vipu säädettävä", "adjustable"), ("kierukkaraja 4-nap", "worm 4-pole"), ("hätäraja", "emergency"),
-        ("harmaa", "grey"), ("sininen", "blue"), ("KeVi", "GNYE"), ("musta nosto", "black ↑"),
-        ("musta lasku", "black ↓"), ("valkoinen vasen", "white ←"), ("valkoinen oikea", "white →"),
-        ("punainen hätäseis", "red STOP"), ("vihreä päälle", "green ON"), ("-nappinen + hätäseis", "+STOP"),
-        ("-paikkainen", "-way"), ("paluu", "return"), ("paine", "pressure"), ("huohotin", "breather"),
-        ("synt.", "synth."), ("hydrauliöljy ", ""), ("köysirasva", "rope"), ("elintarvike", "food"),
-        ("kuorma", "load"), ("varoitus puristuminen", "crushing hazard"), ("huoltotaulukko", "service table"),
-        ("tyyppikilpi", "rating plate"), ("nuolet nosto/lasku", "arrows ↑↓"),
+/// A size in English (0), German (1) or Chinese (2); only German keeps the decimal comma.
+fn translated(size: &str, language: usize) -> String {
+    const WORDS: &[(&str, [&str; 3])] = &[
+        ("rummun laakerointi", ["drum bearing", "Trommellagerung", "卷筒轴承"]),
+        ("nostovaihde", ["hoist gearbox", "Hubgetriebe", "起升减速器"]),
+        ("nostosylinteri", ["lifting cylinder", "Hubzylinder", "升降油缸"]),
+        ("venttiililohko", ["manifold", "Ventilblock", "阀块"]),
+        ("hydraulipumppu", ["hydraulic pump", "Hydraulikpumpe", "液压泵"]),
+        ("kartio", ["bevel", "Kegelrad", "锥齿轮"]),
+        ("umpi", ["closed", "geschlossen", "闭式"]),
+        ("läpi", ["through", "offen", "通孔"]),
+        ("2-portainen", ["2-stage", "2-stufig", "二级"]),
+        ("3-portainen", ["3-stage", "3-stufig", "三级"]),
+        ("kulma", ["elbow", "Winkel", "弯头"]),
+        ("suora", ["straight", "gerade", "直通"]),
+        ("nro", ["No.", "Nr.", "号"]),
+        ("koukkuryhmä", ["hook block", "Unterflasche", "吊钩组"]),
+        ("vaunu vasen", ["trolley LH", "Katze links", "小车左"]),
+        ("vaunu oikea", ["trolley RH", "Katze rechts", "小车右"]),
+        ("vastapyörä", ["compensating sheave", "Ausgleichsrolle", "平衡滑轮"]),
+        ("anturille", ["for sensor", "für Sensor", "传感器用"]),
+        ("rajakytkimelle", ["for limit switch", "für Endschalter", "限位开关用"]),
+        ("kaapelille", ["for cable", "für Kabel", "电缆用"]),
+        ("1-nap", ["1-pole", "1-polig", "1极"]),
+        ("3-nap", ["3-pole", "3-polig", "3极"]),
+        ("rullavipu", ["roller lever", "Rollenhebel", "滚轮杠杆"]),
+        ("vipu säädettävä", ["adjustable lever", "Hebel verstellbar", "可调杠杆"]),
+        ("kierukkaraja 4-nap", ["geared, 4-pole", "Getriebe, 4-polig", "蜗轮式4极"]),
+        ("hätäraja", ["emergency limit", "Not-Endschalter", "紧急限位"]),
+        ("harmaa", ["grey", "grau", "灰"]),
+        ("sininen", ["blue", "blau", "蓝"]),
+        ("KeVi", ["green-yellow", "grün-gelb", "黄绿"]),
+        ("musta nosto", ["black, up", "schwarz, heben", "黑 上升"]),
+        ("musta lasku", ["black, down", "schwarz, senken", "黑 下降"]),
+        ("valkoinen vasen", ["white, left", "weiß, links", "白 向左"]),
+        ("valkoinen oikea", ["white, right", "weiß, rechts", "白 向右"]),
+        ("punainen hätäseis", ["red, emergency stop", "rot, Not-Halt", "红 急停"]),
+        ("vihreä päälle", ["green, on", "grün, ein", "绿 启动"]),
+        ("-nappinen + hätäseis", [" buttons + emergency stop", " Tasten + Not-Halt", "键+急停"]),
+        ("-paikkainen", ["-station", "-fach", "联"]),
+        ("paluu", ["return", "Rücklauf", "回油"]),
+        ("paine", ["pressure", "Druck", "压力"]),
+        ("huohotin", ["breather", "Belüftung", "空气"]),
+        ("synt.", ["synthetic", "synthetisch", "合成"]),
+        ("hydrauliöljy", ["hydraulic oil", "Hydrauliköl", "液压油"]),
+        ("köysirasva", ["rope grease", "Seilfett", "钢丝绳脂"]),
+        ("elintarvike", ["food grade", "Lebensmittel", "食品级"]),
+        ("kuorma", ["load", "Tragfähigkeit", "额定载荷"]),
+        ("varoitus puristuminen", ["warning: crushing", "Warnung Quetschgefahr", "警告:挤压危险"]),
+        ("huoltotaulukko", ["service table", "Wartungstabelle", "保养表"]),
+        ("tyyppikilpi", ["rating plate", "Typenschild", "铭牌"]),
+        ("nuolet nosto/lasku", ["arrows up/down", "Pfeile auf/ab", "上下箭头"]),
     ];
-    let plain = WORDS.iter().fold(size.to_owned(), |text, (fi, other)| text.replace(fi, other));
-    plain.replace(',', ".")
+    let swap = |text: String, (fi, others): &(&str, [&str; 3])| text.replace(fi, others.get(language).unwrap_or(fi));
+    let points = if language == 1 { size.to_owned() } else { size.replace(',', ".") };
+    WORDS.iter().fold(points, swap)
 }
 
 fn hs_code(group: &str) -> &'static str {

@@ -1,4 +1,4 @@
-//! A small seeded generator (SplitMix64), so that the demo is the same on every machine and day.
+//! A small seeded generator (`SplitMix64`), so that the demo is the same on every machine and day.
 
 /// Seeded numbers.
 pub(crate) struct Seeded(u64);

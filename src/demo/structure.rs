@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::DemoError;
 use super::assemblies::{ASSEMBLIES, Assembly};
 use super::drawing::{Drawing, Shape, TitleBlock, explode};
 use super::items::Master;
 use super::sheet::{Cell, Page};
-use super::DemoError;
 
 /// One line of a structure, its marks taken apart.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ fn is_spare(master: &Master, line: &Line) -> bool {
 
 /// A drawing with its figure, its assembly and its file.
 pub(crate) struct Figure {
-    pub(crate) figure: String,
+    pub(crate) number: String,
     pub(crate) assembly: &'static Assembly,
     pub(crate) drawing: Drawing,
 }
@@ -88,11 +88,15 @@ pub(crate) fn figures(master: &Master) -> Result<Vec<Figure>, DemoError> {
         let block = TitleBlock {
             figure: assembly.item,
             title: &title,
-            machine: if assembly.item.starts_with("HY") || assembly.item == "AB-820" { "LT-1200" } else { "HX-4000" },
+            machine: if ["HY", "AB-6", "AB-8"].iter().any(|start| assembly.item.starts_with(start)) {
+                "LT-1200"
+            } else {
+                "HX-4000"
+            },
             maker: "KAARNAHARJU LIFTING",
         };
-        let figure = format!("{}", figures.len() + 1);
-        figures.push(Figure { figure, assembly, drawing: explode(&parts, block)? });
+        let number = (figures.len() + 1).to_string();
+        figures.push(Figure { number, assembly, drawing: explode(&parts, block)? });
     }
     Ok(figures)
 }
@@ -100,15 +104,22 @@ pub(crate) fn figures(master: &Master) -> Result<Vec<Figure>, DemoError> {
 /// What is drawn of an assembly, from front to back; parts that the book does not print have no position.
 fn parts_of(master: &Master, assembly: &Assembly, pages: &BTreeSet<&'static str>) -> Vec<(String, Shape)> {
     let mut seen = BTreeSet::new();
-    let visible = lines(assembly).into_iter().filter(|line| !line.hidden() && !line.reference());
-    visible
-        .filter(|line| seen.insert(line.position))
-        .filter_map(|line| {
-            let item = master.item(line.item)?;
-            let printed = item.spare || pages.contains(line.item);
-            Some((if printed { line.position.to_owned() } else { String::new() }, item.shape))
-        })
-        .collect()
+    let mut order: Vec<Line> = Vec::new();
+    for line in lines(assembly).into_iter().filter(|line| !line.hidden() && !line.reference()) {
+        if !seen.insert(line.position) {
+            continue;
+        }
+        // Fixing parts stand in front of what they fix.
+        let fixed = line.mark("on=");
+        let place = order.iter().position(|other| other.position == fixed).unwrap_or(order.len());
+        order.insert(place, line);
+    }
+    let part = |line: Line| {
+        let item = master.item(line.item)?;
+        let printed = item.spare || pages.contains(line.item);
+        Some((if printed { line.position.to_owned() } else { String::new() }, item.shape))
+    };
+    order.into_iter().filter_map(part).collect()
 }
 
 /// `Rakenteet`: all structures as one list, parent by parent.
@@ -117,8 +128,21 @@ pub(crate) fn bom_page(master: &Master) -> Page {
         "Rakenteet",
         "bom",
         &[
-            "Emonimike", "Pos", "Alinimike", "Komponentin nimi", "Revisio", "Määrä", "Yksikkö", "Kind", "Alkupvm",
-            "Loppupvm", "Alkaen sarjanumerosta", "Vaihtoehtoryhmä", "alt_rank", "attach_to_position", "Huomautus",
+            "Emonimike",
+            "Pos",
+            "Alinimike",
+            "Komponentin nimi",
+            "Revisio",
+            "Määrä",
+            "Yksikkö",
+            "Kind",
+            "Alkupvm",
+            "Loppupvm",
+            "Alkaen sarjanumerosta",
+            "Vaihtoehtoryhmä",
+            "alt_rank",
+            "attach_to_position",
+            "Huomautus",
         ],
     );
     for assembly in ASSEMBLIES {
@@ -168,7 +192,15 @@ pub(crate) fn change_pages(master: &Master) -> Vec<Page> {
     let mut revisions = Page::from_lines(
         "Revisions",
         "revisions",
-        &[("Item", 'i'), ("Revision", 't'), ("Seq", 'n'), ("Released", 'd'), ("Status", 't'), ("Interchange", 't'), ("Condition", 't')],
+        &[
+            ("Item", 'i'),
+            ("Revision", 't'),
+            ("Seq", 'n'),
+            ("Released", 'd'),
+            ("Status", 't'),
+            ("Interchange", 't'),
+            ("Condition", 't'),
+        ],
         &item,
         "HX-4000|A|1|2021-03-15|RELEASED||
          HX-4000|B|2|2023-09-01|RELEASED|NONE|
@@ -199,7 +231,16 @@ pub(crate) fn change_pages(master: &Master) -> Vec<Page> {
     let supersessions = Page::from_lines(
         "Korvaavuudet",
         "supersessions",
-        &[("Vanha numero", 'i'), ("Uusi numero", 'i'), ("Tyyppi", 't'), ("Kerroin", 'n'), ("Alkaen", 'd'), ("Policy", 't'), ("Järjestys", 'n'), ("Huomautus", 't')],
+        &[
+            ("Vanha numero", 'i'),
+            ("Uusi numero", 'i'),
+            ("Tyyppi", 't'),
+            ("Kerroin", 'n'),
+            ("Alkaen", 'd'),
+            ("Policy", 't'),
+            ("Järjestys", 'n'),
+            ("Huomautus", 't'),
+        ],
         &item,
         "BR.7|BR.8|ONE|1|2025-01-01|USE_UP||kantavuus nostettu
          BD.3|BD.4|ONE|1|2024-06-01|IMMEDIATE||
@@ -216,7 +257,15 @@ pub(crate) fn change_pages(master: &Master) -> Vec<Page> {
     let alternates = Page::from_lines(
         "Alternates",
         "alternates",
-        &[("Item", 'i'), ("Alt", 'i'), ("Direction", 't'), ("Ratio", 'n'), ("scope_parent", 't'), ("From", 'd'), ("To", 'd')],
+        &[
+            ("Item", 'i'),
+            ("Alt", 'i'),
+            ("Direction", 't'),
+            ("Ratio", 'n'),
+            ("scope_parent", 't'),
+            ("From", 'd'),
+            ("To", 'd'),
+        ],
         &item,
         "OI.2|OI.4|ONE_WAY|1|||
          SE.9|SE.8|ONE_WAY|1|AB-112||
@@ -254,13 +303,16 @@ pub(crate) fn book_pages(master: &Master, figures: &[Figure]) -> Vec<Page> {
          title_zh|备件手册 – 钢丝绳葫芦 HX-4000
          picture|drawings/HX-4000-cover.png",
     );
-    let mut drawings =
-        Page::new("drawings", "drawings", &["figure", "assembly", "sheet_no", "file", "title_en", "title_fi", "title_de", "title_zh"]);
+    let mut drawings = Page::new(
+        "drawings",
+        "drawings",
+        &["figure", "assembly", "sheet_no", "file", "title_en", "title_fi", "title_de", "title_zh"],
+    );
     let mut callouts = Page::new("callouts", "callouts", &["figure", "sheet_no", "position", "x", "y"]);
     for figure in figures {
         let a = figure.assembly;
         drawings.push(vec![
-            Cell::from(figure.figure.clone()),
+            Cell::from(figure.number.clone()),
             Cell::from(a.item),
             Cell::from("1"),
             Cell::from(figure.file()),
@@ -271,7 +323,7 @@ pub(crate) fn book_pages(master: &Master, figures: &[Figure]) -> Vec<Page> {
         ]);
         for balloon in &figure.drawing.balloons {
             callouts.push(vec![
-                Cell::from(figure.figure.clone()),
+                Cell::from(figure.number.clone()),
                 Cell::from("1"),
                 Cell::from(balloon.position.clone()),
                 Cell::number(&format!("{:.4}", balloon.x)),

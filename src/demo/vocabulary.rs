@@ -78,9 +78,9 @@ nouns! {
     "RI" Coded("HP-R"), "Hammaskehä" / "Gear rim" / "Zahnkranz" / "齿圈", RingGear kpl "TRANS" "C1" STRATEGIC "Konepaja Kivikoski" 31800 6400: "m4 z72|m5 z68|m5 z80";
     "CV" Coded("LK"), "Laakerikansi" / "Bearing cover" / "Lagerdeckel" / "轴承盖", Cover kpl "SHAFT" "C1" NORMAL "Valimo Rautalampi" 3400 720: "Ø80 umpi|Ø90 umpi|Ø110 umpi|Ø130 umpi|Ø90 läpi|Ø110 läpi|Ø130 läpi|Ø160 läpi";
     "HO" Coded("LP"), "Laakeripesä" / "Bearing housing" / "Lagergehäuse" / "轴承座", Housing kpl "SHAFT" "C1" NORMAL "Valimo Rautalampi" 9800 3900: "Ø80|Ø90|Ø110|Ø130|Ø160";
-    "GC" Coded("VK"), "Vaihteen kotelo" / "Gear case" / "Getriebegehäuse" / "减速器箱体", Gearcase kpl "TRANS" "C1" NORMAL "Valimo Rautalampi" 48500 28000: "2-portainen|3-portainen|kulma";
+    "GC" Coded("VK"), "Vaihteen kotelo" / "Gear case" / "Getriebegehäuse" / "减速器箱体", Gearcase kpl "TRANS" "C1" NORMAL "Valimo Rautalampi" 48500 28000: "2-portainen|3-portainen|kartio";
     "CP" Coded("KY"), "Joustokytkin" / "Flexible coupling" / "Elastische Kupplung" / "弹性联轴器", Coupling kpl "TRANS" "C1" NORMAL "Voimansiirto Suomi Oy" 5900 900: "19/24|24/32|28/38|38/45|42/55|48/60";
-    "CE" Coded("KY-E"), "Kytkinelementti" / "Coupling spider" / "Kupplungsstern" / "联轴器弹性体", Fan kpl "TRANS" "C1" WEAR "Voimansiirto Suomi Oy" 1150 35: "19/24 92 Sh|24/32 92 Sh|28/38 92 Sh|38/45 98 Sh|42/55 98 Sh";
+    "CE" Coded("KY-E"), "Kytkinelementti" / "Coupling spider" / "Kupplungsstern" / "联轴器弹性体", Spider kpl "TRANS" "C1" WEAR "Voimansiirto Suomi Oy" 1150 35: "19/24 92 Sh|24/32 92 Sh|28/38 92 Sh|38/45 98 Sh|42/55 98 Sh";
     "BD" Coded("JA"), "Jarrulevy" / "Brake disc" / "Bremsscheibe" / "制动盘", BrakeDisc kpl "BRAKE" "H1" WEAR "Bremstech GmbH" 4300 380: "20 Nm|32 Nm|60 Nm|100 Nm|150 Nm|240 Nm";
     "BC" Coded("JA-K"), "Jarrukela" / "Brake coil" / "Bremsspule" / "制动线圈", BrakeCoil kpl "BRAKE" "H1" STRATEGIC "Bremstech GmbH" 11900 1900: "20 Nm 190 VDC|32 Nm 190 VDC|60 Nm 190 VDC|100 Nm 190 VDC|150 Nm 180 VDC";
     "BL" Coded("JA-P"), "Jarrupäällyste" / "Brake lining" / "Bremsbelag" / "制动衬片", BrakeDisc kpl "BRAKE" "H1" WEAR "Bremstech GmbH" 2100 120: "Ø120|Ø140|Ø165|Ø190|Ø215";
@@ -118,6 +118,7 @@ nouns! {
     "HH" Zeros(830), "Hydrauliletku" / "Hydraulic hose" / "Hydraulikschlauch" / "液压软管", Hose kpl "HYDR" "E1" WEAR "Hydro-Nordic AB" 2900 480: "1/4\" 600 mm|1/4\" 900 mm|3/8\" 600 mm|3/8\" 900 mm|3/8\" 1200 mm|1/2\" 900 mm|1/2\" 1500 mm";
     "FT" Zeros(850), "Putkiliitin" / "Pipe fitting" / "Rohrverschraubung" / "管接头", Fitting kpl "HYDR" "E1" STANDARD "Hydro-Nordic AB" 340 55: "suora L8 G1/4|suora L10 G3/8|suora L12 G3/8|suora L15 G1/2|kulma L10 G3/8|kulma L12 G3/8|T L12";
     "CY" Coded("HY-S"), "Hydraulisylinteri" / "Hydraulic cylinder" / "Hydraulikzylinder" / "液压缸", Cylinder kpl "HYDR" "E1" STRATEGIC "Hydro-Nordic AB" 31900 11800: "50/30-300|63/40-350|80/50-400|100/60-450";
+    "PR" Coded("HY-V"), "Männänvarsi" / "Piston rod" / "Kolbenstange" / "活塞杆", Piston kpl "HYDR" "E1" NORMAL "Hydro-Nordic AB" 14900 3900: "Ø30-300|Ø40-350|Ø50-400|Ø60-450";
     "TK" Coded("HY-T"), "Öljysäiliö" / "Oil reservoir" / "Ölbehälter" / "油箱", Tank kpl "HYDR" "E1" NORMAL "Konepaja Kivikoski" 12900 6900: "8 l|15 l|25 l";
     "OI" Zeros(900), "Vaihteistoöljy" / "Gear oil" / "Getriebeöl" / "齿轮油", Can l "CONS" "F1" CONSUMABLE "Voiteluaine Oy" 690 900: "CLP 150|CLP 220|CLP 320|PAO 220 synt.|hydrauliöljy HLP 32|hydrauliöljy HLP 46";
     "GR" Zeros(920), "Voitelurasva" / "Lubricating grease" / "Schmierfett" / "润滑脂", Can kg "CONS" "F1" CONSUMABLE "Voiteluaine Oy" 1150 1000: "EP 2|EP 00|MoS2|köysirasva|elintarvike NSF H1";
@@ -133,8 +134,8 @@ nouns! {
 /// Sizes of hexagon screws, made up as far as the master needs them.
 pub(crate) fn screw_size(index: usize) -> String {
     const THREADS: [u32; 8] = [8, 10, 12, 16, 20, 24, 6, 30];
-    const LENGTHS: [u32; 10] = [25, 30, 35, 40, 50, 60, 70, 80, 100, 120];
+    const LENGTHS: [u32; 14] = [25, 30, 35, 40, 45, 50, 55, 60, 70, 80, 90, 100, 120, 140];
     let thread = THREADS.iter().copied().cycle().nth(index % 8).unwrap_or(8);
-    let length = LENGTHS.iter().copied().cycle().nth(index / 8 % 10).unwrap_or(30);
+    let length = LENGTHS.iter().copied().cycle().nth(index / 8 % 14).unwrap_or(30);
     format!("M{thread}x{length} 8.8 Zn")
 }

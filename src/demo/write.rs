@@ -43,8 +43,24 @@ pub struct InputFile {
 
 /// The mistakes left in the files on purpose: file, sheet, cell, code of the finding they must raise.
 pub const HONEST_MISTAKES: &[(&str, &str, &str, &str)] = &[
-    // A trailing blank after an item number.
-    ("Nimikkeet ja rakenteet.xlsx", "Nimikkeet", "A0", "I-TRIM"),
+    // A blank behind the item number of a rope sheave.
+    ("Nimikkeet ja rakenteet.xlsx", "Nimikkeet", "A330", "I-TRIM"),
+    // The cost of a contactor is looked up on a sheet that was cut short: #N/A.
+    ("Nimikkeet ja rakenteet.xlsx", "Nimikkeet", "M369", "E-CELL-ERROR"),
+    // AB-1O0 with the letter O in place of AB-100.
+    ("Nimikkeet ja rakenteet.xlsx", "Rakenteet", "C138", "E-ITEM-UNKNOWN"),
+    // "n. 4" (about 4) as a quantity.
+    ("Nimikkeet ja rakenteet.xlsx", "Rakenteet", "F252", "E-NUMBER"),
+    // Customer 1004 entered again after it had moved.
+    ("Asiakkaat ja hinnat 2026.xlsx", "Asiakkaat", "A42", "E-KEY-DUP"),
+    // A price valid from September to the January before.
+    ("Asiakkaat ja hinnat 2026.xlsx", "Asiakashinnat", "P48", "E-DATE-ORDER"),
+    // A price for customer 1099, who does not exist.
+    ("Asiakkaat ja hinnat 2026.xlsx", "Asiakashinnat", "A49", "E-CUSTOMER-UNKNOWN"),
+    // One row for a customer and for a segment at once.
+    ("Asiakkaat ja hinnat 2026.xlsx", "Asiakashinnat", "C50", "W-RULE-SELECTORS"),
+    // The old catalogue number 3-12 that the spreadsheet program took for a date.
+    ("Price lists.xlsx", "Price list", "A22", "E-ITEM-TYPE"),
 ];
 
 const ITEMS: &str = "Nimikkeet ja rakenteet.xlsx";
@@ -77,12 +93,48 @@ pub(super) fn books(master: &Master, figures: &[Figure]) -> Vec<Book> {
     customers.extend(prices::agreement_pages(master));
     let book = |file, description, author, date, pages| Book { file, description, author, date, pages };
     vec![
-        book(ITEMS, "600 items in four languages, structures, revisions, replacements, stock", "Tekninen toimisto", finnish, structure),
-        book(CUSTOMERS, "40 customers in 5 countries, segments, agreed prices and discounts", "Varaosamyynti", finnish, customers),
-        book(DELIVERIES, "machines by serial number, projects, as-built parts, service events, a recall", "Project office", "yyyy-mm-dd", deliveries::pages(master)),
-        book(VARIANTS, "the shelf family HL-500: properties, rules, surcharges, structure", "Product management", "yyyy-mm-dd", variants::pages(master)),
-        book(LISTS, "price lists with quantity steps, exchange rates, sales of last year", "Sales control", "yyyy-mm-dd", prices::list_pages(master)),
-        book(BOOK, "the book: drawings, callouts, kits, texts", "Documentation", "yyyy-mm-dd", book_pages(master, figures)),
+        book(
+            ITEMS,
+            "600 items in four languages, structures, revisions, replacements, stock",
+            "Tekninen toimisto",
+            finnish,
+            structure,
+        ),
+        book(
+            CUSTOMERS,
+            "40 customers in 5 countries, segments, agreed prices and discounts",
+            "Varaosamyynti",
+            finnish,
+            customers,
+        ),
+        book(
+            DELIVERIES,
+            "machines by serial number, projects, as-built parts, service events, a recall",
+            "Project office",
+            "yyyy-mm-dd",
+            deliveries::pages(master),
+        ),
+        book(
+            VARIANTS,
+            "the shelf family HL-500: properties, rules, surcharges, structure",
+            "Product management",
+            "yyyy-mm-dd",
+            variants::pages(master),
+        ),
+        book(
+            LISTS,
+            "price lists with quantity steps, exchange rates, sales of last year",
+            "Sales control",
+            "yyyy-mm-dd",
+            prices::list_pages(master),
+        ),
+        book(
+            BOOK,
+            "the book: drawings, callouts, kits, texts",
+            "Documentation",
+            "yyyy-mm-dd",
+            book_pages(master, figures),
+        ),
         book(TASKS, "what `run` is asked to do", "Varaosamyynti", finnish, vec![tasks()]),
     ]
 }
@@ -127,7 +179,10 @@ pub fn write_inputs(folder: &Path) -> Result<Vec<InputFile>, DemoError> {
     // The byte order mark is what spreadsheet programs expect before letters such as ä.
     let text = format!("\u{FEFF}{}", prices::order_lines(&master));
     std::fs::write(&orders, text).map_err(failed(&orders))?;
-    files.push(InputFile { path: orders, description: "120 order lines of last week, with semicolons and decimal commas" });
+    files.push(InputFile {
+        path: orders,
+        description: "120 order lines of last week, with semicolons and decimal commas",
+    });
     let title = TitleBlock {
         figure: "HX-4000",
         title: "WIRE ROPE HOIST 4 T ON GIRDERS",

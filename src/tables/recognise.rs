@@ -246,6 +246,7 @@ fn layout(rows: &HeadRows, spec: &'static TableSpec, place: &Origin, synonyms: &
         for (column, title) in &unused {
             mapping.columns.push(MappedColumn { column: *column, title: title.clone(), field: title.clone() });
         }
+        unused.clear();
     }
     let usable = mapping.check_required();
     mapping.columns.sort_by_key(|mapped| mapped.column);

@@ -160,10 +160,7 @@ pub(super) fn rounded((a, b): (f32, f32), width: f32, height: f32, corner: f32) 
         let steps: u8 = if corner > 0.5 { 6 } else { 0 };
         for i in 0..=steps {
             let angle = (start + 90.0 * f32::from(i) / f32::from(steps.max(1))).to_radians();
-            points.push((
-                a + sign_a * half_a + corner * angle.cos(),
-                b + sign_b * half_b + corner * angle.sin(),
-            ));
+            points.push((a + sign_a * half_a + corner * angle.cos(), b + sign_b * half_b + corner * angle.sin()));
         }
     }
     points
@@ -173,7 +170,9 @@ pub(super) fn rounded((a, b): (f32, f32), width: f32, height: f32, corner: f32) 
 pub(super) fn toothed(radius: f32, depth: f32, teeth: usize) -> Vec<(f32, f32)> {
     let mut points = Vec::with_capacity(teeth * 4);
     for i in 0..teeth {
-        for (share, r) in [(0.0, radius - depth), (0.22, radius - depth), (0.36, radius), (0.64, radius), (0.78, radius - depth)] {
+        for (share, r) in
+            [(0.0, radius - depth), (0.22, radius - depth), (0.36, radius), (0.64, radius), (0.78, radius - depth)]
+        {
             let angle = std::f32::consts::TAU * (i as f32 + share) / teeth as f32;
             points.push((r * angle.cos(), r * angle.sin()));
         }

@@ -89,7 +89,14 @@ fn hook_block(u: f32, v: f32, w: f32) -> Vec<Solid> {
     }
     solids.push(round(Axis::V, (u, w), 62.0, v + 10.0, v - 10.0, Tone::Steel));
     let plate = |near: f32| {
-        let outline = vec![(u - 30.0, w - 96.0), (u + 30.0, w - 96.0), (u + 52.0, w + 20.0), (u + 24.0, w + 52.0), (u - 24.0, w + 52.0), (u - 52.0, w + 20.0)];
+        let outline = vec![
+            (u - 30.0, w - 96.0),
+            (u + 30.0, w - 96.0),
+            (u + 52.0, w + 20.0),
+            (u + 24.0, w + 52.0),
+            (u - 24.0, w + 52.0),
+            (u - 52.0, w + 20.0),
+        ];
         Solid::Prism(Prism::new(Axis::V, outline, near, near - 12.0))
     };
     solids.push(plate(v - 14.0));
@@ -108,10 +115,10 @@ fn hook_block(u: f32, v: f32, w: f32) -> Vec<Solid> {
 fn fitted(solids: &[Solid]) -> View {
     let unit = View { scale: 1.0, shift: Flat::new(0.0, 0.0) };
     let corners = solids.iter().flat_map(Solid::corners).map(|p| unit.project(p));
-    let (left, top, right, bottom) = corners.fold(
-        (f32::MAX, f32::MAX, f32::MIN, f32::MIN),
-        |(left, top, right, bottom), p| (left.min(p.x), top.min(p.y), right.max(p.x), bottom.max(p.y)),
-    );
+    let (left, top, right, bottom) = corners
+        .fold((f32::MAX, f32::MAX, f32::MIN, f32::MIN), |(left, top, right, bottom), p| {
+            (left.min(p.x), top.min(p.y), right.max(p.x), bottom.max(p.y))
+        });
     let scale = (1480.0 / (right - left)).min(900.0 / (bottom - top));
     let middle = (f32::midpoint(left, right) * scale, f32::midpoint(top, bottom) * scale);
     View { scale, shift: Flat::new(780.0 - middle.0, 502.0 - middle.1) }

@@ -5,7 +5,6 @@
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    clippy::many_single_char_names,
     clippy::similar_names,
     reason = "pictures are drawn in floating point; no figure of the data is computed here"
 )]
@@ -14,6 +13,7 @@ mod canvas;
 mod font;
 mod geometry;
 mod hero;
+mod pieces;
 mod shapes;
 mod sheet;
 mod solid;

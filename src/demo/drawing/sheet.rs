@@ -138,7 +138,7 @@ fn outline<'a>(placed: &'a [Placed], view: &'a View, row: usize) -> impl Iterato
 }
 
 fn points<'a>(one: &'a Placed, view: &'a View) -> impl Iterator<Item = Flat> + 'a {
-    one.part.solids.iter().flat_map(|s| s.corners()).map(|p| view.project(one.at.plus(p)))
+    one.part.solids.iter().flat_map(super::solid::Solid::corners).map(|p| view.project(one.at.plus(p)))
 }
 
 /// The largest scale at which parts and balloons stay inside the field.
@@ -226,16 +226,14 @@ fn spread(wanted: &[f32]) -> Vec<f32> {
             }
             groups.pop();
             let joined = last.1 + group.1;
-            let start = (last.0 * last.1 as f32 + (group.0 - last.1 as f32 * BALLOON_STEP) * group.1 as f32) / joined as f32;
+            let start =
+                (last.0 * last.1 as f32 + (group.0 - last.1 as f32 * BALLOON_STEP) * group.1 as f32) / joined as f32;
             group = (start, joined);
         }
         groups.push(group);
         debug_assert!(groups.iter().map(|g| g.1).sum::<usize>() == index + 1);
     }
-    groups
-        .into_iter()
-        .flat_map(|(start, count)| (0..count).map(move |i| start + i as f32 * BALLOON_STEP))
-        .collect()
+    groups.into_iter().flat_map(|(start, count)| (0..count).map(move |i| start + i as f32 * BALLOON_STEP)).collect()
 }
 
 fn draw_axis(canvas: &mut Canvas, view: &View, placed: &[Placed], row: usize) {
@@ -243,9 +241,8 @@ fn draw_axis(canvas: &mut Canvas, view: &View, placed: &[Placed], row: usize) {
     let near = ends.clone().map(|p| p.at.u).fold(f32::MAX, f32::min) - 46.0;
     let far = ends.clone().map(|p| p.at.u + p.part.length).fold(f32::MIN, f32::max) + 46.0;
     let Some(first) = ends.clone().next() else { return };
-    let line = |v: f32, w: f32, near: f32, far: f32| {
-        [Space::new(near, v, w), Space::new(far, v, w)].map(|p| view.project(p))
-    };
+    let line =
+        |v: f32, w: f32, near: f32, far: f32| [Space::new(near, v, w), Space::new(far, v, w)].map(|p| view.project(p));
     canvas.stroke(&line(first.at.v, first.at.w, near, far), false, Line::Axis);
     for one in ends {
         for (v, w) in &one.part.side_axes {

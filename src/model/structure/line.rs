@@ -92,12 +92,11 @@ impl Line {
     ) -> Self {
         let (digits, scale) = quantity.map_or((0, BLANK), |quantity| {
             let short = quantity.normalize();
-            match (i64::try_from(short.mantissa()), u8::try_from(short.scale())) {
-                (Ok(digits), Ok(scale)) => (digits, scale),
-                _ => {
-                    large.push(quantity);
-                    (i64::try_from(large.len() - 1).unwrap_or(i64::MAX), LARGE)
-                }
+            if let (Ok(digits), Ok(scale)) = (i64::try_from(short.mantissa()), u8::try_from(short.scale())) {
+                (digits, scale)
+            } else {
+                large.push(quantity);
+                (i64::try_from(large.len() - 1).unwrap_or(i64::MAX), LARGE)
             }
         });
         Self { parent, item, row, kind, flags, scale, digits }

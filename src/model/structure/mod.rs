@@ -10,6 +10,8 @@ mod link;
 mod parents;
 mod position;
 mod serial;
+#[cfg(test)]
+mod tests;
 
 pub use line::{BomLine, BomLines, Line, LineId, LineKind};
 pub use position::position_order;

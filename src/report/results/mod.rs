@@ -2,3 +2,5 @@
 
 pub mod catalog;
 pub mod pricing;
+pub mod structure;
+pub mod template;
