@@ -27,7 +27,7 @@ class Catalog:
     """
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
-    def __reduce__(self, /) -> "tuple[typing.Any, tuple[bytes]]": ...
+    def __reduce__(self, /) -> "tuple[Any, tuple[bytes]]": ...
     def __repr__(self, /) -> str: ...
     @classmethod
     def _from_bytes(cls, /, content: bytes) -> Catalog:
@@ -38,6 +38,50 @@ class Catalog:
     def as_of(self, /) -> date:
         """
         The day every question without a date is about.
+        """
+    def explode(self, /, item: str, quantity: Decimal = ..., *, on: date | None = None, serial: str | None = None, levels: SupportsIndex | None = None, kind: str = "designed", language: str = "en") -> Table:
+        """
+        List everything an item is made of, depth-first in position order.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text.
+        quantity
+            How many of it.
+        on
+            Only lines that are effective on this day; the catalog's ``as_of`` by default.
+        serial
+            Serial number of the machine, for lines that are valid for some serial numbers only.
+        levels
+            How many levels are opened; all by default.
+        kind
+            ``"designed"``: valid on the day. ``"built"``: what left the factory under the serial number.
+            ``"maintained"``: as built, and what was fitted and removed since.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row a line, with level, parent, item, quantity in one parent and in the whole. Its ``more`` holds the
+            totals: one row an item.
+
+        Raises
+        ------
+        ModelError
+            The item or the serial number is not in the catalog.
+        StructureError
+            The quantity is not above zero, or a serial number is missing.
+
+        Notes
+        -----
+        Rule: structures specification. ``E-CYCLE`` for each loop met. Time grows with the rows returned.
+
+        Examples
+        --------
+        >>> sample_catalog().explode("A200")["item"]
+        ['A310', 'W220', 'S100', 'S100']
         """
     @property
     def findings(self, /) -> Findings:
@@ -91,7 +135,7 @@ class Catalog:
         >>> price.net_price
         Decimal('41.1')
         """
-    def price_lines(self, /, lines: "object" = None, *, on: date | None = None, progress: "bool | collections.abc.Callable[[int, int], object] | None" = None) -> Table:
+    def price_lines(self, /, lines: "object" = None, *, on: date | None = None, progress: "object" = None) -> Table:
         """
         Price many lines.
 
@@ -196,6 +240,47 @@ class Catalog:
         One row a sheet, in reading order. Columns: ``workbook``, ``sheet``, ``table`` (blank when not used),
         ``reason``, ``header_row`` (as the spreadsheet counts), ``columns_mapped`` (title → field), ``columns_not_used``
         (titles), ``rows_read``, ``rows_left_out``.
+        """
+    def where_used(self, /, item: str, *, revision: str | None = None, on: date | None = None, levels: SupportsIndex | None = None, to: str = "top", language: str = "en") -> Table:
+        """
+        List every place an item is used, nearest parents first.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text.
+        revision
+            Only lines that name this revision of the item, or none.
+        on
+            Only lines that are effective on this day; the catalog's ``as_of`` by default.
+        levels
+            Only uses up to this level, 1 is direct; all by default.
+        to
+            Where to end: ``"top"`` products, delivered ``"machines"``, or the ``"customers"`` who have them.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row an assembly and line, ordered by level, parent, position; with ``to="machines"`` one row a machine,
+            with ``to="customers"`` by customer first, and its ``more`` holds what each customer has.
+
+        Raises
+        ------
+        ModelError
+            The item is not in the catalog.
+        StructureError
+            Nothing names the revision.
+
+        Notes
+        -----
+        Rule: structures specification. ``E-CYCLE`` for each loop met. Time grows with the rows returned.
+
+        Examples
+        --------
+        >>> sample_catalog().where_used("W220")["parent"]
+        ['A310', 'A200']
         """
 
 @final
@@ -347,6 +432,11 @@ class Price:
     @property
     def invoice_net_price(self, /) -> Decimal | None:
         """
+        Unit price after all discounts, in company currency.
+        """
+    @property
+    def invoice_net_price_foreign(self, /) -> Decimal | None:
+        """
         Unit price after all discounts, in invoice currency.
         """
     @property
@@ -414,7 +504,7 @@ class Row:
     def __iter__(self, /) -> Iterator[Any]: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
-    def _asdict(self, /) -> "dict[str, typing.Any]":
+    def _asdict(self, /) -> "dict[str, Any]":
         """
         The row as a dict, columns in their order.
         """
@@ -452,11 +542,16 @@ class Table:
         What is doubtful about this answer.
         """
     @property
+    def more(self, /) -> list[Table]:
+        """
+        Further tables of the same answer, such as totals; each has a sheet of its own in a workbook.
+        """
+    @property
     def name(self, /) -> str:
         """
         What the table is, such as ``where_used``.
         """
-    def rows(self, /) -> "list[dict[str, typing.Any]]":
+    def rows(self, /) -> "list[dict[str, Any]]":
         """
         The rows as a list of dicts.
 
@@ -486,7 +581,7 @@ class Table:
         ReportError
             The file exists, is an input, or cannot be written.
         """
-    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "bool | collections.abc.Callable[[int, int], object] | None" = None) -> None:
+    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None) -> None:
         """
         Write the table as a workbook, with its findings and with what it was made from.
 
@@ -537,7 +632,7 @@ def load(path: str | PathLike[str]) -> Catalog:
         The file is not a saved catalog, or one of another version.
     """
 
-def read(*sources: "object", as_of: date | None = None, locale: str | None = None, synonyms: dict[str, str] | None = None, sheets: dict[str, str] | None = None, limits: dict[str, SupportsIndex] | None = None, progress: "bool | collections.abc.Callable[[int, int], object] | None" = None) -> "Catalog":
+def read(*sources: "object", as_of: date | None = None, locale: str | None = None, synonyms: dict[str, str] | None = None, sheets: dict[str, str] | None = None, limits: dict[str, SupportsIndex] | None = None, progress: "object" = None) -> "Catalog":
     """
     Read workbooks into a catalog.
 

@@ -125,7 +125,6 @@ impl Catalog {
     /// ReportError
     ///     The file exists and is not ours, or the folder cannot be written.
     #[pyo3(signature = (path, *, overwrite = false))]
-    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
     fn save(&self, py: Python<'_>, path: PathBuf, overwrite: bool) -> PyResult<()> {
         report::write_bytes(py, &self.bytes(py)?, &path, overwrite, &self.model)
     }
@@ -136,7 +135,7 @@ impl Catalog {
         Ok(Self::from(guard(py, || model::Catalog::from_bytes(content))?))
     }
 
-    #[pyo3(signature = () -> "tuple[typing.Any, tuple[bytes]]")]
+    #[pyo3(signature = () -> "tuple[Any, tuple[bytes]]")]
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let py = slf.py();
         let rebuild = slf.get_type().getattr("_from_bytes")?;

@@ -9,7 +9,7 @@ use std::panic::{self, AssertUnwindSafe, UnwindSafe};
 use pyo3::exceptions::{PyFileNotFoundError, PyIsADirectoryError, PyPermissionError};
 use pyo3::prelude::*;
 
-use crate::{demo, model, pricing, report, tables, workbook};
+use crate::{demo, model, pricing, report, structure, tables, workbook};
 
 /// The exception classes, as `partsbook.errors` defines them.
 pub(crate) mod class {
@@ -19,6 +19,7 @@ pub(crate) mod class {
     pyo3::import_exception!(partsbook.errors, ModelError);
     pyo3::import_exception!(partsbook.errors, PricingError);
     pyo3::import_exception!(partsbook.errors, ReportError);
+    pyo3::import_exception!(partsbook.errors, StructureError);
     pyo3::import_exception!(partsbook.errors, FindingsError);
 }
 
@@ -59,6 +60,15 @@ impl From<pricing::PricingError> for PyErr {
         match error {
             pricing::PricingError::Model(error) => error.into(),
             error => class::PricingError::new_err((error.to_string(), error.hint())),
+        }
+    }
+}
+
+impl From<structure::StructureError> for PyErr {
+    fn from(error: structure::StructureError) -> Self {
+        match error {
+            structure::StructureError::Model(error) => error.into(),
+            error => class::StructureError::new_err((error.to_string(), error.hint())),
         }
     }
 }

@@ -28,7 +28,7 @@ impl Findings {
         findings: finding::Findings,
         catalog: Option<Arc<Catalog>>,
     ) -> PyResult<Py<Self>> {
-        let table = Table { frame: Arc::new(frame(&findings)), catalog };
+        let table = Table { frame: Arc::new(frame(&findings)), catalog, more: Vec::new() };
         Py::new(py, PyClassInitializer::from(table).add_subclass(Self(Arc::new(findings))))
     }
 
@@ -66,7 +66,6 @@ impl Findings {
     /// ------
     /// FindingsError
     ///     With these findings as its ``findings``.
-    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
     fn raise_for_errors(slf: PyRef<'_, Self>) -> PyResult<()> {
         let errors = slf.errors();
         let Some(first) = slf.0.iter().find(|finding| finding.severity() == Severity::Error) else { return Ok(()) };
@@ -79,13 +78,11 @@ impl Findings {
         Err(class::FindingsError::new_err((message, None::<String>, Py::from(slf))))
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
     fn __iter__<'py>(slf: PyRef<'py, Self>, py: Python<'py>) -> PyResult<Each<'py, Py<Finding>>> {
         let findings = (0..slf.0.len()).map(|row| Self::at(&slf, row)).collect::<PyResult<Vec<_>>>()?;
         Each::of(py, findings)
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
     fn __getitem__<'py>(slf: PyRef<'py, Self>, py: Python<'py>, key: RowKey<'py>) -> PyResult<Bound<'py, PyAny>> {
         match key {
             RowKey::Column(name) => Ok(slf.as_super().column(py, &name)?.into_any()),

@@ -1,5 +1,8 @@
 //! The Python boundary: convert, release the lock, call, convert back. What Python sees is exactly what is exported here.
 
+#![expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
+#![expect(clippy::doc_markdown, clippy::doc_link_with_quotes, reason = "texts for Python are numpydoc, not Markdown")]
+
 mod arrow;
 mod arrow_in;
 mod catalog;
@@ -13,6 +16,7 @@ mod report;
 mod row;
 mod show;
 mod stream;
+mod structure;
 mod table;
 mod value;
 mod watch;

@@ -95,7 +95,9 @@ fn frame(input: InputTable) -> Frame {
         let (show, data) = match column {
             InputColumn::Text(values) => {
                 let mut texts = TextData::default();
-                values.iter().for_each(|value| texts.push(value.as_deref()));
+                for value in &values {
+                    texts.push(value.as_deref());
+                }
                 (Show::Text, FrameData::Text(texts))
             }
             InputColumn::Blank(rows) => {

@@ -120,8 +120,8 @@ impl Catalog {
             order_district,
         };
         let book = self.price_book(py)?;
-        let price = guard(py, || book.price(&asked.question()))?;
-        Ok(Price { book, asked, price, catalog: Arc::clone(&self.model) })
+        let found = guard(py, || book.price(&asked.question()))?;
+        Ok(Price { book, asked, found, catalog: Arc::clone(&self.model) })
     }
 
     /// Price many lines.
@@ -152,8 +152,7 @@ impl Catalog {
     /// >>> lines = {"customer": ["1001", "1002"], "item": ["W220", "S100"], "quantity": [1, 100]}
     /// >>> sample_catalog().price_lines(lines)["net_price"]
     /// [Decimal('41.1'), Decimal('0.38')]
-    #[pyo3(signature = (lines: "object" = None, *, on = None, progress: "bool | collections.abc.Callable[[int, int], object] | None" = None))]
-    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
+    #[pyo3(signature = (lines: "object" = None, *, on = None, progress: "object" = None))]
     fn price_lines(
         &self,
         py: Python<'_>,
@@ -207,7 +206,6 @@ impl Catalog {
     /// >>> sample_catalog().price_list("1001", ["W220"])[0].net_price
     /// Decimal('41.1')
     #[pyo3(signature = (customer = None, items = None, *, on = None, quantities = Steps::Word("ladder".to_owned())))]
-    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
     fn price_list(
         &self,
         py: Python<'_>,
@@ -260,7 +258,7 @@ fn lines_table(py: Python<'_>, lines: &Bound<'_, PyAny>) -> PyResult<Reading> {
     } else if let Ok(columns) = lines.cast::<PyDict>() {
         plain::table(LINES, columns)?
     } else if let Ok(rows) = lines.cast::<PyList>() {
-        let rows = rows.iter().map(|row| row.cast_into::<PyDict>()).collect::<Result<Vec<_>, _>>()?;
+        let rows = rows.iter().map(Bound::cast_into::<PyDict>).collect::<Result<Vec<_>, _>>()?;
         plain::table_of_rows(LINES, &rows)?
     } else {
         return Err(pyo3::exceptions::PyTypeError::new_err(
@@ -326,7 +324,7 @@ impl Asked {
 pub(crate) struct Price {
     book: Arc<PriceBook>,
     asked: Asked,
-    price: pricing::Price,
+    found: pricing::Price,
     catalog: Arc<crate::model::Catalog>,
 }
 
@@ -335,86 +333,92 @@ impl Price {
     /// Unit price after slot discounts, in company currency, rounded to the company's price decimals.
     #[getter]
     fn net_price(&self) -> Option<Decimal> {
-        self.price.net_price
+        self.found.net_price
     }
 
     /// Unit price before discounts, in company currency, to 6 decimals.
     #[getter]
     fn price(&self) -> Option<Decimal> {
-        self.price.price
+        self.found.price
+    }
+
+    /// Unit price after all discounts, in company currency.
+    #[getter]
+    fn invoice_net_price(&self) -> Option<Decimal> {
+        self.found.invoice_net_price
     }
 
     /// Unit price after all discounts, in invoice currency.
     #[getter]
-    fn invoice_net_price(&self) -> Option<Decimal> {
-        self.price.invoice_net_price_foreign
+    fn invoice_net_price_foreign(&self) -> Option<Decimal> {
+        self.found.invoice_net_price_foreign
     }
 
     /// All units after all discounts, in invoice currency, rounded once.
     #[getter]
     fn total(&self) -> Option<Decimal> {
-        self.price.total
+        self.found.total
     }
 
     /// What the price means for discounts: blank (all apply), ``N`` (none), ``E`` (only the special one), ``X`` (the
     /// customer may not buy the item).
     #[getter]
     fn kind(&self) -> &'static str {
-        self.price.kind.letter()
+        self.found.kind.letter()
     }
 
     /// Percent points by slot; ``None`` past the slots in use.
     #[getter]
     fn discounts(&self) -> Vec<Option<Decimal>> {
-        self.price.discounts.iter().map(|slot| slot.map(|slot| slot.percent)).collect()
+        self.found.discounts.iter().map(|slot| slot.map(|slot| slot.percent)).collect()
     }
 
     /// Reference codes of the rules that filled the slots.
     #[getter]
     fn discount_bases(&self) -> Vec<Option<u8>> {
-        self.price.discounts.iter().map(|slot| slot.and_then(|slot| slot.basis)).collect()
+        self.found.discounts.iter().map(|slot| slot.and_then(|slot| slot.basis)).collect()
     }
 
     /// Name of the price level that answered.
     #[getter]
     fn level(&self) -> &'static str {
-        self.price.level
+        self.found.level
     }
 
     /// Reference code of that level.
     #[getter]
     fn price_basis(&self) -> u8 {
-        self.price.price_basis
+        self.found.price_basis
     }
 
     /// ``priced``, ``blocked`` or ``no_price``.
     #[getter]
     fn state(&self) -> &'static str {
-        self.price.state.name()
+        self.found.state.name()
     }
 
     /// Currency of the invoice.
     #[getter]
     fn currency(&self) -> String {
-        self.book.currency_code(self.price.invoice_currency).to_string()
+        self.book.currency_code(self.found.invoice_currency).to_string()
     }
 
     /// Price without any agreement, in invoice currency.
     #[getter]
     fn standard_price(&self) -> Option<Decimal> {
-        self.price.standard_price
+        self.found.standard_price
     }
 
     /// Whether the customer may buy the item; ``None`` without a customer.
     #[getter]
     fn may_sell(&self) -> Option<bool> {
-        self.price.may_sell
+        self.found.may_sell
     }
 
     /// The cell that decided the price, such as ``prices.xlsx, sheet "2026", cell D17``.
     #[getter]
     fn origin(&self) -> Option<String> {
-        Some(self.book.origin(self.price.place?)?.to_string())
+        Some(self.book.origin(self.found.place?)?.to_string())
     }
 
     /// Say which rules won, which lost and why, step by step.
@@ -431,7 +435,7 @@ impl Price {
 
     fn __repr__(&self) -> String {
         let who = self.asked.customer.as_deref().map(|customer| format!(" for {customer}")).unwrap_or_default();
-        let amount = match (self.price.net_price, self.price.state) {
+        let amount = match (self.found.net_price, self.found.state) {
             (Some(net), pricing::State::Priced) => format!("{} {}", net.normalize(), self.book.company_currency()),
             (_, state) => state.name().replace('_', " "),
         };
@@ -440,7 +444,7 @@ impl Price {
             "Price of {} × {}{who}: {amount} ({}{origin})",
             self.asked.quantity.normalize(),
             self.asked.item,
-            self.price.level
+            self.found.level
         )
     }
 }

@@ -63,9 +63,8 @@ use crate::workbook::{Limits, Source};
 /// >>> catalog.table("items")[1].gross_price
 /// Decimal('4.10')
 #[pyfunction]
-#[pyo3(signature = (*sources: "object", as_of = None, locale = None, synonyms = None, sheets = None, limits = None, progress: "bool | collections.abc.Callable[[int, int], object] | None" = None) -> "Catalog")]
+#[pyo3(signature = (*sources: "object", as_of = None, locale = None, synonyms = None, sheets = None, limits = None, progress: "object" = None) -> "Catalog")]
 #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
-#[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
 pub(super) fn read(
     py: Python<'_>,
     sources: &Bound<'_, PyTuple>,
@@ -116,7 +115,6 @@ pub(super) fn read(
 /// ModelError
 ///     The file is not a saved catalog, or one of another version.
 #[pyfunction]
-#[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
 pub(super) fn load(py: Python<'_>, path: PathBuf) -> PyResult<Catalog> {
     let bytes = py
         .detach(|| std::fs::read(&path))

@@ -45,8 +45,7 @@ impl Table {
     /// ------
     /// ReportError
     ///     The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
-    #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "bool | collections.abc.Callable[[int, int], object] | None" = None))]
-    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
+    #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "object" = None))]
     fn to_excel(
         &self,
         py: Python<'_>,
@@ -56,9 +55,9 @@ impl Table {
         progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<()> {
         let language = language_named(language)?;
-        let (frame, catalog) = (&self.frame, self.catalog.as_deref());
+        let catalog = self.catalog.as_deref();
         watched(py, progress.as_ref(), |tell| {
-            let book = answer_book(frame, catalog, language, &path);
+            let book = answer_book(&self.frame, &self.more, catalog, language, &path);
             let cancel = || !tell(0, 1);
             let inputs = input_paths(catalog);
             write_book(&book, &path, &WriteOptions { overwrite, inputs: &inputs, cancel: &cancel })?;
@@ -81,7 +80,6 @@ impl Table {
     /// ReportError
     ///     The file exists, is an input, or cannot be written.
     #[pyo3(signature = (path, *, overwrite = false))]
-    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
     fn to_csv(&self, py: Python<'_>, path: PathBuf, overwrite: bool) -> PyResult<()> {
         let inputs = input_paths(self.catalog.as_deref());
         watched(py, None, |tell| {
@@ -111,7 +109,6 @@ impl Table {
 ///     A table does not exist, or the file cannot be written.
 #[pyfunction]
 #[pyo3(signature = (path, tables = None, language = "en", *, overwrite = false))]
-#[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
 pub(super) fn template(
     py: Python<'_>,
     path: PathBuf,
@@ -143,7 +140,6 @@ pub(super) fn template(
 /// ReportError
 ///     A file cannot be written.
 #[pyfunction]
-#[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
 pub(super) fn write_demo(py: Python<'_>, folder: PathBuf) -> PyResult<Table> {
     let files = watched(py, None, |_| demo::write_inputs(&folder))?;
     let paths = files.iter().map(|file| Some(file.path.to_string_lossy().into_owned()));
@@ -183,10 +179,19 @@ pub(super) fn input_paths(catalog: Option<&Catalog>) -> Vec<PathBuf> {
 }
 
 /// The report of one answer: its sheet, all findings, what it was made from.
-fn answer_book(frame: &Arc<Frame>, catalog: Option<&Catalog>, language: Language, path: &Path) -> ReportBook {
+fn answer_book(
+    frame: &Arc<Frame>,
+    more: &[Arc<Frame>],
+    catalog: Option<&Catalog>,
+    language: Language,
+    path: &Path,
+) -> ReportBook {
     let label = |name: &str| labels::label(name, language.code());
-    let title = labels::known(&format!("sheet.{}", frame.name), language.code())
-        .map_or_else(|| label(&frame.name), str::to_owned);
+    let title_of = |frame: &Frame| {
+        labels::known(&format!("sheet.{}", frame.name), language.code())
+            .map_or_else(|| label(&frame.name), str::to_owned)
+    };
+    let title = title_of(frame);
     let source_paths = |origin: &Origin| {
         let sources = catalog?.sources();
         let source = sources.iter().find(|source| *source.name == *origin.workbook)?;
@@ -202,7 +207,11 @@ fn answer_book(frame: &Arc<Frame>, catalog: Option<&Catalog>, language: Language
         // The findings have their sheet already, unless there are none.
         if all.is_empty() { vec![findings::findings_sheet(&all, language, &label, &source_paths)] } else { Vec::new() }
     } else {
-        vec![Sheet::from_frame(&title, Arc::clone(frame), &label).titled(&title, [])]
+        let sheet = |frame: &Arc<Frame>| {
+            let title = title_of(frame);
+            Sheet::from_frame(&title, Arc::clone(frame), &label).titled(&title, [])
+        };
+        std::iter::once(frame).chain(more).map(sheet).collect()
     };
     report_book(sheets, &all, &about(catalog, title), &context)
 }

@@ -31,6 +31,14 @@ impl Row {
         format!("no column \"{name}\"; there are {}", columns.join(", "))
     }
 
+    fn dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for column in &self.frame.columns {
+            dict.set_item(&column.name, object(py, column.data.get(self.row))?)?;
+        }
+        Ok(dict)
+    }
+
     fn values<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let list = PyList::empty(py);
         for column in &self.frame.columns {
@@ -49,10 +57,11 @@ impl Row {
     fn __getitem__<'py>(&self, py: Python<'py>, key: ColumnKey) -> PyResult<Bound<'py, PyAny>> {
         match key {
             ColumnKey::Name(name) => self.named(py, &name)?.ok_or_else(|| PyKeyError::new_err(self.missing(&name))),
-            ColumnKey::Place(index) => place(index, self.frame.columns.len())
-                .and_then(|index| self.frame.columns.get(index))
-                .map(|column| object(py, column.data.get(self.row)))
-                .unwrap_or_else(|| Err(PyIndexError::new_err("no column at this place"))),
+            ColumnKey::Place(index) => {
+                let column = place(index, self.frame.columns.len()).and_then(|index| self.frame.columns.get(index));
+                let column = column.ok_or_else(|| PyIndexError::new_err("no column at this place"))?;
+                object(py, column.data.get(self.row))
+            }
         }
     }
 
@@ -75,18 +84,14 @@ impl Row {
     }
 
     /// The row as a dict, columns in their order.
-    #[pyo3(signature = () -> "dict[str, typing.Any]")]
+    #[pyo3(signature = () -> "dict[str, Any]")]
     fn _asdict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let dict = PyDict::new(py);
-        for column in &self.frame.columns {
-            dict.set_item(&column.name, object(py, column.data.get(self.row))?)?;
-        }
-        Ok(dict)
+        self.dict(py)
     }
 
     fn __eq__(&self, py: Python<'_>, other: &Bound<'_, PyAny>) -> PyResult<bool> {
         match other.cast::<Self>() {
-            Ok(other) => self._asdict(py)?.eq(other.get()._asdict(py)?),
+            Ok(other) => self.dict(py)?.eq(other.get().dict(py)?),
             Err(_) => Ok(false),
         }
     }

@@ -25,18 +25,26 @@ pub(crate) struct Table {
     pub(super) frame: Arc<Frame>,
     /// What the answer is about; tells reports their inputs.
     pub(super) catalog: Option<Arc<Catalog>>,
+    /// Further tables of the same answer.
+    pub(super) more: Vec<Arc<Frame>>,
 }
 
 impl From<Frame> for Table {
     fn from(frame: Frame) -> Self {
-        Self { frame: Arc::new(frame), catalog: None }
+        Self { frame: Arc::new(frame), catalog: None, more: Vec::new() }
     }
 }
 
 impl Table {
     /// An answer of a catalog.
     pub(super) fn of(frame: Frame, catalog: &Arc<Catalog>) -> Self {
-        Self { frame: Arc::new(frame), catalog: Some(Arc::clone(catalog)) }
+        Self { frame: Arc::new(frame), catalog: Some(Arc::clone(catalog)), more: Vec::new() }
+    }
+
+    /// The answer with one more table.
+    pub(super) fn with(mut self, frame: Frame) -> Self {
+        self.more.push(Arc::new(frame));
+        self
     }
 
     /// The column of that name as a Python list.
@@ -66,6 +74,14 @@ impl Table {
         self.frame.columns.iter().map(|column| column.name.clone()).collect()
     }
 
+    /// Further tables of the same answer, such as totals; each has a sheet of its own in a workbook.
+    #[getter]
+    fn more(&self) -> Vec<Self> {
+        let table =
+            |frame: &Arc<Frame>| Self { frame: Arc::clone(frame), catalog: self.catalog.clone(), more: Vec::new() };
+        self.more.iter().map(table).collect()
+    }
+
     /// What is doubtful about this answer.
     #[getter]
     fn findings(&self, py: Python<'_>) -> PyResult<Py<Findings>> {
@@ -79,8 +95,7 @@ impl Table {
     /// list of dict
     ///     One dict a row: texts as ``str``, money and quantities as ``Decimal``, dates as ``date``, yes or no as
     ///     ``bool``, whole numbers as ``int``, blanks as ``None``.
-    #[pyo3(signature = () -> "list[dict[str, typing.Any]]")]
-    #[expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
+    #[pyo3(signature = () -> "list[dict[str, Any]]")]
     fn rows<'py>(slf: PyRef<'py, Self>, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let frame = &slf.frame;
         let names: Vec<Bound<'py, PyString>> =
@@ -198,11 +213,10 @@ pub(super) fn no_row(index: isize, len: usize) -> PyErr {
 fn library<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
     py.import(name).map_err(|error| {
         if error.is_instance_of::<PyModuleNotFoundError>(py) {
-            let error = class::PartsbookError::new_err((
+            class::PartsbookError::new_err((
                 format!("{name} is not installed"),
                 Some(format!("`pip install {name}`, or use `rows()`, `to_csv()` or `to_excel()`, which need nothing")),
-            ));
-            error
+            ))
         } else {
             error
         }

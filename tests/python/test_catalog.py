@@ -42,7 +42,13 @@ def test_findings_are_rows_with_place_and_words() -> None:
     assert (findings.errors, len(findings)) == (1, 1)
     finding = findings[0]
     assert isinstance(finding, pb.Finding)
-    assert (finding.code, finding.severity, finding.cell, finding.row, finding.column) == ("E-NUMBER", "E", "C3", 3, "C")
+    assert (finding.code, finding.severity, finding.cell, finding.row, finding.column) == (
+        "E-NUMBER",
+        "E",
+        "C3",
+        3,
+        "C",
+    )
     assert (finding.sheet, finding.field, finding.value) == ("Nimikkeet", "gross_price", "viisi")
     assert finding.expected in finding.message
     assert finding.fix in str(finding)
@@ -91,7 +97,10 @@ def test_a_saved_catalog_loads_as_it_was(catalog: pb.Catalog, tmp_path: Path) ->
 
 def test_titles_and_sheets_can_be_named_by_the_caller() -> None:
     given = {"stuff": {"Tuote": ["A"], "Hinta euroina": ["1,5"]}}
-    for synonyms in ({"Tuote": "item", "Hinta euroina": "gross_price"}, {"item": "Tuote", "gross_price": "Hinta euroina"}):
+    for synonyms in (
+        {"Tuote": "item", "Hinta euroina": "gross_price"},
+        {"item": "Tuote", "gross_price": "Hinta euroina"},
+    ):
         catalog = pb.read(given, as_of=AS_OF, sheets={"stuff": "items"}, synonyms=synonyms)
         assert catalog.table("items")["gross_price"] == [Decimal("1.5")]
 

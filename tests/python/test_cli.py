@@ -88,7 +88,10 @@ def test_every_argument_of_every_job_is_described() -> None:
     [
         ("", {}),
         ("item=W220; to=customers", {"item": "W220", "to": "customers"}),
-        ("customer=1001, items=W220, A200; on=2026-01-01", {"customer": "1001", "items": "W220, A200", "on": "2026-01-01"}),
+        (
+            "customer=1001, items=W220, A200; on=2026-01-01",
+            {"customer": "1001", "items": "W220, A200", "on": "2026-01-01"},
+        ),
         ("condition=COLOUR = red", {"condition": "COLOUR = red"}),
         (' Item = "W220" ;', {"item": "W220"}),
     ],
@@ -99,5 +102,5 @@ def test_arguments_of_a_task_are_read(text: str, expected: dict[str, str]) -> No
 
 @pytest.mark.parametrize("text", ["W220", "=W220", "item=A; item=B"])
 def test_arguments_that_are_none_are_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="W220|twice"):
+    with pytest.raises(ValueError, match=r"W220|twice"):
         tasks.parse(text)

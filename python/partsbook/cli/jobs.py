@@ -1,11 +1,13 @@
-"""The jobs: what a subcommand or a row of the tasks sheet does. Each asks the catalog and returns what is to be written.
+"""The jobs: what a subcommand or a row of the tasks sheet does.
 
-The keyword arguments of a job are its options on the command line and its arguments in the tasks sheet.
+Each asks the catalog and returns what is to be written. Its keyword arguments are its options on the command line and
+its arguments in the tasks sheet.
 """
 
 from __future__ import annotations
 
 import inspect
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from partsbook.errors import PartsbookError
@@ -13,7 +15,6 @@ from partsbook.errors import PartsbookError
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
-    from decimal import Decimal
 
     from partsbook import Catalog
 
@@ -36,11 +37,13 @@ def price(
     """Price one item for one customer, or all lines of the `order_lines` sheet."""
     if item is None:
         if customer is not None or quantity is not None or currency is not None or explain:
-            raise PartsbookError("an item is missing", "name it with item; without any of them all order lines are priced")
+            raise PartsbookError(
+                "an item is missing", "name it with item; without any of them all order lines are priced"
+            )
         return catalog.price_lines(on=on)
     if customer is None:
         raise PartsbookError("a customer is missing", "name it with customer")
-    amount = 1 if quantity is None else quantity
+    amount = Decimal(1) if quantity is None else quantity
     answer = catalog.price(customer, item, amount, on=on, currency=currency)
     line = {"customer": customer, "item": item, "quantity": amount, "currency": answer.currency}
     return answer.explain() if explain else catalog.price_lines([line], on=on)
@@ -53,7 +56,7 @@ def price_list(
     return catalog.price_list(customer, items, on=on)
 
 
-def where_used(  # noqa: PLR0913 - the arguments of the method
+def where_used(
     catalog: Catalog,
     *,
     item: str,
@@ -66,7 +69,7 @@ def where_used(  # noqa: PLR0913 - the arguments of the method
     return catalog.where_used(item, revision=revision, on=on, levels=levels, to=to)
 
 
-def explode(  # noqa: PLR0913 - the arguments of the method
+def explode(
     catalog: Catalog,
     *,
     item: str,
@@ -77,7 +80,7 @@ def explode(  # noqa: PLR0913 - the arguments of the method
     kind: str = "designed",
 ) -> Any:
     """List everything an item is made of."""
-    amount = 1 if quantity is None else quantity
+    amount = Decimal(1) if quantity is None else quantity
     return catalog.explode(item, amount, on=on, serial=serial, levels=levels, kind=kind)
 
 
@@ -113,6 +116,9 @@ JOBS: dict[str, Callable[..., Any]] = {
     "variants": variants,
     "book": book,
 }
+
+# Names of methods that do the same, for people who write them in the tasks sheet.
+OTHER_NAMES = {"price-lines": "price", "parts-book": "book"}
 
 
 def arguments(job: Callable[..., Any]) -> dict[str, bool]:

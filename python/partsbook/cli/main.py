@@ -25,7 +25,7 @@ FINISHED, WITH_ERRORS, COULD_NOT_RUN = 0, 1, 2
 LANGUAGES = ("en", "fi", "sv", "de", "nl", "zh")
 
 
-class _Text(click.ParamType):
+class _Text(click.ParamType):  # type: ignore[type-arg]
     """A text that is read as a job's parameter is read in the tasks sheet."""
 
     def __init__(self, name: str, parameter: Parameter) -> None:
@@ -45,7 +45,7 @@ class _Text(click.ParamType):
         return "|".join(self.parameter.choices) or (param.name or self.name).upper()
 
 
-class _Pair(click.ParamType):
+class _Pair(click.ParamType):  # type: ignore[type-arg]
     """Two texts with an equals sign between them."""
 
     name = "pair"
@@ -71,7 +71,9 @@ def _reading_options() -> list[click.Parameter]:
         click.Argument(["sources"], nargs=-1, required=True, type=_PATH),
         click.Option(["--as-of"], type=_DAY, help="The day every question is about; today by default."),
         click.Option(["--locale"], help="Settles 1,234 and 1/2/2026: fi, en-US …"),
-        click.Option(["--sheet", "sheets"], type=_Pair(), metavar="SHEET=TABLE", multiple=True, help="What a sheet is."),
+        click.Option(
+            ["--sheet", "sheets"], type=_Pair(), metavar="SHEET=TABLE", multiple=True, help="What a sheet is."
+        ),
         click.Option(
             ["--synonym", "synonyms"], type=_Pair(), metavar="FIELD=TITLE", multiple=True, help="What a title means."
         ),
@@ -195,7 +197,7 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: Any) -> None:
         ctx.exit()
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one way out for each kind of error
     """Run the program.
 
     Returns
@@ -223,6 +225,9 @@ def run(arguments: Sequence[str]) -> int:
         return FINISHED
     except (OSError, KeyError, TypeError, ValueError) as error:
         return _could_not_run(str(error.args[0]) if len(error.args) == 1 else str(error), None)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong, a user gets a sentence and not a traceback
+        said = f"an error in the program itself: {type(error).__name__}: {error}"
+        return _could_not_run(said, "please report it together with the input that caused it")
     return status if isinstance(status, int) else FINISHED
 
 

@@ -52,7 +52,7 @@ def parse(arguments: str) -> dict[str, str]:
     return found
 
 
-def do_all(catalog: Catalog, *, folder: Path, overwrite: bool, language: str) -> Done:
+def do_all(catalog: Catalog, *, folder: Path, overwrite: bool, language: str, failures: str = _FAILURES) -> Done:
     """Do every active task of the catalog's tasks sheet.
 
     Raises
@@ -67,23 +67,25 @@ def do_all(catalog: Catalog, *, folder: Path, overwrite: bool, language: str) ->
             "add a sheet `tasks` with the columns task, arguments, output, active",
         )
     done = Done()
-    failures: dict[str, list[str]] = {"task": [], "arguments": [], "origin": [], "message": [], "hint": []}
+    failed: dict[str, list[str]] = {"task": [], "arguments": [], "origin": [], "message": [], "hint": []}
     for number, row in enumerate(rows, start=1):
         try:
             path = _do(catalog, row, number, folder, overwrite=overwrite, language=language)
-        except (PartsbookError, OSError, ValueError, KeyError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever stops one task, the others are done
             done.failed += 1
             hint = error.hint if isinstance(error, PartsbookError) else None
-            message = error.message if isinstance(error, PartsbookError) else str(error.args[0] if error.args else error)
+            message = (
+                error.message if isinstance(error, PartsbookError) else str(error.args[0] if error.args else error)
+            )
             cells = (_value(row, "task"), _value(row, "arguments"), _value(row, "origin"), message, hint)
-            for column, cell in zip(failures.values(), cells, strict=True):
+            for column, cell in zip(failed.values(), cells, strict=True):
                 column.append(str(cell or ""))
             done.lines.append(f"{_value(row, 'origin')}: {_value(row, 'task')} failed: {message}")
         else:
             done.lines.append(f"{_value(row, 'task')}: {path} written")
     if done.failed:
-        path = folder / _FAILURES
-        partsbook.table("task_findings", failures).to_excel(path, overwrite=overwrite, language=language)
+        path = folder / failures
+        partsbook.table("task_findings", failed).to_excel(path, overwrite=overwrite, language=language)
         done.lines.append(f"{path} written: what went wrong with {done.failed} of {len(rows)} tasks")
     return done
 
@@ -91,7 +93,7 @@ def do_all(catalog: Catalog, *, folder: Path, overwrite: bool, language: str) ->
 def _do(catalog: Catalog, row: Row, number: int, folder: Path, *, overwrite: bool, language: str) -> Path:
     """Do one task and return the file that was written."""
     name = str(_value(row, "task") or "").strip().lower().replace("_", "-").replace(" ", "-")
-    job = jobs.JOBS.get(name)
+    job = jobs.JOBS.get(jobs.OTHER_NAMES.get(name, name))
     if job is None:
         raise PartsbookError(f'there is no task "{_value(row, "task")}"', f"there are {', '.join(jobs.JOBS)}")
     allowed = jobs.arguments(job)

@@ -43,7 +43,7 @@ fn column(table: &TableSpec, field: &FieldSpec, language: Language) -> TemplateC
     let means = |title: &str| aliases::fields(table.name, title).iter().all(|known| *known == field.name);
     let is_known = |title: &str| !aliases::fields(table.name, title).is_empty() && means(title);
     let title = if field.language {
-        name.clone()
+        name
     } else if is_known(&label) {
         label
     } else {
