@@ -13,4 +13,5 @@ pub mod report;
 pub mod structure;
 pub mod tables;
 pub mod values;
+pub mod variants;
 pub mod workbook;

@@ -64,7 +64,7 @@ assemblies! {
     "AB-141" "C" true 58900 BrakeCoil "Levyjarru" / "Disc brake" / "Scheibenbremse" / "盘式制动器":
         "10 SC.6 3 on=20; 20 BC.4 1; 30 SP.3 6; 40 BD.4 1; 50 BL.4 2; 60 OR.5 1; 70 KY.3 1; 80 CI.5 1";
     "AB-150" "A" false 0 Sensor "Kuormanmittaus" / "Load measuring unit" / "Lastmesseinrichtung" / "载荷测量装置":
-        "10 PX.4 2; 20 BK.4 1; 30 SC.1 4 on=20; 40 CTRL-77 1; 50 CA.2 6.5 hidden";
+        "10 PX.4 2 sn=4655; 20 BK.4 1; 30 SC.1 4 on=20; 40 CTRL-77 1; 50 CA.2 6.5 hidden";
     "TM-200" "B" false 0 Wheel "Vaunu" / "Trolley" / "Laufkatze" / "小车":
         "10 AB-210 2; 20 AB-220 2; 30 AB-230 1; 40 AB-240 1 kind=PHANTOM; 50 SD.3 1; 60 SD.4 1; 70 CB.6 16";
     "TM-250" "A" false 0 Wheel "Vaunu, kevyt" / "Trolley, light" / "Laufkatze, leicht" / "小车(轻型)":

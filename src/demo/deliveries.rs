@@ -171,7 +171,8 @@ pub(crate) fn pages(master: &Master) -> Vec<Page> {
 
 /// Stock of the spare parts in the two warehouses.
 pub(crate) fn stock(master: &Master) -> Page {
-    let mut page = Page::new("Varastosaldot", "stock", &["Tuotekoodi", "Varasto", "Saldo", "Varattu", "Tilauksessa"]);
+    let mut page =
+        Page::new("Varastosaldot", "stock", &["Tuotekoodi", "Varastokoodi", "Saldo", "Varattu", "Tilauksessa"]);
     let mut seeded = Seeded::new(77);
     for (place, item) in master.sold().into_iter().enumerate() {
         let count = seeded.below(if item.cents < 2000 { 120 } else { 9 });

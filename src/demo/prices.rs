@@ -30,39 +30,39 @@ const PRICE_COLUMNS: &[Column] = &[
 
 /// `slip=` names the finding that a row with a mistake must raise, and the word at fault.
 const PRICES: &str = "\
-customer=1001 item=BR.8 price=24.90 kind=E from=2026-01-01 to=2026-12-31
-customer=1001 item=BR.8 price=22.50 kind=E min=10 from=2026-01-01 to=2026-12-31
-customer=1001 item=BR.8 price=19.80 kind=N min=50 from=2026-01-01
-customer=1001 item=BR.8 price=26.40 kind=E from=2025-01-01 to=2025-12-31
-business=9100001-4 item=BR.8 price=25.60 kind=B
-segment=PORT item=BR.8 price=26.20 kind=B
-segment=ALL item=BR.8 price=25.10 kind=B min=100
-group=KEY item=BR.8 price=27.90 currency=USD kind=B
-group=KEY item=BR.8 price=25.80 kind=B from=2026-03-01
-district=FI-S item=BR.8 price=26.90 kind=B
+customer=1001 item=BR.8 price=19.90 kind=E from=2026-01-01 to=2026-12-31
+customer=1001 item=BR.8 price=17.80 kind=E min=10 from=2026-01-01 to=2026-12-31
+customer=1001 item=BR.8 price=15.90 kind=N min=50 from=2026-01-01
+customer=1001 item=BR.8 price=20.40 kind=E from=2025-01-01 to=2025-12-31
+business=9100001-4 item=BR.8 price=20.90 kind=B
+segment=PORT item=BR.8 price=21.80 kind=B
+segment=ALL item=BR.8 price=20.40 kind=B min=100
+group=KEY item=BR.8 price=23.50 currency=USD kind=B
+group=KEY item=BR.8 price=21.40 kind=B from=2026-03-01
+district=FI-S item=BR.8 price=22.60 kind=B
 customer=1001 item=RP.4 price=6.95 kind=E min=50
-customer=1001 discount=A2 price=11.00 kind=B min=25
-customer=1002 discount=E1 price=245.00 kind=N min=5
+customer=1001 discount=S1 price=24.00 kind=B min=25
+customer=1002 discount=B1 price=0.12 kind=N min=1000
 business=9100004-9 item=HK.3 price=228.00 kind=N from=2026-01-01 to=2026-12-31
 customer=1004 item=HK.3 price=221.50 kind=E min=4 from=2026-01-01
 customer=1009 item=PU.3 price=149.00 kind=E
 customer=1012 item=EM.6 price=695.00 kind=N from=2026-02-01 to=2027-01-31
-customer=2001 item=BR.8 price=289.00 currency=SEK kind=E from=2026-01-01
+customer=2001 item=BR.8 price=219.00 currency=SEK kind=E from=2026-01-01
 customer=2001 item=BD.4 price=980.00 currency=SEK kind=E
 customer=2002 item=RP.4 price=86.00 currency=SEK kind=N min=60
 segment=STEEL item=BD.4 price=82.50 kind=B
 district=SE item=SE.7 price=59.00 currency=SEK kind=B
-customer=3001 item=BR.8 price=23.20 kind=E min=20
+customer=3001 item=BR.8 price=18.90 kind=E min=20
 customer=3002 item=AB-110 price=589.00 kind=E from=2026-01-01
 customer=3002 item=AB-110 price=559.00 kind=N min=3 from=2026-01-01
 group=DEALER item=LS.1 price=29.90 kind=B
 group=DEALER item=LS.1 price=26.90 kind=B min=10
-group=OEM discount=D1 price=45.00 kind=B from=2026-06-01 to=2026-08-31 campaign=KESA26
-segment=RENTAL discount=H1 price=95.00 kind=B min=20
+group=OEM discount=B1 price=0.15 kind=B from=2026-06-01 to=2026-08-31 campaign=KESA26
+segment=RENTAL discount=F1 price=6.90 kind=B min=20
 district=DACH item=GR.1 price=9.80 kind=B
 customer=4002 item=RP.4 price=7.10 kind=N min=100
-customer=4004 item=BR.8 price=27.25 currency=USD kind=E
-customer=5001 item=BR.8 price=189.00 currency=CNY kind=E
+customer=4004 item=BR.8 price=21.50 currency=USD kind=E
+customer=5001 item=BR.8 price=159.00 currency=CNY kind=E
 customer=5002 item=BD.4 price=620.00 currency=CNY kind=N
 customer=5003 item=PU.3 price=172.00 currency=USD kind=E
 customer=5004 item=CTRL-88 kind=X
@@ -314,7 +314,8 @@ pub(crate) fn order_lines(master: &Master) -> String {
         let wanted = favourites.get(seeded.below(favourites.len())).filter(|_| seeded.below(2) == 0 || step < 8);
         let found = wanted.and_then(|name| master.item(name)).or_else(|| sold.get(seeded.below(sold.len())).copied());
         let Some(item) = found else { continue };
-        let whole = [1, 1, 2, 2, 4, 5, 6, 10, 12, 20, 25, 50].get(seeded.below(12)).copied().unwrap_or(1);
+        let kinds = if item.cents > 20_000 { 5 } else { 12 };
+        let whole = [1, 1, 2, 2, 4, 5, 6, 10, 12, 20, 25, 50].get(seeded.below(kinds)).copied().unwrap_or(1);
         let quantity = if item.unit == "kpl" { whole.to_string() } else { format!("{whole},5") };
         let price = if step % 23 == 17 {
             format!("{},{:02}", item.cents * 9 / 1000, item.cents * 9 / 10 % 100)

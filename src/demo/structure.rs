@@ -88,7 +88,11 @@ pub(crate) fn figures(master: &Master) -> Result<Vec<Figure>, DemoError> {
         let block = TitleBlock {
             figure: assembly.item,
             title: &title,
-            machine: if assembly.item.starts_with("HY") || assembly.item == "AB-820" { "LT-1200" } else { "HX-4000" },
+            machine: if ["HY", "AB-6", "AB-8"].iter().any(|start| assembly.item.starts_with(start)) {
+                "LT-1200"
+            } else {
+                "HX-4000"
+            },
             maker: "KAARNAHARJU LIFTING",
         };
         let number = (figures.len() + 1).to_string();

@@ -80,7 +80,7 @@ pub(crate) fn pages(master: &Master) -> Vec<Page> {
         ),
         page(
             "variant_bom",
-            &[("parent", 't'), ("position", 't'), ("item", 'i'), ("quantity", 't'), ("unit", 't'), ("condition", 't')],
+            &[("parent", 't'), ("position", 't'), ("item", 'i'), ("quantity", 't'), ("unit", 't'), ("condition", 't'), ("optional", 't')],
             "HL-500|10|SU.1|4|kpl|HEIGHT=1800
              HL-500|10|SU.2|4|kpl|HEIGHT=2200
              HL-500|10|SU.3|4|kpl|HEIGHT=2600
@@ -94,8 +94,8 @@ pub(crate) fn pages(master: &Master) -> Vec<Page> {
              HL-500|40|BX.2|ceil(HEIGHT/1200)|kpl|WIDTH=1200
              HL-500|50|SC.5|8*LEVELS|kpl|
              HL-500|60|NU.2|8*LEVELS|kpl|
-             HL-500|70|PL.3|1|kpl|BACK=Y and WIDTH=800
-             HL-500|70|PL.4|1|kpl|BACK=Y and WIDTH=1200
+             HL-500|70|PL.3|1|kpl|BACK=Y and WIDTH=800|Y
+             HL-500|70|PL.4|1|kpl|BACK=Y and WIDTH=1200|Y
              HL-500|80|LB.1|1|kpl|",
         ),
         page(

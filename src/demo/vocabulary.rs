@@ -78,9 +78,9 @@ nouns! {
     "RI" Coded("HP-R"), "Hammaskehä" / "Gear rim" / "Zahnkranz" / "齿圈", RingGear kpl "TRANS" "C1" STRATEGIC "Konepaja Kivikoski" 31800 6400: "m4 z72|m5 z68|m5 z80";
     "CV" Coded("LK"), "Laakerikansi" / "Bearing cover" / "Lagerdeckel" / "轴承盖", Cover kpl "SHAFT" "C1" NORMAL "Valimo Rautalampi" 3400 720: "Ø80 umpi|Ø90 umpi|Ø110 umpi|Ø130 umpi|Ø90 läpi|Ø110 läpi|Ø130 läpi|Ø160 läpi";
     "HO" Coded("LP"), "Laakeripesä" / "Bearing housing" / "Lagergehäuse" / "轴承座", Housing kpl "SHAFT" "C1" NORMAL "Valimo Rautalampi" 9800 3900: "Ø80|Ø90|Ø110|Ø130|Ø160";
-    "GC" Coded("VK"), "Vaihteen kotelo" / "Gear case" / "Getriebegehäuse" / "减速器箱体", Gearcase kpl "TRANS" "C1" NORMAL "Valimo Rautalampi" 48500 28000: "2-portainen|3-portainen|kulma";
+    "GC" Coded("VK"), "Vaihteen kotelo" / "Gear case" / "Getriebegehäuse" / "减速器箱体", Gearcase kpl "TRANS" "C1" NORMAL "Valimo Rautalampi" 48500 28000: "2-portainen|3-portainen|kartio";
     "CP" Coded("KY"), "Joustokytkin" / "Flexible coupling" / "Elastische Kupplung" / "弹性联轴器", Coupling kpl "TRANS" "C1" NORMAL "Voimansiirto Suomi Oy" 5900 900: "19/24|24/32|28/38|38/45|42/55|48/60";
-    "CE" Coded("KY-E"), "Kytkinelementti" / "Coupling spider" / "Kupplungsstern" / "联轴器弹性体", Fan kpl "TRANS" "C1" WEAR "Voimansiirto Suomi Oy" 1150 35: "19/24 92 Sh|24/32 92 Sh|28/38 92 Sh|38/45 98 Sh|42/55 98 Sh";
+    "CE" Coded("KY-E"), "Kytkinelementti" / "Coupling spider" / "Kupplungsstern" / "联轴器弹性体", Spider kpl "TRANS" "C1" WEAR "Voimansiirto Suomi Oy" 1150 35: "19/24 92 Sh|24/32 92 Sh|28/38 92 Sh|38/45 98 Sh|42/55 98 Sh";
     "BD" Coded("JA"), "Jarrulevy" / "Brake disc" / "Bremsscheibe" / "制动盘", BrakeDisc kpl "BRAKE" "H1" WEAR "Bremstech GmbH" 4300 380: "20 Nm|32 Nm|60 Nm|100 Nm|150 Nm|240 Nm";
     "BC" Coded("JA-K"), "Jarrukela" / "Brake coil" / "Bremsspule" / "制动线圈", BrakeCoil kpl "BRAKE" "H1" STRATEGIC "Bremstech GmbH" 11900 1900: "20 Nm 190 VDC|32 Nm 190 VDC|60 Nm 190 VDC|100 Nm 190 VDC|150 Nm 180 VDC";
     "BL" Coded("JA-P"), "Jarrupäällyste" / "Brake lining" / "Bremsbelag" / "制动衬片", BrakeDisc kpl "BRAKE" "H1" WEAR "Bremstech GmbH" 2100 120: "Ø120|Ø140|Ø165|Ø190|Ø215";

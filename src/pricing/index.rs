@@ -23,7 +23,7 @@ const SHORT: usize = 48;
 #[derive(Debug, Default)]
 pub(crate) struct LaneIndex {
     rules: Vec<Rule>,
-    buckets: HashMap<u64, (u32, u32), FixedState>,
+    buckets: HashMap<(Key, Key), (u32, u32), FixedState>,
     summaries: Vec<Vec<Summary>>,
 }
 
@@ -94,11 +94,6 @@ impl Summary {
     }
 }
 
-/// The key of a bucket.
-const fn bucket_key(selector: Key, target: Key) -> u64 {
-    ((selector as u64) << 32) | target as u64
-}
-
 impl LaneIndex {
     /// Sorts rules into buckets; each entry is selector, target, rule.
     pub(crate) fn new(mut entries: Vec<(Key, Key, Rule)>, order: &[TieBreak]) -> Self {
@@ -112,7 +107,7 @@ impl LaneIndex {
             if let (Some(&(selector, target, _)), Ok(start), Ok(end)) =
                 (bucket.first(), u32::try_from(start), u32::try_from(index.rules.len()))
             {
-                index.buckets.insert(bucket_key(selector, target), (start, end));
+                index.buckets.insert((selector, target), (start, end));
             }
         }
         if longest > SHORT {
@@ -138,7 +133,7 @@ impl LaneIndex {
     }
 
     fn range(&self, selector: Key, target: Key) -> Option<(usize, usize)> {
-        let &(start, end) = self.buckets.get(&bucket_key(selector, target))?;
+        let &(start, end) = self.buckets.get(&(selector, target))?;
         Some((start as usize, end as usize))
     }
 
@@ -165,14 +160,17 @@ impl LaneIndex {
 
     /// End of the longest run that begins here and cannot hold an answer.
     fn skip(&self, at: usize, end: usize, need: &Need) -> Option<usize> {
-        if at % BLOCK != 0 {
+        if !at.is_multiple_of(BLOCK) {
             return None;
         }
         let mut size = 1;
         let mut after = None;
         for level in &self.summaries {
             size *= BLOCK;
-            if at % size != 0 || at + size > end || level.get(at / size).is_none_or(|summary| summary.may_apply(need)) {
+            if !at.is_multiple_of(size)
+                || at + size > end
+                || level.get(at / size).is_none_or(|summary| summary.may_apply(need))
+            {
                 break;
             }
             after = Some(at + size);
@@ -183,6 +181,6 @@ impl LaneIndex {
     /// All selectors and targets that have rules.
     pub(crate) fn keys(&self) -> impl Iterator<Item = (Key, Key)> {
         // The order does not matter: the keys only set bits.
-        self.buckets.keys().map(|&key| ((key >> 32) as Key, (key & u64::from(u32::MAX)) as Key))
+        self.buckets.keys().copied()
     }
 }

@@ -27,9 +27,9 @@ fn fold(text: &str) -> String {
     text.trim_end().to_lowercase()
 }
 
-const fn key_of(index: usize) -> Key {
-    // A pool holds at most 2^32 texts; the last few numbers are reserved.
-    if index >= UNSET as usize - 1 { UNKNOWN } else { index as Key + 1 }
+/// The key of a text's number in the pool; the last few numbers are reserved.
+fn key_of(index: usize) -> Key {
+    Key::try_from(index).map_or(UNKNOWN, |index| if index >= UNSET - 1 { UNKNOWN } else { index + 1 })
 }
 
 impl Keys {

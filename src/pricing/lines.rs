@@ -15,7 +15,7 @@ use super::keys::{BLANK, Key, UNSET};
 use super::price::{Price, TooLarge, priced};
 use super::question::{Ask, Case, NoRate, entered_kind};
 use super::search::Silent;
-use crate::finding::codes::pricing as codes;
+use crate::finding::codes::{model, pricing as codes};
 use crate::finding::{Code, Finding, Findings};
 use crate::tables::{Symbol, Table, Texts, Value};
 
@@ -38,7 +38,7 @@ pub enum LineProblem {
 impl LineProblem {
     const fn code(self) -> (&'static Code, &'static str) {
         match self {
-            Self::UnknownItem => (&codes::E_LINE_ITEM, "item"),
+            Self::UnknownItem => (&model::E_ITEM_UNKNOWN, "item"),
             Self::NoQuantity => (&codes::E_QUANTITY, "quantity"),
             Self::NoRate => (&codes::E_RATE, "currency"),
             Self::TooLarge => (&codes::E_AMOUNT, "quantity"),

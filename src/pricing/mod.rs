@@ -13,6 +13,10 @@ mod keys;
 mod levels;
 mod lines;
 mod money;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod oracle_scan;
 mod parties;
 mod price;
 mod price_list;

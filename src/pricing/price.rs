@@ -120,6 +120,7 @@ pub(crate) fn priced<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Result<P
 }
 
 fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<Price> {
+    let asked = case;
     let mut case = *case;
     let mut found = search(&mut case, recorder)?;
     let case = &case;
@@ -208,7 +209,7 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<Price> {
         invoice_net_price: Some(invoice_net_price.normalize()),
         invoice_net_price_foreign: Some(settings.round(invoiced_foreign).normalize()),
         standard_price: standard_price(case).and_then(|standard| standard.reported(case)),
-        may_sell: if case.has_customer { Some(may_sell(case)?) } else { None },
+        may_sell: if case.has_customer { Some(may_sell(asked)?) } else { None },
         state: if has_price { State::Priced } else { State::NoPrice },
         total: has_price.then(|| settings.round(total).normalize()),
         customer_is_unknown: case.has_customer && !case.customer_known,
@@ -261,10 +262,11 @@ impl PriceBook {
             return Err(self.unknown_item(question.item).into());
         };
         let ask = self.ask(question);
-        if ask.customer != BLANK && self.parties.buyer(ask.customer).is_none() {
-            if let Some(customer) = question.customer {
-                return Err(self.unknown_customer(customer).into());
-            }
+        if let Some(customer) = question.customer
+            && ask.customer != BLANK
+            && self.parties.buyer(ask.customer).is_none()
+        {
+            return Err(self.unknown_customer(customer).into());
         }
         Case::new(self, goods, &ask).map_err(|_| PricingError::NoRate {
             currency: question.currency.unwrap_or_default().to_owned(),

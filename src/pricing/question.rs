@@ -151,9 +151,9 @@ impl<'b> Case<'b> {
         let foreign = currency != settings.currency;
         let rate = match ask.exchange_rate {
             Some(rate) if rate > Decimal::ZERO => rate,
-            Some(_) => Decimal::ONE,
             None if foreign => book.rates.on(currency, ask.day).ok_or(NoRate)?,
-            None => Decimal::ONE,
+            // A rate that is not positive counts as one.
+            Some(_) | None => Decimal::ONE,
         };
         let mut case = Self {
             book,

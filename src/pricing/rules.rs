@@ -286,13 +286,12 @@ impl Sheet<'_> {
             return None;
         }
         let slot = if columns.slot.is_blank(row) { Some(1) } else { columns.slot.integer(row) };
-        match slot.and_then(|slot| u8::try_from(slot).ok()).filter(|slot| (1..=self.settings.slots).contains(slot)) {
-            Some(slot) => rule.slot = slot,
-            None => {
-                self.find(&codes::W_SLOT, row, "slot", columns.slot);
-                return None;
-            }
-        }
+        let in_use = 1..=self.settings.slots;
+        let Some(slot) = slot.and_then(|slot| u8::try_from(slot).ok()).filter(|slot| in_use.contains(slot)) else {
+            self.find(&codes::W_SLOT, row, "slot", columns.slot);
+            return None;
+        };
+        rule.slot = slot;
         rule.multiples = rule.least != Decimal::MIN && columns.multiples_only.flag(row).unwrap_or(false);
         Some(Rows::Discounts)
     }
@@ -303,8 +302,7 @@ impl Sheet<'_> {
         let letter = columns.kind.text(row).map(|kind| kind.trim().to_uppercase()).unwrap_or_default();
         let rows = match letter.as_str() {
             "" => Rows::GrossLists,
-            "N" => Rows::NetLists,
-            "E" => Rows::NetLists,
+            "N" | "E" => Rows::NetLists,
             // Purchase prices, informative prices and kinds nobody knows are not sales prices.
             _ => return None,
         };

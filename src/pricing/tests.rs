@@ -235,7 +235,7 @@ fn no_line_is_lost_whatever_is_wrong_with_it() {
     assert_eq!(states[6], Err(&LineProblem::TooLarge));
     let mut found: Vec<_> = priced.findings.iter().map(|finding| finding.code.id).collect();
     found.sort_unstable();
-    assert_eq!(found, ["E-AMOUNT", "E-LINE-ITEM", "E-QUANTITY", "E-RATE", "W-LINE-CUSTOMER"]);
+    assert_eq!(found, ["E-AMOUNT", "E-ITEM-UNKNOWN", "E-QUANTITY", "E-RATE", "W-LINE-CUSTOMER"]);
     let frame = crate::report::results::pricing::priced_lines_frame(
         &book,
         book.catalog().table("order_lines"),
@@ -331,4 +331,81 @@ fn a_long_bucket_answers_as_a_short_one_would() {
     assert_eq!(price.price, Some(expected.into()));
     let campaign = Question { campaign: Some("spring"), ..of("C1", "1") };
     assert_eq!(book.price(&campaign).unwrap().price, some("78"));
+}
+
+#[test]
+fn a_price_list_shows_what_the_customer_may_see_and_the_steps_of_each_item() {
+    let book = book(&[
+        ("customers", "customer,currency\nC1,USD\nC2,\n"),
+        ("items", "item,gross_price,visibility\nP1,100,\nP2,50,E\nP3,40,V\nP4,30,V\n"),
+        ("exchange_rates", "currency,rate\nUSD,0.5\n"),
+        (
+            "customer_prices",
+            "customer,item,price,kind,min_quantity\nC1,P3,39,,\nC1,P3,35,,10\nC1,P3,35,,20\nC1,P3,30,,50\n",
+        ),
+    ]);
+    let list = book.price_list(Some("C1"), None, None, Quantities::Ladder).unwrap();
+    let rows: Vec<_> = list
+        .rows
+        .iter()
+        .map(|row| (&*row.item, row.quantity, row.price.as_ref().unwrap().invoice_net_price_foreign.unwrap()))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("P1", dec("1"), dec("200")),
+            ("P3", dec("1"), dec("78")),
+            ("P3", dec("10"), dec("70")),
+            ("P3", dec("50"), dec("60"))
+        ]
+    );
+    let named = book.price_list(None, Some(&["P2", "P9"]), None, Quantities::One(dec("3"))).unwrap();
+    assert_eq!(named.rows[0].price.as_ref().unwrap().total, some("150"));
+    assert_eq!(named.rows[1].price, Err(LineProblem::UnknownItem));
+    let frame = crate::report::results::pricing::price_list_frame(&book, &list);
+    assert_eq!(frame.value(0, "currency"), crate::report::FrameValue::Text("USD"));
+    assert_eq!(frame.value(1, "level"), crate::report::FrameValue::Text("customer_item"));
+
+    let customers = book.item_price_list("p3", None, Quantities::One(Decimal::ONE)).unwrap();
+    let rows: Vec<_> =
+        customers.rows.iter().map(|row| (&*row.customer, row.price.as_ref().unwrap().may_sell)).collect();
+    assert_eq!(rows, [("C1", Some(true)), ("C2", Some(false))]);
+}
+
+#[test]
+fn the_explanation_as_a_table_has_a_row_for_each_candidate_and_step() {
+    let book = book(&[
+        ("customers", "customer\nC1\n"),
+        ("items", "item,gross_price\nP1,100\n"),
+        ("exchange_rates", "currency,rate\nUSD,0.5\n"),
+        (
+            "customer_prices",
+            "customer,item,price,currency,min_quantity\nC1,P1,80,EUR,\nC1,P1,70,SEK,\nC1,P1,150,USD,5\n",
+        ),
+    ]);
+    let question = Question { currency: Some("usd"), ..of("C1", "1") };
+    let explanation = book.explain(&question).unwrap();
+    let frame = crate::report::results::pricing::explanation_frame(&explanation);
+    let shown: Vec<String> = (0..6).map(|row| format!("{:?}", frame.value(row, "text"))).collect();
+    assert_eq!(
+        shown,
+        [
+            "Text(\"not taken: below its minimum quantity 5\")",
+            "Text(\"not taken: it is in SEK, searched is USD\")",
+            "Text(\"not taken: it is in EUR, searched is USD\")",
+            "Text(\"not taken: it is in USD, searched is EUR; below its minimum quantity 5\")",
+            "Text(\"not taken: it is in SEK, searched is EUR\")",
+            "Text(\"taken\")"
+        ]
+    );
+    assert_eq!(
+        frame.value(5, "origin"),
+        crate::report::FrameValue::Text("test.xlsx, sheet \"customer_prices\", cell C2")
+    );
+}
+
+#[test]
+fn a_price_book_is_shared_between_threads() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<PriceBook>();
 }

@@ -61,14 +61,14 @@ pub fn about_sheet(about: &About, language: Language) -> Sheet {
     let header = |sheet: &mut Sheet, heading: &str, titles: &[&str]| {
         sheet.push(Row::default());
         sheet.push(Row::new(vec![Cell::text(heading).style(Style::heading())]));
-        sheet.push(Row::new(titles.iter().map(|title| Cell::text(*title).style(Style::header())).collect()));
+        sheet.push(Row::new(titles.iter().map(|title| title_cell(title, words.rows)).collect()));
     };
     let body = Style { wrap: true, ..Style::body() };
     if !about.sheets.is_empty() {
-        header(&mut sheet, words.contents, &[words.sheet, words.detail]);
+        header(&mut sheet, words.contents, &[words.sheet, words.detail, ""]);
         for (name, text) in &about.sheets {
             let link = Cell::link(Target::sheet(name), name).style(body);
-            sheet.push(Row::new(vec![link, Cell::text(text).style(body)]));
+            sheet.push(Row::new(vec![link, Cell::text(text).style(body), Cell::blank().style(body)]));
         }
     }
     if !about.inputs.is_empty() {
@@ -83,12 +83,22 @@ pub fn about_sheet(about: &About, language: Language) -> Sheet {
         }
     }
     if !about.options.is_empty() {
-        header(&mut sheet, words.options, &[words.option, words.value]);
+        header(&mut sheet, words.options, &[words.option, words.value, ""]);
         for (name, text) in &about.options {
-            sheet.push(Row::new(vec![Cell::text(name).style(body), Cell::text(text).style(body)]));
+            sheet.push(Row::new(vec![
+                Cell::text(name).style(body),
+                Cell::text(text).style(body),
+                Cell::blank().style(body),
+            ]));
         }
     }
     sheet
+}
+
+/// A column title; that of the numbers stands above them.
+fn title_cell(title: &str, of_numbers: &str) -> Cell {
+    let align = if title == of_numbers { Align::Right } else { Align::General };
+    Cell::text(title).style(Style::header().align(align))
 }
 
 #[cfg(test)]

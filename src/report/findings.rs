@@ -66,15 +66,15 @@ pub fn findings_sheet(
     let columns = vec![
         Column::new("severity", words.severity, Show::Text),
         Column::new("code", words.code, Show::Text),
-        Column::new("problem", words.problem, Show::Text),
-        Column::new("workbook", words.workbook, Show::Text),
-        Column::new("sheet", words.sheet, Show::Text),
+        Column::new("problem", words.problem, Show::Text).width(30.0).wrap(),
+        Column::new("workbook", words.workbook, Show::Text).width(22.0).wrap(),
+        Column::new("sheet", words.sheet, Show::Text).width(14.0).wrap(),
         Column::new("cell", words.cell, Show::Text),
         Column::new("field", words.field, Show::Text),
         Column::new("value", words.found, Show::Code),
-        Column::new("detail", words.detail, Show::Text),
-        Column::new("expected", words.expected, Show::Text),
-        Column::new("fix", words.fix, Show::Text),
+        Column::new("detail", words.detail, Show::Text).width(40.0).wrap(),
+        Column::new("expected", words.expected, Show::Text).width(32.0).wrap(),
+        Column::new("fix", words.fix, Show::Text).width(36.0).wrap(),
     ];
     let mut sheet = Sheet::new(words.findings, columns).titled(words.findings, [summary(&sorted, words).as_str()]);
     for (severity, name, means) in [

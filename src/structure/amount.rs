@@ -84,8 +84,9 @@ impl Total {
     }
 
     /// What one parent takes of a line's item: nothing for "as required", unknown for a blank quantity.
+    /// A quantity without a way to the item's unit is left out.
     pub(crate) fn of_line(structure: &Structure, line: &Line) -> Self {
-        if line.is_as_required() || line.is_reference() {
+        if line.is_as_required() || line.is_reference() || line.lacks_unit() {
             return Self::ZERO;
         }
         match line.small_quantity() {

@@ -9,9 +9,10 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::amount::{Figure, Total};
-use super::effectivity::Effectivity;
 use super::error::StructureError;
-use super::frozen::{Frozen, StructureKind};
+use super::frozen::StructureKind;
+use super::source::{Child, Source};
+use super::sums::{sum, sum_levels};
 use crate::finding::codes::structure as codes;
 use crate::finding::{Finding, Findings};
 use crate::model::{Catalog, ItemId, LineKind, position_order};
@@ -82,9 +83,9 @@ pub struct ExplosionRow {
     pub quantity: Option<Decimal>,
     /// The quantity is "as required" and counts as 0.
     pub as_required: bool,
-    /// Quantity for the whole order.
+    /// Quantity for the whole order, in the unit of the item.
     pub total: Figure,
-    /// Unit of the quantity.
+    /// Unit of the line's quantity.
     pub unit: Option<Symbol>,
     /// What the line is for; a REFERENCE line counts as 0 and is not opened.
     pub kind: LineKind,
@@ -103,7 +104,7 @@ pub struct SummedRow {
     pub kind: LineKind,
     /// Quantity for the whole order.
     pub total: Figure,
-    /// Unit of the quantity: the one of the first line.
+    /// Unit of the quantity: that of the item.
     pub unit: Option<Symbol>,
     /// How many different lines name it.
     pub lines: u32,
@@ -179,113 +180,6 @@ pub fn explode(
     }
     findings.sort();
     Ok(Explosion { item, quantity, on, serial: options.serial.clone(), kind: options.kind, rows, summed, findings })
-}
-
-/// Where the lines of an assembly come from.
-enum Source<'a> {
-    Designed(Effectivity<'a>),
-    Frozen(Frozen),
-}
-
-/// One line as both sources give it.
-#[derive(Clone, Copy)]
-struct Child {
-    parent: ItemId,
-    item: ItemId,
-    position: Option<Symbol>,
-    revision: Option<Symbol>,
-    quantity: Option<Decimal>,
-    as_required: bool,
-    factor: Total,
-    unit: Option<Symbol>,
-    kind: LineKind,
-    place: Place,
-}
-
-impl<'a> Source<'a> {
-    fn new(
-        catalog: &'a Catalog,
-        item: ItemId,
-        on: NaiveDate,
-        options: &'a ExplosionOptions,
-        findings: &mut Findings,
-    ) -> Result<Self, StructureError> {
-        let serial = options.serial.as_deref();
-        if options.kind == StructureKind::Designed {
-            return Ok(Self::Designed(Effectivity::new(catalog, on, serial)));
-        }
-        let name = serial.ok_or(StructureError::SerialMissing { kind: options.kind.name() })?;
-        let machine = catalog.machine(name)?;
-        let machine = catalog.machines().get(machine);
-        let top = machine.and_then(|machine| machine.item);
-        let events_to = (options.kind == StructureKind::Maintained).then_some(on);
-        let symbol = machine.and_then(|machine| machine.serial);
-        if let Some(frozen) = symbol.and_then(|symbol| Frozen::new(catalog, symbol, top, events_to, findings)) {
-            return Ok(Self::Frozen(frozen));
-        }
-        let built = machine.and_then(crate::model::Machine::built_on).unwrap_or(on);
-        let mut finding = Finding::new(&codes::W_STRUCT_RECONSTRUCTED).field("serial").value(name);
-        finding.origin = machine.and_then(|machine| catalog.table("machines").origin(machine.row as usize));
-        findings.push(finding.detail(format!("the structure valid on {built} is shown")));
-        let valid = Effectivity::new(catalog, built, serial);
-        if let (Some(to), Some(symbol)) = (events_to, symbol)
-            && !catalog.machines().events(symbol).is_empty()
-        {
-            let top = top.unwrap_or(item);
-            return Ok(Self::Frozen(Frozen::reconstructed(catalog, symbol, top, &valid, to, findings)));
-        }
-        Ok(Self::Designed(valid))
-    }
-
-    /// Puts the lines of an assembly into `children`, in position order.
-    fn children(&self, item: ItemId, children: &mut Vec<Child>) {
-        children.clear();
-        match self {
-            Self::Designed(valid) => {
-                let structure = valid.lines.structure();
-                children.extend(structure.children(item).filter(|(id, line)| valid.counts(*id, line)).filter_map(
-                    |(id, line)| {
-                        let full = valid.lines.get(id)?;
-                        Some(Child {
-                            parent: full.parent,
-                            item: full.item,
-                            position: full.position,
-                            revision: full.revision,
-                            quantity: full.quantity,
-                            as_required: full.as_required,
-                            factor: Total::of_line(structure, line),
-                            unit: full.unit,
-                            kind: full.kind,
-                            place: Place::Bom(full.row),
-                        })
-                    },
-                ));
-            }
-            Self::Frozen(frozen) => children.extend(frozen.children(item).map(|line| Child {
-                parent: line.parent,
-                item: line.item,
-                position: line.position,
-                revision: line.revision,
-                quantity: line.quantity,
-                as_required: line.as_required,
-                factor: if line.as_required || line.kind == LineKind::Reference {
-                    Total::ZERO
-                } else {
-                    Total::of(line.quantity)
-                },
-                unit: line.unit,
-                kind: line.kind,
-                place: line.place,
-            })),
-        }
-    }
-
-    /// Names alternatives of an assembly that are missing or doubtful.
-    fn check(&self, item: ItemId, findings: &mut Findings) {
-        if let Self::Designed(valid) = self {
-            valid.check_groups(item, findings);
-        }
-    }
 }
 
 /// The list of rows.
@@ -393,148 +287,11 @@ fn rotated(catalog: &Catalog, mut path: Vec<ItemId>) -> Vec<ItemId> {
     path
 }
 
-/// What is known of an item while it is summed.
-struct Sum {
-    item: ItemId,
-    kind: LineKind,
-    unit: Option<Symbol>,
-    total: Total,
-    lines: u32,
-    open: u32,
-    is_leaf: bool,
-}
-
-/// The items met, each once, with their sums.
-struct Sums {
-    sums: Vec<Sum>,
-    slots: Vec<u32>,
-}
-
-impl Sums {
-    fn new(catalog: &Catalog, top: ItemId, total: Total) -> Self {
-        let mut sums = Self { sums: Vec::new(), slots: vec![0; catalog.items().len()] };
-        let slot = sums.slot(top, LineKind::Part, None);
-        if let Some(sum) = sums.sums.get_mut(slot) {
-            sum.total = total;
-        }
-        sums
-    }
-
-    fn slot(&mut self, item: ItemId, kind: LineKind, unit: Option<Symbol>) -> usize {
-        let next = self.sums.len() + 1;
-        let Some(slot) = self.slots.get_mut(item.index()) else { return usize::MAX };
-        if *slot == 0 {
-            *slot = u32::try_from(next).unwrap_or(u32::MAX);
-            self.sums.push(Sum { item, kind, unit, total: Total::ZERO, lines: 0, open: 0, is_leaf: true });
-        }
-        *slot as usize - 1
-    }
-
-    fn rows(self, catalog: &Catalog) -> Vec<SummedRow> {
-        let mut rows: Vec<SummedRow> = self
-            .sums
-            .into_iter()
-            .filter(|sum| sum.lines > 0)
-            .map(|sum| SummedRow {
-                item: sum.item,
-                kind: sum.kind,
-                total: sum.total.figure(),
-                unit: sum.unit,
-                lines: sum.lines,
-                is_leaf: sum.is_leaf,
-            })
-            .collect();
-        rows.sort_by(|a, b| {
-            position_order(catalog.item_number(a.item), catalog.item_number(b.item)).then_with(|| a.item.cmp(&b.item))
-        });
-        rows
-    }
-}
-
-/// Totals over all levels: an item is finished once every assembly that contains it is; what cannot be finished lies in
-/// a loop or below one.
-fn sum(catalog: &Catalog, source: &Source<'_>, top: ItemId, start: Total) -> Vec<SummedRow> {
-    let mut all = Sums::new(catalog, top, start);
-    let mut children = Vec::new();
-    let mut next = 0;
-    while let Some(&Sum { item, .. }) = all.sums.get(next) {
-        source.children(item, &mut children);
-        for child in &children {
-            let is_reference = child.kind == LineKind::Reference;
-            if is_reference {
-                continue;
-            }
-            let slot = all.slot(child.item, child.kind, child.unit);
-            if let Some(sum) = all.sums.get_mut(slot) {
-                sum.lines += 1;
-                sum.open += 1;
-            }
-        }
-        if let Some(sum) = all.sums.get_mut(next) {
-            sum.is_leaf = children.iter().all(|child| child.kind == LineKind::Reference);
-        }
-        next += 1;
-    }
-    let mut finished = vec![false; all.sums.len()];
-    let mut ready: Vec<usize> = all.sums.first().filter(|sum| sum.open == 0).map(|_| 0).into_iter().collect();
-    while let Some(index) = ready.pop() {
-        if let Some(flag) = finished.get_mut(index) {
-            *flag = true;
-        }
-        let Some(&Sum { item, total, .. }) = all.sums.get(index) else { continue };
-        source.children(item, &mut children);
-        for child in children.iter().filter(|child| child.kind != LineKind::Reference) {
-            let slot = all.slot(child.item, child.kind, child.unit);
-            let Some(below) = all.sums.get_mut(slot) else { continue };
-            below.total = below.total.plus(total.times(child.factor));
-            below.open -= 1;
-            if below.open == 0 {
-                ready.push(slot);
-            }
-        }
-    }
-    for (sum, finished) in all.sums.iter_mut().zip(finished) {
-        if !finished {
-            sum.total = Total::CYCLE;
-        }
-    }
-    all.rows(catalog)
-}
-
-/// Totals over the first levels only, level by level; loops go round as often as the levels allow, and are endless.
-fn sum_levels(catalog: &Catalog, source: &Source<'_>, top: ItemId, start: Total, levels: u32) -> Vec<SummedRow> {
-    let mut all = Sums::new(catalog, top, start);
-    let mut children = Vec::new();
-    let mut current: BTreeMap<ItemId, Total> = BTreeMap::from([(top, start)]);
-    for _ in 0..levels {
-        let mut below: BTreeMap<ItemId, Total> = BTreeMap::new();
-        for (item, total) in current {
-            source.children(item, &mut children);
-            for child in children.iter().filter(|child| child.kind != LineKind::Reference) {
-                let is_loop = catalog.structure().is_cyclic(child.item) && catalog.structure().is_cyclic(item);
-                let part = if is_loop { Total::CYCLE } else { total.times(child.factor) };
-                let slot = all.slot(child.item, child.kind, child.unit);
-                if let Some(sum) = all.sums.get_mut(slot) {
-                    sum.total = if sum.lines == 0 { part } else { sum.total.plus(part) };
-                    sum.lines += 1;
-                    sum.is_leaf = !catalog.structure().has_children(child.item);
-                }
-                below.entry(child.item).and_modify(|sum| *sum = sum.plus(part)).or_insert(part);
-            }
-        }
-        if below.is_empty() {
-            break;
-        }
-        current = below;
-    }
-    all.rows(catalog)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::testing::catalog;
-    use crate::structure::testing::{BOOK, BUILDABLE, number, path_text};
+    use crate::structure::testing::{BOOK, BUILDABLE, chain, diamond, number, path_text};
 
     fn exploded(catalog: &Catalog, item: &str, options: &ExplosionOptions) -> Explosion {
         explode(catalog, catalog.item(item).unwrap(), Decimal::ONE, options).unwrap()
@@ -607,11 +364,7 @@ mod tests {
 
     #[test]
     fn two_to_the_sixty_paths_end_at_the_row_limit_with_complete_totals() {
-        let mut text = String::from("parent,position,item,quantity\n");
-        for level in 0..60 {
-            text += &format!("L{level},10,L{0},1\nL{level},20,L{0},1\n", level + 1);
-        }
-        let catalog = catalog(&[("bom", &text)]);
+        let catalog = catalog(&[("bom", &diamond(60))]);
         let found = exploded(&catalog, "L0", &ExplosionOptions { max_rows: 500, ..Default::default() });
         assert_eq!(found.rows.len(), 500);
         assert!(found.findings.iter().any(|finding| finding.code.id == "W-ROWS-CUT"));
@@ -620,11 +373,7 @@ mod tests {
 
     #[test]
     fn ten_thousand_levels_are_no_limit() {
-        let mut text = String::from("parent,item,quantity\n");
-        for level in 0..10_000 {
-            text += &format!("L{level},L{},1\n", level + 1);
-        }
-        let catalog = catalog(&[("bom", &text)]);
+        let catalog = catalog(&[("bom", &chain(10_000, 1))]);
         let found = exploded(&catalog, "L0", &ExplosionOptions::default());
         assert_eq!((found.rows.len(), found.summed.len()), (10_000, 10_000));
     }

@@ -2,8 +2,9 @@
 //!
 //! Each machine is asked with the structure that was valid when it was delivered, for its serial number. Machines
 //! between two changes of the lines on the way up have the same structure, so that it is summed once for all of them.
+//! Where as-built lines or service events of a machine name the item, what is fitted on the day counts instead.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -11,6 +12,9 @@ use rust_decimal::Decimal;
 use super::accumulate::Ancestors;
 use super::amount::{Figure, Total};
 use super::effectivity::Effectivity;
+use super::frozen::{Frozen, StructureKind};
+use super::source::Source;
+use super::sums::sum;
 use super::where_used::{Reach, Revision, by_number, say};
 use crate::finding::codes::structure as codes;
 use crate::finding::{Finding, Findings};
@@ -25,6 +29,8 @@ pub struct FieldUse {
     pub top: ItemId,
     /// Lines between the machine and the item; 0 when the machine is the item.
     pub level: u32,
+    /// `Designed`: the structure valid at delivery; `Maintained`: as-built lines and service events.
+    pub structure: StructureKind,
     /// Quantity in one machine.
     pub quantity: Figure,
     /// How many machines the row stands for.
@@ -55,7 +61,7 @@ pub(crate) fn field_uses(
     catalog: &Catalog,
     item: ItemId,
     on: NaiveDate,
-    revision: &Revision,
+    revision: Revision,
     to: Reach,
     findings: &mut Findings,
 ) -> (Vec<FieldUse>, Vec<CustomerTotal>) {
@@ -66,10 +72,11 @@ pub(crate) fn field_uses(
     let ever = Ancestors::new(structure, catalog.items().len(), item, direct, |_, line| !line.is_of_old_revision());
     let changes = Changes::new(catalog, &ever);
     let mut groups: BTreeMap<(usize, usize), Vec<(u32, MachineId)>> = BTreeMap::new();
+    let recorded = recorded_machines(catalog, item);
     let mut later = 0_usize;
     for node in &ever.nodes {
         for &id in catalog.machines().of_item(node.item) {
-            let Some(machine) = catalog.machines().get(id) else { continue };
+            let Some(machine) = catalog.machines().get(id).filter(|_| !recorded.contains(&id)) else { continue };
             if machine.delivery_date.is_some_and(|day| day > on) {
                 later += 1;
                 continue;
@@ -79,10 +86,17 @@ pub(crate) fn field_uses(
             groups.entry(key).or_default().push((node.level, id));
         }
     }
+    let mut rows = Vec::new();
+    for &id in &recorded {
+        if catalog.machines().get(id).and_then(|machine| machine.delivery_date).is_some_and(|day| day > on) {
+            later += 1;
+        } else {
+            rows.extend(recorded_use(catalog, item, on, revision, id, findings));
+        }
+    }
     if later > 0 {
         findings.push(Finding::new(&codes::I_MACHINE_LATER).detail(format!("{later} after {on}")));
     }
-    let mut rows = Vec::new();
     for machines in groups.values() {
         let first = machines.first().and_then(|&(_, id)| catalog.machines().get(id));
         let day = first.and_then(crate::model::Machine::built_on).unwrap_or(on);
@@ -112,10 +126,58 @@ fn field_use(catalog: &Catalog, ancestors: &Ancestors, id: MachineId) -> Option<
         machine: id,
         top,
         level: node.level,
+        structure: StructureKind::Designed,
         quantity: node.total.figure(),
         machines: machine.quantity,
         total: node.total.times(Total::new(machine.quantity)).figure(),
         path: ancestors.path(catalog.structure(), top),
+        project: machine.project,
+        customer: machine.customer,
+    })
+}
+
+/// Machines with as-built lines whose lines or service events name the item.
+fn recorded_machines(catalog: &Catalog, item: ItemId) -> BTreeSet<MachineId> {
+    let number = catalog.items().get(item).map(|item| item.number);
+    let mut machines = BTreeSet::new();
+    for table in [catalog.table("as_built"), catalog.table("service_events")] {
+        let (items, serials) = (table.text("item"), table.text("serial"));
+        let serials = (0..table.len()).filter(|&row| items.get(row) == number).filter_map(|row| serials.get(row));
+        let recorded = serials.filter(|&serial| !catalog.machines().as_built(serial).is_empty());
+        machines.extend(recorded.filter_map(|serial| catalog.machines().find(serial)));
+    }
+    machines
+}
+
+/// The row of a machine whose as-built lines or service events name the item; none when it is no longer fitted.
+fn recorded_use(
+    catalog: &Catalog,
+    item: ItemId,
+    on: NaiveDate,
+    revision: Revision,
+    id: MachineId,
+    findings: &mut Findings,
+) -> Option<FieldUse> {
+    let machine = catalog.machines().get(id)?;
+    let top = machine.item?;
+    let mut frozen = Frozen::new(catalog, machine.serial?, Some(top), Some(on), findings)?;
+    frozen.retain(item, |named| revision.fits(named));
+    let path = frozen.path(top, item)?;
+    let quantity = if item == top {
+        Figure::Known(Decimal::ONE)
+    } else {
+        let sums = sum(catalog, &Source::Frozen(frozen), top, Total::ONE);
+        sums.iter().find(|row| row.item == item)?.total
+    };
+    Some(FieldUse {
+        machine: id,
+        top,
+        level: u32::try_from(path.len() - 1).unwrap_or(u32::MAX),
+        structure: StructureKind::Maintained,
+        quantity,
+        machines: Decimal::ONE,
+        total: quantity,
+        path,
         project: machine.project,
         customer: machine.customer,
     })

@@ -4,7 +4,7 @@
 //! one parent, as in the structure it was frozen from.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -106,9 +106,9 @@ impl Frozen {
                     item: full.item,
                     revision: full.revision,
                     position: full.position,
-                    quantity: full.quantity,
+                    quantity: structure.quantity(line),
                     as_required: full.as_required,
-                    unit: full.unit,
+                    unit: structure.unit(full.item),
                     kind: full.kind,
                     place: Place::Bom(full.row),
                     lot: None,
@@ -142,6 +142,33 @@ impl Frozen {
             .filter(|&parent| Some(parent) != top && !children.contains(&parent))
             .collect();
         frozen
+    }
+
+    /// Leaves out lines of an item that do not fit.
+    pub(crate) fn retain(&mut self, item: ItemId, fits: impl Fn(Option<Symbol>) -> bool) {
+        for lines in self.by_parent.values_mut() {
+            lines.retain(|line| line.item != item || fits(line.revision));
+        }
+    }
+
+    /// The items from the machine down to an item, on a shortest way; none when it is not in the machine.
+    pub(crate) fn path(&self, top: ItemId, item: ItemId) -> Option<Vec<ItemId>> {
+        let mut above: BTreeMap<ItemId, ItemId> = BTreeMap::new();
+        let mut queue = VecDeque::from([top]);
+        while let Some(parent) = queue.pop_front() {
+            for line in self.children(parent) {
+                if line.item != top && !above.contains_key(&line.item) {
+                    above.insert(line.item, parent);
+                    queue.push_back(line.item);
+                }
+            }
+        }
+        let mut path = vec![item];
+        while let Some(&last) = path.last().filter(|last| **last != top) {
+            path.push(*above.get(&last)?);
+        }
+        path.reverse();
+        Some(path)
     }
 
     /// The lines of an assembly; the machine itself also has those of assemblies that stand in no other.

@@ -4,7 +4,7 @@
 //! `revisions` table in the order of `seq`, rows of the `alternates` table beside them. A row of an item without
 //! revision stands for all its revisions.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use foldhash::fast::FixedState;
@@ -184,8 +184,8 @@ impl<'a> Interchange<'a> {
             ratio: Figure::Known(Decimal::ONE),
             origins: Vec::new(),
         };
-        let mut seen: HashMap<Revised, (), FixedState> = HashMap::default();
-        seen.insert(delivered, ());
+        let mut seen: HashSet<Revised, FixedState> = HashSet::default();
+        seen.insert(delivered);
         let mut found = vec![(own, Total::ONE)];
         let mut next = 0;
         while let Some((from, ratio)) = found.get(next).cloned() {
@@ -194,7 +194,7 @@ impl<'a> Interchange<'a> {
             // What holds for the item holds for each of its revisions.
             let general = node.1.is_some().then_some((node.0, None));
             for edge in [Some(node), general].into_iter().flatten().filter_map(|node| self.edges.get(&node)).flatten() {
-                if !edge.holds(on, parent) || seen.insert(edge.to, ()).is_some() {
+                if !edge.holds(on, parent) || !seen.insert(edge.to) {
                     continue;
                 }
                 let ratio = ratio.times(Total::new(edge.ratio));

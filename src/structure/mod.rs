@@ -12,6 +12,8 @@ mod frozen;
 mod interchange;
 #[cfg(test)]
 mod laws;
+mod source;
+mod sums;
 mod supersession;
 #[cfg(test)]
 mod testing;
@@ -23,5 +25,5 @@ pub use explode::{Explosion, ExplosionOptions, ExplosionRow, Place, SummedRow, e
 pub use field::{CustomerTotal, FieldUse};
 pub use frozen::StructureKind;
 pub use interchange::{Interchange, Replacement, Revised, RevisionStatus};
-pub use supersession::{Stock, Supersession, SupersessionStep, resolve_supersession, resolve_supersessions};
+pub use supersession::{Stock, Supersession, SupersessionStep, Supersessions, resolve_supersession};
 pub use where_used::{Reach, Use, WhereUsed, WhereUsedOptions, where_used};

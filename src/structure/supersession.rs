@@ -65,15 +65,17 @@ struct Rule {
     row: u32,
 }
 
-/// Rows valid on a day, by old item.
+/// The replacements that hold on a day, found once for many orders.
 #[derive(Clone)]
-struct Rules<'a> {
+pub struct Supersessions<'a> {
     catalog: &'a Catalog,
     by_old: BTreeMap<ItemId, Vec<Rule>>,
 }
 
-impl<'a> Rules<'a> {
-    fn new(catalog: &'a Catalog, on: NaiveDate) -> Self {
+impl<'a> Supersessions<'a> {
+    /// Reads the rows of the `supersessions` table that hold on a day.
+    #[must_use]
+    pub fn new(catalog: &'a Catalog, on: NaiveDate) -> Self {
         let table = catalog.table("supersessions");
         let id = |symbol: Option<Symbol>| catalog.items().find(symbol?);
         let (olds, news, kinds) = (table.text("old"), table.text("new"), table.text("type"));
@@ -105,6 +107,35 @@ impl<'a> Rules<'a> {
             rules.sort_by_key(|rule| (rule.rank, rule.row));
         }
         Self { catalog, by_old }
+    }
+
+    /// True when an item has a replacement.
+    #[must_use]
+    pub fn is_superseded(&self, item: ItemId) -> bool {
+        self.by_old.contains_key(&item)
+    }
+
+    /// Resolves several orders at once: pieces that are merged into one new item are looked at together, and pieces
+    /// taken from stock for one order are gone for the next.
+    #[must_use]
+    pub fn resolve(&self, orders: &[(ItemId, Decimal)], stock: &Stock) -> Supersession {
+        let mut run =
+            Run { rules: self, stock: stock.clone(), result: Supersession::default(), merged: BTreeMap::new() };
+        for &(item, quantity) in orders {
+            run.order(item, quantity);
+        }
+        run.merge();
+        let mut result = run.result;
+        let mut supplied: Vec<(ItemId, Decimal)> = Vec::new();
+        for (item, quantity) in result.supplied {
+            match supplied.iter_mut().find(|(other, _)| *other == item) {
+                Some((_, sum)) => *sum = sum.checked_add(quantity).unwrap_or(Decimal::MAX),
+                None => supplied.push((item, quantity)),
+            }
+        }
+        result.supplied = supplied;
+        result.findings.sort();
+        result
     }
 
     fn of(&self, item: ItemId) -> &[Rule] {
@@ -170,39 +201,12 @@ pub fn resolve_supersession(
     on: NaiveDate,
     stock: &Stock,
 ) -> Supersession {
-    resolve_supersessions(catalog, &[(item, quantity)], on, stock)
-}
-
-/// Resolves several orders at once: pieces that are merged into one new item are looked at together.
-#[must_use]
-pub fn resolve_supersessions(
-    catalog: &Catalog,
-    orders: &[(ItemId, Decimal)],
-    on: NaiveDate,
-    stock: &Stock,
-) -> Supersession {
-    let rules = Rules::new(catalog, on);
-    let mut run = Run { rules: &rules, stock: stock.clone(), result: Supersession::default(), merged: BTreeMap::new() };
-    for &(item, quantity) in orders {
-        run.order(item, quantity);
-    }
-    run.merge();
-    let mut result = run.result;
-    let mut supplied: Vec<(ItemId, Decimal)> = Vec::new();
-    for (item, quantity) in result.supplied {
-        match supplied.iter_mut().find(|(other, _)| *other == item) {
-            Some((_, sum)) => *sum = sum.checked_add(quantity).unwrap_or(Decimal::MAX),
-            None => supplied.push((item, quantity)),
-        }
-    }
-    result.supplied = supplied;
-    result.findings.sort();
-    result
+    Supersessions::new(catalog, on).resolve(&[(item, quantity)], stock)
 }
 
 #[derive(Clone)]
 struct Run<'a> {
-    rules: &'a Rules<'a>,
+    rules: &'a Supersessions<'a>,
     stock: Stock,
     result: Supersession,
     /// Pieces that go into a new item together, by new item and old item.
@@ -391,7 +395,7 @@ mod tests {
         let id = |number: &str| catalog.item(number).unwrap();
         let orders: Vec<_> = orders.iter().map(|&(item, quantity)| (id(item), Decimal::from(quantity))).collect();
         let stock: Stock = stock.iter().map(|&(item, quantity)| (id(item), Decimal::from(quantity))).collect();
-        let found = resolve_supersessions(catalog, &orders, catalog.as_of(), &stock);
+        let found = Supersessions::new(catalog, catalog.as_of()).resolve(&orders, &stock);
         let texts = found
             .supplied
             .iter()

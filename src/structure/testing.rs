@@ -24,3 +24,15 @@ pub(super) fn number(figure: Figure) -> String {
 pub(super) fn path_text(catalog: &Catalog, path: &[ItemId]) -> String {
     path.iter().map(|&item| catalog.item_number(item)).collect::<Vec<_>>().join(" > ")
 }
+
+/// Items `L0 > L1 > …`, each with the same quantity of the next.
+pub(super) fn chain(levels: u32, quantity: u32) -> String {
+    let lines = (0..levels).map(|level| format!("L{level},L{},{quantity}\n", level + 1));
+    "parent,item,quantity\n".to_owned() + &lines.collect::<Vec<_>>().concat()
+}
+
+/// Items `L0 > L1 > …`, each with the next at two positions.
+pub(super) fn diamond(levels: u32) -> String {
+    let lines = (0..levels).map(|level| format!("L{level},10,L{0},1\nL{level},20,L{0},1\n", level + 1));
+    "parent,position,item,quantity\n".to_owned() + &lines.collect::<Vec<_>>().concat()
+}

@@ -131,7 +131,7 @@ pub fn where_used(catalog: &Catalog, item: ItemId, options: &WhereUsedOptions) -
     }
     let (field, customers) = match options.to {
         Reach::Top => (Vec::new(), Vec::new()),
-        to => field::field_uses(catalog, item, on, &revision, to, &mut findings),
+        to => field::field_uses(catalog, item, on, revision, to, &mut findings),
     };
     let mut via: Vec<(ItemId, LineId)> =
         ancestors.nodes.iter().filter_map(|node| node.via.map(|via| (node.item, via))).collect();
@@ -202,20 +202,19 @@ fn uses(
 ) -> Vec<Use> {
     let structure = catalog.structure();
     let Some(start) = ancestors.nodes.first() else { return Vec::new() };
-    let mut unit = None;
+    let unit = structure.unit(start.item);
     let mut rows: Vec<Use> = Vec::new();
     for (id, line) in structure.uses(start.item).filter(|(id, line)| direct(line) && valid.counts(*id, line)) {
         let Some(full) = valid.lines.get(id) else { continue };
         let node = ancestors.get(line.parent);
-        unit = unit.or(full.unit);
         rows.push(Use {
             level: 1,
             parent: line.parent,
             line: id,
             position: full.position,
-            quantity: full.quantity,
+            quantity: structure.quantity(line),
             total: node.map_or(Figure::Known(Decimal::ZERO), |node| node.total.figure()),
-            unit: full.unit,
+            unit,
             is_top: node.map_or_else(|| !structure.is_used(line.parent), |node| node.is_top),
             is_reference: line.is_reference(),
         });
@@ -269,7 +268,11 @@ pub(crate) fn say(catalog: &Catalog, ancestors: &Ancestors, findings: &mut Findi
     if ancestors.nodes.iter().any(|node| node.total.figure() == Figure::Endless) {
         for cycle in catalog.structure().cycles().iter().filter(|cycle| cycle.iter().all(|&item| is_endless(item))) {
             let path: Vec<&str> = cycle.iter().chain(cycle.first()).map(|&item| catalog.item_number(item)).collect();
-            findings.push(Finding::new(&codes::E_CYCLE).value(path.join(" > ")));
+            let path = path.join(" > ");
+            let is_said =
+                |said: &&Finding| said.code == &codes::E_CYCLE && said.value.as_deref() == Some(path.as_str());
+            let said = catalog.findings().iter().find(is_said);
+            findings.extend(said.cloned());
         }
     }
     let too_long = ancestors.nodes.iter().filter(|node| node.total.figure() == Figure::TooLong);
@@ -288,7 +291,7 @@ pub(crate) fn say(catalog: &Catalog, ancestors: &Ancestors, findings: &mut Findi
 mod tests {
     use super::*;
     use crate::model::testing::catalog;
-    use crate::structure::testing::{BOOK, BUILDABLE, number, path_text};
+    use crate::structure::testing::{BOOK, BUILDABLE, chain, diamond, number, path_text};
 
     fn uses(catalog: &Catalog, item: &str, options: &WhereUsedOptions) -> WhereUsed {
         where_used(catalog, catalog.item(item).unwrap(), options).unwrap()
@@ -351,11 +354,7 @@ mod tests {
     /// SU10: 2^60 paths.
     #[test]
     fn su10_a_diamond_of_sixty_levels_is_exact() {
-        let mut text = String::from("parent,position,item,quantity\n");
-        for level in 0..60 {
-            text += &format!("L{level},10,L{0},1\nL{level},20,L{0},1\n", level + 1);
-        }
-        let catalog = catalog(&[("bom", &text)]);
+        let catalog = catalog(&[("bom", &diamond(60))]);
         let began = std::time::Instant::now();
         let found = uses(&catalog, "L60", &WhereUsedOptions::default());
         assert!(began.elapsed().as_millis() < 1_000);
@@ -365,11 +364,7 @@ mod tests {
 
     #[test]
     fn a_total_of_more_than_28_digits_is_a_finding() {
-        let mut text = String::from("parent,item,quantity\n");
-        for level in 0..40 {
-            text += &format!("L{level},L{},10\n", level + 1);
-        }
-        let catalog = catalog(&[("bom", &text)]);
+        let catalog = catalog(&[("bom", &chain(40, 10))]);
         let found = uses(&catalog, "L40", &WhereUsedOptions::default());
         let top = found.uses.last().unwrap();
         assert_eq!((top.total, top.quantity), (Figure::TooLong, None));
@@ -378,11 +373,7 @@ mod tests {
 
     #[test]
     fn ten_thousand_levels_are_no_limit() {
-        let mut text = String::from("parent,item,quantity\n");
-        for level in 0..10_000 {
-            text += &format!("L{level},L{},1\n", level + 1);
-        }
-        let catalog = catalog(&[("bom", &text)]);
+        let catalog = catalog(&[("bom", &chain(10_000, 1))]);
         let found = uses(&catalog, "L10000", &WhereUsedOptions::default());
         assert_eq!(found.uses.len(), 10_000);
         assert_eq!(found.uses.last().unwrap().level, 10_000);
@@ -455,6 +446,35 @@ mod tests {
         let (rows, found) = ask("A", Reach::Customers);
         assert_eq!(rows, ["C1 SN4 2 M > A", "C1 SN6 2 M > A", "C2 SN5 2 M > A"]);
         assert_eq!(number(found.customers[0].total), "4");
+    }
+
+    #[test]
+    fn what_was_recorded_for_a_machine_goes_before_its_design() {
+        let catalog = catalog(&[
+            ("bom", "parent,item,quantity\nM,PUMP,1\n"),
+            (
+                "machines",
+                "serial,item,delivery_date\nS1,M,2024-01-01\nS2,M,2024-01-01\nS3,M,2024-01-01\nS4,X,2024-01-01\n",
+            ),
+            (
+                "as_built",
+                "serial,parent,item,revision,quantity\nS1,M,UNIT,,2\nS1,UNIT,PUMP,B,3\nS2,M,PUMP,B,1\nS4,X,PUMP,C,1\n\
+                 S3,M,BOLT,,8\n",
+            ),
+            ("service_events", "date,serial,action,item,quantity\n2025-01-01,S2,REMOVE,PUMP,1\n"),
+        ]);
+        let ask = |revision: Option<&str>| -> Vec<String> {
+            let revision = revision.map(str::to_owned);
+            let options = WhereUsedOptions { to: Reach::Machines, revision, ..Default::default() };
+            let found = uses(&catalog, "PUMP", &options);
+            let row = |row: &FieldUse| {
+                let serial = catalog.machines().get(row.machine).and_then(|machine| machine.serial).unwrap();
+                format!("{} {} {}", catalog.text(serial), number(row.total), row.structure.name())
+            };
+            found.field.iter().map(row).collect()
+        };
+        assert_eq!(ask(None), ["S3 1 designed", "S4 1 maintained", "S1 6 maintained"]);
+        assert_eq!(ask(Some("C")), ["S3 1 designed", "S4 1 maintained"]);
     }
 
     #[test]

@@ -22,6 +22,7 @@ fn cells(workbook: &mut Workbook, sheet: usize) -> Result<(Vec<String>, SheetNot
     let notes = workbook.read_sheet(sheet, &mut |cell| {
         let kind = match cell.value {
             CellValue::Text(_) => 't',
+            CellValue::Decimal(_) => 'x',
             CellValue::Number(_) => 'n',
             CellValue::DateTime(_) => 'd',
             CellValue::Serial(_) => 's',

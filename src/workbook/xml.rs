@@ -28,7 +28,6 @@ pub(super) struct Tag<'b> {
 }
 
 impl<'b> Tag<'b> {
-    #[cfg(test)]
     pub(super) const fn new(raw: &'b [u8]) -> Self {
         Self { raw, after_text: false }
     }
@@ -131,6 +130,21 @@ fn entity(name: &str) -> Option<char> {
             char::from_u32(code)?
         }
     })
+}
+
+/// Where a tag ends that lies in the buffer as a whole; nothing for all that is not plainly such a tag.
+fn short_tag(rest: &[u8]) -> Option<usize> {
+    if matches!(rest.get(1)?, b'!' | b'?') {
+        return None;
+    }
+    let mut at = 1;
+    loop {
+        match rest.get(at)? {
+            b'>' => return Some(at),
+            &quote @ (b'"' | b'\'') => at += memchr(quote, rest.get(at + 1..)?)? + 2,
+            _ => at += 1,
+        }
+    }
 }
 
 /// How much of a piece of text can be used before its end, without tearing an entity or a character in two.
@@ -259,6 +273,11 @@ impl<R: Read> Tokens<R> {
 
     /// The tag at the current place; nothing when it was a comment, an instruction or the start of raw data.
     fn tag(&mut self) -> io::Result<Option<(usize, usize)>> {
+        if let Some(end) = short_tag(self.rest()) {
+            let from = self.at + 1;
+            self.at += end + 1;
+            return Ok(Some((from, self.at - 1)));
+        }
         let mut scanned = 1;
         let mut quote = None;
         loop {

@@ -5,14 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use _partsbook::finding::Findings;
 use _partsbook::model::Catalog;
 use _partsbook::model::build::build;
 use _partsbook::origin::Origin;
 use _partsbook::pricing::PriceBook;
 use _partsbook::report::frame::FrameValue;
 use _partsbook::report::results::pricing::priced_lines_frame;
-use _partsbook::tables::{Decimals, Table, Texts, Value, Values};
+use _partsbook::tables::{Decimals, Reading, Table, Texts, Value, Values};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -178,7 +177,7 @@ fn catalog(folder: &Path, profile: &str, on: NaiveDate) -> (Catalog, Table) {
     let column = titles.iter().position(|title| title == "profile").unwrap();
     cells.retain(|line| line[column] == profile);
     let lines = table("order_lines", "lines", &titles, &cells, &mut texts);
-    (build(tables, texts, on, Findings::new()), lines)
+    (build(Reading { tables, texts, ..Reading::default() }, on), lines)
 }
 
 fn shown(value: FrameValue<'_>) -> String {

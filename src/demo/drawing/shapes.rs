@@ -36,6 +36,7 @@ pub(crate) enum Shape {
     Sheave,
     Wheel,
     Coupling,
+    Spider,
     BrakeDisc,
     BrakeCoil,
     Spring,
@@ -167,6 +168,9 @@ pub(super) fn build(shape: Shape) -> Part {
             .add(bar(22.0, 34.0, 56.0).bore(18.0))
             .add(bar(0.0, 22.0, 34.0).bore(18.0))
             .part(84.0),
+        Shape::Spider => Pile::new()
+            .add(Prism::new(Axis::U, toothed(56.0, 24.0, 6), 0.0, 22.0).bore(16.0).tone(Tone::Dark))
+            .part(22.0),
         Shape::BrakeDisc => Pile::new()
             .add(bar(10.0, 18.0, 76.0).bore(26.0).tone(Tone::Dark))
             .add(bar(6.0, 12.0, 72.0).bore(26.0))

@@ -21,8 +21,6 @@ codes! {
         "add the rate to `exchange_rates`";
     E_AMOUNT = "E-AMOUNT", "amount too large to compute exactly",
         "amounts whose product has at most 28 digits", "correct price, quantity or rate";
-    E_LINE_ITEM = "E-LINE-ITEM", "item of the line is not in the item master",
-        "an item number of the `items` table", "correct the number, or add the item";
     W_LINE_CUSTOMER = "W-LINE-CUSTOMER", "customer of the line is not in the customer master",
         "a customer of the `customers` table; priced by business id and group only",
         "correct the number, or add the customer";

@@ -79,6 +79,21 @@ fn doubtful_rows_are_named() {
 }
 
 #[test]
+fn quantities_are_linked_in_the_unit_of_their_item() {
+    let catalog = catalog(&[
+        ("items", "item,unit\nTAPE,m\nA,\nB,\nC,\n"),
+        ("bom", "parent,item,quantity,unit\nA,TAPE,2.5,m\nB,TAPE,30,cm\nC,TAPE,1,box\n"),
+    ]);
+    assert_eq!(findings(&catalog, "E-"), ["E-UNIT D4 box"]);
+    let structure = catalog.structure();
+    let line = |id: u32| *structure.line(LineId(id)).unwrap();
+    assert_eq!(structure.quantity(&line(1)), Some("0.3".parse().unwrap()));
+    assert_eq!(catalog.bom_lines().get(LineId(1)).unwrap().quantity, Some(30.into()), "shown as it is written");
+    assert!(line(2).lacks_unit());
+    assert_eq!(structure.unit(line(0).item).map(|unit| catalog.text(unit)), Some("m"));
+}
+
+#[test]
 fn equal_rows_may_be_added() {
     let text = "parent,position,item,quantity\nA,90,K,1\nA,90,K,1\n";
     let sums = catalog(&[("bom", text), ("company", "key,value\nsum_duplicates,Y\n")]);
@@ -132,7 +147,10 @@ fn loops_are_listed_once_from_their_smallest_item() {
     let catalog = catalog(&[("bom", text)]);
     let mut cycles = findings(&catalog, "E-CYCLE");
     cycles.sort();
-    assert_eq!(cycles, ["E-CYCLE  B > D > B", "E-CYCLE  B > D > E > B", "E-CYCLE  C9 > C10 > C9", "E-CYCLE  X > X"]);
+    assert_eq!(
+        cycles,
+        ["E-CYCLE 3 C9 > C10 > C9", "E-CYCLE 4 X > X", "E-CYCLE 7 B > D > B", "E-CYCLE 7 B > D > E > B"]
+    );
     let order: Vec<&str> =
         catalog.structure().low_level_order().iter().map(|&item| catalog.item_number(item)).collect();
     assert_eq!(order.len(), catalog.items().len());
@@ -144,12 +162,10 @@ fn loops_are_listed_once_from_their_smallest_item() {
 
 #[test]
 fn very_many_loops_are_bounded() {
-    let mut text = String::from("parent,item,quantity\n");
-    for parent in 0..12 {
-        for child in (0..12).filter(|&child| child != parent) {
-            text += &format!("N{parent},N{child},1\n");
-        }
-    }
+    let pairs = (0..12).flat_map(|parent| (0..12).map(move |child| (parent, child)));
+    let lines =
+        pairs.filter(|(parent, child)| parent != child).map(|(parent, child)| format!("N{parent},N{child},1\n"));
+    let text = "parent,item,quantity\n".to_owned() + &lines.collect::<Vec<_>>().concat();
     let catalog = catalog(&[("bom", &text)]);
     assert_eq!(catalog.structure().cycles().len(), Structure::MAX_CYCLES);
     assert!(catalog.structure().has_more_cycles());

@@ -1,6 +1,7 @@
-//! Results of the engines as frames.
+//! Results of the engines as frames, one file an area.
 
 pub mod catalog;
 pub mod pricing;
 pub mod structure;
 pub mod template;
+pub mod variants;

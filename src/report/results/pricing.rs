@@ -48,8 +48,8 @@ pub fn priced_lines_frame(book: &PriceBook, lines: &Table, texts: &Texts, priced
         let data = input_data(column, texts, lines.len());
         frame.with(&name, input_show(column, book), data)
     });
-    let prices: Vec<_> = priced.lines.iter().map(Result::as_ref).collect();
-    price_columns(frame, book, &prices).findings(priced.findings.clone())
+    let results: Vec<_> = priced.lines.iter().map(Result::as_ref).collect();
+    price_columns(frame, book, &results).findings(priced.findings.clone())
 }
 
 /// A price list: one row an item, customer and quantity step, then the columns of a price.

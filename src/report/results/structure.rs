@@ -36,6 +36,11 @@ pub fn explosion_frame(catalog: &Catalog, found: &Explosion, language: &str) -> 
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity))
         .text("unit", Show::Text, rows.iter().map(|row| text(row.unit).or_else(|| item_unit(catalog, row.item))))
         .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
+        .text(
+            "total_unit",
+            Show::Text,
+            rows.iter().map(|row| text(catalog.structure().unit(row.item)).or_else(|| item_unit(catalog, row.item))),
+        )
         .text("kind", Show::Code, rows.iter().map(|row| Some(row.kind.name())))
         .flag("as_required", rows.iter().map(|row| Some(row.as_required)))
         .strings("path", Show::Text, (0..rows.len()).map(|row| Some(path_text(catalog, &found.path(row)))))
@@ -118,6 +123,7 @@ fn machines(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
         .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.top, language)))
         .date("delivery_date", rows.iter().map(|row| machine(row).and_then(|machine| machine.delivery_date)))
         .text("status", Show::Code, rows.iter().map(|row| text(status.get(machine(row)?.row as usize))))
+        .text("structure", Show::Code, rows.iter().map(|row| Some(row.structure.name())))
         .text("item", Show::Code, rows.iter().map(|_| Some(catalog.item_number(found.item))))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity.quantity()))
         .decimal("machines", Show::Quantity, rows.iter().map(|row| Some(row.machines)))
@@ -199,8 +205,8 @@ mod tests {
 
     #[test]
     fn a_very_long_path_is_shortened() {
-        let text: String = (0..200).map(|level| format!("L{level},L{},1\n", level + 1)).collect();
-        let catalog = catalog(&[("bom", &format!("parent,item,quantity\n{text}"))]);
+        let lines: Vec<String> = (0..200).map(|level| format!("L{level},L{},1\n", level + 1)).collect();
+        let catalog = catalog(&[("bom", &format!("parent,item,quantity\n{}", lines.concat()))]);
         let top = catalog.item("L0").unwrap();
         let found = explode(&catalog, top, Decimal::ONE, &ExplosionOptions::default()).unwrap();
         let path = path_text(&catalog, &found.path(199));
