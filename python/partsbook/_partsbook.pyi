@@ -39,7 +39,7 @@ class Catalog:
         """
         The day every question without a date is about.
         """
-    def explode(self, /, item: str, quantity: Decimal = ..., *, on: date | None = None, serial: str | None = None, levels: SupportsIndex | None = None, kind: str = "designed", language: str = "en") -> Table:
+    def explode(self, /, item: str, quantity: "int | Decimal" = ..., *, on: date | None = None, serial: str | None = None, levels: SupportsIndex | None = None, kind: str = "designed", language: str = "en") -> Table:
         """
         List everything an item is made of, depth-first in position order.
 
@@ -107,7 +107,7 @@ class Catalog:
         """
         What is doubtful in the data; never raised by itself.
         """
-    def price(self, /, customer: str | None, item: str, quantity: Decimal = ..., *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, entered_price: Decimal | None = None, entered_kind: str | None = None, entered_discounts: SupportsGetItem[int, Decimal | None] | None = None, special_discount: Decimal | None = None, business_id: str | None = None, customer_group: str | None = None, country: str | None = None, site: str | None = None, campaign: str | None = None, order_district: str | None = None) -> Price:
+    def price(self, /, customer: str | None, item: str, quantity: "int | Decimal" = ..., *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, entered_price: Decimal | None = None, entered_kind: str | None = None, entered_discounts: SupportsGetItem[int, Decimal | None] | None = None, special_discount: Decimal | None = None, business_id: str | None = None, customer_group: str | None = None, country: str | None = None, site: str | None = None, campaign: str | None = None, order_district: str | None = None) -> Price:
         """
         Price one item for one customer.
 
