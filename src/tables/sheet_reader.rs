@@ -17,7 +17,7 @@ use super::typed;
 use crate::finding::{Code, Finding, codes};
 use crate::origin::Origin;
 use crate::values::{Locale, fold_title};
-use crate::workbook::{self, Cell};
+use crate::workbook::{self, Cell, CellValue};
 
 /// Rows in which the titles are looked for.
 const HEAD_ROWS: u32 = 50;
@@ -72,6 +72,14 @@ struct Plan {
     /// Table of the schema, for the words of a choice.
     table: &'static str,
     trimmed: Trimmed,
+    /// Texts of the workbook's table of strings that gave a value and nothing to say, by address.
+    known: HashMap<usize, Known, FixedState>,
+}
+
+/// What a text of the table of strings became.
+struct Known {
+    length: usize,
+    symbol: Symbol,
 }
 
 /// Values of one column that had blanks around them.
@@ -113,8 +121,6 @@ pub(super) struct SheetReader<'a> {
     left_out: LeftOut,
     rows_used: usize,
     cells: u64,
-    /// Symbol by address of the text: a shared string is looked up once.
-    known: HashMap<usize, Symbol, FixedState>,
 }
 
 impl<'a> SheetReader<'a> {
@@ -143,7 +149,6 @@ impl<'a> SheetReader<'a> {
             left_out: LeftOut::default(),
             rows_used: 0,
             cells: 0,
-            known: HashMap::default(),
         }
     }
 
@@ -255,6 +260,7 @@ impl<'a> SheetReader<'a> {
                 required: field.is_some_and(|field| field.required == Required::Value),
                 table: spec.name,
                 trimmed: Trimmed::default(),
+                known: HashMap::default(),
             };
             let slot = mapped.column as usize;
             if self.plans.len() <= slot {
@@ -281,6 +287,15 @@ impl<'a> SheetReader<'a> {
             self.row.number = cell.row;
         }
         let Some(Some(plan)) = self.plans.get_mut(cell.column as usize) else { return };
+        let shared = shared_text(cell);
+        if let Some((address, length)) = shared
+            && let Some(known) = plan.known.get(&address).filter(|known| known.length == length)
+        {
+            self.row.filled += 1;
+            self.row.first_text.get_or_insert(known.symbol);
+            self.row.values.push((plan.index, Value::Text(known.symbol)));
+            return;
+        }
         let place = &self.place;
         let typed = typed::value(cell, plan.kind, plan.table, &plan.field, self.settings.locale);
         let row = &mut self.row;
@@ -304,7 +319,10 @@ impl<'a> SheetReader<'a> {
                         text.to_string(),
                     ));
                 }
-                let symbol = intern(self.texts, &mut self.known, cell.shared, &text);
+                let symbol = self.texts.intern(&text);
+                if let Some((address, length)) = shared.filter(|_| !trimmed && !fullwidth && *text != *plan.title) {
+                    plan.known.insert(address, Known { length, symbol });
+                }
                 row.first_text.get_or_insert(symbol);
                 row.values.push((plan.index, Value::Text(symbol)));
             }
@@ -327,7 +345,7 @@ impl<'a> SheetReader<'a> {
 
     /// Ends the current row: used, or left out and counted.
     fn end_row(&mut self) {
-        let row = std::mem::take(&mut self.row);
+        let mut row = std::mem::take(&mut self.row);
         let Some(table) = &mut self.table else { return };
         if row.filled == 0 {
             return;
@@ -342,7 +360,7 @@ impl<'a> SheetReader<'a> {
         let blank_names: Vec<&&Plan> =
             missing.iter().filter(|plan| matches!(plan.kind, FieldKind::Code | FieldKind::Text)).collect();
         if let Some(text) = row.first_text.map(|symbol| self.texts.get(symbol)) {
-            if is_total(text) && (row.filled <= 1 || !missing.is_empty() || row.values.len() < 4) {
+            if (row.filled <= 1 || !missing.is_empty() || row.values.len() < 4) && is_total(text) {
                 self.left_out.totals.push(row.number);
                 return;
             }
@@ -367,8 +385,10 @@ impl<'a> SheetReader<'a> {
             return;
         }
         self.findings.extend(row.findings);
-        table.push_row(row.number, row.values);
+        table.push_row(row.number, row.values.drain(..));
         self.rows_used += 1;
+        // The next row needs the same room.
+        self.row.values = row.values;
     }
 
     fn note_trimmed(&mut self) {
@@ -461,20 +481,12 @@ fn empty_values(kind: FieldKind) -> Values {
     }
 }
 
-/// Symbol of a text; a shared string that was met before is found by its address and compared.
-fn intern(texts: &mut Texts, known: &mut HashMap<usize, Symbol, FixedState>, shared: bool, text: &str) -> Symbol {
-    if !shared {
-        return texts.intern(text);
+/// Address and length of a text of the table of strings: while the sheet is read the same ones are the same text.
+fn shared_text(cell: &Cell<'_>) -> Option<(usize, usize)> {
+    match cell.value {
+        CellValue::Text(text) if cell.shared => Some((text.as_ptr() as usize, text.len())),
+        _ => None,
     }
-    let address = text.as_ptr() as usize;
-    if let Some(&symbol) = known.get(&address)
-        && texts.get(symbol) == text
-    {
-        return symbol;
-    }
-    let symbol = texts.intern(text);
-    known.insert(address, symbol);
-    symbol
 }
 
 /// True for a text that begins a row of totals.
