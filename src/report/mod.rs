@@ -5,6 +5,7 @@ pub mod error;
 pub mod frame;
 mod layout;
 pub mod names;
+pub mod parts_book;
 mod pen;
 #[cfg(test)]
 pub(crate) mod reading_back;
