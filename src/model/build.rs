@@ -66,6 +66,8 @@ pub fn build(reading: Reading, as_of: NaiveDate) -> Catalog {
     }
     let sources = structure::Sources {
         table: table("bom"),
+        item_master: table("items"),
+        units: table("units"),
         seqs: structure::seqs(table("revisions")),
         texts: &texts,
         items: &items,

@@ -244,7 +244,7 @@ pub(super) fn link_machines(
             model,
             item: numbers.get(row).or(model).and_then(|number| items.find(number)),
             revision: revisions.get(row),
-            quantity: quantity.filter(|quantity| quantity.is_sign_positive()).unwrap_or(Decimal::ONE),
+            quantity: quantity.filter(Decimal::is_sign_positive).unwrap_or(Decimal::ONE),
             production_date: produced.get(row),
             delivery_date: delivered.get(row),
             project,

@@ -43,7 +43,7 @@ const DECIMALS: &[&str] = &[
 const DATES: &[&str] =
     &["valid_from", "valid_to", "date", "from", "to", "released", "delivery_date", "production_date"];
 const FLAGS: &[&str] =
-    &["spare", "ip", "procurable", "stocked", "active", "fixed", "multiples_only", "phantom", "integer"];
+    &["spare", "ip", "procurable", "stocked", "active", "fixed", "multiples_only", "phantom", "integer", "optional"];
 const INTEGERS: &[&str] = &["seq", "order", "level_no", "alt_rank", "slot", "rank", "decimals", "sheet_no"];
 
 /// A catalog from tables as CSV texts (first line the canonical field names), as of 2026-06-30.
@@ -58,6 +58,7 @@ pub(crate) fn catalog(sheets: &[(&str, &str)]) -> Catalog {
             .iter()
             .map(|title| {
                 table.column_index(title, title, || match title.as_str() {
+                    "quantity" if *name == "variant_bom" => Values::Text(Vec::new()),
                     t if DECIMALS.contains(&t) => Values::Decimal(Decimals::default()),
                     t if DATES.contains(&t) => Values::Date(Vec::new()),
                     t if FLAGS.contains(&t) => Values::Flag(Vec::new()),
@@ -77,6 +78,7 @@ pub(crate) fn catalog(sheets: &[(&str, &str)]) -> Catalog {
                 .filter(|((cell, _), _)| !cell.is_empty())
                 .map(|((cell, title), &index)| {
                     let value = match title.as_str() {
+                        "quantity" if *name == "variant_bom" => Value::Text(texts.intern(cell)),
                         t if DECIMALS.contains(&t) => Value::Decimal(cell.parse().unwrap()),
                         t if DATES.contains(&t) => Value::Date(cell.parse::<NaiveDate>().unwrap()),
                         t if FLAGS.contains(&t) => Value::Flag(cell == "Y" || cell == "1"),

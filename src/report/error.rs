@@ -80,6 +80,12 @@ pub enum ReportError {
         /// Columns asked for.
         columns: usize,
     },
+    /// A name is defined for two places.
+    #[error("the name {name} is defined twice")]
+    NameTwice {
+        /// The name.
+        name: String,
+    },
     /// Rows that do not come one after the other would be lost in a large sheet.
     #[error("sheet \"{sheet}\": row {row} comes after a later row")]
     RowOrder {
@@ -120,7 +126,11 @@ impl ReportError {
                 Some("check the disk and the network drive; the file that was there is unchanged".to_owned())
             }
             Self::TooManyColumns { .. } => Some("ask for fewer columns".to_owned()),
-            Self::Cancelled | Self::Layout { .. } | Self::RowOrder { .. } | Self::UnknownTable { .. } => None,
+            Self::Cancelled
+            | Self::Layout { .. }
+            | Self::NameTwice { .. }
+            | Self::RowOrder { .. }
+            | Self::UnknownTable { .. } => None,
         }
     }
 }

@@ -145,7 +145,8 @@ fn lay_out_column(sheet: &Sheet, index: usize, column: &Column, language: Langua
     let rows = sheet.len();
     let step = (rows / MEASURED).max(1);
     let words = language.words();
-    let indents = matches!(indent_column(sheet), Some(indented) if indented == index);
+    let indents = indent_column(sheet) == Some(index);
+    let least = if indents { least_level(sheet) } else { 0 };
     let mut texts = [0_usize; WIDEST + 2];
     let mut measured = 0_usize;
     let mut digits = 0_usize;
@@ -172,7 +173,7 @@ fn lay_out_column(sheet: &Sheet, index: usize, column: &Column, language: Langua
             Value::Flag(true) => text_width(words.yes),
             Value::Flag(false) | Value::Formula(_, FormulaResult::Flag(_)) => text_width(words.no),
         };
-        let width = if indents { width + 2 * usize::from(indent(sheet, row)) } else { width };
+        let width = if indents { width + 2 * usize::from(indent(sheet, row, least)) } else { width };
         if let Some(count) = texts.get_mut(width.min(WIDEST + 1)) {
             *count += 1;
             measured += 1;
@@ -189,13 +190,17 @@ fn lay_out_column(sheet: &Sheet, index: usize, column: &Column, language: Langua
     };
     let numbers = match digits {
         0 => 0,
-        // Sign, point, " %" and one blank for every three digits.
-        _ => digits + digits / 3 + shown_scale + 1 + if column.show == Show::Percent { 2 } else { 0 },
+        // Sign, point, " %", the distance from the edge and one sign for every three digits.
+        _ => digits + digits / 3 + shown_scale + 2 + if column.show == Show::Percent { 2 } else { 0 },
     };
     let (text, longest) = text_column_width(&texts, measured);
     let label = text_width(&column.label);
     let arrow = if sheet.filter { 3 } else { 1 };
-    let header = if sheet.header { longest_word(&column.label).max(label.min(12)) + arrow } else { 0 };
+    let header = match (sheet.header, sheet.typing) {
+        (true, true) => longest_word(&column.label).max(label.min(24)).max(11) + 2,
+        (true, false) => longest_word(&column.label).max(label.min(12)) + arrow,
+        (false, _) => 0,
+    };
     ColumnLayout {
         width: (text.max(numbers) + MARGIN).max(header).max(5),
         wrap: column.wrap || longest > text,
@@ -300,34 +305,41 @@ pub(super) fn indent_column(sheet: &Sheet) -> Option<usize> {
     Some(level + 1 + after)
 }
 
-/// The level of a row below the least one of the sheet, as far as it is indented.
-pub(super) fn indent(sheet: &Sheet, row: usize) -> u8 {
+/// The level of a row of a sheet as far as it is indented.
+fn row_level(sheet: &Sheet, row: usize) -> i64 {
     match &sheet.body {
-        Body::Rows(rows) => rows.get(row).map_or(0, |row| u8::try_from(row.level).unwrap_or(DEEPEST).min(DEEPEST)),
-        Body::Frame(frame) => frame
-            .columns
-            .iter()
-            .find(|column| column.show == Show::Level)
-            .map_or(0, |column| u8::try_from(level(column.data.get(row)).max(0)).unwrap_or(DEEPEST).min(DEEPEST)),
+        Body::Rows(rows) => rows.get(row).map_or(0, |row| i64::from(row.level)),
+        Body::Frame(frame) => {
+            let column = frame.columns.iter().find(|column| column.show == Show::Level);
+            match column.map_or(FrameValue::Blank, |column| column.data.get(row)) {
+                FrameValue::Integer(level) => level,
+                FrameValue::Decimal(level) => i64::try_from(level.trunc()).unwrap_or(0),
+                _ => 0,
+            }
+        }
     }
 }
 
-fn level(value: FrameValue<'_>) -> i64 {
-    match value {
-        FrameValue::Integer(level) => level,
-        FrameValue::Decimal(level) => i64::try_from(level.trunc()).unwrap_or(0),
-        _ => 0,
+/// Level of the rows that stand at the edge: the least there is in an answer, 0 for rows that were pushed.
+pub(super) fn least_level(sheet: &Sheet) -> i64 {
+    match &sheet.body {
+        Body::Frame(frame) if frame.columns.iter().any(|column| column.show == Show::Level) => {
+            (0..frame.len()).map(|row| row_level(sheet, row)).min().unwrap_or(0)
+        }
+        Body::Frame(_) | Body::Rows(_) => 0,
     }
+}
+
+/// Steps a row is indented, `least` being the level of those that are not.
+pub(super) fn indent(sheet: &Sheet, row: usize, least: i64) -> u8 {
+    let steps = row_level(sheet, row).saturating_sub(least).clamp(0, i64::from(DEEPEST));
+    u8::try_from(steps).unwrap_or(DEEPEST)
 }
 
 /// Outline levels of the rows, 0 to 7: deeper rows count as 7.
 pub(super) fn outline(sheet: &Sheet, rows: std::ops::Range<usize>) -> Vec<u8> {
-    let levels: Vec<u8> = rows.map(|row| indent(sheet, row)).collect();
-    let least = match sheet.body {
-        Body::Frame(_) => levels.iter().copied().min().unwrap_or(0),
-        Body::Rows(_) => 0,
-    };
-    levels.into_iter().map(|level| level.saturating_sub(least).min(7)).collect()
+    let least = least_level(sheet);
+    rows.map(|row| indent(sheet, row, least).min(7)).collect()
 }
 
 #[cfg(test)]

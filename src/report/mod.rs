@@ -1,7 +1,11 @@
 //! Results to frames, workbook bytes and books; decides layout, never numbers.
 
+pub mod about;
 pub mod cell;
+pub mod compose;
+pub mod csv;
 pub mod error;
+pub mod findings;
 pub mod frame;
 mod layout;
 pub mod names;
@@ -9,16 +13,27 @@ pub mod parts_book;
 mod pen;
 #[cfg(test)]
 pub(crate) mod reading_back;
+pub mod results;
 pub mod sheet;
 pub mod style;
+pub mod template;
 pub mod words;
 mod worksheet;
+pub mod write;
 pub mod xlsx;
 #[cfg(test)]
 mod xlsx_tests;
 
+pub use about::{About, Input, about_sheet};
+pub use cell::{Cell, CellContent, FormulaResult, Row, Target};
+pub use compose::{Context, report_book};
 pub use error::ReportError;
+pub use findings::{findings_frame, findings_sheet};
 pub use frame::{Frame, FrameColumn, FrameData, FrameValue, Show};
-pub use sheet::Sheet;
+pub use names::sheet_name;
+pub use sheet::{Column, Sheet};
+pub use style::Style;
+pub use template::{TemplateColumn, TemplateTable, template_book};
 pub use words::Language;
-pub use xlsx::ReportBook;
+pub use write::{WriteOptions, write_book, write_bytes};
+pub use xlsx::{Cancel, GO_ON, ReportBook};

@@ -12,6 +12,7 @@ use crate::origin::Origin;
 
 /// A column of a sheet.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one switch of a column")]
 pub struct Column {
     /// Field of the schema; empty for free columns.
     pub field: String,
@@ -112,6 +113,13 @@ impl Area {
     #[must_use]
     pub const fn new(first_row: u32, first_column: u16, last_row: u32, last_column: u16) -> Self {
         Self { first_row, first_column, last_row, last_column }
+    }
+
+    /// True when the cell is one of them.
+    #[must_use]
+    pub fn holds(self, row: u32, column: usize) -> bool {
+        (self.first_row..=self.last_row).contains(&row)
+            && (usize::from(self.first_column)..=usize::from(self.last_column)).contains(&column)
     }
 
     /// The cells as formulas write them: `$A$1:$B$2`.
@@ -284,6 +292,7 @@ pub struct Protection {
 
 /// A sheet.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one switch of a sheet")]
 pub struct Sheet {
     /// Name of the tab; made legal and unique when it is added to a book.
     pub name: String,
@@ -321,6 +330,8 @@ pub struct Sheet {
     pub tab: Option<u32>,
     /// Lines between all cells on the screen.
     pub grid: bool,
+    /// Cells below the rows are to be typed in: codes there are text, dates are shown as such.
+    pub typing: bool,
     /// Hidden from the reader.
     pub hidden: bool,
     /// Width and height fit on one printed page.
@@ -352,6 +363,7 @@ impl Sheet {
             protection: None,
             tab: None,
             grid: false,
+            typing: false,
             hidden: false,
             one_page: false,
             sources: BTreeMap::new(),

@@ -117,7 +117,23 @@ words! {
     option; /// Column: value of an option.
     value; /// Block: sheets of this workbook.
     contents; /// The mark at the end of a text that was cut.
-    cut;
+    cut; /// Name of the first sheet of a template.
+    begin; /// Title of a template.
+    template_title; /// How a template is filled in; one line a paragraph.
+    template_help; /// A column that must be filled in.
+    required; /// A column that may stay empty.
+    optional; /// In front of the values a column takes.
+    choices; /// Note on the example row.
+    example; /// Column: what a sheet holds.
+    contents_of; /// Column: columns that must be filled in.
+    required_columns; /// Kind: text.
+    kind_text; /// Kind: code.
+    kind_code; /// Kind: number.
+    kind_number; /// Kind: percent.
+    kind_percent; /// Kind: date.
+    kind_date; /// Kind: yes or no.
+    kind_flag; /// Kind: whole number.
+    kind_whole;
 }
 
 static ENGLISH: Words = Words {
@@ -157,6 +173,22 @@ static ENGLISH: Words = Words {
     value: "Value",
     contents: "Sheets",
     cut: "… [cut]",
+    begin: "Begin here",
+    template_title: "Workbook to fill in",
+    template_help: "Each sheet is one table; fill in the ones you have and leave the others empty.\nColumns with a yellow title must be filled in. Point at a title to see what belongs there.\nThe grey row on each sheet is an example: type over it, or delete it.\nItem numbers are text: 00120 stays 00120.",
+    required: "Must be filled in",
+    optional: "May stay empty",
+    choices: "One of",
+    example: "Example: type over it, or delete this row.",
+    contents_of: "What it holds",
+    required_columns: "Must be filled in",
+    kind_text: "Text",
+    kind_code: "Number or code, kept as text",
+    kind_number: "Number",
+    kind_percent: "Percent: 15 or 15 %",
+    kind_date: "Date",
+    kind_flag: "Yes or no: Y, N",
+    kind_whole: "Whole number",
 };
 
 static FINNISH: Words = Words {
@@ -196,6 +228,22 @@ static FINNISH: Words = Words {
     value: "Arvo",
     contents: "Taulukot",
     cut: "… [katkaistu]",
+    begin: "Aloita tästä",
+    template_title: "Täytettävä työkirja",
+    template_help: "Jokainen taulukko on yksi luettelo; täytä ne, jotka sinulla on, ja jätä muut tyhjiksi.\nKeltaisella otsikolla merkityt sarakkeet ovat pakollisia. Osoita otsikkoa, niin näet, mitä siihen kuuluu.\nHarmaa rivi on esimerkki: kirjoita sen päälle tai poista se.\nNimikenumerot ovat tekstiä: 00120 säilyy muodossa 00120.",
+    required: "Pakollinen",
+    optional: "Voi jäädä tyhjäksi",
+    choices: "Jokin näistä",
+    example: "Esimerkki: kirjoita päälle tai poista rivi.",
+    contents_of: "Sisältö",
+    required_columns: "Pakolliset sarakkeet",
+    kind_text: "Teksti",
+    kind_code: "Numero tai koodi, säilyy tekstinä",
+    kind_number: "Luku",
+    kind_percent: "Prosentti: 15 tai 15 %",
+    kind_date: "Päivämäärä",
+    kind_flag: "Kyllä tai ei: K, E",
+    kind_whole: "Kokonaisluku",
 };
 
 static SWEDISH: Words = Words {
@@ -235,6 +283,22 @@ static SWEDISH: Words = Words {
     value: "Värde",
     contents: "Blad",
     cut: "… [avkortat]",
+    begin: "Börja här",
+    template_title: "Arbetsbok att fylla i",
+    template_help: "Varje blad är en tabell; fyll i dem du har och lämna de andra tomma.\nKolumner med gul rubrik måste fyllas i. Peka på en rubrik för att se vad som hör dit.\nDen grå raden är ett exempel: skriv över den eller ta bort den.\nArtikelnummer är text: 00120 förblir 00120.",
+    required: "Måste fyllas i",
+    optional: "Får vara tom",
+    choices: "En av",
+    example: "Exempel: skriv över eller ta bort raden.",
+    contents_of: "Innehåll",
+    required_columns: "Måste fyllas i",
+    kind_text: "Text",
+    kind_code: "Nummer eller kod, behålls som text",
+    kind_number: "Tal",
+    kind_percent: "Procent: 15 eller 15 %",
+    kind_date: "Datum",
+    kind_flag: "Ja eller nej: J, N",
+    kind_whole: "Heltal",
 };
 
 static GERMAN: Words = Words {
@@ -274,6 +338,22 @@ static GERMAN: Words = Words {
     value: "Wert",
     contents: "Blätter",
     cut: "… [gekürzt]",
+    begin: "Hier beginnen",
+    template_title: "Arbeitsmappe zum Ausfüllen",
+    template_help: "Jedes Blatt ist eine Tabelle; füllen Sie die vorhandenen aus und lassen Sie die anderen leer.\nSpalten mit gelbem Titel müssen ausgefüllt werden. Zeigen Sie auf einen Titel, um zu sehen, was dort hingehört.\nDie graue Zeile ist ein Beispiel: überschreiben oder löschen Sie sie.\nArtikelnummern sind Text: 00120 bleibt 00120.",
+    required: "Muss ausgefüllt werden",
+    optional: "Darf leer bleiben",
+    choices: "Eines von",
+    example: "Beispiel: überschreiben oder Zeile löschen.",
+    contents_of: "Inhalt",
+    required_columns: "Pflichtspalten",
+    kind_text: "Text",
+    kind_code: "Nummer oder Code, bleibt Text",
+    kind_number: "Zahl",
+    kind_percent: "Prozent: 15 oder 15 %",
+    kind_date: "Datum",
+    kind_flag: "Ja oder nein: J, N",
+    kind_whole: "Ganze Zahl",
 };
 
 static DUTCH: Words = Words {
@@ -313,6 +393,22 @@ static DUTCH: Words = Words {
     value: "Waarde",
     contents: "Bladen",
     cut: "… [ingekort]",
+    begin: "Begin hier",
+    template_title: "Werkmap om in te vullen",
+    template_help: "Elk blad is een tabel; vul in wat u hebt en laat de andere leeg.\nKolommen met een gele titel moeten worden ingevuld. Wijs een titel aan om te zien wat erin hoort.\nDe grijze rij is een voorbeeld: typ eroverheen of verwijder haar.\nArtikelnummers zijn tekst: 00120 blijft 00120.",
+    required: "Moet worden ingevuld",
+    optional: "Mag leeg blijven",
+    choices: "Een van",
+    example: "Voorbeeld: typ eroverheen of verwijder de rij.",
+    contents_of: "Inhoud",
+    required_columns: "Verplichte kolommen",
+    kind_text: "Tekst",
+    kind_code: "Nummer of code, blijft tekst",
+    kind_number: "Getal",
+    kind_percent: "Procent: 15 of 15 %",
+    kind_date: "Datum",
+    kind_flag: "Ja of nee: J, N",
+    kind_whole: "Geheel getal",
 };
 
 static CHINESE: Words = Words {
@@ -352,6 +448,22 @@ static CHINESE: Words = Words {
     value: "值",
     contents: "工作表",
     cut: "…［已截断］",
+    begin: "从这里开始",
+    template_title: "待填写的工作簿",
+    template_help: "每个工作表是一张表；填写您有的数据，其余留空。\n黄色标题的列必须填写。将鼠标指向标题可查看说明。\n灰色行是示例：请覆盖或删除。\n物料编号是文本：00120 保持为 00120。",
+    required: "必须填写",
+    optional: "可以留空",
+    choices: "可选值",
+    example: "示例：请覆盖或删除此行。",
+    contents_of: "内容",
+    required_columns: "必填列",
+    kind_text: "文本",
+    kind_code: "编号或代码，保持为文本",
+    kind_number: "数字",
+    kind_percent: "百分比：15 或 15 %",
+    kind_date: "日期",
+    kind_flag: "是或否：Y、N",
+    kind_whole: "整数",
 };
 
 #[cfg(test)]

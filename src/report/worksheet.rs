@@ -16,7 +16,7 @@ use super::frame::Show;
 use super::layout::{self, ColumnLayout, Place, Value, wrapped_lines};
 use super::pen::{Pen, clean, cut};
 use super::sheet::{Allowed, Body, Bubble, Condition, Freeze, Highlight, Orientation, Paper, Picture, Sheet, Validation};
-use super::style::{Align, NumberFormat, Style, colour, number};
+use super::style::{Align, Line, NumberFormat, Style, colour, number};
 use super::xlsx::Cancel;
 use crate::origin::column_letters;
 
@@ -69,13 +69,22 @@ fn set_up(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), XlsxError> {
         let characters = column.width.unwrap_or_else(|| f64::from(u16::try_from(layout.width).unwrap_or(60)));
         pen.sheet.set_column_width(index, characters.clamp(0.5, 255.0))?;
         if !column.hidden {
-            width += column.width.map_or(layout.width, |width| whole(width));
+            width += column.width.map_or(layout.width, whole);
         }
         for _ in 0..column.outline.min(7) {
             pen.sheet.group_columns(index, index)?;
         }
         if column.hidden {
             pen.sheet.set_column_hidden(index)?;
+        }
+        let typed = match column.show {
+            Show::Code => NumberFormat::Text,
+            Show::Date => NumberFormat::Date,
+            _ => NumberFormat::General,
+        };
+        if sheet.typing && typed != NumberFormat::General {
+            let format = pen.format(Style::default().number(typed));
+            pen.sheet.set_column_format(index, &format)?;
         }
     }
     let last_column = last_column(sheet);
@@ -84,7 +93,7 @@ fn set_up(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), XlsxError> {
 
     // Else a formula whose result is an empty text would be stored with 0.
     pen.sheet.set_formula_result_default("");
-    pen.sheet.set_screen_gridlines(sheet.grid);
+    pen.sheet.set_screen_gridlines(sheet.grid || part.large);
     pen.sheet.set_paper_size(match sheet.print.paper {
         Paper::A4 => 9,
         Paper::Letter => 1,
@@ -202,6 +211,7 @@ fn put_header(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), ReportError> {
             Show::Text | Show::Code | Show::Date | Show::Flag | Show::Origin | Show::Level => Align::Left,
         };
         let mut style = Style::header().align(align);
+        style.indent = u8::from(align == Align::Right);
         if column.required {
             style.fill = Some(colour::REQUIRED);
         }
@@ -216,8 +226,14 @@ fn put_header(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), ReportError> {
 /// Writes the rows of the part and returns the row after the last.
 fn put_rows(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<u32, ReportError> {
     let sheet = part.sheet;
-    let usual = if sheet.header { Style::body() } else { Style::default() };
+    let usual = match (sheet.header, part.large) {
+        // Blank cells of large sheets are not written, so lines drawn by cells would have gaps.
+        (true, true) => Style { line: Line::None, ..Style::body() },
+        (true, false) => Style::body(),
+        (false, _) => Style::default(),
+    };
     let indented = layout::indent_column(sheet);
+    let least = layout::least_level(sheet);
     let mut row = sheet.first_row();
     for (count, index) in part.rows.clone().enumerate() {
         if count % ROWS_BETWEEN_CHECKS == 0 && cancel() {
@@ -230,6 +246,10 @@ fn put_rows(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<u3
                 if sheet.header { cells.max(sheet.columns.len()) } else { cells }
             }
         };
+        if let Some(points) = wrapped_height(part, index, row) {
+            let set = pen.sheet.set_row_height(row, points).map(|_| ());
+            set.map_err(|source| pen.failed(source))?;
+        }
         for (column, letter) in (0..columns).zip(0_u16..) {
             let place = layout::place(sheet, index, column);
             let description = sheet.columns.get(column);
@@ -248,9 +268,12 @@ fn put_rows(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<u3
                 if style.number == NumberFormat::General {
                     style.number = number_format(&place.value, description.show, *layout);
                 }
+                if sheet.header && style.align == Align::General {
+                    (style.align, style.indent) = alignment(&place.value, description.show);
+                }
             }
             if indented == Some(column) {
-                style.indent = layout::indent(sheet, index);
+                style.indent = layout::indent(sheet, index, least);
                 style.align = Align::Left;
             }
             put_cell(pen, row, letter, &Place { style: Some(style), ..place }, style)?;
@@ -258,6 +281,48 @@ fn put_rows(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<u3
         row += 1;
     }
     Ok(row)
+}
+
+/// Numbers stand a little off the right edge, so that they do not touch the text of the next column.
+const fn alignment(value: &Value<'_>, show: Show) -> (Align, u8) {
+    match (value, show) {
+        (Value::Date(_), _) | (Value::Integer(_) | Value::Decimal(_), Show::Level) => (Align::Left, 0),
+        (Value::Integer(_) | Value::Decimal(_) | Value::Formula(_, FormulaResult::Number(_)), _) => (Align::Right, 1),
+        _ => (Align::General, 0),
+    }
+}
+
+/// The height of a row in which a text goes on in further lines; none when one line is enough or the height is given.
+fn wrapped_height(part: &Part<'_>, index: usize, row: u32) -> Option<u16> {
+    let sheet = part.sheet;
+    let own = match &sheet.body {
+        Body::Frame(_) => None,
+        Body::Rows(rows) => {
+            let row = rows.get(index)?;
+            if row.height.is_some() {
+                return None;
+            }
+            Some(row)
+        }
+    };
+    let mut most = 1;
+    for (column, (description, layout)) in sheet.columns.iter().zip(part.columns).enumerate() {
+        let styled = own.and_then(|row| row.cells.get(column)).and_then(|cell| cell.style).or(description.style);
+        let wraps = styled.map_or(layout.wrap, |style| style.wrap);
+        if !wraps || description.hidden || sheet.merged.iter().any(|area| area.holds(row, column)) {
+            continue;
+        }
+        let width = description.width.map_or(layout.width, whole);
+        let place = layout::place(sheet, index, column);
+        let lines = match &place.value {
+            // Letters of running text are narrower than the digits that widths are counted in.
+            Value::Text(text) | Value::Link(_, text) => wrapped_lines(text, width + width / 20),
+            Value::Code(text) => wrapped_lines(text, width.saturating_sub(1)),
+            _ => continue,
+        };
+        most = most.max(lines);
+    }
+    (most > 1).then(|| u16::try_from(most.min(27)).unwrap_or(27) * 15)
 }
 
 fn number_format(value: &Value<'_>, show: Show, layout: ColumnLayout) -> NumberFormat {
@@ -279,7 +344,8 @@ fn put_totals(pen: &mut Pen<'_>, part: &Part<'_>, row: u32) -> Result<(), Report
             Some(sum) => {
                 let letters = column_letters(u32::from(index));
                 let formula = format!("=SUBTOTAL(109,{letters}{first}:{letters}{last})");
-                let style = Style::total().number(layout.number(column.show, sum));
+                let style =
+                    Style { indent: 1, align: Align::Right, ..Style::total().number(layout.number(column.show, sum)) };
                 pen.put(row, index, &Value::Formula(&formula, &FormulaResult::Number(sum)), style)?;
             }
             None if !said => {

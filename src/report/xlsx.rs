@@ -171,6 +171,7 @@ impl ReportBook {
         let mut workbook = Workbook::new();
         let failed = |source| ReportError::Layout { sheet: self.properties.title.clone(), source };
         workbook.set_properties(&self.document_properties().map_err(failed)?);
+        self.check_names()?;
         let mut used = self.used.clone();
         let mut formats = Formats::default();
         if self.sheets.is_empty() {
@@ -189,6 +190,16 @@ impl ReportBook {
             Ok(()) => Ok(()),
             Err(_) if cancel() => Err(ReportError::Cancelled),
             Err(source) => Err(failed(source)),
+        }
+    }
+
+    /// Fails when a name is defined twice, since spreadsheets refuse such a workbook.
+    fn check_names(&self) -> Result<(), ReportError> {
+        let of_sheets = self.sheets.iter().flat_map(|sheet| &sheet.names).map(|(name, _)| name);
+        let mut seen = BTreeSet::new();
+        match of_sheets.chain(self.names.iter().map(|(name, _)| name)).find(|name| !seen.insert(name.to_lowercase())) {
+            Some(name) => Err(ReportError::NameTwice { name: name.clone() }),
+            None => Ok(()),
         }
     }
 
@@ -290,7 +301,10 @@ impl Seen {
         }
         let row = u32::try_from(self.first % capacity).ok()?.checked_add(sheet.first_row())?;
         let origin = if self.first < capacity { origin.at(row, u32::try_from(column).ok()?) } else { origin.clone() };
-        Some(Finding::new(code).at(origin).field(label).detail(format!("{} cells, this is the first", self.count)))
+        Some(Finding::new(code).at(origin).field(label).detail(match self.count {
+            1 => "one cell".to_owned(),
+            count => format!("{count} cells, this is the first"),
+        }))
     }
 }
 

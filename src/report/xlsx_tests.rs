@@ -14,7 +14,7 @@ use super::words::Language;
 use super::xlsx::{GO_ON, ReportBook};
 
 fn decimal(text: &str) -> Option<Decimal> {
-    Some(text.parse().unwrap())
+    text.parse().ok()
 }
 
 fn label(field: &str) -> String {
@@ -182,7 +182,7 @@ fn levels_become_outline_and_indent() {
     assert!(sheet.contains("<row r=\"3\" spans=\"1:2\" outlineLevel=\"1\""), "{sheet}");
     assert_eq!(sheet.matches("outlineLevel=\"7\"").count(), 3);
     assert!(sheet.contains("summaryBelow=\"0\""));
-    assert_inside(&bytes, "xl/styles.xml", &["indent=\"10\""]);
+    assert_inside(&bytes, "xl/styles.xml", &["indent=\"9\""]);
 }
 
 #[test]
@@ -256,10 +256,7 @@ fn free_sheets_take_pictures_links_formulas_notes_names_and_page_breaks() {
     assert_inside(
         &bytes,
         "xl/workbook.xml",
-        &[
-            "<definedName name=\"fig_001\">'F001 Bob''s pump'!$A$1</definedName>",
-            "_xlnm.Print_Area",
-        ],
+        &["<definedName name=\"fig_001\">'F001 Bob''s pump'!$A$1</definedName>", "_xlnm.Print_Area"],
     );
     assert_inside(&bytes, "xl/drawings/drawing1.xml", &["cx=\"8077200\" cy=\"5715000\"", "descr=\"Figure 1: pump\""]);
     assert_inside(&bytes, "xl/comments1.xml", &["typed by you"]);
@@ -289,4 +286,88 @@ fn what_a_sheet_cannot_hold_is_found() {
     assert_eq!(found, [("W-TEXT-CUT", "A3".to_owned()), ("I-DIGITS-TEXT", "B2".to_owned())]);
     let bytes = book.to_bytes(GO_ON).unwrap();
     assert_eq!(values(&bytes, "X")[1][1], text("1234567890.123456789"));
+}
+
+/// Parts-book specification, section 5: later links are plain text.
+#[test]
+fn links_beyond_the_limit_are_text() {
+    let rows = 65_532;
+    let frame = Frame::new("x").strings(
+        "origin",
+        Show::Origin,
+        (0..rows).map(|row| Some(format!("parts.xlsx, sheet \"Items\", cell A{}", row + 1))),
+    );
+    let mut book = ReportBook::new(Language::English);
+    book.add(Sheet::from_frame("X", frame, &label).with_sources(&|_| Some("parts.xlsx".into())));
+    assert_eq!(book.check("out.xlsx").iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["W-LINK-LIMIT"]);
+    let bytes = book.to_bytes(GO_ON).unwrap();
+    assert_eq!(inside(&bytes, "xl/worksheets/sheet1.xml").matches("<hyperlink ").count(), 65_530);
+    assert_eq!(values(&bytes, "X").len(), 65_533);
+}
+
+#[test]
+fn decimals_shown_follow_the_column() {
+    let frame = Frame::new("x")
+        .decimal("few", Show::Number, [decimal("1"), decimal("0.125")])
+        .decimal("many", Show::Quantity, [decimal("1"), decimal("0.333333")])
+        .decimal("whole", Show::Percent, [decimal("15.0"), decimal("5")]);
+    let bytes = bytes(vec![Sheet::from_frame("X", frame, &label)]);
+    assert_inside(
+        &bytes,
+        "xl/styles.xml",
+        &[
+            "formatCode=\"0.000\"",
+            "formatCode=\"#,##0\"",
+            "formatCode=\"#,##0.000000\"",
+            "formatCode=\"0&quot; %&quot;\"",
+        ],
+    );
+}
+
+#[test]
+fn names_that_spreadsheets_refuse_are_errors() {
+    let mut book = ReportBook::new(Language::English);
+    let mut sheet = Sheet::new("S", Vec::new());
+    sheet.names.push(("ix_item".into(), Area::new(0, 0, 0, 0)));
+    book.add(sheet);
+    book.define_name("IX_item", "='S'!$A$1");
+    let error = book.to_bytes(GO_ON).unwrap_err();
+    assert_eq!(error.to_string(), "the name IX_item is defined twice");
+    let mut wide = ReportBook::new(Language::English);
+    wide.add(Sheet::new("S", vec![Column::new("", "", Show::Text); 16_385]));
+    let error = wide.to_bytes(GO_ON).unwrap_err();
+    assert_eq!(error.to_string(), "sheet \"S\" would need 16385 columns; a sheet has 16384");
+    assert_eq!(error.hint().unwrap(), "ask for fewer columns");
+}
+
+/// Text of any kind comes back as it was, in a text cell.
+#[test]
+fn hostile_texts_stay_text() {
+    let texts = [
+        "=cmd|' /C calc'!A0",
+        "@SUM(1)",
+        "+1",
+        "-1",
+        "\t=1",
+        "_x0041_",
+        "a\u{0}b",
+        "<b>&amp;\"",
+        "\u{FFFF}",
+        "😀",
+        "NaN",
+        "TRUE",
+    ];
+    let frame = Frame::new("x").text("t", Show::Text, texts.map(Some)).text("c", Show::Code, texts.map(Some));
+    let bytes = bytes(vec![Sheet::from_frame("X", frame, &label)]);
+    let rows = values(&bytes, "X");
+    for (row, expected) in rows.iter().skip(1).zip(texts) {
+        let read = |data: &Data| match data {
+            Data::String(text) => text.clone(),
+            other => panic!("{expected:?} became {other:?}"),
+        };
+        if !expected.contains(['\u{0}', '\u{FFFF}']) {
+            assert_eq!((read(&row[0]).as_str(), read(&row[1]).as_str()), (expected, expected));
+        }
+    }
+    assert!(!inside(&bytes, "xl/worksheets/sheet1.xml").contains("<f>"));
 }

@@ -33,7 +33,7 @@ pub enum Input {
 }
 
 /// How to read.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
     /// Settles numbers such as `1,234` and dates such as `1/2/2026`.
     pub locale: Option<Locale>,
@@ -86,7 +86,8 @@ pub fn read(
             return Err(TableError::UnknownTable { table: table.clone(), known: table_names() });
         }
     }
-    let synonyms = synonyms_of_all(&inputs, options)?;
+    let (synonyms, own_locale) = settled_before(&inputs, options)?;
+    let options = &ReadOptions { locale: options.locale.or(own_locale), ..options.clone() };
     let done = std::sync::atomic::AtomicUsize::new(0);
     let total = inputs.len();
     let parts: Vec<Result<Part, TableError>> = inputs
@@ -144,43 +145,56 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, TableError> {
     Ok(files)
 }
 
-/// The caller's synonyms and those of all `synonyms` sheets, which are read before anything else.
-fn synonyms_of_all(inputs: &[Input], options: &ReadOptions) -> Result<Synonyms, TableError> {
-    let mut all = options.synonyms.clone();
-    for input in inputs {
-        let mut texts = Texts::new();
-        let table = match input {
-            Input::Source(source) => {
-                let mut workbook = match open(source, &options.limits) {
-                    Ok(workbook) if workbook.sheets().len() > 1 => workbook,
-                    // One sheet is no place for synonyms; what cannot be opened says so when it is read.
-                    _ => continue,
-                };
-                let Some(index) = workbook.sheets().iter().position(|sheet| is_synonyms(&sheet.name)) else { continue };
-                read_sheet(&mut workbook, index, &Synonyms::default(), options, &mut texts, &mut |name| {
-                    Table::new(name)
-                })?
-                .0
-            }
-            Input::Table(table) if is_synonyms(&table.name) => {
-                read_table(table, &Synonyms::default(), options, &mut texts, &mut |name| Table::new(name)).0
-            }
-            Input::Table(_) => continue,
+/// What must be known before anything else is read: the synonyms of the caller and of all `synonyms` sheets, and the
+/// locale of the first `company` sheet that sets one.
+fn settled_before(inputs: &[Input], options: &ReadOptions) -> Result<(Synonyms, Option<Locale>), TableError> {
+    let mut synonyms = options.synonyms.clone();
+    let mut locale = None;
+    let mut take = |table: Option<Table>, texts: &Texts| {
+        let Some(table) = table else { return };
+        let (names, values) = match table.name() {
+            "synonyms" => (table.text("field"), table.text("header")),
+            _ => (table.text("key"), table.text("value")),
         };
-        if let Some(table) = table {
-            let (fields, headers) = (table.text("field"), table.text("header"));
-            for row in 0..table.len() {
-                if let (Some(field), Some(header)) = (fields.get(row), headers.get(row)) {
-                    all.add(texts.get(field), texts.get(header));
-                }
+        for (name, value) in (0..table.len()).filter_map(|row| names.get(row).zip(values.get(row))) {
+            match (table.name(), texts.get(name), texts.get(value)) {
+                ("synonyms", field, header) => synonyms.add(field, header),
+                ("company", "locale", value) if locale.is_none() => locale = Locale::from_name(value),
+                _ => {}
             }
         }
+    };
+    let none = Synonyms::default();
+    for input in inputs {
+        let mut texts = Texts::new();
+        match input {
+            Input::Source(source) => {
+                // One sheet is no place for settings; what cannot be opened says so when it is read.
+                let Ok(mut workbook) = open(source, &options.limits) else { continue };
+                let sheets: Vec<usize> = match workbook.sheets() {
+                    [_] => Vec::new(),
+                    many => (0..many.len())
+                        .filter(|&index| many.get(index).is_some_and(|sheet| is_settled_before(&sheet.name)))
+                        .collect(),
+                };
+                for index in sheets {
+                    let read =
+                        read_sheet(&mut workbook, index, &none, options, &mut texts, &mut |name| Table::new(name))?;
+                    take(read.0, &texts);
+                }
+            }
+            Input::Table(table) if is_settled_before(&table.name) => {
+                let read = read_table(table, &none, options, &mut texts, &mut |name| Table::new(name));
+                take(read.0, &texts);
+            }
+            Input::Table(_) => {}
+        }
     }
-    Ok(all)
+    Ok((synonyms, locale))
 }
 
-fn is_synonyms(name: &str) -> bool {
-    super::aliases::sheet_tables(name).iter().any(|hit| hit.table == "synonyms" && !hit.suffix)
+fn is_settled_before(name: &str) -> bool {
+    super::aliases::sheet_tables(name).iter().any(|hit| matches!(hit.table, "synonyms" | "company") && !hit.suffix)
 }
 
 fn read_one(input: &Input, options: &ReadOptions, synonyms: &Synonyms) -> Result<Part, TableError> {

@@ -72,6 +72,9 @@ pub(super) enum Verdict {
 const PREFERRED: &[&str] =
     &["items", "bom", "customers", "customer_prices", "price_lists", "order_lines", "stock", "machines"];
 
+/// The group of columns that may be missing because the name of the sheet serves: the parent of a parts list.
+const FROM_SHEET_NAME: &str = "structure";
+
 /// Decides what a sheet is from its name, its first rows and what the user said.
 pub(super) fn recognise(
     rows: &HeadRows,
@@ -106,19 +109,17 @@ fn by_titles(rows: &HeadRows, place: &Origin, synonyms: &Synonyms) -> Verdict {
     let mut fitting: Vec<((bool, usize, usize), Layout)> = candidates(rows, synonyms)
         .into_iter()
         .filter_map(|spec| layout(rows, spec, place, synonyms))
-        .filter(|layout| layout.usable && layout.columns.len() >= 2)
         .map(|layout| (score(&layout), layout))
+        .filter(|(score, _)| score.1 >= 2)
         .collect();
     fitting.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| rank(a.1.spec.name).cmp(&rank(b.1.spec.name))));
+    let is_usable = fitting.first().is_some_and(|(score, _)| score.0);
+    if !is_usable {
+        return Verdict::Unknown(vec![unknown(rows, place, fitting.first().map(|(_, layout)| layout))]);
+    }
     let mut fitting = fitting.into_iter();
     let Some((best_score, mut best)) = fitting.next() else {
-        let titles = rows
-            .values()
-            .map(|cells| cells.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>())
-            .max_by_key(|cells| cells.len().min(12))
-            .unwrap_or_default();
-        let shown = titles.iter().take(12).copied().collect::<Vec<_>>().join(" | ");
-        return Verdict::Unknown(vec![Finding::new(&codes::reading::E_SHEET_UNKNOWN).at(place.clone()).value(shown)]);
+        return Verdict::Unknown(vec![unknown(rows, place, None)]);
     };
     let rivals: Vec<&str> =
         fitting.take_while(|(score, _)| *score == best_score).map(|(_, layout)| layout.spec.name).collect();
@@ -132,6 +133,32 @@ fn by_titles(rows: &HeadRows, place: &Origin, synonyms: &Synonyms) -> Verdict {
         );
     }
     Verdict::Table(Box::new(best))
+}
+
+/// The finding about a sheet that is no table, with what it looks most like.
+fn unknown(rows: &HeadRows, place: &Origin, nearest: Option<&Layout>) -> Finding {
+    let titles = match nearest.and_then(|layout| rows.get(&layout.header_row?)) {
+        Some(titles) => Some(titles),
+        None => rows.values().max_by_key(|cells| cells.len().min(12)),
+    };
+    let shown: Vec<&str> = titles.into_iter().flatten().take(12).map(|(_, text)| text.as_str()).collect();
+    let finding = Finding::new(&codes::reading::E_SHEET_UNKNOWN).at(place.clone()).value(shown.join(" | "));
+    match nearest {
+        Some(layout) => {
+            let missing: Vec<&str> = layout
+                .findings
+                .iter()
+                .filter(|finding| finding.code == &codes::reading::E_COLUMN)
+                .filter_map(|finding| finding.field.as_deref())
+                .collect();
+            finding.detail(format!(
+                "it looks most like `{}`, but no title says which column is {}",
+                layout.spec.name,
+                missing.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(" and ")
+            ))
+        }
+        None => finding,
+    }
 }
 
 /// Tables that know at least two of the titles.
@@ -219,6 +246,7 @@ fn layout(rows: &HeadRows, spec: &'static TableSpec, place: &Origin, synonyms: &
         for (column, title) in &unused {
             mapping.columns.push(MappedColumn { column: *column, title: title.clone(), field: title.clone() });
         }
+        unused.clear();
     }
     let usable = mapping.check_required();
     mapping.columns.sort_by_key(|mapped| mapped.column);
@@ -357,15 +385,38 @@ impl Mapping {
             .map(|field| field.name)
             .collect();
         for field in &missing {
-            let titles: Vec<&str> = self.columns.iter().map(|mapped| mapped.title.as_str()).collect();
-            self.findings.push(Finding::new(&codes::reading::E_COLUMN).at(self.place.clone()).field(*field).detail(
-                format!(
-                    "`{}` needs `{field}`; the sheet is not used. Its titles here: {}",
-                    self.spec.name,
-                    titles.join(", ")
-                ),
-            ));
+            self.note_missing(field, &format!("`{field}`"));
         }
-        missing.is_empty()
+        let open: Vec<&'static str> = self
+            .spec
+            .groups()
+            .into_iter()
+            .filter(|group| *group != FROM_SHEET_NAME && !self.has_one_of(group))
+            .collect();
+        for group in &open {
+            let members: Vec<&str> = self.members(group).map(|field| field.name).collect();
+            let first = members.first().copied().unwrap_or_default();
+            self.note_missing(first, &format!("one of {}", members.join(", ")));
+        }
+        open.is_empty() && missing.is_empty()
+    }
+
+    /// The columns of a group of which one must be there.
+    fn members(&self, group: &str) -> impl Iterator<Item = &'static schema::FieldSpec> {
+        self.spec.fields.iter().filter(move |field| matches!(field.required, Required::OneOf(own) if own == group))
+    }
+
+    fn has_one_of(&self, group: &str) -> bool {
+        self.members(group).any(|field| self.has(field.name))
+    }
+
+    fn note_missing(&mut self, field: &str, needed: &str) {
+        let titles: Vec<&str> = self.columns.iter().map(|mapped| mapped.title.as_str()).collect();
+        let detail = format!(
+            "`{}` needs {needed}; the sheet is not used. Its titles here: {}",
+            self.spec.name,
+            titles.join(", ")
+        );
+        self.findings.push(Finding::new(&codes::reading::E_COLUMN).at(self.place.clone()).field(field).detail(detail));
     }
 }

@@ -1,7 +1,7 @@
 //! One sheet, cell by cell, to rows of a typed table. The first rows are held back until the titles are known; after
 //! that every value is typed as it passes, so that memory grows with the typed table only.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
@@ -174,6 +174,7 @@ impl<'a> SheetReader<'a> {
         self.end_row();
         self.note_trimmed();
         self.note_left_out();
+        self.findings = gathered(self.findings);
         if let Some(table) = &mut self.table {
             table.finish();
         }
@@ -360,9 +361,8 @@ impl<'a> SheetReader<'a> {
             let origin = at_column
                 .and_then(|column| u32::try_from(column).ok())
                 .map_or_else(|| self.place.at_row(row.number), |column| self.place.at(row.number, column));
-            let detail = format!("the row is not used; it has {} other values", row.filled);
             self.findings.extend(row.findings);
-            self.findings.push(Finding::new(&codes::reading::E_KEY_BLANK).at(origin).field(&plan.field).detail(detail));
+            self.findings.push(Finding::new(&codes::reading::E_KEY_BLANK).at(origin).field(&plan.field));
             self.left_out.refused += 1;
             return;
         }
@@ -397,21 +397,52 @@ impl<'a> SheetReader<'a> {
                 Finding::new(&codes::reading::I_ROWS_LEFT_OUT).at(self.place.at_row(first)).detail(format!(
                     "{} {what}: {}",
                     count_rows(rows.len()),
-                    row_list(rows)
+                    row_ranges(rows)
                 )),
             );
         }
     }
 }
 
-fn count_rows(count: usize) -> String {
-    if count == 1 { "1 row seems to".to_owned() } else { format!("{count} rows seem to") }
+/// Findings with the same code, field and value in many rows become one that names the rows.
+fn gathered(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut groups: BTreeMap<(&'static str, Option<String>, Option<String>), Vec<Finding>> = BTreeMap::new();
+    for finding in findings {
+        groups.entry((finding.code.id, finding.field.clone(), finding.value.clone())).or_default().push(finding);
+    }
+    groups
+        .into_values()
+        .flat_map(|mut group| {
+            let rows: Vec<u32> = group.iter().filter_map(|one| one.origin.as_ref().and_then(|at| at.row)).collect();
+            if group.len() <= NAMED_ROWS || rows.len() < group.len() || group.iter().all(|one| one.detail.is_some()) {
+                return group;
+            }
+            group.truncate(1);
+            group
+                .iter_mut()
+                .for_each(|one| one.detail = Some(format!("in {} rows: {}", rows.len(), row_ranges(&rows))));
+            group
+        })
+        .collect()
 }
 
-fn row_list(rows: &[u32]) -> String {
-    let shown: Vec<String> = rows.iter().take(NAMED_ROWS).map(|row| (u64::from(*row) + 1).to_string()).collect();
-    let more = rows.len().saturating_sub(NAMED_ROWS);
-    if more == 0 { shown.join(", ") } else { format!("{} and {more} more", shown.join(", ")) }
+/// Row numbers as the spreadsheet shows them, runs as `5-9`.
+fn row_ranges(rows: &[u32]) -> String {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    for row in rows.iter().map(|row| u64::from(*row) + 1) {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == row => *last = row,
+            _ => runs.push((row, row)),
+        }
+    }
+    runs.iter()
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn count_rows(count: usize) -> String {
+    if count == 1 { "1 row seems to".to_owned() } else { format!("{count} rows seem to") }
 }
 
 fn problem(place: &Origin, cell: &Cell<'_>, field: &str, code: &'static Code, value: String) -> Finding {

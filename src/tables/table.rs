@@ -166,7 +166,7 @@ impl Table {
     }
 
     /// Index of the column of that name, added with blanks when new.
-    pub(crate) fn column_index(&mut self, name: &str, title: &str, empty: impl FnOnce() -> Values) -> usize {
+    pub fn column_index(&mut self, name: &str, title: &str, empty: impl FnOnce() -> Values) -> usize {
         if let Some(index) = self.columns.iter().position(|column| &*column.name == name) {
             return index;
         }
@@ -177,12 +177,12 @@ impl Table {
     }
 
     /// Begins the rows of one more sheet.
-    pub(crate) fn begin_part(&mut self, sheet: Origin, columns: Vec<Option<u32>>) {
+    pub fn begin_part(&mut self, sheet: Origin, columns: Vec<Option<u32>>) {
         self.parts.push(Part { sheet, first: self.rows.len(), columns });
     }
 
     /// Adds a row; `values` are pairs of column index and value, all other columns are blank.
-    pub(crate) fn push_row(&mut self, sheet_row: u32, values: impl IntoIterator<Item = (usize, Value)>) {
+    pub fn push_row(&mut self, sheet_row: u32, values: impl IntoIterator<Item = (usize, Value)>) {
         for (index, value) in values {
             if let Some(column) = self.columns.get_mut(index) {
                 column.values.pad(self.rows.len());
@@ -193,7 +193,7 @@ impl Table {
     }
 
     /// Fills every column up to the number of rows.
-    pub(crate) fn finish(&mut self) {
+    pub fn finish(&mut self) {
         let rows = self.rows.len();
         for column in &mut self.columns {
             column.values.pad(rows);

@@ -132,7 +132,7 @@ mod tests {
 
     use super::*;
 
-    fn sorted<'a>(mut texts: Vec<&'a str>, order: impl Fn(&str, &str) -> Ordering) -> Vec<&'a str> {
+    fn sorted(mut texts: Vec<&str>, order: impl Fn(&str, &str) -> Ordering) -> Vec<&str> {
         texts.sort_by(|a, b| order(a, b));
         texts
     }

@@ -196,7 +196,7 @@ fn single_sign(text: &str, sign: char, locale: Option<Locale>) -> Result<Sign, N
     let may_group = fraction.len() == 3
         && (1..=3).contains(&whole.len())
         && !whole.starts_with('0')
-        && whole.bytes().all(|byte| byte.is_ascii_digit());
+        && [whole, fraction].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     if !may_group {
         return Ok(Sign::Decimal);
     }
@@ -298,6 +298,9 @@ fn through_fifteen_digits(value: f64) -> Option<Decimal> {
         let away = if digits < 0 { -5 } else { 5 };
         digits = if scale == 29 { (digits + away) / 10 } else { digits / 10 };
         scale -= 1;
+    }
+    if digits == 0 {
+        return Some(Decimal::ZERO);
     }
     Decimal::try_from_i128_with_scale(digits, u32::try_from(scale).ok()?).ok()
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-/// `value` rounded to `decimals` places, halves away from zero (the specifications' HALF_UP).
+/// `value` rounded to `decimals` places, halves away from zero (the specifications' `HALF_UP`).
 #[must_use]
 pub fn half_up(value: Decimal, decimals: u32) -> Decimal {
     value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)

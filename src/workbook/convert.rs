@@ -20,8 +20,7 @@ pub(super) enum Converted<'a> {
 /// The value of a cell.
 pub(super) fn convert<'a>(value: &'a DataRef<'_>, system: DateSystem) -> Converted<'a> {
     let value = match value {
-        DataRef::Empty => return Converted::Blank,
-        DataRef::SharedString("") => return Converted::Blank,
+        DataRef::Empty | DataRef::SharedString("") => return Converted::Blank,
         DataRef::String(text) if text.is_empty() => return Converted::Blank,
         DataRef::SharedString(text) => return Converted::Value(CellValue::Text(text), true),
         DataRef::String(text) => CellValue::Text(text),

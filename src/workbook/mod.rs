@@ -24,6 +24,9 @@ mod xlsb;
 mod xlsx;
 mod xml;
 
+#[cfg(test)]
+mod tests;
+
 pub use cell::{
     Cell, CellValue, CodeText, Problem, code_text, date, decimal, digits_lost, display, flag, free_text, integer,
     is_blank, percent,

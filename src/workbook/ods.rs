@@ -207,7 +207,6 @@ struct Run {
 struct Open {
     kind: String,
     value: Option<String>,
-    is_error: bool,
     is_covered: bool,
     has_formula: bool,
     style: Option<String>,
@@ -334,7 +333,7 @@ impl<'f> Sheet<'f> {
         // The attribute `value-type` comes in two name spaces; the second tells errors.
         let raw = tag.raw();
         let is_error = memchr::memmem::find(raw, b"calcext:value-type=\"error\"").is_some();
-        let kind = owned("value-type").unwrap_or_default();
+        let kind = if is_error { "error".to_owned() } else { owned("value-type").unwrap_or_default() };
         let value = match kind.as_str() {
             "float" | "percentage" | "currency" => owned("value"),
             "date" => owned("date-value"),
@@ -345,7 +344,6 @@ impl<'f> Sheet<'f> {
         self.cell = Some(Open {
             kind,
             value,
-            is_error,
             is_covered,
             has_formula: tag.attribute("formula").is_some(),
             style: owned("style-name"),
@@ -435,11 +433,10 @@ impl<'f> Sheet<'f> {
 impl Open {
     fn into_value(self) -> Option<Value> {
         let Self { kind, value, text, .. } = self;
-        if self.is_error {
-            return Some(Value::Error(if text.is_empty() { value.unwrap_or_default() } else { text }));
-        }
         let number = |value: Option<String>| value.and_then(|value| value.parse::<f64>().ok());
         Some(match kind.as_str() {
+            "error" if text.is_empty() => Value::Error(value.unwrap_or_default()),
+            "error" => Value::Error(text),
             "percentage" => number(value).map_or(Value::Text(text), Value::Percent),
             "float" | "currency" => number(value).map_or(Value::Text(text), Value::Number),
             "date" => value.and_then(|value| parse_date_time(&value, None)).map_or(Value::Text(text), Value::Moment),

@@ -1,10 +1,12 @@
 //! The zip container of xlsx, xlsb and ods: what its parts cost, before and while they are unpacked.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::sync::Arc;
 
-use zip::ZipArchive;
+use memchr::memmem;
 use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use super::error::WorkbookError;
 use super::input::{DEFLATE_MAX, Input};
@@ -95,13 +97,40 @@ impl Package {
         let mut tokens = Tokens::new(part.take(1 << 20), false);
         loop {
             match tokens.next() {
-                Ok(Some(Token::Tag(_)) | None) => return Ok(()),
                 Ok(Some(Token::Text(..))) => {}
                 Err(error) if error.to_string() == DOCTYPE => return Err(damaged(&self.workbook, name, &error)),
-                Err(_) => return Ok(()),
+                _ => return Ok(()),
             }
         }
     }
+}
+
+/// A copy of the package in which the sheet tells a used range that its reader understands.
+///
+/// Some programs write whole rows (`1:55`) there; nobody needs the range.
+pub(super) fn with_plain_dimension(package: &mut Package, sheet: &str) -> Option<Vec<u8>> {
+    let mut copy = ZipWriter::new(io::Cursor::new(Vec::new()));
+    for index in 0..package.archive.len() {
+        let raw = package.archive.by_index_raw(index).ok()?;
+        if raw.name().ok()? != sheet {
+            copy.raw_copy_file(raw).ok()?;
+            continue;
+        }
+        drop(raw);
+        let mut part = package.archive.by_index(index).ok()?;
+        let mut head = Vec::new();
+        (&mut part).take(1 << 16).read_to_end(&mut head).ok()?;
+        let start = memmem::find(&head, b"dimension ")?;
+        let from = start.checked_add(memmem::find(head.get(start..)?, b"ref=")?)?.checked_add(5)?;
+        let quote = *head.get(from.checked_sub(1)?)?;
+        let to = from.checked_add(memchr::memchr(quote, head.get(from..)?)?)?;
+        copy.start_file(sheet, SimpleFileOptions::default().large_file(true)).ok()?;
+        copy.write_all(head.get(..from)?).ok()?;
+        copy.write_all(b"A1").ok()?;
+        copy.write_all(head.get(to..)?).ok()?;
+        io::copy(&mut part, &mut copy).ok()?;
+    }
+    copy.finish().ok().map(io::Cursor::into_inner)
 }
 
 /// A part that cannot be read.

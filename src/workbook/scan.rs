@@ -79,11 +79,15 @@ impl Answers {
 /// How far the walk is inside a cell.
 #[derive(Default)]
 struct InCell {
-    position: (u32, u32),
+    /// The start tag of the last cell that names its place.
+    named: Vec<u8>,
+    /// How many cells without a name followed it, or began the row.
+    unnamed: u32,
+    /// The start tag of the cell, when it has no name.
+    tag: Vec<u8>,
     has_formula: bool,
     has_value: bool,
-    /// A formula whose result is a text may have an empty one.
-    is_text: bool,
+    is_empty_value: bool,
 }
 
 /// Rows between two messages.
@@ -109,32 +113,32 @@ impl Walk {
     ) -> Result<(), String> {
         let mut tokens = Tokens::new(sheet, false);
         let mut cell = InCell::default();
-        let (mut row, mut column, mut sent) = (0_u32, 0_u32, 0_u32);
+        let (mut row, mut sent) = (0_u32, 0_u32);
         loop {
             if tokens.unpacked > told_bytes {
                 return Err("its size is not what the list of parts tells".to_owned());
             }
-            let text = tokens.took_text();
             let Some(token) = tokens.next().map_err(|error| error.to_string())? else { break };
             let Token::Tag(tag) = token else { continue };
             match tag.raw() {
+                // The tags of a sheet are nearly all of these three kinds: told without looking further.
+                b"v" => cell.is_empty_value = true,
+                b"/v" => cell.has_value |= tag.after_text,
+                b"/c" => cell.close(row, without_result),
                 [b'/', ..] => match tag.local() {
-                    b"v" => cell.has_value |= text,
-                    b"c" => cell.close(without_result),
-                    b"row" => (row, column) = (row.saturating_add(1), 0),
+                    b"v" => cell.has_value |= tag.after_text,
+                    b"c" => cell.close(row, without_result),
+                    b"row" => {
+                        row = row.saturating_add(1);
+                        cell.end_row();
+                    }
                     _ => {}
                 },
                 _ => match tag.local() {
-                    b"v" | b"f" | b"is" => cell.open_part(tag),
-                    b"c" => {
-                        if let Some(name) = tag.attribute("r") {
-                            let name = std::str::from_utf8(name).unwrap_or_default();
-                            (_, column) = place(name).unwrap_or((row, column));
-                        }
-                        let is_text = tag.attribute("t") == Some(b"str");
-                        cell = InCell { position: (row, column), is_text, ..InCell::default() };
-                        column = column.saturating_add(1);
-                    }
+                    b"v" => cell.is_empty_value = true,
+                    b"f" => cell.has_formula = true,
+                    b"is" => cell.has_value = true,
+                    b"c" => cell.open(tag),
                     b"row" => {
                         row = tag.number("r").map_or(row, |number| number.saturating_sub(1));
                         scan.hidden_rows += u32::from(tag.is_true("hidden"));
@@ -145,7 +149,8 @@ impl Walk {
                             self.0.send(block).map_err(|_| "nobody listens".to_owned())?;
                         }
                         if tag.is_closed() {
-                            (row, column) = (row.saturating_add(1), 0);
+                            row = row.saturating_add(1);
+                            cell.end_row();
                         }
                     }
                     b"col" if tag.is_true("hidden") => scan.hidden_columns += columns(tag),
@@ -163,20 +168,41 @@ impl Walk {
 }
 
 impl InCell {
-    fn open_part(&mut self, tag: Tag<'_>) {
-        match tag.local() {
-            b"f" => self.has_formula = true,
-            b"is" => self.has_value = true,
-            // An empty text is a result.
-            _ => self.has_value |= self.is_text,
+    /// A cell begins; where it is is found out only for those that are reported.
+    fn open(&mut self, tag: Tag<'_>) {
+        (self.has_formula, self.has_value, self.is_empty_value) = (false, false, false);
+        self.tag.clear();
+        if tag.raw().starts_with(b"c r=") || tag.attribute("r").is_some() {
+            self.named.clear();
+            self.named.extend_from_slice(tag.raw());
+            self.unnamed = 0;
+        } else {
+            self.tag.extend_from_slice(tag.raw());
+            self.unnamed = self.unnamed.saturating_add(1);
         }
     }
 
-    fn close(&mut self, without_result: &mut Vec<(u32, u32)>) {
-        if self.has_formula && !self.has_value {
-            without_result.push(self.position);
+    fn close(&mut self, row: u32, without_result: &mut Vec<(u32, u32)>) {
+        if !self.has_formula || self.has_value {
+            return;
         }
-        *self = Self::default();
+        let tag = Tag::new(if self.tag.is_empty() { &self.named } else { &self.tag });
+        // A formula whose result is a text may have an empty one.
+        if self.is_empty_value && tag.attribute("t") == Some(b"str") {
+            return;
+        }
+        let named = Tag::new(&self.named).text("r").and_then(|name| place(&name));
+        let column = match named {
+            Some((_, column)) => column.saturating_add(self.unnamed),
+            None => self.unnamed.saturating_sub(1),
+        };
+        let row = named.filter(|_| self.unnamed == 0).map_or(row, |(row, _)| row);
+        without_result.push((row, column));
+    }
+
+    fn end_row(&mut self) {
+        self.named.clear();
+        self.unnamed = 0;
     }
 }
 

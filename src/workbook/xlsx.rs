@@ -11,9 +11,9 @@ use super::convert::{Converted, convert, sheet_infos};
 use super::error::WorkbookError;
 use super::format::NumberFormat;
 use super::guard::guarded;
-use super::input::{Budget, Input};
+use super::input::{Budget, Bytes, Input};
 use super::meter::Meter;
-use super::package::{Package, damaged, lying};
+use super::package::{Package, damaged, lying, with_plain_dimension};
 use super::scan::{Answers, SheetScan, Walk, pair};
 use super::sheet::{Area, SheetInfo, SheetNotes, TableInfo};
 use super::xml::{Token, Tokens};
@@ -27,6 +27,8 @@ pub(super) struct XlsxBook {
     package: Package,
     budget: Budget,
     formats: Vec<NumberFormat>,
+    /// Readers that were replaced: their strings keep their addresses.
+    retired: Vec<Xlsx<Input>>,
     /// The part of each sheet, where it could be found.
     parts: Vec<Option<String>>,
 }
@@ -49,7 +51,7 @@ impl XlsxBook {
             .map_err(|error| failure(workbook, "the parts of the workbook", &error))?;
         let sheets = sheet_infos(reader.sheets_metadata());
         let parts = sheet_parts(&mut package, &document)?;
-        Ok((Self { reader, package, budget, formats: Vec::new(), parts }, sheets))
+        Ok((Self { reader, package, budget, formats: Vec::new(), retired: Vec::new(), parts }, sheets))
     }
 
     pub(super) fn read(
@@ -60,6 +62,7 @@ impl XlsxBook {
         visit: &mut Visit<'_>,
     ) -> Result<SheetNotes, WorkbookError> {
         let part = self.parts.get(index).cloned().flatten();
+        self.mend(sheet, part.as_deref());
         let (walk, answers) = pair();
         let mut archive = self.package.archive.clone();
         let told = match &part {
@@ -103,6 +106,29 @@ impl XlsxBook {
             tables,
             ragged_rows: Vec::new(),
         })
+    }
+
+    /// Makes a sheet readable that its reader refuses for the used range it tells.
+    fn mend(&mut self, sheet: &SheetInfo, part: Option<&str>) {
+        let Some(part) = part else { return };
+        let is_refused = matches!(
+            guarded(|| self.reader.worksheet_cells_reader(&sheet.name).map(drop)),
+            Some(Err(XlsxError::RangeWithoutColumnComponent
+                | XlsxError::RangeWithoutRowComponent
+                | XlsxError::DimensionCount(_)
+                | XlsxError::Alphanumeric(_)
+                | XlsxError::ColumnNumberOverflow
+                | XlsxError::RowNumberOverflow
+                | XlsxError::UnexpectedNode("dimension")))
+        );
+        if !is_refused {
+            return;
+        }
+        let Some(bytes) = with_plain_dimension(&mut self.package, part) else { return };
+        let input = Input::new(Bytes(Arc::new(bytes)), self.budget.clone());
+        if let Some(Ok(reader)) = guarded(|| Xlsx::new(input)) {
+            self.retired.push(std::mem::replace(&mut self.reader, reader));
+        }
     }
 
     /// Streams the cells of a sheet.

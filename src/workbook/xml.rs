@@ -21,36 +21,40 @@ pub(super) enum Token<'b> {
 
 /// What stands between `<` and `>`.
 #[derive(Clone, Copy)]
-pub(super) struct Tag<'b>(&'b [u8]);
+pub(super) struct Tag<'b> {
+    raw: &'b [u8],
+    /// True when text stood between the tag before and this one.
+    pub(super) after_text: bool,
+}
 
 impl<'b> Tag<'b> {
     pub(super) const fn new(raw: &'b [u8]) -> Self {
-        Self(raw)
+        Self { raw, after_text: false }
     }
 
     pub(super) const fn raw(&self) -> &'b [u8] {
-        self.0
+        self.raw
     }
 
     pub(super) fn is_end(&self) -> bool {
-        self.0.first() == Some(&b'/')
+        self.raw.first() == Some(&b'/')
     }
 
     /// True for `<name/>`.
     pub(super) fn is_closed(&self) -> bool {
-        self.0.last() == Some(&b'/')
+        self.raw.last() == Some(&b'/')
     }
 
     /// Name without prefix and slash.
     pub(super) fn local(&self) -> &'b [u8] {
-        let name = self.0.strip_prefix(b"/").unwrap_or(self.0);
+        let name = self.raw.strip_prefix(b"/").unwrap_or(self.raw);
         let end = name.iter().position(|byte| byte.is_ascii_whitespace() || *byte == b'/').unwrap_or(name.len());
         local_name(name.get(..end).unwrap_or(name))
     }
 
     /// The value of the attribute with this local name, as it stands in the file.
     pub(super) fn attribute(&self, name: &str) -> Option<&'b [u8]> {
-        let mut rest = self.0;
+        let mut rest = self.raw;
         loop {
             let equals = memchr(b'=', rest)?;
             let (before, after) = rest.split_at_checked(equals)?;
@@ -128,6 +132,21 @@ fn entity(name: &str) -> Option<char> {
     })
 }
 
+/// Where a tag ends that lies in the buffer as a whole; nothing for all that is not plainly such a tag.
+fn short_tag(rest: &[u8]) -> Option<usize> {
+    if matches!(rest.get(1)?, b'!' | b'?') {
+        return None;
+    }
+    let mut at = 1;
+    loop {
+        match rest.get(at)? {
+            b'>' => return Some(at),
+            &quote @ (b'"' | b'\'') => at += memchr(quote, rest.get(at + 1..)?)? + 2,
+            _ => at += 1,
+        }
+    }
+}
+
 /// How much of a piece of text can be used before its end, without tearing an entity or a character in two.
 fn whole_text(text: &[u8]) -> usize {
     let tail = text.len().saturating_sub(16);
@@ -159,7 +178,7 @@ pub(super) struct Tokens<R> {
     inside: Inside,
     with_text: bool,
     /// Bytes of text passed since the last tag.
-    pub(super) text_bytes: u64,
+    text_bytes: u64,
     /// Bytes unpacked so far.
     pub(super) unpacked: u64,
 }
@@ -189,7 +208,10 @@ impl<R: Read> Tokens<R> {
     pub(super) fn next(&mut self) -> io::Result<Option<Token<'_>>> {
         let Some(found) = self.find()? else { return Ok(None) };
         Ok(Some(match found {
-            Found::Tag(from, to) => Token::Tag(Tag(self.buffer.get(from..to).unwrap_or_default())),
+            Found::Tag(from, to) => {
+                let after_text = std::mem::take(&mut self.text_bytes) > 0;
+                Token::Tag(Tag { raw: self.buffer.get(from..to).unwrap_or_default(), after_text })
+            }
             Found::Text(from, to, escaped) => Token::Text(self.buffer.get(from..to).unwrap_or_default(), escaped),
         }))
     }
@@ -251,6 +273,11 @@ impl<R: Read> Tokens<R> {
 
     /// The tag at the current place; nothing when it was a comment, an instruction or the start of raw data.
     fn tag(&mut self) -> io::Result<Option<(usize, usize)>> {
+        if let Some(end) = short_tag(self.rest()) {
+            let from = self.at + 1;
+            self.at += end + 1;
+            return Ok(Some((from, self.at - 1)));
+        }
         let mut scanned = 1;
         let mut quote = None;
         loop {
@@ -349,11 +376,6 @@ impl<R: Read> Tokens<R> {
     pub(super) fn offset(&self) -> u64 {
         self.unpacked.saturating_sub(self.rest().len() as u64)
     }
-
-    /// True when text bytes were passed since the last call.
-    pub(super) fn took_text(&mut self) -> bool {
-        std::mem::take(&mut self.text_bytes) > 0
-    }
 }
 
 /// Says why a document with a DOCTYPE is refused.
@@ -386,7 +408,7 @@ mod tests {
                     result.push_str(&text);
                 }
                 Some(Token::Tag(tag)) => {
-                    result.push_str(&format!("[{}]", String::from_utf8_lossy(tag.local())));
+                    result.extend(["[", &String::from_utf8_lossy(tag.local()), "]"]);
                 }
             }
         }
@@ -402,7 +424,8 @@ mod tests {
         assert!(read("<r", 4).is_err());
         assert_eq!(read("<r>&", 4).unwrap(), "[r]&");
         assert_eq!(read("", 4).unwrap(), "");
-        assert_eq!(read("<!-- ", 4).unwrap(), "");
+        assert!(read("<!-- ", 4).is_err());
+        assert_eq!(read("<!-- <r/> <r/>", 4).unwrap(), "");
     }
 
     #[test]

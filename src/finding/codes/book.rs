@@ -23,8 +23,6 @@ codes! {
         "as-built lines or a delivery date", "freeze the delivered structure of the machine";
     W_TEXT_MISSING = "W-TEXT-MISSING", "description missing in a language",
         "a description in every language of the book", "add the description; the first language is printed in italics";
-    W_LINK_LIMIT = "W-LINK-LIMIT", "more links than a sheet can hold", "at most 65 530 links a sheet",
-        "split the book; the first place of each number is linked";
     W_CASE_TWIN = "W-CASE-TWIN", "two item numbers differ only in upper and lower case",
         "numbers that differ in more than case", "rename one of them; the order form cannot tell them apart";
 }

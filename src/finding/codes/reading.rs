@@ -18,7 +18,7 @@ codes! {
     E_ITEM_TYPE = "E-ITEM-TYPE", "not usable as a number or name of a thing",
         "text, or a whole number of at most 15 digits",
         "format the column as text and type the value again";
-    E_KEY_BLANK = "E-KEY-BLANK", "required value is blank", "a value", "fill in the cell, or remove the row";
+    E_KEY_BLANK = "E-KEY-BLANK", "required value is blank; the row is not used", "a value", "fill in the cell, or remove the row";
     E_NO_CACHED_VALUE = "E-NO-CACHED-VALUE", "formula without a stored result",
         "a stored result", "open the workbook in a spreadsheet program, recalculate and save it";
     E_NO_HEADER = "E-NO-HEADER", "no header row found",

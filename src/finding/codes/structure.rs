@@ -26,6 +26,12 @@ codes! {
         "percent from 0 to below 100", "correct the value; until then the line has no scrap";
     E_SUP_CYCLE = "E-SUP-CYCLE", "an item is replaced by itself in the end",
         "replacements without loops", "remove one of the replacements of the loop; until then the item stays as it is";
+    E_SUP_SIZE = "E-SUP-SIZE", "replacement with too many branches",
+        "at most 100 000 steps from an item to what is supplied",
+        "remove replacements that branch and meet again; until then the items that were reached stay as they are";
+    E_UNIT = "E-UNIT", "quantity cannot be converted to the unit of the item",
+        "a unit that leads to the item's unit by an exact factor",
+        "correct the unit, or give its factor in the `units` table; until then the line is left out of sums";
     I_REV_OLD = "I-REV-OLD", "lines of older revisions of an assembly are kept, but not used for its newest one", "", "";
     I_AR = "I-AR", "quantity as required: counts as 0", "", "";
     I_LINE_TOP = "I-LINE-TOP", "line without an assembly: taken as a top", "", "";

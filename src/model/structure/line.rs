@@ -61,6 +61,7 @@ pub(super) const SERIALS: u8 = 2;
 pub(super) const ALTERNATE: u8 = 4;
 pub(super) const OLD_REVISION: u8 = 8;
 pub(super) const AS_REQUIRED: u8 = 16;
+pub(super) const NO_UNIT: u8 = 32;
 /// The scale that marks a quantity which is blank.
 const BLANK: u8 = u8::MAX;
 /// The scale that marks a quantity which does not fit 64 bits.
@@ -92,12 +93,11 @@ impl Line {
     ) -> Self {
         let (digits, scale) = quantity.map_or((0, BLANK), |quantity| {
             let short = quantity.normalize();
-            match (i64::try_from(short.mantissa()), u8::try_from(short.scale())) {
-                (Ok(digits), Ok(scale)) => (digits, scale),
-                _ => {
-                    large.push(quantity);
-                    (i64::try_from(large.len() - 1).unwrap_or(i64::MAX), LARGE)
-                }
+            if let (Ok(digits), Ok(scale)) = (i64::try_from(short.mantissa()), u8::try_from(short.scale())) {
+                (digits, scale)
+            } else {
+                large.push(quantity);
+                (i64::try_from(large.len() - 1).unwrap_or(i64::MAX), LARGE)
             }
         });
         Self { parent, item, row, kind, flags, scale, digits }
@@ -156,6 +156,12 @@ impl Line {
         self.flags & AS_REQUIRED != 0
     }
 
+    /// True when the quantity cannot be converted to the unit of its item: the line is left out of sums.
+    #[must_use]
+    pub const fn lacks_unit(&self) -> bool {
+        self.flags & NO_UNIT != 0
+    }
+
     /// True when the line is for information only.
     #[must_use]
     pub const fn is_reference(&self) -> bool {
@@ -178,7 +184,7 @@ pub struct BomLine {
     pub item: ItemId,
     /// Its revision.
     pub revision: Option<Symbol>,
-    /// Quantity for one parent; none when blank or not usable.
+    /// Quantity for one parent as the row says it, in its unit; none when blank or not usable.
     pub quantity: Option<Decimal>,
     /// The quantity is "as required".
     pub as_required: bool,
@@ -279,7 +285,7 @@ impl<'a> BomLines<'a> {
             position: self.position.get(row),
             item: line.item,
             revision: self.revision.get(row),
-            quantity: self.structure.quantity(line),
+            quantity: self.quantity.get(row).filter(|quantity| !quantity.is_sign_negative()),
             as_required: line.is_as_required(),
             unit: self.unit.get(row),
             scrap_pct: self.scrap.get(row).filter(is_scrap),
@@ -307,6 +313,7 @@ impl<'a> BomLines<'a> {
             scrap: self.scrap.get(row),
             quantity: self.quantity.get(row),
             kind: self.kind.get(row),
+            unit: self.unit.get(row),
             remarks: self.remarks.get(row),
         }
     }
@@ -361,6 +368,7 @@ pub(super) struct RawLine {
     pub(super) scrap: Option<Decimal>,
     pub(super) quantity: Option<Decimal>,
     pub(super) kind: Option<Symbol>,
+    pub(super) unit: Option<Symbol>,
     pub(super) remarks: Option<Symbol>,
 }
 

@@ -7,10 +7,13 @@ use foldhash::fast::FixedState;
 use rust_decimal::Decimal;
 
 use super::Structure;
-use super::line::{ALTERNATE, AS_REQUIRED, BomLines, DATES, Line, LineId, LineKind, OLD_REVISION, SERIALS, is_scrap};
+use super::line::{
+    ALTERNATE, AS_REQUIRED, BomLines, DATES, Line, LineId, LineKind, NO_UNIT, OLD_REVISION, SERIALS, is_scrap,
+};
 use super::parents::Parents;
 use super::position::position_order;
 use super::serial::SerialKey;
+use super::units::Units;
 use crate::finding::codes::structure as codes;
 use crate::finding::{Finding, Findings};
 use crate::model::items::{ItemId, Items};
@@ -36,6 +39,8 @@ const AS_REQUIRED_WORDS: &[&str] = &[
 /// What linking a structure needs.
 pub(in crate::model) struct Sources<'a> {
     pub(in crate::model) table: &'a Table,
+    pub(in crate::model) item_master: &'a Table,
+    pub(in crate::model) units: &'a Table,
     pub(in crate::model) seqs: HashMap<(Symbol, Symbol), i64, FixedState>,
     pub(in crate::model) texts: &'a Texts,
     pub(in crate::model) items: &'a Items,
@@ -63,17 +68,36 @@ pub(in crate::model) fn link(sources: &Sources<'_>, parents: &Parents, findings:
     let columns = BomLines::new(&empty, table, texts);
     let item_column = table.text("item");
     let mut check = RowCheck::new(table, texts, findings);
+    let units = Units::new(sources.units, texts);
+    let master = sources.item_master.text("unit");
+    let mut item_units: Vec<Option<Symbol>> =
+        items.iter().map(|(_, item)| item.row().and_then(|row| master.get(row))).collect();
     let mut usable: Vec<Usable> = Vec::with_capacity(table.len());
     for (row, parent) in parents.parents.iter().enumerate() {
         if let (Some(parent), Some(item), Ok(row)) = (id_of(*parent), id_of(item_column.get(row)), u32::try_from(row))
-            && let Some((kind, flags, quantity)) = check.row(row, &columns, findings)
+            && let Some((kind, mut flags, mut quantity)) = check.row(row, &columns, findings)
         {
+            if let (Some(unit), Some(slot)) = (columns.raw(row as usize).unit, item_units.get_mut(item.index())) {
+                let base = *slot.get_or_insert(unit);
+                if unit != base
+                    && let (Some(found), Some(number)) = (quantity, items.get(item).map(|item| item.number))
+                {
+                    quantity = units.converted(found, unit, base, number);
+                    if quantity.is_none() {
+                        flags |= NO_UNIT;
+                        let mut finding = Finding::new(&codes::E_UNIT).field("unit").value(texts.get(unit));
+                        finding.origin = table.cell(row as usize, "unit");
+                        findings.push(finding.detail(format!("the unit of the item is \"{}\"", texts.get(base))));
+                    }
+                }
+            }
             usable.push(Usable { parent, item, row, kind, flags, quantity });
         }
     }
 
     let (first, order) = grouped(usable.iter().map(|line| line.parent), items.len());
     let mut structure = Structure { first_child: Vec::with_capacity(items.len() + 1), ..Structure::default() };
+    structure.units = item_units;
     structure.lines.reserve_exact(usable.len());
     let mut group: Vec<Usable> = Vec::new();
     let sum_duplicates = sources.company.flag("sum_duplicates", false);
@@ -101,7 +125,7 @@ pub(in crate::model) fn link(sources: &Sources<'_>, parents: &Parents, findings:
     structure.uses = uses.into_iter().map(LineId).collect();
     let name = |item: ItemId| items.get(item).map_or("", |item| texts.get(item.number));
     structure.arrange(items.len(), |a, b| position_order(name(a), name(b)).then_with(|| a.cmp(&b)));
-    say_whole(&structure, name, findings);
+    say_whole(&structure, table, name, findings);
     structure
 }
 
@@ -333,10 +357,16 @@ fn mark_old_revisions(group: &mut [Usable], columns: &BomLines<'_>, sources: &So
 }
 
 /// What is said about the structure as a whole: loops, tops, older revisions.
-fn say_whole<'a>(structure: &Structure, name: impl Fn(ItemId) -> &'a str, findings: &mut Findings) {
+fn say_whole<'a>(structure: &Structure, table: &Table, name: impl Fn(ItemId) -> &'a str, findings: &mut Findings) {
     for cycle in &structure.cycles {
         let path: Vec<&str> = cycle.iter().chain(cycle.first()).map(|&item| name(item)).collect();
-        findings.push(Finding::new(&codes::E_CYCLE).value(path.join(" > ")));
+        let mut finding = Finding::new(&codes::E_CYCLE).value(path.join(" > "));
+        if let Some(&first) = cycle.first() {
+            let next = cycle.get(1).copied().unwrap_or(first);
+            let line = structure.children(first).find(|(_, line)| line.item == next);
+            finding.origin = line.and_then(|(_, line)| table.origin(line.row as usize));
+        }
+        findings.push(finding);
     }
     if structure.more_cycles {
         findings.push(

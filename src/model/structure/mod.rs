@@ -10,6 +10,9 @@ mod link;
 mod parents;
 mod position;
 mod serial;
+#[cfg(test)]
+mod tests;
+mod units;
 
 pub use line::{BomLine, BomLines, Line, LineId, LineKind};
 pub use position::position_order;
@@ -19,6 +22,7 @@ pub(super) use link::{Sources, link, seqs};
 pub(super) use parents::parents;
 
 use super::items::ItemId;
+use crate::tables::Symbol;
 
 /// All lines of all structures.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +32,7 @@ pub struct Structure {
     uses: Vec<LineId>,
     first_use: Vec<u32>,
     large: Vec<rust_decimal::Decimal>,
+    units: Vec<Option<Symbol>>,
     order: Vec<ItemId>,
     cyclic: Vec<bool>,
     cycles: Vec<Vec<ItemId>>,
@@ -115,7 +120,13 @@ impl Structure {
         self.more_cycles
     }
 
-    /// Quantity of a line for one parent; none when it is blank or not usable.
+    /// The unit in which quantities of an item are summed: that of the item master, else that of its first line.
+    #[must_use]
+    pub fn unit(&self, item: ItemId) -> Option<Symbol> {
+        self.units.get(item.index()).copied().flatten()
+    }
+
+    /// Quantity of a line for one parent, in the unit of its item; none when it is blank or not usable.
     #[must_use]
     pub fn quantity(&self, line: &Line) -> Option<rust_decimal::Decimal> {
         line.quantity(&self.large)

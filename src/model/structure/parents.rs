@@ -31,7 +31,7 @@ pub(in crate::model) fn parents(table: &Table, texts: &mut Texts, findings: &mut
             let mut outline = Outline::default();
             for row in rows {
                 let level = levels.get(row).map(|level| texts.get(level));
-                let found = outline.next(row, level.map(|level| depth.of(level)), items.get(row));
+                let found = outline.next(row, level.and_then(|level| depth.of(level)), items.get(row));
                 let left_out = found.as_ref().is_err();
                 if let Err(problem) = &found
                     && items.get(row).is_some()
@@ -54,7 +54,7 @@ pub(in crate::model) fn parents(table: &Table, texts: &mut Texts, findings: &mut
         for row in rows {
             let parent = named.get(row).or(whole_sheet);
             if parent.is_none()
-                && let (Some(item), Some(origin)) = (items.get(row), table.origin(row))
+                && let (Some(item), Some(origin)) = (items.get(row), table.cell(row, "item"))
             {
                 findings.push(Finding::new(&codes::I_LINE_TOP).at(origin).field("item").value(texts.get(item)));
             }
@@ -130,13 +130,8 @@ struct Outline {
 
 impl Outline {
     /// The assembly of the next row; none for a top.
-    fn next(
-        &mut self,
-        row: usize,
-        depth: Option<Option<u32>>,
-        item: Option<Symbol>,
-    ) -> Result<Option<Symbol>, Problem> {
-        let Some(depth) = depth.flatten() else {
+    fn next(&mut self, row: usize, depth: Option<u32>, item: Option<Symbol>) -> Result<Option<Symbol>, Problem> {
+        let Some(depth) = depth else {
             // Without a level nobody knows what stands below the row: everything deeper than the row before it.
             self.left_out = Some((self.last.unwrap_or(0), row));
             return Err(Problem::Unreadable);

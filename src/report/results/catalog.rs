@@ -35,9 +35,11 @@ pub fn schema_frame() -> Frame {
         .text("field", Show::Code, rows.iter().map(|row| Some(row.field).filter(|field| !field.is_empty())))
         .text("type", Show::Text, rows.iter().map(|row| Some(row.kind)))
         .text("required", Show::Text, rows.iter().map(|row| Some(row.required.as_str())))
+        .flag("key", rows.iter().map(|row| Some(row.key)))
+        .text("choices", Show::Text, rows.iter().map(|row| Some(row.choices.as_str()).filter(|text| !text.is_empty())))
         .text("description", Show::Text, rows.iter().map(|row| Some(row.description)));
-    for (index, language) in ["en", "fi", "sv", "de", "nl", "zh"].into_iter().enumerate() {
-        let titles = rows.iter().map(|row| row.titles.get(index).map(String::as_str));
+    for (index, language) in aliases::LANGUAGES.into_iter().enumerate() {
+        let titles = rows.iter().map(|row| row.aliases.get(index).map(String::as_str));
         frame = frame.text(&format!("titles_{language}"), Show::Text, titles);
     }
     frame

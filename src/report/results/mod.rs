@@ -1,3 +1,8 @@
-//! Results of the engines as frames.
+//! Results of the engines as frames, one file an area.
 
+pub mod book;
 pub mod catalog;
+pub mod pricing;
+pub mod structure;
+pub mod template;
+pub mod variants;

@@ -1,0 +1,238 @@
+"""Subcommands and their options; errors as one message with a hint, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import partsbook
+from partsbook.cli import demo, jobs, output, tasks
+from partsbook.cli.parameters import PARAMETERS, Parameter, day
+from partsbook.errors import PartsbookError
+from partsbook.progress import bar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from partsbook import Catalog
+
+FINISHED, WITH_ERRORS, COULD_NOT_RUN = 0, 1, 2
+LANGUAGES = ("en", "fi", "sv", "de", "nl", "zh")
+
+
+class _Text(click.ParamType):  # type: ignore[type-arg]
+    """A text that is read as a job's parameter is read in the tasks sheet."""
+
+    def __init__(self, name: str, parameter: Parameter) -> None:
+        self.name = name
+        self.parameter = parameter
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return self.parameter.read(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str | None:
+        del ctx
+        return "|".join(self.parameter.choices) or (param.name or self.name).upper()
+
+
+class _Pair(click.ParamType):  # type: ignore[type-arg]
+    """Two texts with an equals sign between them."""
+
+    name = "pair"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        left, sign, right = value.rpartition("=")
+        if not (left.strip() and sign and right.strip()):
+            self.fail(f'"{value}" is not {param.metavar if param else "A=B"}', param, ctx)
+        return left.strip(), right.strip()
+
+
+_PATH = click.Path(path_type=Path)
+_DAY = _Text("date", Parameter(day, ""))
+_LANGUAGE = click.Option(["--language"], type=click.Choice(LANGUAGES), default="en", help="Language of the labels.")
+_OVERWRITE = click.Option(["--overwrite"], is_flag=True, help="Replace a file that this program did not write.")
+
+
+def _reading_options() -> list[click.Parameter]:
+    """Return the arguments that say what is read, and how."""
+    return [
+        click.Argument(["sources"], nargs=-1, required=True, type=_PATH),
+        click.Option(["--as-of"], type=_DAY, help="The day every question is about; today by default."),
+        click.Option(["--locale"], help="Settles 1,234 and 1/2/2026: fi, en-US …"),
+        click.Option(
+            ["--sheet", "sheets"], type=_Pair(), metavar="SHEET=TABLE", multiple=True, help="What a sheet is."
+        ),
+        click.Option(
+            ["--synonym", "synonyms"], type=_Pair(), metavar="FIELD=TITLE", multiple=True, help="What a title means."
+        ),
+    ]
+
+
+def _writing_options() -> list[click.Parameter]:
+    """Return the arguments that say where the answer goes."""
+    output_option = click.Option(
+        ["-o", "--output"], type=_PATH, help="File to write (.xlsx or .csv); the terminal by default."
+    )
+    return [output_option, _OVERWRITE, _LANGUAGE]
+
+
+def _read(options: dict[str, Any]) -> Catalog:
+    """Read the sources of a command line."""
+    sheets = dict(options.pop("sheets"))
+    synonyms = {title: field for field, title in options.pop("synonyms")}
+    return partsbook.read(
+        *options.pop("sources"),
+        as_of=options.pop("as_of") or date.today(),  # noqa: DTZ011 - the day where the user is
+        locale=options.pop("locale"),
+        sheets=sheets,
+        synonyms=synonyms,
+        progress=bar("reading"),
+    )
+
+
+def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
+    """Return the subcommand that reads the sources, does the job and writes the answer."""
+
+    def callback(**options: Any) -> int:
+        path, overwrite, language = (options.pop(key) for key in ("output", "overwrite", "language"))
+        lines = options.pop("lines", None)
+        if lines is not None:
+            lines = Path(lines)
+            options["sources"] = (*options["sources"], lines)
+            options["sheets"] = (*options["sheets"], (lines.name, "order_lines"))
+        catalog = _read(options)
+        answer = job(catalog, **{key: value for key, value in options.items() if value is not None})
+        if path is not None:
+            output.write(answer, path, overwrite=overwrite, language=language)
+            output.note(f"{path} written; findings: {output.summary(catalog.findings)}")
+        elif isinstance(answer, partsbook.Table):
+            output.show(answer)
+        else:
+            raise PartsbookError("this answer is a workbook and cannot be shown here", "name a file with -o")
+        return WITH_ERRORS if catalog.findings.errors or answer.findings.errors else FINISHED
+
+    params = _reading_options()
+    for argument, required in jobs.arguments(job).items():
+        parameter = PARAMETERS[argument]
+        flag = f"--{argument}"
+        if argument == "explain":
+            params.append(click.Option([flag], is_flag=True, help=parameter.help))
+        else:
+            kind = _Text(argument, parameter)
+            params.append(click.Option([flag], type=kind, required=required, help=parameter.help))
+    if name == "price":
+        params.append(click.Option(["--lines"], type=_PATH, help=PARAMETERS["lines"].help))
+    return click.Command(name, params=[*params, *_writing_options()], callback=callback, help=job.__doc__)
+
+
+def _template(file: Path, tables: tuple[str, ...], language: str, *, overwrite: bool) -> int:
+    """Write an empty workbook to fill in: every sheet and column, explained."""
+    partsbook.template(file, tables=list(tables) or None, language=language, overwrite=overwrite)
+    output.note(f"{file} written")
+    return FINISHED
+
+
+def _run(sources: tuple[Path, ...], *, overwrite: bool, language: str, **options: Any) -> int:
+    """Do what the `tasks` sheet of the workbook asks; results land beside it."""
+    catalog = _read({"sources": sources, **options})
+    done = tasks.do_all(catalog, folder=_folder(sources[0]), overwrite=overwrite, language=language)
+    for line in done.lines:
+        output.note(line)
+    return WITH_ERRORS if done.failed or catalog.findings.errors else FINISHED
+
+
+def _folder(source: Path) -> Path:
+    return source if source.is_dir() else source.parent
+
+
+def _demo(folder: Path) -> int:
+    """Write a worked example: the workbooks of a small company, and every job done on them."""
+    return demo.make(folder)
+
+
+def _commands() -> click.Group:
+    """Return the whole command line."""
+    group = click.Group("partsbook", help=partsbook.__doc__.split("\n", 1)[0] if partsbook.__doc__ else None)
+    group.params.append(
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help="Show the version and end.",
+        )
+    )
+    demo_params: list[click.Parameter] = [click.Argument(["folder"], type=_PATH)]
+    group.add_command(click.Command("demo", params=demo_params, callback=_demo, help=_demo.__doc__))
+    template_params = [
+        click.Argument(["file"], type=_PATH),
+        click.Option(["--table", "tables"], multiple=True, help="Only this table; may be given several times."),
+        _LANGUAGE,
+        _OVERWRITE,
+    ]
+    group.add_command(click.Command("template", params=template_params, callback=_template, help=_template.__doc__))
+    for name, job in jobs.JOBS.items():
+        group.add_command(_job_command(name, job))
+    run_params = [*_reading_options(), _OVERWRITE, _LANGUAGE]
+    group.add_command(click.Command("run", params=run_params, callback=_run, help=_run.__doc__))
+    return group
+
+
+def _version(ctx: click.Context, _param: click.Parameter, asked: Any) -> None:
+    if asked:
+        click.echo(f"partsbook {partsbook.__version__}")
+        ctx.exit()
+
+
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one way out for each kind of error
+    """Run the program.
+
+    Returns
+    -------
+    int
+        The exit status: 0 finished, 1 finished with findings of severity E, 2 could not run.
+    """
+    try:
+        status = _commands().main(args=list(arguments), prog_name="partsbook", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return COULD_NOT_RUN
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "partsbook"
+        return _could_not_run(f"{command}: {error.format_message()}", f"`{command} --help` shows how it is used")
+    except click.ClickException as error:
+        return _could_not_run(error.format_message(), None)
+    except PartsbookError as error:
+        return _could_not_run(error.message, error.hint)
+    except (click.Abort, KeyboardInterrupt):
+        return _could_not_run("stopped; nothing was left half written", None)
+    except BrokenPipeError:
+        # The program that read our output has seen enough; keep Python from complaining when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINISHED
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        return _could_not_run(str(error.args[0]) if len(error.args) == 1 else str(error), None)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong, a user gets a sentence and not a traceback
+        said = f"an error in the program itself: {type(error).__name__}: {error}"
+        return _could_not_run(said, "please report it together with the input that caused it")
+    return status if isinstance(status, int) else FINISHED
+
+
+def _could_not_run(message: str, hint: str | None) -> int:
+    click.echo(f"partsbook could not run: {message}", err=True)
+    if hint is not None:
+        click.echo(f"  hint  {hint}", err=True)
+    return COULD_NOT_RUN

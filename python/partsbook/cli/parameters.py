@@ -1,0 +1,115 @@
+"""The arguments of jobs: how each is called, read from text and explained, for the command line and the tasks sheet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_GROUPED = re.compile(r"^[+-]?\d{1,3}([  ]\d{3})+")
+
+
+def text(value: str) -> str:
+    """Return the text without the blanks around it."""
+    return value.strip()
+
+
+def number(value: str) -> Decimal:
+    """Return a decimal; a comma or a point stands before the fraction, blanks may group."""
+    plain = value.strip()
+    if _GROUPED.match(plain):
+        plain = re.sub(r"[  ]", "", plain)
+    if plain.count(",") + plain.count(".") > 1:
+        msg = f'"{value}" is not a number; write it without signs between thousands'
+        raise ValueError(msg)
+    try:
+        parsed = Decimal(plain.replace(",", "."))
+    except InvalidOperation:
+        parsed = Decimal("NaN")
+    if not parsed.is_finite():
+        msg = f'"{value}" is not a number'
+        raise ValueError(msg)
+    return parsed
+
+
+def whole(value: str) -> int:
+    """Return a whole number."""
+    parsed = number(value)
+    if parsed != parsed.to_integral_value():
+        msg = f'"{value}" is not a whole number'
+        raise ValueError(msg)
+    return int(parsed)
+
+
+def day(value: str) -> date:
+    """Return a date written as year-month-day."""
+    try:
+        return date.fromisoformat(value.strip()[:10])
+    except ValueError as error:
+        msg = f'"{value}" is not a date; write year-month-day such as 2026-03-31'
+        raise ValueError(msg) from error
+
+
+def several(value: str) -> list[str]:
+    """Return the texts between commas or semicolons."""
+    return [part.strip() for part in re.split(r"[,;]", value) if part.strip()]
+
+
+def yes_or_no(value: str) -> bool:
+    """Return whether the text says yes."""
+    word = value.strip().lower()
+    if word in {"y", "yes", "true", "1", "x", "k", "kyllä", "ja", "j", "是"}:
+        return True
+    if word in {"", "n", "no", "false", "0", "e", "ei", "nej", "nein", "nee", "否"}:
+        return False
+    msg = f'"{value}" is neither yes nor no'
+    raise ValueError(msg)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One argument: how its text is read, what it means, and the words it may be."""
+
+    convert: Callable[[str], object]
+    help: str
+    choices: tuple[str, ...] = ()
+
+    def read(self, value: str) -> object:
+        """Return the value of a text.
+
+        Raises
+        ------
+        ValueError
+            The text is not such a value.
+        """
+        converted = self.convert(value)
+        if self.choices and converted not in self.choices:
+            msg = f'"{value}" is none of {", ".join(self.choices)}'
+            raise ValueError(msg)
+        return converted
+
+
+PARAMETERS = {
+    "condition": Parameter(text, "Only variants that fulfil this condition."),
+    "currency": Parameter(text, "Currency of the answer, such as EUR."),
+    "customer": Parameter(text, "Number of the customer."),
+    "explain": Parameter(yes_or_no, "Say which rules won and which lost."),
+    "item": Parameter(text, "Number of the item."),
+    "items": Parameter(several, "Numbers of the items, with commas between them; all by default."),
+    "kind": Parameter(text, "Which structure.", ("designed", "built", "maintained")),
+    "languages": Parameter(several, "Languages of the book, with commas between them."),
+    "levels": Parameter(whole, "How many levels; all by default."),
+    "limit": Parameter(whole, "List at most so many variants."),
+    "lines": Parameter(text, "Workbook with the lines to price, instead of the `order_lines` sheet."),
+    "on": Parameter(day, "The day the question is about, as year-month-day; the day of --as-of by default."),
+    "product": Parameter(text, "The product (variant family)."),
+    "quantity": Parameter(number, "Quantity; 1 by default."),
+    "revision": Parameter(text, "Revision of the item."),
+    "serial": Parameter(text, "Serial number of the machine."),
+    "to": Parameter(text, "Where to end.", ("top", "machines", "customers")),
+}

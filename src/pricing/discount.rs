@@ -1,0 +1,95 @@
+//! Discounts: every slot is settled on its own, first by what was typed or forced, then level by level.
+//!
+//! Rules: pricing reference, section 9.
+
+use rust_decimal::Decimal;
+
+use super::levels::{BASE_DISCOUNT_CODE, ENTERED, ENTERED_MARGIN_CODE};
+use super::question::Case;
+use super::rule::{Kind, Place, Source};
+use super::search::{Found, Pass, Recorder, best, margin_price};
+
+/// Basis of a discount typed on the line.
+const ENTERED_BASIS: u8 = 3;
+/// Basis of a zero, typed or forced.
+const ZERO_BASIS: u8 = 4;
+/// Basis of a slot into which a margin was typed.
+const MARGIN_BASIS: u8 = 5;
+
+/// One settled slot.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Slot {
+    pub(crate) percent: Decimal,
+    /// Reference code; 0 is none.
+    pub(crate) basis: u8,
+    pub(crate) place: Option<Place>,
+}
+
+/// Settles all slots; a margin typed into one replaces the price. None when an amount has too many digits.
+pub(crate) fn settle<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: &mut R) -> Option<[Slot; 3]> {
+    let in_use = usize::from(case.book.settings.slots);
+    let mut slots: [Option<Slot>; 3] = [None; 3];
+    for (number, (slot, typed)) in (1..=in_use).zip(slots.iter_mut().zip(found.slots)) {
+        let Some(percent) = typed else { continue };
+        let basis = if percent.is_zero() {
+            ZERO_BASIS
+        } else if percent > Decimal::ZERO {
+            ENTERED_BASIS
+        } else {
+            found.price = margin_price(case, percent.abs(), recorder)?;
+            found.kind = Kind::Gross;
+            found.basis = ENTERED_MARGIN_CODE;
+            found.level = ENTERED;
+            found.in_invoice_currency = false;
+            found.place = None;
+            MARGIN_BASIS
+        };
+        let percent = if basis == MARGIN_BASIS { Decimal::ZERO } else { percent };
+        *slot = Some(Slot { percent, basis, place: None });
+        recorder.step(|| format!("slot {number}: {} % ({})", percent.normalize(), basis_words(basis)), None);
+    }
+    let has_open = slots.iter().take(in_use).any(Option::is_none);
+    if has_open && found.kind == Kind::Gross {
+        search(case, &mut slots, in_use, recorder);
+    } else if has_open {
+        recorder.step(|| format!("no discount search: the price is of kind {}", found.kind.letter()), None);
+    }
+    Some(slots.map(|slot| {
+        let slot = slot.unwrap_or_default();
+        Slot { percent: slot.percent.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED), ..slot }
+    }))
+}
+
+fn search<R: Recorder>(case: &Case<'_>, slots: &mut [Option<Slot>; 3], in_use: usize, recorder: &mut R) {
+    for level in &case.book.discounts {
+        if !R::LISTENS && case.live & level.mask == 0 {
+            continue;
+        }
+        for (number, slot) in (1_u8..).zip(slots.iter_mut().take(in_use)).filter(|(_, slot)| slot.is_none()) {
+            let hit = best(case, level, Pass::Company, number);
+            recorder.searched(case, level, Pass::Company, number, hit);
+            if let Some(rule) = hit {
+                *slot = Some(Slot { percent: rule.amount, basis: level.level.codes[1], place: Some(rule.place()) });
+            }
+        }
+        if slots.iter().take(in_use).all(Option::is_some) {
+            return;
+        }
+    }
+    if let (Some(first @ None), Some((percent, row))) = (slots.first_mut(), case.goods.base_discount) {
+        let place = Place { source: Source::DiscountGroups, row, field: "base_discount" };
+        *first = Some(Slot { percent, basis: BASE_DISCOUNT_CODE, place: Some(place) });
+        recorder.step(|| format!("slot 1: {} % base discount of the discount group", percent.normalize()), Some(place));
+    }
+}
+
+/// Where a percent comes from, in words.
+pub(crate) const fn basis_words(basis: u8) -> &'static str {
+    match basis {
+        ENTERED_BASIS => "entered on the line",
+        ZERO_BASIS => "zero, entered or forced by the price",
+        MARGIN_BASIS => "a margin was entered",
+        0 => "none found",
+        _ => "from a rule",
+    }
+}

@@ -1,0 +1,51 @@
+//! What a question for a price can get wrong.
+
+use thiserror::Error;
+
+use crate::model::ModelError;
+
+/// A question for a price that cannot have an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PricingError {
+    /// The item or the customer is not in the catalog.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The invoice currency has no rate on the pricing day.
+    #[error("no exchange rate for {currency} on {on}")]
+    NoRate {
+        /// The invoice currency.
+        currency: String,
+        /// The pricing day, as ISO text.
+        on: String,
+    },
+    /// An amount has more digits than exact arithmetic holds.
+    #[error("the price of item \"{item}\" has too many digits to be computed exactly")]
+    TooLarge {
+        /// The item asked for.
+        item: String,
+    },
+    /// The caller stopped the run.
+    #[error("stopped after {done} of {total} lines")]
+    Stopped {
+        /// Lines priced so far.
+        done: usize,
+        /// Lines asked for.
+        total: usize,
+    },
+}
+
+impl PricingError {
+    /// How to get on.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Model(error) => error.hint(),
+            Self::NoRate { .. } => {
+                Some("give the rate with the question, or add it to the `exchange_rates` sheet".to_owned())
+            }
+            Self::TooLarge { .. } => Some("look at price, quantity and exchange rate with `explain`".to_owned()),
+            Self::Stopped { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! Why a price is what it is: every level looked at, every row there, and what kept the others from winning.
+//!
+//! The same search runs, with somebody listening. Rules: pricing specification, section 2.6.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::book::{CompiledLevel, PriceBook};
+use super::error::PricingError;
+use super::keys::BLANK;
+use super::levels::{Lane, Selector, Target, TieBreak};
+use super::price::{Currency, Price};
+use super::question::{Case, Question};
+use super::rule::{Place, Rule, Unfit};
+use super::search::{Pass, Recorder};
+use crate::origin::Origin;
+
+/// Why a row was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rejection {
+    /// In a currency that is not searched here.
+    OtherCurrency {
+        /// The row's currency; blank is the company's.
+        row: String,
+        /// The currency searched in.
+        searched: String,
+    },
+    /// For another country.
+    OtherCountry {
+        /// The row's country.
+        row: String,
+    },
+    /// The quantity is too small.
+    BelowMinimum {
+        /// The row's minimum quantity.
+        needs: Decimal,
+    },
+    /// The quantity is above the row's range.
+    AboveMaximum {
+        /// The row's maximum quantity.
+        needs: Decimal,
+    },
+    /// The quantity is not an exact multiple.
+    NotMultiple {
+        /// Of this quantity.
+        needs: Decimal,
+    },
+    /// The row is not valid yet.
+    ValidFrom {
+        /// Its first day.
+        from: NaiveDate,
+    },
+    /// The row is no longer valid.
+    ValidTo {
+        /// Its last day.
+        to: NaiveDate,
+    },
+    /// Another row is preferred.
+    LostTo {
+        /// The row that won.
+        winner: Place,
+        /// Its id.
+        id: i64,
+        /// Why it is preferred, in words.
+        because: String,
+    },
+}
+
+/// One row that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The cell of its value.
+    pub place: Place,
+    /// The same as workbook, sheet and cell.
+    pub origin: Option<Origin>,
+    /// Its id.
+    pub id: i64,
+    /// Price, coefficient or percent.
+    pub value: Decimal,
+    /// For whom and for what the row is, in words.
+    pub lane: String,
+    /// Why it was not taken; empty when it was.
+    pub rejections: Vec<Rejection>,
+}
+
+impl Candidate {
+    /// True for the row that won.
+    #[must_use]
+    pub const fn is_taken(&self) -> bool {
+        self.rejections.is_empty()
+    }
+}
+
+/// One level searched in one currency; for discounts, for one slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Name of the level.
+    pub level: &'static str,
+    /// The level in words.
+    pub title: &'static str,
+    /// The currency searched in, when the level has currencies.
+    pub currency: Option<String>,
+    /// The discount slot; none in the price search.
+    pub slot: Option<u8>,
+    /// All rows there, in the order of lanes and preference.
+    pub candidates: Vec<Candidate>,
+}
+
+/// One line of an explanation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// Rows of a level.
+    Look(Look),
+    /// Something computed or decided.
+    Step {
+        /// In words.
+        text: String,
+        /// The cell it comes from.
+        origin: Option<Origin>,
+    },
+}
+
+/// The proof of a price.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The question in words.
+    pub heading: String,
+    /// The answer; the same as without explanation.
+    pub price: Price,
+    /// What was looked at and computed, in order.
+    pub entries: Vec<Entry>,
+    /// The answer in words.
+    pub result: Vec<String>,
+}
+
+/// Writes down what a search does.
+struct Listener<'b> {
+    book: &'b PriceBook,
+    entries: Vec<Entry>,
+}
+
+impl Recorder for Listener<'_> {
+    const LISTENS: bool = true;
+
+    fn searched(&mut self, case: &Case<'_>, level: &CompiledLevel, pass: Pass, slot: u8, hit: Option<&Rule>) {
+        let currencies = pass.currencies(level.level, case);
+        let searched = if level.level.by_currency {
+            let key = if pass == Pass::Invoice { case.currency } else { self.book.settings.currency };
+            Some(self.book.currency_code(Currency(key)).to_string())
+        } else {
+            None
+        };
+        let need = case.need(currencies, slot);
+        let rows = rows_of(case, level);
+        let winner = hit.and_then(|hit| rows.iter().find(|row| is_same(row.rule, hit)));
+        let candidates = rows
+            .iter()
+            .filter(|row| slot == 0 || row.rule.slot == slot)
+            .map(|row| {
+                let mut rejections: Vec<Rejection> = row
+                    .rule
+                    .unfits(&need)
+                    .into_iter()
+                    .filter_map(|unfit| self.rejection(row.rule, unfit, searched.as_deref()))
+                    .collect();
+                if let Some(winner) = winner.filter(|winner| rejections.is_empty() && !is_same(winner.rule, row.rule)) {
+                    rejections.push(lost(row, winner, level.level.order));
+                }
+                let place = row.rule.place();
+                Candidate {
+                    place,
+                    origin: self.book.origin(place),
+                    id: row.rule.id,
+                    value: row.rule.amount.normalize(),
+                    lane: lane_words(row.lane),
+                    rejections,
+                }
+            })
+            .collect();
+        self.entries.push(Entry::Look(Look {
+            level: level.level.name,
+            title: level.level.title,
+            currency: searched,
+            slot: (slot != 0).then_some(slot),
+            candidates,
+        }));
+    }
+
+    fn step(&mut self, step: impl FnOnce() -> String, place: Option<Place>) {
+        let origin = place.and_then(|place| self.book.origin(place));
+        self.entries.push(Entry::Step { text: step(), origin });
+    }
+}
+
+/// A row with the place it has in the search.
+struct Row<'b> {
+    rule: &'b Rule,
+    lane: Lane,
+    /// Number of the lane, then of the target in it.
+    rank: (usize, usize),
+}
+
+/// All rows a level could take for a case; a row found under two lanes or segments stands under the first.
+fn rows_of<'b>(case: &Case<'b>, level: &CompiledLevel) -> Vec<Row<'b>> {
+    let mut rows: Vec<Row<'b>> = Vec::new();
+    for (number, lane) in level.lanes() {
+        let Some(index) = case.book.lane(number) else { continue };
+        for (nearness, &target) in case.target_values(lane.1).iter().enumerate() {
+            let start = rows.len();
+            for &selector in case.selector_values(lane.0) {
+                rows.extend(index.bucket(selector, target).iter().map(|rule| Row {
+                    rule,
+                    lane,
+                    rank: (number, nearness),
+                }));
+            }
+            if let Some(added) = rows.get_mut(start..) {
+                added.sort_by(|a, b| a.rule.order(b.rule, level.level.order));
+            }
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    rows.retain(|row| seen.insert((row.rule.source, row.rule.row)));
+    rows
+}
+
+fn is_same(a: &Rule, b: &Rule) -> bool {
+    (a.source, a.row) == (b.source, b.row)
+}
+
+fn lost(row: &Row<'_>, winner: &Row<'_>, order: &[TieBreak]) -> Rejection {
+    let because = if winner.rank.0 != row.rank.0 {
+        format!("{} goes before {}", lane_words(winner.lane), lane_words(row.lane))
+    } else if winner.rank.1 != row.rank.1 {
+        "its product group is nearer".to_owned()
+    } else {
+        winner.rule.prefer(row.rule, order).map_or_else(String::new, |(_, key)| key.words().to_owned())
+    };
+    Rejection::LostTo { winner: winner.rule.place(), id: winner.rule.id, because }
+}
+
+fn lane_words((selector, target): Lane) -> String {
+    let selector = match selector {
+        Selector::Customer => "customer",
+        Selector::BusinessId => "business id",
+        Selector::Segment => "segment",
+        Selector::CustomerGroup => "customer group",
+        Selector::District => "district",
+        Selector::PriceGroup => "price group",
+        Selector::OwnSite => "own site",
+        Selector::SiteZero => "site 0",
+        Selector::NoSite => "no site",
+    };
+    let target = match target {
+        Target::Item => "item",
+        Target::DiscountGroup => "discount group",
+        Target::Everything => "whole assortment",
+        Target::ProductGroup => "product group",
+    };
+    format!("{selector} x {target}")
+}
+
+impl Listener<'_> {
+    fn rejection(&self, rule: &Rule, unfit: Unfit, searched: Option<&str>) -> Option<Rejection> {
+        Some(match unfit {
+            Unfit::Currency => Rejection::OtherCurrency {
+                row: if rule.currency == BLANK {
+                    self.book.company_currency().to_owned()
+                } else {
+                    self.book.currency_code(Currency(rule.currency)).to_string()
+                },
+                searched: searched.unwrap_or_default().to_owned(),
+            },
+            Unfit::Country => Rejection::OtherCountry { row: self.book.keys.text(rule.country).to_uppercase() },
+            Unfit::Slot => return None,
+            Unfit::BelowMinimum => Rejection::BelowMinimum { needs: rule.least.normalize() },
+            Unfit::AboveMaximum => Rejection::AboveMaximum { needs: rule.most.normalize() },
+            Unfit::NotMultiple => Rejection::NotMultiple { needs: rule.least.normalize() },
+            Unfit::NotYet => Rejection::ValidFrom { from: NaiveDate::from_epoch_days(rule.from)? },
+            Unfit::Over => Rejection::ValidTo { to: NaiveDate::from_epoch_days(rule.to)? },
+        })
+    }
+}
+
+impl PriceBook {
+    /// The price with its proof: every level looked at, every row there, and why the others lost.
+    ///
+    /// # Errors
+    /// As [`PriceBook::price`].
+    pub fn explain(&self, question: &Question<'_>) -> Result<Explanation, PricingError> {
+        let mut listener = Listener { book: self, entries: Vec::new() };
+        let price = self.priced_with(question, &mut listener)?;
+        let on = question.on.unwrap_or(self.catalog.as_of());
+        let customer = question.customer.map_or_else(|| "no customer".to_owned(), |name| format!("customer {name}"));
+        let heading = format!("Price of {} x {} for {customer} on {on}", question.quantity.normalize(), question.item);
+        let result = super::explain_text::result_lines(self, &price);
+        Ok(Explanation { heading, price, entries: listener.entries, result })
+    }
+}

@@ -1,0 +1,222 @@
+//! Many questions as one table of order lines: priced in parallel, in order, none lost.
+//!
+//! Rules: pricing specification, sections 4 and 5.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use chrono::NaiveDate;
+use rayon::iter::{IntoParallelIterator as _, ParallelExtend as _, ParallelIterator as _};
+use rust_decimal::Decimal;
+
+use super::book::PriceBook;
+use super::cells::Cells;
+use super::error::PricingError;
+use super::keys::{BLANK, Key, UNSET};
+use super::price::{Price, TooLarge, priced};
+use super::question::{Ask, Case, NoRate, entered_kind};
+use super::search::Silent;
+use crate::finding::codes::{model, pricing as codes};
+use crate::finding::{Code, Finding, Findings};
+use crate::tables::{Symbol, Table, Texts, Value};
+
+/// Lines between two reports of progress.
+const BATCH: usize = 1 << 16;
+
+/// Why a line has no price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LineProblem {
+    /// The item is not in the item master.
+    UnknownItem,
+    /// The quantity is blank or not a number.
+    NoQuantity,
+    /// The invoice currency has no rate on the day.
+    NoRate,
+    /// An amount has too many digits.
+    TooLarge,
+}
+
+impl LineProblem {
+    const fn code(self) -> (&'static Code, &'static str) {
+        match self {
+            Self::UnknownItem => (&model::E_ITEM_UNKNOWN, "item"),
+            Self::NoQuantity => (&codes::E_QUANTITY, "quantity"),
+            Self::NoRate => (&codes::E_RATE, "currency"),
+            Self::TooLarge => (&codes::E_AMOUNT, "quantity"),
+        }
+    }
+}
+
+/// What became of each line, in the order of the lines.
+#[derive(Clone, Debug, Default)]
+pub struct PricedLines {
+    /// One a line.
+    pub lines: Vec<Result<Price, LineProblem>>,
+    /// What is wrong with lines.
+    pub findings: Findings,
+}
+
+/// Keys of texts, looked up once per distinct text.
+struct Memo<'a> {
+    book: &'a PriceBook,
+    texts: &'a Texts,
+    keys: Vec<AtomicU32>,
+}
+
+impl Memo<'_> {
+    fn symbol(&self, symbol: Symbol) -> Key {
+        let Some(slot) = self.keys.get(Texts::index(symbol)) else { return BLANK };
+        // Every thread would write the same key, so no order between them is needed.
+        let known = slot.load(Ordering::Relaxed);
+        if known != UNSET {
+            return known;
+        }
+        let key = self.book.keys.find(self.texts.get(symbol));
+        slot.store(key, Ordering::Relaxed);
+        key
+    }
+
+    fn key(&self, cells: Cells<'_>, row: usize) -> Key {
+        match cells.value(row) {
+            Value::Text(symbol) => self.symbol(symbol),
+            Value::Blank => BLANK,
+            _ => self.book.keys.find(&cells.shown(row)),
+        }
+    }
+}
+
+/// Columns of order lines; absent ones are blank.
+struct Columns<'a> {
+    customer: Cells<'a>,
+    business_id: Cells<'a>,
+    customer_group: Cells<'a>,
+    item: Cells<'a>,
+    quantity: Cells<'a>,
+    currency: Cells<'a>,
+    exchange_rate: Cells<'a>,
+    country: Cells<'a>,
+    site: Cells<'a>,
+    campaign: Cells<'a>,
+    order_district: Cells<'a>,
+    entered_price: Cells<'a>,
+    entered_kind: Cells<'a>,
+    entered_discounts: [Cells<'a>; 3],
+    special_discount: Cells<'a>,
+    date: Cells<'a>,
+}
+
+impl<'a> Columns<'a> {
+    fn new(table: &'a Table, texts: &'a Texts) -> Self {
+        let cells = |name| Cells::new(table, texts, name);
+        let group = cells("customer_group");
+        Self {
+            customer: cells("customer"),
+            business_id: cells("business_id"),
+            customer_group: if group.values.is_some() { group } else { cells("group_override") },
+            item: cells("item"),
+            quantity: cells("quantity"),
+            currency: cells("currency"),
+            exchange_rate: cells("exchange_rate"),
+            country: cells("country"),
+            site: cells("site"),
+            campaign: cells("campaign"),
+            order_district: cells("order_district"),
+            entered_price: cells("entered_price"),
+            entered_kind: cells("entered_kind"),
+            entered_discounts: ["entered_discount1", "entered_discount2", "entered_discount3"].map(cells),
+            special_discount: cells("special_discount"),
+            date: cells("date"),
+        }
+    }
+
+    fn ask(&self, memo: &Memo<'_>, row: usize, quantity: Decimal, on: Option<NaiveDate>) -> Ask {
+        let business_id = memo.key(self.business_id, row);
+        let day = on.or_else(|| self.date.date(row)).unwrap_or(memo.book.catalog.as_of());
+        Ask {
+            customer: memo.key(self.customer, row),
+            business_id: (business_id != BLANK).then_some(business_id),
+            customer_group: memo.key(self.customer_group, row),
+            quantity,
+            currency: memo.key(self.currency, row),
+            exchange_rate: self.exchange_rate.decimal(row),
+            country: memo.key(self.country, row),
+            site: memo.key(self.site, row),
+            campaign: memo.key(self.campaign, row),
+            order_district: memo.key(self.order_district, row),
+            entered_price: self.entered_price.decimal(row),
+            entered_kind: entered_kind(self.entered_kind.text(row)),
+            entered_discounts: self.entered_discounts.map(|cells| cells.decimal(row)),
+            special_discount: self.special_discount.decimal(row),
+            day: day.to_epoch_days(),
+        }
+    }
+}
+
+impl PriceBook {
+    /// Prices every row of an `order_lines` table, whose texts are in `texts`.
+    ///
+    /// `on` is the pricing day of all lines; without it a line's own `date` counts, else the catalog's day. A blank
+    /// business id is the customer's, a blank special discount too, a blank currency is the company's. `progress` is
+    /// told how many lines of how many are done, from the calling thread; when it says false the run stops.
+    ///
+    /// # Errors
+    /// [`PricingError::Stopped`] when `progress` said so. No line can make it fail.
+    pub fn price_lines(
+        &self,
+        lines: &Table,
+        texts: &Texts,
+        on: Option<NaiveDate>,
+        progress: &dyn Fn(usize, usize) -> bool,
+    ) -> Result<PricedLines, PricingError> {
+        let columns = Columns::new(lines, texts);
+        let memo = Memo { book: self, texts, keys: (0..texts.len()).map(|_| AtomicU32::new(UNSET)).collect() };
+        let total = lines.len();
+        let mut results = Vec::with_capacity(total);
+        for start in (0..total).step_by(BATCH) {
+            if !progress(start, total) {
+                return Err(PricingError::Stopped { done: start, total });
+            }
+            let rows = start..total.min(start + BATCH);
+            results.par_extend(rows.into_par_iter().map(|row| self.price_line(&columns, &memo, row, on)));
+        }
+        progress(total, total);
+        let findings = line_findings(lines, texts, &results);
+        Ok(PricedLines { lines: results, findings })
+    }
+
+    fn price_line(
+        &self,
+        columns: &Columns<'_>,
+        memo: &Memo<'_>,
+        row: usize,
+        on: Option<NaiveDate>,
+    ) -> Result<Price, LineProblem> {
+        let goods = self.parties.item(memo.key(columns.item, row)).ok_or(LineProblem::UnknownItem)?;
+        let quantity = match columns.quantity.decimal(row) {
+            Some(quantity) => quantity,
+            None if self.settings.blank_quantity_is_one => Decimal::ONE,
+            None => return Err(LineProblem::NoQuantity),
+        };
+        let ask = columns.ask(memo, row, quantity, on);
+        let case = Case::new(self, goods, &ask).map_err(|NoRate| LineProblem::NoRate)?;
+        priced(&case, &mut Silent).map_err(|TooLarge| LineProblem::TooLarge)
+    }
+}
+
+fn line_findings(lines: &Table, texts: &Texts, results: &[Result<Price, LineProblem>]) -> Findings {
+    let mut findings: Findings = results
+        .iter()
+        .enumerate()
+        .filter_map(|(row, result)| {
+            let (code, field) = match result {
+                Ok(price) if price.customer_is_unknown => (&codes::W_LINE_CUSTOMER, "customer"),
+                Ok(_) => return None,
+                Err(problem) => problem.code(),
+            };
+            let mut finding = Finding::new(code).field(field).value(Cells::new(lines, texts, field).shown(row));
+            finding.origin = lines.cell(row, field);
+            Some(finding)
+        })
+        .collect();
+    findings.sort();
+    findings
+}

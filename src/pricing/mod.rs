@@ -1,0 +1,41 @@
+//! Customer prices: for any customer, item, quantity and day the price, the discounts and the proof.
+//!
+//! Rules: pricing reference (the engine whose behaviour is kept) and pricing specification (what is added).
+
+mod book;
+mod cells;
+mod discount;
+mod error;
+mod explain;
+mod explain_text;
+mod index;
+mod keys;
+mod levels;
+mod lines;
+mod money;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod oracle_scan;
+mod parties;
+mod price;
+mod price_list;
+mod question;
+mod rule;
+mod rules;
+mod search;
+mod sequence;
+mod settings;
+mod standard;
+#[cfg(test)]
+mod tests;
+
+pub use book::PriceBook;
+pub use error::PricingError;
+pub use explain::{Candidate, Entry, Explanation, Look, Rejection};
+pub use levels::{level_names, level_title};
+pub use lines::{LineProblem, PricedLines};
+pub use price::{Currency, Price, SlotDiscount, State};
+pub use price_list::{PriceList, PriceListRow, Quantities};
+pub use question::Question;
+pub use rule::{Kind, Place, Source};

@@ -1,0 +1,339 @@
+//! A question for a price, and the case it becomes once every name in it is looked up.
+//!
+//! Rules: pricing reference, section 1.
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::book::PriceBook;
+use super::keys::{ALL, BLANK, Key, ZERO};
+use super::levels::{SELECTORS, Selector, TARGETS, Target};
+use super::money;
+use super::parties::{Buyer, Goods};
+use super::rule::{Kind, Need};
+
+/// What is asked: the order header and the line, as far as they concern the price.
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    /// Customer number.
+    pub customer: Option<&'a str>,
+    /// Business id of the order; by default the customer's.
+    pub business_id: Option<&'a str>,
+    /// Customer group to assume when there is no customer.
+    pub customer_group: Option<&'a str>,
+    /// Item number.
+    pub item: &'a str,
+    /// Quantity; 0 counts as 1.
+    pub quantity: Decimal,
+    /// Invoice currency; by default the company's.
+    pub currency: Option<&'a str>,
+    /// Company currency for one unit of invoice currency; by default that of `exchange_rates` on the day.
+    pub exchange_rate: Option<Decimal>,
+    /// Country of the invoice.
+    pub country: Option<&'a str>,
+    /// Site of the order.
+    pub site: Option<&'a str>,
+    /// Campaign of the order: its rows are valid whatever their dates.
+    pub campaign: Option<&'a str>,
+    /// District on the order; counts when the company's `district_from_order` is on.
+    pub order_district: Option<&'a str>,
+    /// Price typed on the line, in invoice currency.
+    pub entered_price: Option<Decimal>,
+    /// Kind typed on the line: N, E or blank.
+    pub entered_kind: Option<&'a str>,
+    /// Discounts typed on the line; negative is a margin.
+    pub entered_discounts: [Option<Decimal>; 3],
+    /// Special discount of the order; by default the customer's.
+    pub special_discount: Option<Decimal>,
+    /// Pricing day; by default the catalog's.
+    pub on: Option<NaiveDate>,
+}
+
+impl Default for Question<'_> {
+    fn default() -> Self {
+        Self {
+            customer: None,
+            business_id: None,
+            customer_group: None,
+            item: "",
+            quantity: Decimal::ONE,
+            currency: None,
+            exchange_rate: None,
+            country: None,
+            site: None,
+            campaign: None,
+            order_district: None,
+            entered_price: None,
+            entered_kind: None,
+            entered_discounts: [None; 3],
+            special_discount: None,
+            on: None,
+        }
+    }
+}
+
+/// A question with keys for names; made from a [`Question`] or from a row of order lines.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ask {
+    pub(crate) customer: Key,
+    /// None takes the customer's.
+    pub(crate) business_id: Option<Key>,
+    pub(crate) customer_group: Key,
+    pub(crate) quantity: Decimal,
+    pub(crate) currency: Key,
+    pub(crate) exchange_rate: Option<Decimal>,
+    pub(crate) country: Key,
+    pub(crate) site: Key,
+    pub(crate) campaign: Key,
+    pub(crate) order_district: Key,
+    pub(crate) entered_price: Option<Decimal>,
+    pub(crate) entered_kind: Kind,
+    pub(crate) entered_discounts: [Option<Decimal>; 3],
+    pub(crate) special_discount: Option<Decimal>,
+    pub(crate) day: i32,
+}
+
+/// The kind typed on a line; anything but N and E is blank.
+pub(crate) fn entered_kind(text: Option<&str>) -> Kind {
+    match text.map(str::trim) {
+        Some("N" | "n") => Kind::Net,
+        Some("E" | "e") => Kind::NetExceptSpecial,
+        _ => Kind::Gross,
+    }
+}
+
+/// Everything a search needs, looked up.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Case<'b> {
+    pub(crate) book: &'b PriceBook,
+    pub(crate) goods: &'b Goods,
+    pub(crate) buyer: Buyer,
+    /// A customer is named.
+    pub(crate) has_customer: bool,
+    /// The named customer is in the customer master.
+    pub(crate) customer_known: bool,
+    pub(crate) quantity: Decimal,
+    pub(crate) currency: Key,
+    /// The invoice currency is not the company's.
+    pub(crate) foreign: bool,
+    pub(crate) rate: Decimal,
+    pub(crate) country: Key,
+    pub(crate) site: Key,
+    pub(crate) campaign: Key,
+    /// District of the order, when it counts.
+    pub(crate) order_district: Key,
+    pub(crate) entered_price: Option<Decimal>,
+    pub(crate) entered_kind: Kind,
+    pub(crate) entered_discounts: [Option<Decimal>; 3],
+    pub(crate) special_discount: Decimal,
+    pub(crate) vat_override: Option<Decimal>,
+    pub(crate) day: i32,
+    /// Lanes in which both a selector and a target of this case have rules.
+    pub(crate) live: u64,
+    /// Lanes in which a selector of this case has rules.
+    selectable: u64,
+}
+
+/// The invoice currency has no rate on the day.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NoRate;
+
+impl<'b> Case<'b> {
+    pub(crate) fn new(book: &'b PriceBook, goods: &'b Goods, ask: &Ask) -> Result<Self, NoRate> {
+        let settings = &book.settings;
+        let known = book.parties.buyer(ask.customer);
+        let mut buyer = known.copied().unwrap_or(Buyer { group: ask.customer_group, ..Buyer::default() });
+        buyer.customer = if ask.customer == ZERO { BLANK } else { ask.customer };
+        if let Some(business_id) = ask.business_id {
+            buyer.business_id = business_id;
+        }
+        let currency = if ask.currency == BLANK { settings.currency } else { ask.currency };
+        let foreign = currency != settings.currency;
+        let rate = match ask.exchange_rate {
+            Some(rate) if rate > Decimal::ZERO => rate,
+            None if foreign => book.rates.on(currency, ask.day).ok_or(NoRate)?,
+            // A rate that is not positive counts as one.
+            Some(_) | None => Decimal::ONE,
+        };
+        let mut case = Self {
+            book,
+            goods,
+            buyer,
+            has_customer: buyer.customer != BLANK,
+            customer_known: known.is_some(),
+            quantity: if ask.quantity.is_zero() { Decimal::ONE } else { ask.quantity },
+            currency,
+            foreign,
+            rate: if foreign { rate } else { Decimal::ONE },
+            country: ask.country,
+            site: ask.site,
+            campaign: ask.campaign,
+            order_district: if settings.district_from_order { ask.order_district } else { BLANK },
+            entered_price: ask.entered_price,
+            entered_kind: ask.entered_kind,
+            entered_discounts: ask.entered_discounts,
+            special_discount: ask.special_discount.unwrap_or(buyer.special_discount),
+            vat_override: None,
+            day: ask.day,
+            live: 0,
+            selectable: 0,
+        };
+        case.look_up_vat();
+        case.find_live_lanes();
+        Ok(case)
+    }
+
+    /// VAT of a foreign country in which the company is registered; the line is refused when it is not on file.
+    fn look_up_vat(&mut self) {
+        let settings = &self.book.settings;
+        if self.country == BLANK
+            || self.country == settings.country
+            || settings.vat_countries.binary_search(&self.country).is_err()
+        {
+            return;
+        }
+        let rate = self.book.vat.rate(self.country, self.goods.item);
+        self.vat_override = Some(rate.unwrap_or(money::VAT_MISSING));
+        if rate.is_none() {
+            self.entered_kind = Kind::Gross;
+            self.entered_price = Some(Decimal::ZERO);
+        }
+    }
+
+    /// True when the foreign VAT should be on file and is not.
+    pub(crate) fn vat_is_missing(&self) -> bool {
+        self.vat_override == Some(money::VAT_MISSING)
+    }
+
+    /// The same customer and item at another quantity, for ladders.
+    pub(crate) fn at_quantity(mut self, quantity: Decimal) -> Self {
+        self.quantity = quantity;
+        self
+    }
+
+    /// The question behind `may_sell`: one unit in the customer's currency, country and site, nothing typed.
+    pub(crate) fn as_customer_asks(mut self) -> Self {
+        let settings = &self.book.settings;
+        self.quantity = Decimal::ONE;
+        self.currency = if self.buyer.currency == BLANK { settings.currency } else { self.buyer.currency };
+        self.foreign = self.currency != settings.currency;
+        self.rate = if self.foreign {
+            self.book.rates.on(self.currency, self.day).unwrap_or(Decimal::ONE)
+        } else {
+            Decimal::ONE
+        };
+        self.country = self.buyer.country;
+        self.site = self.buyer.site;
+        self.campaign = BLANK;
+        self.order_district = BLANK;
+        self.entered_price = None;
+        self.entered_kind = Kind::Gross;
+        self.entered_discounts = [None; 3];
+        self.vat_override = None;
+        self.look_up_vat();
+        self.find_live_lanes();
+        self
+    }
+
+    /// The same customer and another item, for lists: what depends on the customer only is not computed again.
+    ///
+    /// Lists have nothing typed on the line; what a missing foreign VAT typed for the other item is forgotten.
+    pub(crate) fn for_item(&self, goods: &'b Goods) -> Self {
+        let mut case = *self;
+        case.goods = goods;
+        case.entered_price = None;
+        case.entered_kind = Kind::Gross;
+        case.vat_override = None;
+        case.look_up_vat();
+        case.live = case.selectable & case.targetable();
+        case
+    }
+
+    fn find_live_lanes(&mut self) {
+        let masks = &self.book.masks;
+        let mut selectable = 0;
+        for (selector, lanes) in SELECTORS.iter().zip(masks.of_selector) {
+            for &value in self.selector_values(*selector) {
+                selectable |= masks.by_selector(value) & lanes;
+            }
+            if *selector == Selector::District {
+                selectable |= masks.by_selector(self.order_district) & lanes;
+            }
+        }
+        self.selectable = selectable;
+        self.live = selectable & self.targetable();
+    }
+
+    /// Lanes in which the item, its discount group or product groups have rules.
+    fn targetable(&self) -> u64 {
+        let masks = &self.book.masks;
+        let mut targetable = 0;
+        for (target, lanes) in TARGETS.iter().zip(masks.of_target) {
+            for &value in self.target_values(*target) {
+                targetable |= masks.by_target(value) & lanes;
+            }
+        }
+        targetable
+    }
+
+    /// The values of a selector, all of the same rank.
+    pub(crate) fn selector_values(&self, selector: Selector) -> &[Key] {
+        match selector {
+            Selector::Customer => std::slice::from_ref(&self.buyer.customer),
+            Selector::BusinessId => std::slice::from_ref(&self.buyer.business_id),
+            Selector::Segment => self.book.parties.spans.get(self.buyer.segments),
+            Selector::CustomerGroup => std::slice::from_ref(&self.buyer.group),
+            Selector::District => std::slice::from_ref(&self.buyer.district),
+            Selector::PriceGroup => std::slice::from_ref(&self.buyer.price_group),
+            Selector::OwnSite => std::slice::from_ref(&self.site),
+            Selector::SiteZero => &[ZERO],
+            Selector::NoSite => &[ALL],
+        }
+    }
+
+    /// The values of a target, the preferred first.
+    pub(crate) fn target_values(&self, target: Target) -> &[Key] {
+        match target {
+            Target::Item => std::slice::from_ref(&self.goods.item),
+            Target::DiscountGroup => std::slice::from_ref(&self.goods.discount_group),
+            Target::Everything => &[ALL],
+            Target::ProductGroup => self.book.parties.spans.get(self.goods.product_groups),
+        }
+    }
+
+    /// What a rule must meet.
+    pub(crate) const fn need(&self, currencies: [Key; 2], slot: u8) -> Need {
+        Need {
+            day: self.day,
+            quantity: self.quantity,
+            campaign: self.campaign,
+            currencies,
+            country: self.country,
+            slot,
+        }
+    }
+}
+
+impl PriceBook {
+    /// Looks the names of a question up.
+    pub(crate) fn ask(&self, question: &Question<'_>) -> Ask {
+        let key = |text: Option<&str>| self.keys.find_option(text);
+        Ask {
+            customer: key(question.customer),
+            business_id: question.business_id.map(|text| self.keys.find(text)),
+            customer_group: key(question.customer_group),
+            quantity: question.quantity,
+            currency: key(question.currency),
+            exchange_rate: question.exchange_rate,
+            country: key(question.country),
+            site: key(question.site),
+            campaign: key(question.campaign),
+            order_district: key(question.order_district),
+            entered_price: question.entered_price,
+            entered_kind: entered_kind(question.entered_kind),
+            entered_discounts: question.entered_discounts,
+            special_discount: question.special_discount,
+            day: question.on.unwrap_or(self.catalog.as_of()).to_epoch_days(),
+        }
+    }
+}

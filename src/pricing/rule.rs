@@ -1,0 +1,220 @@
+//! One compiled rule row: what it needs to apply, and what decides between two that apply.
+//!
+//! Rules: pricing reference, sections 2, 3, 7 and 9.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
+use super::keys::{BLANK, Key};
+use super::levels::TieBreak;
+
+/// What a price row means for discounts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Gross: slot discounts and special discount apply.
+    #[default]
+    Gross,
+    /// N: nothing is deducted.
+    Net,
+    /// E: only the special discount is deducted.
+    NetExceptSpecial,
+    /// X: this customer may not buy the item.
+    Blocked,
+}
+
+impl Kind {
+    /// The letter of the reference; blank for gross.
+    #[must_use]
+    pub const fn letter(self) -> &'static str {
+        match self {
+            Self::Gross => "",
+            Self::Net => "N",
+            Self::NetExceptSpecial => "E",
+            Self::Blocked => "X",
+        }
+    }
+}
+
+/// Table a deciding row stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// `customer_prices`.
+    CustomerPrices,
+    /// `customer_discounts`.
+    CustomerDiscounts,
+    /// `price_lists`.
+    PriceLists,
+    /// `items`.
+    Items,
+    /// `discount_groups`.
+    DiscountGroups,
+}
+
+impl Source {
+    /// Name of the table in the schema.
+    #[must_use]
+    pub const fn table(self) -> &'static str {
+        match self {
+            Self::CustomerPrices => "customer_prices",
+            Self::CustomerDiscounts => "customer_discounts",
+            Self::PriceLists => "price_lists",
+            Self::Items => "items",
+            Self::DiscountGroups => "discount_groups",
+        }
+    }
+}
+
+/// A cell that decided something: resolve it with [`super::PriceBook::origin`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Table.
+    pub source: Source,
+    /// Row of the table, from zero.
+    pub row: u32,
+    /// Field of the deciding value.
+    pub field: &'static str,
+}
+
+/// What a row must meet, the cheapest test first.
+const CONDITIONS: [fn(&Rule, &Need) -> Option<Unfit>; 5] =
+    [Rule::currency_unfit, Rule::country_unfit, Rule::slot_unfit, Rule::quantity_unfit, Rule::date_unfit];
+
+/// A compiled row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rule {
+    /// Price, coefficient or percent.
+    pub(crate) amount: Decimal,
+    /// Smallest quantity; the smallest decimal when there is none.
+    pub(crate) least: Decimal,
+    /// Largest quantity; the largest decimal when there is none.
+    pub(crate) most: Decimal,
+    pub(crate) id: i64,
+    /// First and last day, as days since 1970.
+    pub(crate) from: i32,
+    pub(crate) to: i32,
+    pub(crate) currency: Key,
+    pub(crate) country: Key,
+    pub(crate) campaign: Key,
+    pub(crate) row: u32,
+    pub(crate) source: Source,
+    pub(crate) kind: Kind,
+    pub(crate) slot: u8,
+    /// Applies to exact multiples of the minimum quantity only.
+    pub(crate) multiples: bool,
+    pub(crate) is_coefficient: bool,
+    /// In a written currency that is not the company's.
+    pub(crate) foreign: bool,
+}
+
+/// What is asked of a rule.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Need {
+    pub(crate) day: i32,
+    pub(crate) quantity: Decimal,
+    pub(crate) campaign: Key,
+    /// The row's currency must be one of these.
+    pub(crate) currencies: [Key; 2],
+    pub(crate) country: Key,
+    /// The row's slot; 0 when slots play no part.
+    pub(crate) slot: u8,
+}
+
+/// Why a row does not apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unfit {
+    Currency,
+    Country,
+    Slot,
+    BelowMinimum,
+    AboveMaximum,
+    NotMultiple,
+    NotYet,
+    Over,
+}
+
+impl Rule {
+    /// Why the row does not apply; none when it does.
+    pub(crate) fn unfit(&self, need: &Need) -> Option<Unfit> {
+        CONDITIONS.iter().find_map(|condition| condition(self, need))
+    }
+
+    /// Everything that keeps the row from applying.
+    pub(crate) fn unfits(&self, need: &Need) -> Vec<Unfit> {
+        CONDITIONS.iter().filter_map(|condition| condition(self, need)).collect()
+    }
+
+    fn currency_unfit(&self, need: &Need) -> Option<Unfit> {
+        let [first, second] = need.currencies;
+        (self.currency != first && self.currency != second).then_some(Unfit::Currency)
+    }
+
+    fn country_unfit(&self, need: &Need) -> Option<Unfit> {
+        (self.country != BLANK && self.country != need.country).then_some(Unfit::Country)
+    }
+
+    fn slot_unfit(&self, need: &Need) -> Option<Unfit> {
+        (need.slot != 0 && self.slot != need.slot).then_some(Unfit::Slot)
+    }
+
+    fn quantity_unfit(&self, need: &Need) -> Option<Unfit> {
+        if self.multiples {
+            let rest = need.quantity.checked_rem(self.least);
+            rest.is_none_or(|rest| !rest.is_zero()).then_some(Unfit::NotMultiple)
+        } else if self.least > need.quantity {
+            Some(Unfit::BelowMinimum)
+        } else {
+            (self.most < need.quantity).then_some(Unfit::AboveMaximum)
+        }
+    }
+
+    fn date_unfit(&self, need: &Need) -> Option<Unfit> {
+        if self.campaign != BLANK && self.campaign == need.campaign {
+            None
+        } else if self.to < need.day {
+            Some(Unfit::Over)
+        } else {
+            (self.from > need.day).then_some(Unfit::NotYet)
+        }
+    }
+
+    /// Which of two rows is preferred (`Less` is this one) and what decides; none when nothing does.
+    pub(crate) fn prefer(&self, other: &Self, order: &[TieBreak]) -> Option<(Ordering, TieBreak)> {
+        order.iter().find_map(|&key| {
+            let decision = match key {
+                TieBreak::LargerMinimum => other.least.cmp(&self.least),
+                TieBreak::NewerStart => other.from.cmp(&self.from),
+                TieBreak::LowerPrice => {
+                    self.is_coefficient.cmp(&other.is_coefficient).then_with(|| self.amount.cmp(&other.amount))
+                }
+                TieBreak::LargerPercent => other.amount.cmp(&self.amount),
+                TieBreak::SmallerMargin => self.amount.abs().cmp(&other.amount.abs()),
+                TieBreak::CurrencyCode => (self.currency == BLANK).cmp(&(other.currency == BLANK)),
+                TieBreak::Country if self.foreign && other.foreign => {
+                    (self.country == BLANK).cmp(&(other.country == BLANK))
+                }
+                TieBreak::Country => Ordering::Equal,
+                TieBreak::HigherId => other.id.cmp(&self.id).then_with(|| other.row.cmp(&self.row)),
+            };
+            (decision != Ordering::Equal).then_some((decision, key))
+        })
+    }
+
+    /// The order of rows inside a bucket: rows of one currency pass together, the preferred first.
+    pub(crate) fn order(&self, other: &Self, order: &[TieBreak]) -> Ordering {
+        other
+            .foreign
+            .cmp(&self.foreign)
+            .then_with(|| self.prefer(other, order).map_or(Ordering::Equal, |(decision, _)| decision))
+    }
+
+    /// The deciding cell.
+    pub(crate) const fn place(&self) -> Place {
+        let field = match self.source {
+            Source::CustomerDiscounts => "percent",
+            Source::CustomerPrices if self.is_coefficient => "coefficient",
+            _ => "price",
+        };
+        Place { source: self.source, row: self.row, field }
+    }
+}

@@ -1,0 +1,302 @@
+//! The price search: the levels in order, each in invoice currency and then in company currency, until one has a
+//! price that is not zero. One loop for all levels; what differs is in [`super::levels`].
+//!
+//! Rules: pricing reference, sections 3 to 8.
+
+use rust_decimal::Decimal;
+
+use super::book::CompiledLevel;
+use super::keys::{BLANK, Key};
+use super::levels::{Answer, ENTERED, Level, Rows};
+use super::money::{self, AT_COST, WITHOUT_COST};
+use super::question::Case;
+use super::rule::{Kind, Place, Rule, Source};
+use super::standard::standard_price;
+
+/// In which currency a level is searched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pass {
+    /// Rows in the invoice currency, when it is not the company's.
+    Invoice,
+    /// Rows in company currency or without currency.
+    Company,
+}
+
+/// The price so far.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub(crate) price: Decimal,
+    pub(crate) kind: Kind,
+    /// Discounts typed or forced; none is open.
+    pub(crate) slots: [Option<Decimal>; 3],
+    pub(crate) agreed_currency: Key,
+    pub(crate) basis: u8,
+    pub(crate) level: &'static str,
+    pub(crate) in_invoice_currency: bool,
+    pub(crate) place: Option<Place>,
+}
+
+/// Listens to a search; the silent one costs nothing.
+pub(crate) trait Recorder {
+    /// False lets the search leave out levels that have no rows for the case.
+    const LISTENS: bool;
+    /// A level was searched in one currency; `hit` is the row that won there.
+    fn searched(&mut self, _case: &Case<'_>, _level: &CompiledLevel, _pass: Pass, _slot: u8, _hit: Option<&Rule>) {}
+    /// Something was computed or decided without searching rows.
+    fn step(&mut self, _step: impl FnOnce() -> String, _place: Option<Place>) {}
+}
+
+/// Hears nothing.
+pub(crate) struct Silent;
+
+impl Recorder for Silent {
+    const LISTENS: bool = false;
+}
+
+impl Pass {
+    /// Passes of a level.
+    pub(crate) const fn of(level: &Level, foreign: bool) -> &'static [Self] {
+        if level.by_currency && foreign { &[Self::Invoice, Self::Company] } else { &[Self::Company] }
+    }
+
+    /// Currencies a row must be in.
+    pub(crate) const fn currencies(self, level: &Level, case: &Case<'_>) -> [Key; 2] {
+        match self {
+            _ if !level.by_currency => [BLANK, BLANK],
+            Self::Invoice => [case.currency, case.currency],
+            Self::Company => [BLANK, case.book.settings.currency],
+        }
+    }
+}
+
+/// The best row of a level in one currency; for discounts, of one slot.
+pub(crate) fn best<'b>(case: &Case<'b>, level: &CompiledLevel, pass: Pass, slot: u8) -> Option<&'b Rule> {
+    let need = case.need(pass.currencies(level.level, case), slot);
+    for (number, (selector, target)) in level.lanes() {
+        if case.live & (1 << number) == 0 {
+            continue;
+        }
+        let Some(lane) = case.book.lane(number) else { continue };
+        for &target in case.target_values(target) {
+            let found = case
+                .selector_values(selector)
+                .iter()
+                .filter_map(|&selector| lane.find(selector, target, &need))
+                .min_by(|a, b| a.order(b, level.level.order));
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    None
+}
+
+/// Finds the price. None when an amount has too many digits. Changes the case's district to that of the order.
+pub(crate) fn search<R: Recorder>(case: &mut Case<'_>, recorder: &mut R) -> Option<Found> {
+    let mut found = Found {
+        price: Decimal::ZERO,
+        kind: case.entered_kind,
+        slots: case.entered_discounts,
+        agreed_currency: case.book.settings.currency,
+        basis: 0,
+        level: "",
+        in_invoice_currency: false,
+        place: None,
+    };
+    if let Some(entered) = case.entered_price.filter(|_| case.book.entered_counts || case.vat_is_missing()) {
+        found.price = if case.foreign { money::converted(entered, case.rate)? } else { entered };
+        found.basis = 1;
+        found.level = ENTERED;
+        if found.kind != Kind::Gross {
+            found.slots = [Some(Decimal::ZERO); 3];
+        }
+        recorder.step(|| format!("price {} entered on the line ends the price search", entered.normalize()), None);
+        return Some(found);
+    }
+    if case.order_district != BLANK {
+        case.buyer.district = case.order_district;
+        recorder.step(|| "the district of the order is used".to_owned(), None);
+    }
+    let book = case.book;
+    for level in &book.sequence {
+        if level.level.rows == Rows::Item {
+            if item_price(case, level.level, &mut found, recorder) {
+                return Some(found);
+            }
+            continue;
+        }
+        if !R::LISTENS && case.live & level.mask == 0 {
+            continue;
+        }
+        for &pass in Pass::of(level.level, case.foreign) {
+            let hit = best(case, level, pass, 0);
+            recorder.searched(case, level, pass, 0, hit);
+            if let Some(rule) = hit {
+                take(case, level.level, pass, rule, &mut found, recorder)?;
+                if !found.price.is_zero() || found.kind == Kind::Blocked {
+                    return Some(found);
+                }
+            }
+        }
+    }
+    Some(found)
+}
+
+/// What a row that was found does to price, kind and slots.
+fn take<R: Recorder>(
+    case: &Case<'_>,
+    level: &Level,
+    pass: Pass,
+    rule: &Rule,
+    found: &mut Found,
+    recorder: &mut R,
+) -> Option<()> {
+    let in_invoice_currency = pass == Pass::Invoice;
+    found.basis = level.codes[usize::from(!in_invoice_currency)];
+    found.level = level.name;
+    found.in_invoice_currency = in_invoice_currency;
+    found.place = Some(rule.place());
+    if in_invoice_currency {
+        found.agreed_currency = case.currency;
+    }
+    match level.answer {
+        Answer::CustomerPrice => {
+            found.kind = rule.kind;
+            found.slots = if rule.kind == Kind::Gross { [None; 3] } else { [Some(Decimal::ZERO); 3] };
+            if rule.kind == Kind::Blocked {
+                found.price = Decimal::ZERO;
+            } else if rule.is_coefficient {
+                found.price = coefficient_price(case, rule.amount, recorder)?;
+            } else {
+                found.price = in_company_currency(case, pass, rule.amount, recorder)?;
+            }
+        }
+        Answer::Margin => {
+            found.kind = Kind::Gross;
+            found.slots = [Some(Decimal::ZERO); 3];
+            let margin = if rule.amount == AT_COST { Decimal::ZERO } else { rule.amount.abs() };
+            found.price = margin_price(case, margin, recorder)?;
+            if case.goods.cost <= Decimal::ZERO {
+                found.basis = level.code_without_cost;
+            }
+        }
+        Answer::StorePrice => {
+            found.kind = Kind::Gross;
+            found.slots = [Some(Decimal::ZERO); 3];
+            found.price = store_price(case)?;
+            let goods = case.goods;
+            let place = Place { source: Source::Items, row: goods.row, field: "store_price" };
+            recorder.step(|| format!("store price of the item: {}", goods.store_price.normalize()), Some(place));
+        }
+        Answer::ListPrice => {
+            found.kind = rule.kind;
+            found.price = in_company_currency(case, pass, rule.amount, recorder)?;
+        }
+        Answer::ItemNet | Answer::ItemGross | Answer::Discount => {}
+    }
+    if found.price.is_zero() && found.kind != Kind::Blocked {
+        recorder.step(
+            || "the price is zero: its kind and its effect on the slots stay, the search goes on".to_owned(),
+            None,
+        );
+    }
+    Some(())
+}
+
+/// A level that is a cell of the item; true when it answers.
+fn item_price<R: Recorder>(case: &Case<'_>, level: &Level, found: &mut Found, recorder: &mut R) -> bool {
+    let goods = case.goods;
+    let is_net = level.answer == Answer::ItemNet;
+    let (amount, field) = if is_net { (goods.net_price, "net_price") } else { (goods.gross_price, "gross_price") };
+    let place = Place { source: Source::Items, row: goods.row, field };
+    if is_net && found.kind == Kind::NetExceptSpecial {
+        recorder.step(|| "item_net is left out: the kind is E".to_owned(), Some(place));
+        return false;
+    }
+    if is_net && amount <= Decimal::ZERO {
+        recorder.step(|| "item_net: the item has no net price".to_owned(), Some(place));
+        return false;
+    }
+    recorder.step(|| format!("{}: {}", level.name, amount.normalize()), Some(place));
+    if is_net {
+        found.kind = Kind::Net;
+        found.slots = [Some(Decimal::ZERO); 3];
+    }
+    found.price = amount;
+    found.basis = level.codes[1];
+    found.level = level.name;
+    found.in_invoice_currency = false;
+    found.place = Some(place);
+    true
+}
+
+fn in_company_currency<R: Recorder>(case: &Case<'_>, pass: Pass, amount: Decimal, recorder: &mut R) -> Option<Decimal> {
+    if pass == Pass::Company {
+        return Some(amount);
+    }
+    let price = money::converted(amount, case.rate)?;
+    recorder.step(
+        || {
+            format!(
+                "{} x rate {} = {} in company currency (6 decimals)",
+                amount.normalize(),
+                case.rate.normalize(),
+                price.normalize()
+            )
+        },
+        None,
+    );
+    Some(price)
+}
+
+/// Coefficient times the standard price, before it is divided by the price quantity.
+fn coefficient_price<R: Recorder>(case: &Case<'_>, coefficient: Decimal, recorder: &mut R) -> Option<Decimal> {
+    let standard = standard_price(case)?.in_company_currency(case)?;
+    let price = money::round(standard.checked_mul(coefficient)?, money::CONVERTED);
+    recorder.step(
+        || {
+            format!(
+                "coefficient {} x standard price {} = {}",
+                coefficient.normalize(),
+                standard.normalize(),
+                price.normalize()
+            )
+        },
+        None,
+    );
+    Some(price)
+}
+
+/// Cost plus margin; 0.01 without cost (pricing reference, section 5).
+pub(crate) fn margin_price<R: Recorder>(case: &Case<'_>, margin: Decimal, recorder: &mut R) -> Option<Decimal> {
+    let (goods, settings) = (case.goods, &case.book.settings);
+    if goods.cost <= Decimal::ZERO {
+        recorder.step(|| "the item has no cost: 0.01".to_owned(), None);
+        return Some(WITHOUT_COST);
+    }
+    let mut price = goods.cost.checked_div(money::minus_percent(margin)?)?;
+    if !goods.price_quantity.is_zero() {
+        price = price.checked_mul(goods.price_quantity)?;
+    }
+    if settings.prices_include_vat {
+        price = price.checked_mul(money::plus_percent(goods.vat_rate)?)?;
+    }
+    let price = settings.round(price);
+    recorder.step(
+        || format!("cost {} with margin {} % = {}", goods.cost.normalize(), margin.normalize(), price.normalize()),
+        Some(Place { source: Source::Items, row: goods.row, field: "cost" }),
+    );
+    Some(price)
+}
+
+/// The item's store price in the company's tax basis; not rounded (pricing reference, section 6).
+fn store_price(case: &Case<'_>) -> Option<Decimal> {
+    let goods = case.goods;
+    if goods.store_price <= Decimal::ZERO {
+        return Some(Decimal::ZERO);
+    }
+    if case.book.settings.prices_include_vat {
+        return Some(goods.store_price);
+    }
+    goods.store_price.checked_div(money::plus_percent(case.vat_override.unwrap_or(goods.vat_rate))?)
+}

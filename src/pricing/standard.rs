@@ -1,0 +1,55 @@
+//! The standard price: what the item costs without any agreement (pricing reference, section 15).
+
+use rust_decimal::Decimal;
+
+use super::keys::BLANK;
+use super::money;
+use super::question::Case;
+use super::search::{Pass, best};
+
+/// Decimals to which an answer is reported.
+pub(crate) const REPORTED: u32 = 6;
+
+/// The standard price as it was found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Standard {
+    amount: Decimal,
+    in_invoice_currency: bool,
+}
+
+impl Standard {
+    /// In company currency, not divided by the price quantity.
+    pub(crate) fn in_company_currency(self, case: &Case<'_>) -> Option<Decimal> {
+        if self.in_invoice_currency { self.amount.checked_mul(case.rate) } else { Some(self.amount) }
+    }
+
+    /// In invoice currency for one unit, to 6 decimals.
+    pub(crate) fn reported(self, case: &Case<'_>) -> Option<Decimal> {
+        let mut price = if self.in_invoice_currency { self.amount } else { self.amount.checked_div(case.rate)? };
+        let per = case.goods.price_quantity;
+        if !per.is_zero() {
+            price = case.book.settings.round(price.checked_div(per)?);
+        }
+        Some(money::round(price, REPORTED).normalize())
+    }
+}
+
+/// Net price list, item net price, gross price list, item gross price; campaigns do not count.
+pub(crate) fn standard_price(case: &Case<'_>) -> Option<Standard> {
+    let mut case = *case;
+    case.campaign = BLANK;
+    let items = [Some(case.goods.net_price).filter(|price| *price > Decimal::ZERO), Some(case.goods.gross_price)];
+    for (level, item) in case.book.standard.iter().zip(items) {
+        if case.live & level.mask != 0 {
+            for &pass in Pass::of(level.level, case.foreign) {
+                if let Some(rule) = best(&case, level, pass, 0).filter(|rule| !rule.amount.is_zero()) {
+                    return Some(Standard { amount: rule.amount, in_invoice_currency: pass == Pass::Invoice });
+                }
+            }
+        }
+        if let Some(amount) = item {
+            return Some(Standard { amount, in_invoice_currency: false });
+        }
+    }
+    None
+}

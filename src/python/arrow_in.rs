@@ -1,0 +1,224 @@
+//! Tables of other libraries as input: any object with `__arrow_c_stream__` to typed columns.
+
+use arrow_array::cast::AsArray;
+use arrow_array::temporal_conversions::{as_date, as_datetime};
+use arrow_array::types::{
+    ArrowDictionaryKeyType, ArrowPrimitiveType, ArrowTemporalType, ArrowTimestampType, Date32Type, Date64Type,
+    Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, DecimalType, Float32Type, Float64Type, Int8Type,
+    Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+    TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+};
+use arrow_array::{Array, ArrayRef, PrimitiveArray, RecordBatch, StringArrayType};
+use arrow_schema::{DataType, TimeUnit};
+use pyo3::prelude::*;
+use rust_decimal::Decimal;
+
+use super::error::{guard_plain, table_error};
+use super::stream;
+use crate::tables::{InputColumn, InputTable};
+
+/// Reads a table of another library; every value is taken over, none is changed.
+pub(super) fn read(py: Python<'_>, name: &str, object: &Bound<'_, PyAny>) -> PyResult<InputTable> {
+    let reader = stream::open(object)?;
+    let titles: Vec<String> =
+        arrow_array::RecordBatchReader::schema(&reader).fields().iter().map(|field| field.name().clone()).collect();
+    // The stream may call back into Python, so it is drained with the lock held; converting is done without it.
+    let batches: Vec<RecordBatch> = reader
+        .collect::<Result<_, _>>()
+        .map_err(|error| table_error(format!("table \"{name}\" cannot be read: {error}"), None))?;
+    guard_plain(py, || columns(name, &titles, &batches))?.map_err(|(title, kind)| {
+        table_error(
+            format!("column \"{title}\" of table \"{name}\" has the type {kind}, which is not a cell value"),
+            Some("turn it into text, numbers, dates or yes/no first; take the time zone off a timestamp".to_owned()),
+        )
+    })
+}
+
+/// The columns of all batches, or title and type of the first that cannot be read.
+fn columns(name: &str, titles: &[String], batches: &[RecordBatch]) -> Result<InputTable, (String, String)> {
+    let mut columns = Vec::with_capacity(titles.len());
+    for (index, title) in titles.iter().enumerate() {
+        let mut whole: Option<InputColumn> = None;
+        for array in batches.iter().filter_map(|batch| batch.columns().get(index)) {
+            let part = column(array).ok_or_else(|| (title.clone(), array.data_type().to_string()))?;
+            whole = Some(match whole {
+                None => part,
+                Some(before) => joined(before, part),
+            });
+        }
+        columns.push((title.clone(), whole.unwrap_or(InputColumn::Blank(0))));
+    }
+    Ok(InputTable { name: name.to_owned(), columns })
+}
+
+/// Two parts of a column as one; parts of different kinds (a decimal that did not fit) are joined as texts.
+fn joined(before: InputColumn, after: InputColumn) -> InputColumn {
+    use InputColumn::{Blank, Date, DateTime, Decimal, Flag, Integer, Number, Text};
+    match (before, after) {
+        (Blank(one), Blank(two)) => Blank(one.saturating_add(two)),
+        (Text(mut one), Text(two)) => {
+            one.extend(two);
+            Text(one)
+        }
+        (Decimal(mut one), Decimal(two)) => {
+            one.extend(two);
+            Decimal(one)
+        }
+        (Number(mut one), Number(two)) => {
+            one.extend(two);
+            Number(one)
+        }
+        (Integer(mut one), Integer(two)) => {
+            one.extend(two);
+            Integer(one)
+        }
+        (Date(mut one), Date(two)) => {
+            one.extend(two);
+            Date(one)
+        }
+        (DateTime(mut one), DateTime(two)) => {
+            one.extend(two);
+            DateTime(one)
+        }
+        (Flag(mut one), Flag(two)) => {
+            one.extend(two);
+            Flag(one)
+        }
+        (one, two) => {
+            let mut texts = as_texts(one);
+            texts.extend(as_texts(two));
+            Text(texts)
+        }
+    }
+}
+
+fn as_texts(column: InputColumn) -> Vec<Option<String>> {
+    fn written<T: ToString>(values: Vec<Option<T>>) -> Vec<Option<String>> {
+        values.into_iter().map(|value| value.map(|value| value.to_string())).collect()
+    }
+    match column {
+        InputColumn::Blank(rows) => vec![None; rows],
+        InputColumn::Text(values) => values,
+        InputColumn::Decimal(values) => written(values),
+        InputColumn::Number(values) => written(values),
+        InputColumn::Integer(values) => written(values),
+        InputColumn::Date(values) => written(values),
+        InputColumn::DateTime(values) => written(values),
+        InputColumn::Flag(values) => written(values),
+    }
+}
+
+/// One Arrow array as a column; none when its type holds no cell values.
+fn column(array: &ArrayRef) -> Option<InputColumn> {
+    Some(match array.data_type() {
+        DataType::Null => InputColumn::Blank(array.len()),
+        DataType::Utf8 => texts(array.as_string::<i32>()),
+        DataType::LargeUtf8 => texts(array.as_string::<i64>()),
+        DataType::Utf8View => texts(array.as_string_view()),
+        DataType::Boolean => InputColumn::Flag(array.as_boolean().iter().collect()),
+        DataType::Int8 => integers::<Int8Type>(array),
+        DataType::Int16 => integers::<Int16Type>(array),
+        DataType::Int32 => integers::<Int32Type>(array),
+        DataType::Int64 => integers::<Int64Type>(array),
+        DataType::UInt8 => integers::<UInt8Type>(array),
+        DataType::UInt16 => integers::<UInt16Type>(array),
+        DataType::UInt32 => integers::<UInt32Type>(array),
+        DataType::UInt64 => large_integers(array.as_primitive::<UInt64Type>()),
+        DataType::Float32 => {
+            // The shortest text of the number, so that 0.1 stays 0.1 and does not become 0.10000000149.
+            InputColumn::Number(
+                array
+                    .as_primitive::<Float32Type>()
+                    .iter()
+                    .map(|value| value.and_then(|value| value.to_string().parse().ok()))
+                    .collect(),
+            )
+        }
+        DataType::Float64 => InputColumn::Number(array.as_primitive::<Float64Type>().iter().collect()),
+        DataType::Decimal32(_, scale) => decimals(array.as_primitive::<Decimal32Type>(), *scale),
+        DataType::Decimal64(_, scale) => decimals(array.as_primitive::<Decimal64Type>(), *scale),
+        DataType::Decimal128(_, scale) => decimals(array.as_primitive::<Decimal128Type>(), *scale),
+        DataType::Decimal256(_, scale) => decimals(array.as_primitive::<Decimal256Type>(), *scale),
+        DataType::Date32 => dates::<Date32Type>(array),
+        DataType::Date64 => dates::<Date64Type>(array),
+        DataType::Timestamp(unit, zone) if zone.as_deref().is_none_or(|zone| matches!(zone, "UTC" | "+00:00")) => {
+            match unit {
+                TimeUnit::Second => times::<TimestampSecondType>(array),
+                TimeUnit::Millisecond => times::<TimestampMillisecondType>(array),
+                TimeUnit::Microsecond => times::<TimestampMicrosecondType>(array),
+                TimeUnit::Nanosecond => times::<TimestampNanosecondType>(array),
+            }
+        }
+        DataType::Dictionary(keys, _) => match keys.as_ref() {
+            DataType::Int8 => dictionary::<Int8Type>(array)?,
+            DataType::Int16 => dictionary::<Int16Type>(array)?,
+            DataType::Int32 => dictionary::<Int32Type>(array)?,
+            DataType::Int64 => dictionary::<Int64Type>(array)?,
+            DataType::UInt8 => dictionary::<UInt8Type>(array)?,
+            DataType::UInt16 => dictionary::<UInt16Type>(array)?,
+            DataType::UInt32 => dictionary::<UInt32Type>(array)?,
+            DataType::UInt64 => dictionary::<UInt64Type>(array)?,
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+fn texts<'a, A: StringArrayType<'a>>(array: A) -> InputColumn {
+    InputColumn::Text(array.iter().map(|text| text.map(Into::into)).collect())
+}
+
+fn integers<T: ArrowPrimitiveType>(array: &ArrayRef) -> InputColumn
+where
+    i64: From<T::Native>,
+{
+    InputColumn::Integer(array.as_primitive::<T>().iter().map(|value| value.map(i64::from)).collect())
+}
+
+fn large_integers(array: &PrimitiveArray<UInt64Type>) -> InputColumn {
+    match array.iter().map(|value| value.map(i64::try_from).transpose()).collect() {
+        Ok(values) => InputColumn::Integer(values),
+        Err(_) => InputColumn::Decimal(array.iter().map(|value| value.map(Decimal::from)).collect()),
+    }
+}
+
+/// Exact decimals; a column with a value of more than 28 digits is handed on as texts, for the reader to judge.
+fn decimals<T: DecimalType>(array: &PrimitiveArray<T>, scale: i8) -> InputColumn {
+    let texts = || array.iter().map(|value| value.map(|value| T::format_decimal(value, T::MAX_PRECISION, scale)));
+    match texts().map(|text| text.map(|text| Decimal::from_str_exact(&text)).transpose()).collect() {
+        Ok(values) => InputColumn::Decimal(values),
+        Err(_) => InputColumn::Text(texts().collect()),
+    }
+}
+
+fn dates<T: ArrowTemporalType>(array: &ArrayRef) -> InputColumn
+where
+    i64: From<T::Native>,
+{
+    InputColumn::Date(
+        array.as_primitive::<T>().iter().map(|value| value.and_then(|value| as_date::<T>(i64::from(value)))).collect(),
+    )
+}
+
+fn times<T: ArrowTimestampType>(array: &ArrayRef) -> InputColumn {
+    InputColumn::DateTime(array.as_primitive::<T>().iter().map(|value| value.and_then(as_datetime::<T>)).collect())
+}
+
+/// A dictionary (categorical) column, each key replaced by its value.
+fn dictionary<K: ArrowDictionaryKeyType>(array: &ArrayRef) -> Option<InputColumn> {
+    fn taken<T: Clone>(values: &[Option<T>], keys: &[Option<usize>]) -> Vec<Option<T>> {
+        keys.iter().map(|key| values.get((*key)?).cloned().flatten()).collect()
+    }
+    let array = array.as_dictionary::<K>();
+    let keys: Vec<Option<usize>> = (0..array.len()).map(|row| array.key(row)).collect();
+    Some(match column(array.values())? {
+        InputColumn::Blank(_) => InputColumn::Blank(keys.len()),
+        InputColumn::Text(values) => InputColumn::Text(taken(&values, &keys)),
+        InputColumn::Decimal(values) => InputColumn::Decimal(taken(&values, &keys)),
+        InputColumn::Number(values) => InputColumn::Number(taken(&values, &keys)),
+        InputColumn::Integer(values) => InputColumn::Integer(taken(&values, &keys)),
+        InputColumn::Date(values) => InputColumn::Date(taken(&values, &keys)),
+        InputColumn::DateTime(values) => InputColumn::DateTime(taken(&values, &keys)),
+        InputColumn::Flag(values) => InputColumn::Flag(taken(&values, &keys)),
+    })
+}

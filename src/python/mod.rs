@@ -1,0 +1,55 @@
+//! The Python boundary: convert, release the lock, call, convert back. What Python sees is exactly what is exported here.
+
+#![expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
+#![expect(clippy::doc_markdown, clippy::doc_link_with_quotes, reason = "texts for Python are numpydoc, not Markdown")]
+
+mod arrow;
+mod arrow_in;
+mod catalog;
+mod error;
+mod findings;
+mod iterate;
+mod plain;
+mod pricing;
+mod reading;
+mod report;
+mod row;
+mod show;
+mod stream;
+mod structure;
+mod table;
+mod value;
+mod watch;
+
+use pyo3::prelude::*;
+
+/// The compiled part of partsbook; use ``import partsbook``.
+#[pymodule]
+mod _partsbook {
+    #[pymodule_export]
+    use super::catalog::Catalog;
+    #[pymodule_export]
+    use super::findings::{Finding, Findings};
+    #[pymodule_export]
+    use super::plain::result_table;
+    #[pymodule_export]
+    use super::pricing::Price;
+    #[pymodule_export]
+    use super::reading::{load, read, schema_table};
+    #[pymodule_export]
+    use super::report::{template, write_demo};
+    #[pymodule_export]
+    use super::row::Row;
+    #[pymodule_export]
+    use super::table::Table;
+
+    /// The version of the program.
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name Python expects")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_init]
+    fn init() {
+        super::error::install_panic_hook();
+    }
+}

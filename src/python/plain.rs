@@ -1,0 +1,159 @@
+//! Plain Python lists as a table: for lines typed by hand and for people without a data frame library.
+
+use std::collections::HashSet;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyString};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive as _;
+
+use super::arrow_in;
+use super::error::guard_plain;
+use super::table::Table;
+use crate::report::frame::{Frame, FrameData, Show, TextData};
+use crate::tables::{InputColumn, InputTable};
+
+/// A dict of titles and lists of equal length.
+pub(super) fn table(name: &str, columns: &Bound<'_, PyDict>) -> PyResult<InputTable> {
+    let mut table = InputTable { name: name.to_owned(), columns: Vec::with_capacity(columns.len()) };
+    for (title, values) in columns {
+        let title = title.extract::<String>()?;
+        let values = values.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+        table.columns.push((title.clone(), column(name, &title, &values)?));
+    }
+    let rows = table.len();
+    match table.columns.iter().find(|(_, values)| values.len() != rows) {
+        Some((title, values)) => Err(PyValueError::new_err(format!(
+            "column \"{title}\" of table \"{name}\" has {} values, another has {rows}",
+            values.len()
+        ))),
+        None => Ok(table),
+    }
+}
+
+/// A list of dicts, one a row; a key that a row lacks is blank there.
+pub(super) fn table_of_rows(name: &str, rows: &[Bound<'_, PyDict>]) -> PyResult<InputTable> {
+    let mut titles: Vec<String> = Vec::new();
+    let mut known = HashSet::new();
+    for row in rows {
+        for title in row.keys() {
+            let title = title.extract::<String>()?;
+            if known.insert(title.clone()) {
+                titles.push(title);
+            }
+        }
+    }
+    let mut table = InputTable { name: name.to_owned(), columns: Vec::with_capacity(titles.len()) };
+    for title in titles {
+        let mut values = Vec::with_capacity(rows.len());
+        for row in rows {
+            values.push(row.get_item(&title)?.unwrap_or_else(|| row.py().None().into_bound(row.py())));
+        }
+        let column = column(name, &title, &values)?;
+        table.columns.push((title, column));
+    }
+    Ok(table)
+}
+
+/// Make a table that can be shown, written and handed on like an answer.
+///
+/// Parameters
+/// ----------
+/// name
+///     What the table is; names its sheet.
+/// columns
+///     A dict of titles and lists of equal length, or a table with ``__arrow_c_stream__``.
+///
+/// Returns
+/// -------
+/// Table
+///     With those columns. Texts stay texts, whole numbers, decimals, dates and flags too; floats become decimals
+///     through 15 digits, times of day are left away from dates.
+///
+/// Examples
+/// --------
+/// >>> import partsbook as pb
+/// >>> pb.table("wishes", {"item": ["W220", "A200"], "quantity": [2, 1]})
+/// wishes: 2 rows
+///   item  quantity
+///   W220         2
+///   A200         1
+#[pyfunction(name = "table")]
+pub(super) fn result_table(py: Python<'_>, name: &str, columns: &Bound<'_, PyAny>) -> PyResult<Table> {
+    let input = match columns.cast::<PyDict>() {
+        Ok(columns) => table(name, columns)?,
+        Err(_) => arrow_in::read(py, name, columns)?,
+    };
+    Ok(Table::from(guard_plain(py, || frame(input))?))
+}
+
+fn frame(input: InputTable) -> Frame {
+    let mut frame = Frame::new(&input.name);
+    for (title, column) in input.columns {
+        let (show, data) = match column {
+            InputColumn::Text(values) => {
+                let mut texts = TextData::default();
+                for value in &values {
+                    texts.push(value.as_deref());
+                }
+                (Show::Text, FrameData::Text(texts))
+            }
+            InputColumn::Blank(rows) => {
+                let mut texts = TextData::default();
+                (0..rows).for_each(|_| texts.push(None));
+                (Show::Text, FrameData::Text(texts))
+            }
+            InputColumn::Decimal(values) => (Show::Number, FrameData::Decimal(values)),
+            InputColumn::Number(values) => {
+                let exact = |value: f64| Decimal::from_f64(value).map(|number| number.normalize());
+                (Show::Number, FrameData::Decimal(values.into_iter().map(|value| value.and_then(exact)).collect()))
+            }
+            InputColumn::Integer(values) => (Show::Integer, FrameData::Integer(values)),
+            InputColumn::Date(values) => (Show::Date, FrameData::Date(values)),
+            InputColumn::DateTime(values) => {
+                let dates = values.into_iter().map(|value| value.map(|moment| moment.date())).collect();
+                (Show::Date, FrameData::Date(dates))
+            }
+            InputColumn::Flag(values) => (Show::Flag, FrameData::Flag(values)),
+        };
+        frame = frame.with(&title, show, data);
+    }
+    frame
+}
+
+/// The values of one column: all of one type, or numbers of several.
+fn column(table: &str, title: &str, values: &[Bound<'_, PyAny>]) -> PyResult<InputColumn> {
+    let filled = || values.iter().filter(|value| !value.is_none());
+    let Some(first) = filled().next() else { return Ok(InputColumn::Blank(values.len())) };
+    let all = |is: fn(&Bound<'_, PyAny>) -> bool| filled().all(is);
+    let column = if all(|value| value.is_instance_of::<PyString>()) {
+        InputColumn::Text(taken(values)?)
+    } else if all(|value| value.is_instance_of::<PyBool>()) {
+        InputColumn::Flag(taken(values)?)
+    } else if all(|value| value.is_instance_of::<PyInt>() && value.extract::<i64>().is_ok()) {
+        InputColumn::Integer(taken(values)?)
+    } else if all(|value| value.is_instance_of::<PyFloat>()) {
+        InputColumn::Number(taken(values)?)
+    } else if all(|value| value.is_instance_of::<PyDateTime>()) {
+        InputColumn::DateTime(taken::<NaiveDateTime>(values)?)
+    } else if all(|value| value.is_instance_of::<PyDate>()) {
+        InputColumn::Date(taken::<NaiveDate>(values)?)
+    } else if all(|value| !value.is_instance_of::<PyBool>() && value.extract::<Decimal>().is_ok()) {
+        InputColumn::Decimal(taken(values)?)
+    } else {
+        return Err(PyTypeError::new_err(format!(
+            "column \"{title}\" of table \"{table}\" mixes kinds of values; the first is {}",
+            first.repr()?
+        )));
+    };
+    Ok(column)
+}
+
+fn taken<'a, 'py, T: FromPyObject<'a, 'py>>(values: &'a [Bound<'py, PyAny>]) -> PyResult<Vec<Option<T>>>
+where
+    PyErr: From<T::Error>,
+{
+    values.iter().map(|value| if value.is_none() { Ok(None) } else { Ok(Some(value.extract::<T>()?)) }).collect()
+}

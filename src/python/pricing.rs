@@ -1,0 +1,450 @@
+//! Questions about prices.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+use rust_decimal::Decimal;
+
+use super::catalog::Catalog;
+use super::error::{guard, guard_plain};
+use super::plain;
+use super::table::Table;
+use super::watch::watched;
+use super::{arrow_in, error};
+use crate::pricing::{self, PriceBook, Quantities, Question};
+use crate::report::results::pricing::{explanation_frame, price_list_frame, priced_lines_frame};
+use crate::tables::{self, Input, InputTable, ReadOptions, Reading};
+
+/// Name of the table that lines are read as.
+const LINES: &str = "order_lines";
+
+#[pymethods]
+impl Catalog {
+    /// Price one item for one customer.
+    ///
+    /// Parameters
+    /// ----------
+    /// customer
+    ///     Number of the customer; ``None`` for nobody in particular.
+    /// item
+    ///     Number of the item, as text.
+    /// quantity
+    ///     Quantity, in the item's unit.
+    /// on
+    ///     Pricing day; the catalog's ``as_of`` by default.
+    /// currency
+    ///     Currency of the invoice; the company's by default.
+    /// exchange_rate
+    ///     Company currency for one unit of invoice currency; from ``exchange_rates`` by default.
+    /// entered_price, entered_kind, entered_discounts
+    ///     What was typed on the line: price in invoice currency, ``N`` or ``E``, up to three percents.
+    /// special_discount
+    ///     Special discount of the order in percent; the customer's by default.
+    /// business_id, customer_group, country, site, campaign, order_district
+    ///     The order header, as far as it concerns the price.
+    ///
+    /// Returns
+    /// -------
+    /// Price
+    ///     The price with the row that decided it; ``explain()`` names the rows that won and lost.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     Customer or item are not in the catalog.
+    /// PricingError
+    ///     No exchange rate, or an amount with too many digits.
+    ///
+    /// Notes
+    /// -----
+    /// Rule: pricing reference.
+    ///
+    /// Examples
+    /// --------
+    /// >>> price = sample_catalog().price("1001", "W220", 2)
+    /// >>> price.net_price
+    /// Decimal('41.1')
+    #[pyo3(signature = (
+        customer, item, quantity = Decimal::ONE, *, on = None, currency = None, exchange_rate = None,
+        entered_price = None, entered_kind = None, entered_discounts = None, special_discount = None,
+        business_id = None, customer_group = None, country = None, site = None, campaign = None, order_district = None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
+    fn price(
+        &self,
+        py: Python<'_>,
+        customer: Option<String>,
+        item: String,
+        quantity: Decimal,
+        on: Option<NaiveDate>,
+        currency: Option<String>,
+        exchange_rate: Option<Decimal>,
+        entered_price: Option<Decimal>,
+        entered_kind: Option<String>,
+        entered_discounts: Option<Vec<Option<Decimal>>>,
+        special_discount: Option<Decimal>,
+        business_id: Option<String>,
+        customer_group: Option<String>,
+        country: Option<String>,
+        site: Option<String>,
+        campaign: Option<String>,
+        order_district: Option<String>,
+    ) -> PyResult<Price> {
+        let mut discounts = [None; 3];
+        let given = entered_discounts.unwrap_or_default();
+        if given.len() > discounts.len() {
+            return Err(PyValueError::new_err(format!("{} discounts were entered; a line has three", given.len())));
+        }
+        for (slot, percent) in discounts.iter_mut().zip(given) {
+            *slot = percent;
+        }
+        let asked = Asked {
+            customer,
+            item,
+            quantity,
+            on,
+            currency,
+            exchange_rate,
+            entered_price,
+            entered_kind,
+            entered_discounts: discounts,
+            special_discount,
+            business_id,
+            customer_group,
+            country,
+            site,
+            campaign,
+            order_district,
+        };
+        let book = self.price_book(py)?;
+        let found = guard(py, || book.price(&asked.question()))?;
+        Ok(Price { book, asked, found, catalog: Arc::clone(&self.model) })
+    }
+
+    /// Price many lines.
+    ///
+    /// Parameters
+    /// ----------
+    /// lines
+    ///     A table with the columns of ``order_lines`` (customer, item, quantity …), a dict of titles and lists, or a
+    ///     list of dicts; the sheet ``order_lines`` by default.
+    /// on
+    ///     Pricing day of all lines; by default each line's own date, else the catalog's ``as_of``.
+    /// progress
+    ///     ``True`` for a bar on the terminal, or a callable that takes (done, total).
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a line, in the order of the lines: the columns of the line, then those of its price. A line without
+    ///     an answer has none of these and a finding.
+    ///
+    /// Raises
+    /// ------
+    /// TableError
+    ///     The table has no column that is known to be the item.
+    ///
+    /// Examples
+    /// --------
+    /// >>> lines = {"customer": ["1001", "1002"], "item": ["W220", "S100"], "quantity": [1, 100]}
+    /// >>> sample_catalog().price_lines(lines)["net_price"]
+    /// [Decimal('41.1'), Decimal('0.38')]
+    #[pyo3(signature = (lines: "object" = None, *, on = None, progress: "object" = None))]
+    fn price_lines(
+        &self,
+        py: Python<'_>,
+        lines: Option<Bound<'_, PyAny>>,
+        on: Option<NaiveDate>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<Table> {
+        let book = self.price_book(py)?;
+        let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+        let frame = watched(py, progress.as_ref(), |tell| {
+            let (table, texts) = match &own {
+                Some(reading) => (reading.tables.get(LINES), &reading.texts),
+                None => (Some(self.model.table(LINES)), self.model.texts()),
+            };
+            let none = tables::Table::new(LINES);
+            let table = table.unwrap_or(&none);
+            let priced = book.price_lines(table, texts, on, tell)?;
+            let mut frame = priced_lines_frame(&book, table, texts, &priced);
+            frame.findings.extend(own.iter().flat_map(|reading| reading.findings.iter().cloned()));
+            frame.findings.sort();
+            Ok::<_, pricing::PricingError>(frame)
+        })?;
+        Ok(Table::of(frame, &self.model))
+    }
+
+    /// Make a price list.
+    ///
+    /// Parameters
+    /// ----------
+    /// customer
+    ///     Number of the customer, in whose currency, country and site it is; nobody in particular by default.
+    /// items
+    ///     Numbers of the items; by default all that may stand on a price list.
+    /// on
+    ///     Pricing day; the catalog's ``as_of`` by default.
+    /// quantities
+    ///     ``"ladder"``: every quantity from which the price changes. A number: only that quantity.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row an item and quantity, in the order of the items, then by quantity.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The customer is not in the catalog.
+    ///
+    /// Examples
+    /// --------
+    /// >>> sample_catalog().price_list("1001", ["W220"])[0].net_price
+    /// Decimal('41.1')
+    #[pyo3(signature = (customer = None, items = None, *, on = None, quantities = Steps::Word("ladder".to_owned())))]
+    fn price_list(
+        &self,
+        py: Python<'_>,
+        customer: Option<String>,
+        items: Option<Vec<String>>,
+        on: Option<NaiveDate>,
+        quantities: Steps,
+    ) -> PyResult<Table> {
+        let quantities = match quantities {
+            Steps::Word(word) if word == "ladder" => Quantities::Ladder,
+            Steps::Word(word) => {
+                return Err(PyValueError::new_err(format!("quantities is \"ladder\" or a number, not \"{word}\"")));
+            }
+            Steps::One(quantity) => Quantities::One(quantity),
+        };
+        let book = self.price_book(py)?;
+        let frame = watched(py, None, |_| {
+            let items: Option<Vec<&str>> = items.as_ref().map(|items| items.iter().map(String::as_str).collect());
+            let list = book.price_list(customer.as_deref(), items.as_deref(), on, quantities)?;
+            Ok::<_, pricing::PricingError>(price_list_frame(&book, &list))
+        })?;
+        Ok(Table::of(frame, &self.model))
+    }
+}
+
+impl Catalog {
+    /// The compiled rules, made at the first question.
+    fn price_book(&self, py: Python<'_>) -> PyResult<Arc<PriceBook>> {
+        if let Some(book) = self.price_book.get() {
+            return Ok(Arc::clone(book));
+        }
+        let book = guard_plain(py, || PriceBook::new(Arc::clone(&self.model)))?;
+        Ok(Arc::clone(self.price_book.get_or_init(|| Arc::new(book))))
+    }
+}
+
+/// `"ladder"` or one quantity.
+#[derive(FromPyObject)]
+enum Steps {
+    /// A word.
+    Word(String),
+    /// One quantity.
+    One(Decimal),
+}
+
+/// Lines of the caller, read as a sheet of order lines is.
+fn lines_table(py: Python<'_>, lines: &Bound<'_, PyAny>) -> PyResult<Reading> {
+    let table: InputTable = if lines.hasattr("__arrow_c_stream__")? {
+        arrow_in::read(py, LINES, lines)?
+    } else if let Ok(columns) = lines.cast::<PyDict>() {
+        plain::table(LINES, columns)?
+    } else if let Ok(rows) = lines.cast::<PyList>() {
+        let rows = rows.iter().map(Bound::cast_into::<PyDict>).collect::<Result<Vec<_>, _>>()?;
+        plain::table_of_rows(LINES, &rows)?
+    } else {
+        return Err(pyo3::exceptions::PyTypeError::new_err(
+            "lines is a table with `__arrow_c_stream__`, a dict of titles and lists, or a list of dicts",
+        ));
+    };
+    let reading = guard(py, || tables::read(&[Input::Table(table)], &ReadOptions::default(), &|_, _| true))?;
+    if reading.tables.contains_key(LINES) || reading.sheets.iter().all(|sheet| sheet.cells == 0) {
+        return Ok(reading);
+    }
+    let words = reading.findings.iter().next().map(crate::finding::Finding::message);
+    Err(error::table_error(
+        "the lines have no column that is known to be the item".to_owned(),
+        words.or_else(|| Some("name the columns customer, item, quantity".to_owned())),
+    ))
+}
+
+/// A question, kept to explain the answer.
+struct Asked {
+    customer: Option<String>,
+    item: String,
+    quantity: Decimal,
+    on: Option<NaiveDate>,
+    currency: Option<String>,
+    exchange_rate: Option<Decimal>,
+    entered_price: Option<Decimal>,
+    entered_kind: Option<String>,
+    entered_discounts: [Option<Decimal>; 3],
+    special_discount: Option<Decimal>,
+    business_id: Option<String>,
+    customer_group: Option<String>,
+    country: Option<String>,
+    site: Option<String>,
+    campaign: Option<String>,
+    order_district: Option<String>,
+}
+
+impl Asked {
+    fn question(&self) -> Question<'_> {
+        Question {
+            customer: self.customer.as_deref(),
+            business_id: self.business_id.as_deref(),
+            customer_group: self.customer_group.as_deref(),
+            item: &self.item,
+            quantity: self.quantity,
+            currency: self.currency.as_deref(),
+            exchange_rate: self.exchange_rate,
+            country: self.country.as_deref(),
+            site: self.site.as_deref(),
+            campaign: self.campaign.as_deref(),
+            order_district: self.order_district.as_deref(),
+            entered_price: self.entered_price,
+            entered_kind: self.entered_kind.as_deref(),
+            entered_discounts: self.entered_discounts,
+            special_discount: self.special_discount,
+            on: self.on,
+        }
+    }
+}
+
+/// The price of one item for one customer, and the rows that decided it.
+#[pyclass(frozen, module = "partsbook")]
+pub(crate) struct Price {
+    book: Arc<PriceBook>,
+    asked: Asked,
+    found: pricing::Price,
+    catalog: Arc<crate::model::Catalog>,
+}
+
+#[pymethods]
+impl Price {
+    /// Unit price after slot discounts, in company currency, rounded to the company's price decimals.
+    #[getter]
+    fn net_price(&self) -> Option<Decimal> {
+        self.found.net_price
+    }
+
+    /// Unit price before discounts, in company currency, to 6 decimals.
+    #[getter]
+    fn price(&self) -> Option<Decimal> {
+        self.found.price
+    }
+
+    /// Unit price after all discounts, in company currency.
+    #[getter]
+    fn invoice_net_price(&self) -> Option<Decimal> {
+        self.found.invoice_net_price
+    }
+
+    /// Unit price after all discounts, in invoice currency.
+    #[getter]
+    fn invoice_net_price_foreign(&self) -> Option<Decimal> {
+        self.found.invoice_net_price_foreign
+    }
+
+    /// All units after all discounts, in invoice currency, rounded once.
+    #[getter]
+    fn total(&self) -> Option<Decimal> {
+        self.found.total
+    }
+
+    /// What the price means for discounts: blank (all apply), ``N`` (none), ``E`` (only the special one), ``X`` (the
+    /// customer may not buy the item).
+    #[getter]
+    fn kind(&self) -> &'static str {
+        self.found.kind.letter()
+    }
+
+    /// Percent points by slot; ``None`` past the slots in use.
+    #[getter]
+    fn discounts(&self) -> Vec<Option<Decimal>> {
+        self.found.discounts.iter().map(|slot| slot.map(|slot| slot.percent)).collect()
+    }
+
+    /// Reference codes of the rules that filled the slots.
+    #[getter]
+    fn discount_bases(&self) -> Vec<Option<u8>> {
+        self.found.discounts.iter().map(|slot| slot.and_then(|slot| slot.basis)).collect()
+    }
+
+    /// Name of the price level that answered.
+    #[getter]
+    fn level(&self) -> &'static str {
+        self.found.level
+    }
+
+    /// Reference code of that level.
+    #[getter]
+    fn price_basis(&self) -> u8 {
+        self.found.price_basis
+    }
+
+    /// ``priced``, ``blocked`` or ``no_price``.
+    #[getter]
+    fn state(&self) -> &'static str {
+        self.found.state.name()
+    }
+
+    /// Currency of the invoice.
+    #[getter]
+    fn currency(&self) -> String {
+        self.book.currency_code(self.found.invoice_currency).to_string()
+    }
+
+    /// Price without any agreement, in invoice currency.
+    #[getter]
+    fn standard_price(&self) -> Option<Decimal> {
+        self.found.standard_price
+    }
+
+    /// Whether the customer may buy the item; ``None`` without a customer.
+    #[getter]
+    fn may_sell(&self) -> Option<bool> {
+        self.found.may_sell
+    }
+
+    /// The cell that decided the price, such as ``prices.xlsx, sheet "2026", cell D17``.
+    #[getter]
+    fn origin(&self) -> Option<String> {
+        Some(self.book.origin(self.found.place?)?.to_string())
+    }
+
+    /// Say which rules won, which lost and why, step by step.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a candidate, a level without rows, or a step of the computation, in the order of the search.
+    ///     Columns: ``step``, ``level``, ``slot``, ``currency``, ``id``, ``value``, ``taken``, ``text``, ``origin``.
+    fn explain(&self, py: Python<'_>) -> PyResult<Table> {
+        let explanation = guard(py, || self.book.explain(&self.asked.question()))?;
+        Ok(Table::of(explanation_frame(&explanation), &self.catalog))
+    }
+
+    fn __repr__(&self) -> String {
+        let who = self.asked.customer.as_deref().map(|customer| format!(" for {customer}")).unwrap_or_default();
+        let amount = match (self.found.net_price, self.found.state) {
+            (Some(net), pricing::State::Priced) => format!("{} {}", net.normalize(), self.book.company_currency()),
+            (_, state) => state.name().replace('_', " "),
+        };
+        let origin = self.origin().map(|origin| format!(", {origin}")).unwrap_or_default();
+        format!(
+            "Price of {} × {}{who}: {amount} ({}{origin})",
+            self.asked.quantity.normalize(),
+            self.asked.item,
+            self.found.level
+        )
+    }
+}

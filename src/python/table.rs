@@ -1,0 +1,224 @@
+//! Result tables: one face for every answer that has rows.
+
+use std::sync::Arc;
+
+use pyo3::exceptions::{PyIndexError, PyKeyError, PyModuleNotFoundError};
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyDict, PyList, PyModule, PySlice, PyString};
+
+use super::error::class;
+use super::findings::Findings;
+use super::iterate::Each;
+use super::row::Row;
+use super::value::{list, object, place};
+use super::{arrow, show};
+use crate::model::Catalog;
+use crate::report::frame::{Frame, FrameData};
+
+/// A table of results.
+///
+/// Iterating and indexing give rows (``table[0].item``), ``table["item"]`` gives a whole column as a list. It is handed
+/// to other libraries as it is: ``polars.DataFrame(table)``, ``pyarrow.table(table)``, ``duckdb.sql("from table")``.
+/// Money, quantities and factors are decimals, dates are dates, numbers of things are text.
+#[pyclass(frozen, subclass, module = "partsbook")]
+pub(crate) struct Table {
+    pub(super) frame: Arc<Frame>,
+    /// What the answer is about; tells reports their inputs.
+    pub(super) catalog: Option<Arc<Catalog>>,
+    /// Further tables of the same answer.
+    pub(super) more: Vec<Arc<Frame>>,
+}
+
+impl From<Frame> for Table {
+    fn from(frame: Frame) -> Self {
+        Self { frame: Arc::new(frame), catalog: None, more: Vec::new() }
+    }
+}
+
+impl Table {
+    /// An answer of a catalog.
+    pub(super) fn of(frame: Frame, catalog: &Arc<Catalog>) -> Self {
+        Self { frame: Arc::new(frame), catalog: Some(Arc::clone(catalog)), more: Vec::new() }
+    }
+
+    /// The answer with one more table.
+    pub(super) fn with(mut self, frame: Frame) -> Self {
+        self.more.push(Arc::new(frame));
+        self
+    }
+
+    /// The column of that name as a Python list.
+    pub(super) fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
+        let column = self.frame.column(name).ok_or_else(|| {
+            PyKeyError::new_err(format!("no column \"{name}\"; there are {}", self.columns().join(", ")))
+        })?;
+        list(py, column)
+    }
+
+    fn row_at(&self, index: usize) -> Row {
+        Row::new(Arc::clone(&self.frame), index)
+    }
+}
+
+#[pymethods]
+impl Table {
+    /// What the table is, such as ``where_used``.
+    #[getter]
+    fn name(&self) -> String {
+        self.frame.name.clone()
+    }
+
+    /// Names of the columns, in their order.
+    #[getter]
+    fn columns(&self) -> Vec<String> {
+        self.frame.columns.iter().map(|column| column.name.clone()).collect()
+    }
+
+    /// Further tables of the same answer, such as totals; each has a sheet of its own in a workbook.
+    #[getter]
+    fn more(&self) -> Vec<Self> {
+        let table =
+            |frame: &Arc<Frame>| Self { frame: Arc::clone(frame), catalog: self.catalog.clone(), more: Vec::new() };
+        self.more.iter().map(table).collect()
+    }
+
+    /// What is doubtful about this answer.
+    #[getter]
+    fn findings(&self, py: Python<'_>) -> PyResult<Py<Findings>> {
+        Findings::new(py, self.frame.findings.clone(), self.catalog.clone())
+    }
+
+    /// The rows as a list of dicts.
+    ///
+    /// Returns
+    /// -------
+    /// list of dict
+    ///     One dict a row: texts as ``str``, money and quantities as ``Decimal``, dates as ``date``, yes or no as
+    ///     ``bool``, whole numbers as ``int``, blanks as ``None``.
+    #[pyo3(signature = () -> "list[dict[str, Any]]")]
+    fn rows<'py>(slf: PyRef<'py, Self>, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let frame = &slf.frame;
+        let names: Vec<Bound<'py, PyString>> =
+            frame.columns.iter().map(|column| PyString::intern(py, &column.name)).collect();
+        let rows = PyList::empty(py);
+        for row in 0..frame.len() {
+            let dict = PyDict::new(py);
+            for (name, column) in names.iter().zip(&frame.columns) {
+                dict.set_item(name, object(py, column.data.get(row))?)?;
+            }
+            rows.append(dict)?;
+        }
+        Ok(rows)
+    }
+
+    fn __len__(&self) -> usize {
+        self.frame.len()
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Each<'py, Row>> {
+        let rows: Vec<Row> = (0..self.frame.len()).map(|row| self.row_at(row)).collect();
+        Each::of(py, rows)
+    }
+
+    fn __getitem__<'py>(&self, py: Python<'py>, key: RowKey<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match key {
+            RowKey::Column(name) => Ok(self.column(py, &name)?.into_any()),
+            RowKey::Rows(slice) => Ok(steps(&slice, self.frame.len())?
+                .map(|row| self.row_at(row))
+                .collect::<Vec<_>>()
+                .into_pyobject(py)?),
+            RowKey::Row(index) => {
+                let row = place(index, self.frame.len()).ok_or_else(|| no_row(index, self.frame.len()))?;
+                Ok(self.row_at(row).into_pyobject(py)?.into_any())
+            }
+        }
+    }
+
+    /// The table as an Arrow stream, for any library that takes one.
+    #[pyo3(signature = (requested_schema: "object | None" = None) -> "object")]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        // A producer may ignore the request; the consumer casts.
+        drop(requested_schema);
+        arrow::export(py, &self.frame)
+    }
+
+    /// The table as a ``polars.DataFrame``.
+    fn to_polars<'py>(slf: Bound<'py, Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        library(py, "polars")?.call_method1("DataFrame", (slf,))
+    }
+
+    /// The table as a ``pyarrow.Table``.
+    fn to_arrow<'py>(slf: Bound<'py, Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        library(py, "pyarrow")?.call_method1("table", (slf,))
+    }
+
+    /// The table as a ``pandas.DataFrame``; decimals and dates stay what they are, in columns of objects.
+    fn to_pandas<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let pandas = library(py, "pandas")?;
+        let series = PyDict::new(py);
+        for column in &self.frame.columns {
+            let options = PyDict::new(py);
+            let kind = match column.data {
+                FrameData::Text(_) => "string",
+                FrameData::Decimal(_) | FrameData::Date(_) => "object",
+                FrameData::Flag(_) => "boolean",
+                FrameData::Integer(_) => "Int64",
+            };
+            options.set_item("dtype", kind)?;
+            series.set_item(&column.name, pandas.call_method("Series", (list(py, column)?,), Some(&options))?)?;
+        }
+        pandas.call_method1("DataFrame", (series,))
+    }
+
+    fn __repr__(&self) -> String {
+        show::text(&self.frame)
+    }
+
+    fn _repr_html_(&self) -> String {
+        show::html(&self.frame)
+    }
+}
+
+/// What stands in the brackets behind a table.
+#[derive(FromPyObject)]
+pub(crate) enum RowKey<'py> {
+    /// A whole column.
+    Column(String),
+    /// Several rows.
+    Rows(Bound<'py, PySlice>),
+    /// One row.
+    Row(isize),
+}
+
+/// The rows a slice names, in its order.
+pub(super) fn steps(slice: &Bound<'_, PySlice>, len: usize) -> PyResult<impl Iterator<Item = usize> + use<>> {
+    let indices = slice.indices(isize::try_from(len).unwrap_or(isize::MAX))?;
+    let (start, step) = (indices.start, indices.step);
+    let rows = (0..indices.slicelength).filter_map(move |number| {
+        let offset = isize::try_from(number).ok()?.checked_mul(step)?;
+        usize::try_from(start.checked_add(offset)?).ok()
+    });
+    Ok(rows)
+}
+
+pub(super) fn no_row(index: isize, len: usize) -> PyErr {
+    PyIndexError::new_err(format!("no row {index}; the table has {len}"))
+}
+
+/// A library that is not required, or an error that says how to get it.
+fn library<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyModule>> {
+    py.import(name).map_err(|error| {
+        if error.is_instance_of::<PyModuleNotFoundError>(py) {
+            class::PartsbookError::new_err((
+                format!("{name} is not installed"),
+                Some(format!("`pip install {name}`, or use `rows()`, `to_csv()` or `to_excel()`, which need nothing")),
+            ))
+        } else {
+            error
+        }
+    })
+}

@@ -1,0 +1,215 @@
+//! Explosions and uses as frames.
+
+use crate::model::{Catalog, CustomerId, ItemId, Machine};
+use crate::report::frame::{Frame, Show};
+use crate::structure::{CustomerTotal, Explosion, FieldUse, Reach, WhereUsed};
+use crate::tables::Symbol;
+
+/// Items of a path that are shown at each end when it is longer than both together.
+const PATH_ENDS: usize = 25;
+
+/// `M100 > A200 > W220`; the middle of a very long path is left out.
+#[must_use]
+pub fn path_text(catalog: &Catalog, path: &[ItemId]) -> String {
+    let names = |items: &[ItemId]| items.iter().map(|&item| catalog.item_number(item)).collect::<Vec<_>>().join(" > ");
+    match (path.get(..PATH_ENDS), path.len().checked_sub(PATH_ENDS).and_then(|from| path.get(from..))) {
+        (Some(first), Some(last)) if path.len() > 2 * PATH_ENDS => {
+            let left_out = path.len() - 2 * PATH_ENDS;
+            format!("{} > … {left_out} more … > {}", names(first), names(last))
+        }
+        _ => names(path),
+    }
+}
+
+/// The list of an explosion: one row a line, depth-first.
+#[must_use]
+pub fn explosion_frame(catalog: &Catalog, found: &Explosion, language: &str) -> Frame {
+    let rows = &found.rows;
+    let text = |symbol: Option<Symbol>| symbol.map(|symbol| catalog.text(symbol));
+    Frame::new("explosion")
+        .integer("level", Show::Level, rows.iter().map(|row| Some(i64::from(row.level))))
+        .text("parent", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.parent))))
+        .text("position", Show::Code, rows.iter().map(|row| text(row.position)))
+        .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.item))))
+        .text("revision", Show::Code, rows.iter().map(|row| text(row.revision)))
+        .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.item, language)))
+        .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity))
+        .text("unit", Show::Text, rows.iter().map(|row| text(row.unit).or_else(|| item_unit(catalog, row.item))))
+        .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
+        .text(
+            "total_unit",
+            Show::Text,
+            rows.iter().map(|row| text(catalog.structure().unit(row.item)).or_else(|| item_unit(catalog, row.item))),
+        )
+        .text("kind", Show::Code, rows.iter().map(|row| Some(row.kind.name())))
+        .flag("as_required", rows.iter().map(|row| Some(row.as_required)))
+        .strings("path", Show::Text, (0..rows.len()).map(|row| Some(path_text(catalog, &found.path(row)))))
+        .strings(
+            "origin",
+            Show::Origin,
+            rows.iter().map(|row| row.place.origin(catalog).map(|origin| origin.to_string())),
+        )
+        .findings(found.findings.clone())
+}
+
+/// The totals of an explosion: one row an item, by item number.
+#[must_use]
+pub fn explosion_summed_frame(catalog: &Catalog, found: &Explosion, language: &str) -> Frame {
+    let rows = &found.summed;
+    let text = |symbol: Option<Symbol>| symbol.map(|symbol| catalog.text(symbol));
+    Frame::new("explosion_summed")
+        .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.item))))
+        .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.item, language)))
+        .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
+        .text("unit", Show::Text, rows.iter().map(|row| text(row.unit).or_else(|| item_unit(catalog, row.item))))
+        .text("kind", Show::Code, rows.iter().map(|row| Some(row.kind.name())))
+        .integer("lines", Show::Integer, rows.iter().map(|row| Some(i64::from(row.lines))))
+        .flag("is_leaf", rows.iter().map(|row| Some(row.is_leaf)))
+        .findings(found.findings.clone())
+}
+
+/// Uses of an item: assemblies, or machines, or machines by customer, as the question was.
+#[must_use]
+pub fn where_used_frame(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
+    match found.to {
+        Reach::Top => assemblies(catalog, found, language),
+        Reach::Machines | Reach::Customers => machines(catalog, found, language),
+    }
+}
+
+fn assemblies(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
+    let rows = &found.uses;
+    let text = |symbol: Option<Symbol>| symbol.map(|symbol| catalog.text(symbol));
+    let unit = item_unit(catalog, found.item);
+    let lines = catalog.bom_lines();
+    let origin = |row: &crate::structure::Use| {
+        lines.structure().line(row.line).and_then(|line| lines.origin(line)).map(|origin| origin.to_string())
+    };
+    Frame::new("where_used")
+        .integer("level", Show::Level, rows.iter().map(|row| Some(i64::from(row.level))))
+        .text("parent", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.parent))))
+        .text("position", Show::Code, rows.iter().map(|row| text(row.position)))
+        .text("item", Show::Code, rows.iter().map(|_| Some(catalog.item_number(found.item))))
+        .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.parent, language)))
+        .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity))
+        .text("unit", Show::Text, rows.iter().map(|row| text(row.unit).or(unit)))
+        .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
+        .flag("is_top", rows.iter().map(|row| Some(row.is_top)))
+        .strings("path", Show::Text, (0..rows.len()).map(|row| Some(path_text(catalog, &found.path(catalog, row)))))
+        .strings("origin", Show::Origin, rows.iter().map(origin))
+        .findings(found.findings.clone())
+}
+
+fn machines(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
+    let rows = &found.field;
+    let table = catalog.table("machines");
+    let machine = |row: &FieldUse| catalog.machines().get(row.machine).copied();
+    let text = |symbol: Option<Symbol>| symbol.map(|symbol| catalog.text(symbol));
+    let of =
+        |row: &FieldUse, field: fn(&Machine) -> Option<Symbol>| text(machine(row).and_then(|machine| field(&machine)));
+    let status = table.text("status");
+    let project = |row: &FieldUse| catalog.projects().get(row.project?).map(|project| catalog.text(project.number));
+    let unit = item_unit(catalog, found.item);
+    let name = if found.to == Reach::Customers { "where_used_customers" } else { "where_used_machines" };
+    Frame::new(name)
+        .integer("level", Show::Level, rows.iter().map(|row| Some(i64::from(row.level))))
+        .text("customer", Show::Code, rows.iter().map(|row| row.customer.map(|id| catalog.customer_number(id))))
+        .text("customer_name", Show::Text, rows.iter().map(|row| customer_text(catalog, row.customer, "name")))
+        .text("country", Show::Code, rows.iter().map(|row| customer_text(catalog, row.customer, "country")))
+        .text("project", Show::Code, rows.iter().map(project))
+        .text("serial", Show::Code, rows.iter().map(|row| of(row, |machine| machine.serial)))
+        .text("model", Show::Code, rows.iter().map(|row| of(row, |machine| machine.model)))
+        .text("parent", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.top))))
+        .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.top, language)))
+        .date("delivery_date", rows.iter().map(|row| machine(row).and_then(|machine| machine.delivery_date)))
+        .text("status", Show::Code, rows.iter().map(|row| text(status.get(machine(row)?.row as usize))))
+        .text("structure", Show::Code, rows.iter().map(|row| Some(row.structure.name())))
+        .text("item", Show::Code, rows.iter().map(|_| Some(catalog.item_number(found.item))))
+        .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity.quantity()))
+        .decimal("machines", Show::Quantity, rows.iter().map(|row| Some(row.machines)))
+        .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
+        .text("unit", Show::Text, rows.iter().map(|_| unit))
+        .strings("path", Show::Text, rows.iter().map(|row| Some(path_text(catalog, &row.path))))
+        .strings(
+            "origin",
+            Show::Origin,
+            rows.iter().map(|row| table.origin(machine(row)?.row as usize).map(|origin| origin.to_string())),
+        )
+        .findings(found.findings.clone())
+}
+
+/// What each customer has of an item.
+#[must_use]
+pub fn where_used_totals_frame(catalog: &Catalog, found: &WhereUsed) -> Frame {
+    let rows: &[CustomerTotal] = &found.customers;
+    Frame::new("where_used_totals")
+        .text("customer", Show::Code, rows.iter().map(|row| row.customer.map(|id| catalog.customer_number(id))))
+        .text("customer_name", Show::Text, rows.iter().map(|row| customer_text(catalog, row.customer, "name")))
+        .text("country", Show::Code, rows.iter().map(|row| customer_text(catalog, row.customer, "country")))
+        .text("item", Show::Code, rows.iter().map(|_| Some(catalog.item_number(found.item))))
+        .decimal("machines", Show::Quantity, rows.iter().map(|row| row.machines.quantity()))
+        .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
+        .text("unit", Show::Text, rows.iter().map(|_| item_unit(catalog, found.item)))
+        .findings(found.findings.clone())
+}
+
+/// A column of the customer's row.
+fn customer_text<'a>(catalog: &'a Catalog, customer: Option<CustomerId>, field: &str) -> Option<&'a str> {
+    let row = catalog.customers().get(customer?)?.row?;
+    catalog.table("customers").text(field).get(row as usize).map(|symbol| catalog.text(symbol))
+}
+
+/// The unit of an item in the item master.
+fn item_unit(catalog: &Catalog, item: ItemId) -> Option<&str> {
+    let row = catalog.items().get(item)?.row()?;
+    catalog.table("items").text("unit").get(row).map(|symbol| catalog.text(symbol))
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::model::testing::catalog;
+    use crate::report::frame::FrameValue;
+    use crate::structure::{ExplosionOptions, WhereUsedOptions, explode, where_used};
+
+    #[test]
+    fn frames_hold_what_was_found() {
+        let catalog = catalog(&[
+            ("items", "item,description_en,unit\nM,Machine,pcs\nA,Assembly,pcs\nW,Wheel,pcs\n"),
+            ("bom", "parent,position,item,quantity\nM,10,A,2\nA,20,W,1.5\n"),
+            ("machines", "project,item,quantity\nP1,M,3\n"),
+            ("projects", "project,customer\nP1,C1\n"),
+            ("customers", "customer,name,country\nC1,Aalto Oy,FI\n"),
+        ]);
+        let (top, wheel) = (catalog.item("M").unwrap(), catalog.item("W").unwrap());
+        let found = explode(&catalog, top, Decimal::ONE, &ExplosionOptions::default()).unwrap();
+        let frame = explosion_frame(&catalog, &found, "en");
+        assert_eq!(frame.len(), 2);
+        assert_eq!(frame.value(1, "path"), FrameValue::Text("M > A > W"));
+        assert_eq!(frame.value(1, "total_quantity"), FrameValue::Decimal(Decimal::from(3)));
+        assert_eq!(frame.value(1, "origin"), FrameValue::Text("test.xlsx, sheet \"bom\", row 3"));
+        assert_eq!(explosion_summed_frame(&catalog, &found, "en").value(1, "description"), FrameValue::Text("Wheel"));
+        let used = where_used(&catalog, wheel, &WhereUsedOptions::default()).unwrap();
+        let frame = where_used_frame(&catalog, &used, "en");
+        assert_eq!(frame.value(1, "is_top"), FrameValue::Flag(true));
+        assert_eq!(frame.value(0, "quantity"), FrameValue::Decimal(Decimal::new(15, 1)));
+        let used =
+            where_used(&catalog, wheel, &WhereUsedOptions { to: Reach::Customers, ..Default::default() }).unwrap();
+        let frame = where_used_frame(&catalog, &used, "en");
+        assert_eq!(frame.value(0, "customer_name"), FrameValue::Text("Aalto Oy"));
+        assert_eq!(frame.value(0, "total_quantity"), FrameValue::Decimal(Decimal::from(9)));
+        assert_eq!(where_used_totals_frame(&catalog, &used).value(0, "country"), FrameValue::Text("FI"));
+    }
+
+    #[test]
+    fn a_very_long_path_is_shortened() {
+        let lines: Vec<String> = (0..200).map(|level| format!("L{level},L{},1\n", level + 1)).collect();
+        let catalog = catalog(&[("bom", &format!("parent,item,quantity\n{}", lines.concat()))]);
+        let top = catalog.item("L0").unwrap();
+        let found = explode(&catalog, top, Decimal::ONE, &ExplosionOptions::default()).unwrap();
+        let path = path_text(&catalog, &found.path(199));
+        assert!(path.starts_with("L0 > L1 >") && path.contains("… 151 more …") && path.ends_with("> L200"));
+    }
+}

@@ -1,0 +1,29 @@
+//! Product structures: what is in an assembly, where an item is used, what may replace it, what was delivered.
+//!
+//! Rules: structures specification. Every question has a date; a day is inside a validity when it is one of its ends.
+
+mod accumulate;
+mod amount;
+mod effectivity;
+mod error;
+mod explode;
+mod field;
+mod frozen;
+mod interchange;
+#[cfg(test)]
+mod laws;
+mod source;
+mod sums;
+mod supersession;
+#[cfg(test)]
+mod testing;
+mod where_used;
+
+pub use amount::Figure;
+pub use error::StructureError;
+pub use explode::{Explosion, ExplosionOptions, ExplosionRow, Place, SummedRow, explode};
+pub use field::{CustomerTotal, FieldUse};
+pub use frozen::StructureKind;
+pub use interchange::{Interchange, Replacement, Revised, RevisionStatus};
+pub use supersession::{Stock, Supersession, SupersessionStep, Supersessions, resolve_supersession};
+pub use where_used::{Reach, Use, WhereUsed, WhereUsedOptions, where_used};

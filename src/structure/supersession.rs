@@ -1,0 +1,458 @@
+//! Supersession: which item is supplied for one that was ordered, and how many.
+//!
+//! Rules: structures specification, section 3. Stock is handed in; pieces that are taken for one order are gone for the
+//! next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::finding::codes::{model, structure as codes};
+use crate::finding::{Finding, Findings};
+use crate::model::{Catalog, ItemId};
+use crate::origin::Origin;
+use crate::tables::Symbol;
+
+/// Steps from one order to what is supplied; replacements that branch and meet again have as many steps as paths.
+const MAX_STEPS: usize = 100_000;
+
+/// Free stock of items.
+pub type Stock = BTreeMap<ItemId, Decimal>;
+
+/// One step of a chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SupersessionStep {
+    /// The old item.
+    pub old: ItemId,
+    /// The new item; the old one itself where its stock is used up first.
+    pub new: ItemId,
+    /// Pieces that were needed of the old item.
+    pub needed: Decimal,
+    /// Pieces of the new item for them.
+    pub quantity: Decimal,
+    /// Where the row stands.
+    pub origin: Option<Origin>,
+}
+
+/// What is supplied for an order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Supersession {
+    /// Items and quantities in the order they were found, each item once.
+    pub supplied: Vec<(ItemId, Decimal)>,
+    /// Each step on the way.
+    pub steps: Vec<SupersessionStep>,
+    /// What is doubtful.
+    pub findings: Findings,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    One,
+    And,
+    Or,
+    Merge,
+}
+
+/// One valid row of the `supersessions` table.
+#[derive(Clone, Copy)]
+struct Rule {
+    new: ItemId,
+    kind: Kind,
+    ratio: Decimal,
+    uses_up: bool,
+    rank: i64,
+    row: u32,
+}
+
+/// The replacements that hold on a day, found once for many orders.
+#[derive(Clone)]
+pub struct Supersessions<'a> {
+    catalog: &'a Catalog,
+    by_old: BTreeMap<ItemId, Vec<Rule>>,
+}
+
+impl<'a> Supersessions<'a> {
+    /// Reads the rows of the `supersessions` table that hold on a day.
+    #[must_use]
+    pub fn new(catalog: &'a Catalog, on: NaiveDate) -> Self {
+        let table = catalog.table("supersessions");
+        let id = |symbol: Option<Symbol>| catalog.items().find(symbol?);
+        let (olds, news, kinds) = (table.text("old"), table.text("new"), table.text("type"));
+        let (ratios, from) = (table.decimal("ratio"), table.date("from"));
+        let (policies, ranks) = (table.text("policy"), table.integer("rank"));
+        let mut by_old: BTreeMap<ItemId, Vec<Rule>> = BTreeMap::new();
+        for (row, number) in (0..table.len()).zip(0_u32..) {
+            let (Some(old), Some(new)) = (id(olds.get(row)), id(news.get(row))) else { continue };
+            if from.get(row).is_some_and(|from| from > on) {
+                continue;
+            }
+            let word = |symbol: Option<Symbol>| symbol.map_or("", |symbol| catalog.text(symbol));
+            let kind = match word(kinds.get(row)) {
+                "AND" => Kind::And,
+                "OR" => Kind::Or,
+                "MERGE" => Kind::Merge,
+                _ => Kind::One,
+            };
+            by_old.entry(old).or_default().push(Rule {
+                new,
+                kind,
+                ratio: ratios.get(row).filter(|ratio| *ratio > Decimal::ZERO).unwrap_or(Decimal::ONE),
+                uses_up: word(policies.get(row)) == "USE_UP",
+                rank: ranks.get(row).unwrap_or(i64::MAX),
+                row: number,
+            });
+        }
+        for rules in by_old.values_mut() {
+            rules.sort_by_key(|rule| (rule.rank, rule.row));
+        }
+        Self { catalog, by_old }
+    }
+
+    /// True when an item has a replacement.
+    #[must_use]
+    pub fn is_superseded(&self, item: ItemId) -> bool {
+        self.by_old.contains_key(&item)
+    }
+
+    /// Resolves several orders at once: pieces that are merged into one new item are looked at together, and pieces
+    /// taken from stock for one order are gone for the next.
+    #[must_use]
+    pub fn resolve(&self, orders: &[(ItemId, Decimal)], stock: &Stock) -> Supersession {
+        let mut run =
+            Run { rules: self, stock: stock.clone(), result: Supersession::default(), merged: BTreeMap::new() };
+        for &(item, quantity) in orders {
+            run.order(item, quantity);
+        }
+        run.merge();
+        let mut result = run.result;
+        let mut supplied: Vec<(ItemId, Decimal)> = Vec::new();
+        for (item, quantity) in result.supplied {
+            match supplied.iter_mut().find(|(other, _)| *other == item) {
+                Some((_, sum)) => *sum = sum.checked_add(quantity).unwrap_or(Decimal::MAX),
+                None => supplied.push((item, quantity)),
+            }
+        }
+        result.supplied = supplied;
+        result.findings.sort();
+        result
+    }
+
+    fn of(&self, item: ItemId) -> &[Rule] {
+        self.by_old.get(&item).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The loop an item leads into, each item once, beginning with the item the search met first.
+    fn cycle(&self, start: ItemId) -> Option<Vec<ItemId>> {
+        let mut done: BTreeSet<ItemId> = BTreeSet::new();
+        let mut path: Vec<(ItemId, usize)> = vec![(start, 0)];
+        while let Some((item, next)) = path.last_mut() {
+            let (item, index) = (*item, *next);
+            *next += 1;
+            let Some(rule) = self.of(item).get(index) else {
+                done.insert(item);
+                path.pop();
+                continue;
+            };
+            if let Some(at) = path.iter().position(|&(above, _)| above == rule.new) {
+                return path.get(at..).map(|ring| ring.iter().map(|&(item, _)| item).collect());
+            }
+            if !done.contains(&rule.new) {
+                path.push((rule.new, 0));
+            }
+        }
+        None
+    }
+
+    fn origin(&self, rule: &Rule) -> Option<Origin> {
+        self.catalog.table("supersessions").origin(rule.row as usize)
+    }
+
+    /// True for units that are counted in whole pieces: all that the `units` table does not say otherwise of.
+    fn is_whole(&self, item: ItemId) -> bool {
+        let catalog = self.catalog;
+        let unit = catalog.items().get(item).and_then(crate::model::Item::row);
+        let Some(unit) = unit.and_then(|row| catalog.table("items").text("unit").get(row)) else { return true };
+        let units = catalog.table("units");
+        let (names, whole, decimals) = (units.text("unit"), units.flag("integer"), units.integer("decimals"));
+        (0..units.len()).find(|&row| names.get(row) == Some(unit)).map_or_else(
+            || {
+                matches!(
+                    catalog.text(unit).to_lowercase().as_str(),
+                    "pcs" | "pc" | "kpl" | "st" | "stk" | "stück" | "ea" | "个" | "件"
+                )
+            },
+            |row| whole.get(row).unwrap_or_else(|| decimals.get(row).is_none_or(|decimals| decimals == 0)),
+        )
+    }
+
+    /// Up to whole pieces where the unit asks for it.
+    fn rounded(&self, item: ItemId, quantity: Decimal) -> Decimal {
+        if self.is_whole(item) { quantity.round_dp_with_strategy(0, RoundingStrategy::AwayFromZero) } else { quantity }
+    }
+}
+
+/// Resolves one order: what is supplied for `quantity` pieces of an item on a day, with this free stock.
+#[must_use]
+pub fn resolve_supersession(
+    catalog: &Catalog,
+    item: ItemId,
+    quantity: Decimal,
+    on: NaiveDate,
+    stock: &Stock,
+) -> Supersession {
+    Supersessions::new(catalog, on).resolve(&[(item, quantity)], stock)
+}
+
+#[derive(Clone)]
+struct Run<'a> {
+    rules: &'a Supersessions<'a>,
+    stock: Stock,
+    result: Supersession,
+    /// Pieces that go into a new item together, by new item and old item.
+    merged: BTreeMap<ItemId, BTreeMap<ItemId, (Decimal, Rule)>>,
+}
+
+impl Run<'_> {
+    /// Resolves one order down to what is supplied.
+    fn order(&mut self, item: ItemId, quantity: Decimal) {
+        if let Some(ring) = self.rules.cycle(item) {
+            let catalog = self.rules.catalog;
+            let path: Vec<&str> = ring.iter().chain(ring.first()).map(|&item| catalog.item_number(item)).collect();
+            let mut finding = Finding::new(&codes::E_SUP_CYCLE).value(path.join(" > "));
+            finding.origin = self.rules.of(item).first().and_then(|rule| self.rules.origin(rule));
+            self.result.findings.push(finding);
+            self.result.supplied.push((item, quantity));
+            return;
+        }
+        let mut work = vec![(item, quantity)];
+        let mut steps = 0_usize;
+        while let Some((item, needed)) = work.pop() {
+            let rules = self.rules.of(item);
+            steps += 1;
+            if steps == MAX_STEPS {
+                let name = self.rules.catalog.item_number(item);
+                self.result.findings.push(Finding::new(&codes::E_SUP_SIZE).field("old").value(name));
+            }
+            let Some(first) = rules.first().filter(|_| steps < MAX_STEPS) else {
+                self.supply(item, self.rules.rounded(item, needed));
+                continue;
+            };
+            let rest = self.use_up(item, needed, rules);
+            if rest <= Decimal::ZERO {
+                continue;
+            }
+            let chosen: Vec<Rule> = match first.kind {
+                Kind::And => rules.iter().filter(|rule| rule.kind == Kind::And).copied().collect(),
+                Kind::Or => vec![self.covering(rest, rules).unwrap_or(*first)],
+                Kind::One | Kind::Merge => vec![*first],
+            };
+            for rule in chosen.iter().rev() {
+                self.check_known(rule);
+                if rule.kind == Kind::Merge {
+                    let group = self.merged.entry(rule.new).or_default();
+                    let (sum, _) = group.entry(item).or_insert((Decimal::ZERO, *rule));
+                    *sum = sum.checked_add(rest).unwrap_or(Decimal::MAX);
+                    continue;
+                }
+                let Some(new) = self.product(item, rest, rule.ratio) else { continue };
+                work.push((rule.new, new));
+            }
+            let origins: Vec<SupersessionStep> = chosen
+                .iter()
+                .filter_map(|rule| {
+                    let quantity = match rule.kind {
+                        Kind::Merge => rest.checked_div(rule.ratio)?.ceil(),
+                        _ => rest.checked_mul(rule.ratio)?,
+                    };
+                    let origin = self.rules.origin(rule);
+                    Some(SupersessionStep { old: item, new: rule.new, needed: rest, quantity, origin })
+                })
+                .collect();
+            self.result.steps.extend(origins);
+        }
+    }
+
+    /// New items of merged pieces: as many as the group that needs most of them.
+    fn merge(&mut self) {
+        // A new item may itself be merged further: its pieces come back into the groups.
+        while let Some((new, group)) = self.merged.pop_first() {
+            let needed = group
+                .values()
+                .filter_map(|(quantity, rule)| quantity.checked_div(rule.ratio))
+                .map(|quantity| quantity.ceil())
+                .max();
+            if let Some(needed) = needed {
+                self.order(new, needed);
+            }
+        }
+    }
+
+    /// Takes stock of the old item first where a row says so; what is still needed.
+    fn use_up(&mut self, item: ItemId, needed: Decimal, rules: &[Rule]) -> Decimal {
+        let Some(rule) = rules.iter().find(|rule| rule.uses_up) else { return needed };
+        let free = self.stock.get(&item).copied().unwrap_or_default();
+        let taken = free.min(needed);
+        if taken <= Decimal::ZERO {
+            return needed;
+        }
+        self.supply(item, taken);
+        let origin = self.rules.origin(rule);
+        self.result.steps.push(SupersessionStep { old: item, new: item, needed, quantity: taken, origin });
+        needed.checked_sub(taken).unwrap_or_default()
+    }
+
+    /// The first of several new items whose own resolution is covered by stock.
+    fn covering(&self, rest: Decimal, rules: &[Rule]) -> Option<Rule> {
+        rules.iter().filter(|rule| rule.kind == Kind::Or).copied().find(|rule| {
+            let Some(needed) = rest.checked_mul(rule.ratio) else { return false };
+            let mut trial = Run {
+                rules: self.rules,
+                stock: self.stock.clone(),
+                result: Supersession::default(),
+                merged: BTreeMap::new(),
+            };
+            trial.follow_first(rule.new, needed)
+        })
+    }
+
+    /// True when stock covers an item and what it is replaced by; of further choices the lowest rank is looked at, so
+    /// that choices inside choices do not multiply.
+    fn follow_first(&mut self, item: ItemId, quantity: Decimal) -> bool {
+        let mut work = vec![(item, quantity)];
+        let mut steps = 0_usize;
+        while let Some((item, needed)) = work.pop() {
+            steps += 1;
+            if steps > MAX_STEPS {
+                return false;
+            }
+            let rules = self.rules.of(item);
+            let rest = self.use_up(item, needed, rules);
+            if rest <= Decimal::ZERO {
+                continue;
+            }
+            let Some(first) = rules.first() else {
+                let free = self.stock.entry(item).or_default();
+                let rest = self.rules.rounded(item, rest);
+                match free.checked_sub(rest) {
+                    Some(left) if left >= Decimal::ZERO => *free = left,
+                    _ => return false,
+                }
+                continue;
+            };
+            let count = if first.kind == Kind::And { rules.len() } else { 1 };
+            for rule in rules.iter().take(count) {
+                let new = match rule.kind {
+                    Kind::Merge => rest.checked_div(rule.ratio).map(|quantity| quantity.ceil()),
+                    _ => rest.checked_mul(rule.ratio),
+                };
+                let Some(new) = new else { return false };
+                work.push((rule.new, new));
+            }
+        }
+        true
+    }
+
+    fn supply(&mut self, item: ItemId, quantity: Decimal) {
+        if let Some(free) = self.stock.get_mut(&item) {
+            *free = free.checked_sub(quantity).unwrap_or_default().max(Decimal::ZERO);
+        }
+        self.result.supplied.push((item, quantity));
+    }
+
+    /// Pieces of the new item; a figure that is too long is named and the old item stays.
+    fn product(&mut self, item: ItemId, needed: Decimal, ratio: Decimal) -> Option<Decimal> {
+        let product = needed.checked_mul(ratio);
+        if product.is_none() {
+            let name = self.rules.catalog.item_number(item);
+            self.result.findings.push(Finding::new(&codes::E_QTY_RANGE).field("ratio").value(name));
+            self.result.supplied.push((item, needed));
+        }
+        product
+    }
+
+    /// Names a new item that the items table lacks.
+    fn check_known(&mut self, rule: &Rule) {
+        let catalog = self.rules.catalog;
+        let is_known = catalog.items().get(rule.new).is_some_and(crate::model::Item::is_known);
+        if !is_known && !catalog.table("items").is_empty() {
+            let mut finding = Finding::new(&model::E_ITEM_UNKNOWN).field("new").value(catalog.item_number(rule.new));
+            finding.origin = catalog.table("supersessions").cell(rule.row as usize, "new");
+            self.result.findings.push(finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::catalog;
+
+    const RULES: &str = "old,new,type,ratio,policy,rank\nP1,P2,ONE,1,IMMEDIATE,\nP2,P3,AND,2,USE_UP,\n\
+        P2,P4,AND,1,USE_UP,\nP3,P5,ONE,0.5,,\n";
+
+    fn supplied(catalog: &Catalog, orders: &[(&str, i64)], stock: &[(&str, i64)]) -> (Vec<String>, Supersession) {
+        let id = |number: &str| catalog.item(number).unwrap();
+        let orders: Vec<_> = orders.iter().map(|&(item, quantity)| (id(item), Decimal::from(quantity))).collect();
+        let stock: Stock = stock.iter().map(|&(item, quantity)| (id(item), Decimal::from(quantity))).collect();
+        let found = Supersessions::new(catalog, catalog.as_of()).resolve(&orders, &stock);
+        let texts = found
+            .supplied
+            .iter()
+            .map(|&(item, quantity)| format!("{} {}", catalog.item_number(item), quantity.normalize()))
+            .collect();
+        (texts, found)
+    }
+
+    /// SU3: three orders.
+    #[test]
+    fn su3_the_three_orders() {
+        let catalog = catalog(&[("supersessions", RULES)]);
+        let (found, chain) = supplied(&catalog, &[("P1", 4)], &[]);
+        assert_eq!(found, ["P5 4", "P4 4"]);
+        assert_eq!(chain.steps.len(), 4);
+        assert!(chain.steps.iter().all(|step| step.origin.is_some()));
+        assert_eq!(supplied(&catalog, &[("P1", 4)], &[("P2", 3)]).0, ["P2 3", "P5 1", "P4 1"]);
+        assert_eq!(supplied(&catalog, &[("P3", 3)], &[]).0, ["P5 2"]);
+        assert_eq!(supplied(&catalog, &[("P5", 7)], &[]).0, ["P5 7"]);
+    }
+
+    #[test]
+    fn the_first_covered_of_several_or_the_first() {
+        let rules = "old,new,type,ratio,rank\nA,B,OR,1,1\nA,C,OR,1,2\n";
+        let catalog = catalog(&[("supersessions", rules)]);
+        assert_eq!(supplied(&catalog, &[("A", 5)], &[("B", 4), ("C", 5)]).0, ["C 5"]);
+        assert_eq!(supplied(&catalog, &[("A", 5)], &[("B", 4)]).0, ["B 5"]);
+        assert_eq!(supplied(&catalog, &[("A", 2), ("A", 3)], &[("B", 4), ("C", 5)]).0, ["B 2", "C 3"]);
+    }
+
+    #[test]
+    fn merged_pieces_give_the_largest_need_once() {
+        let rules = "old,new,type,ratio\nA,N,MERGE,2\nB,N,MERGE,1\n";
+        let catalog = catalog(&[("supersessions", rules)]);
+        assert_eq!(supplied(&catalog, &[("A", 5), ("B", 2)], &[]).0, ["N 3"]);
+        assert_eq!(supplied(&catalog, &[("B", 4)], &[]).0, ["N 4"]);
+    }
+
+    #[test]
+    fn a_loop_leaves_the_item_as_it_is() {
+        let rules = "old,new,type,ratio\nA,B,ONE,1\nB,C,ONE,1\nC,B,ONE,1\n";
+        let catalog = catalog(&[("supersessions", rules)]);
+        let (found, chain) = supplied(&catalog, &[("A", 5)], &[]);
+        assert_eq!(found, ["A 5"]);
+        let finding = chain.findings.iter().next().unwrap();
+        assert_eq!((finding.code.id, finding.value.as_deref()), ("E-SUP-CYCLE", Some("B > C > B")));
+    }
+
+    #[test]
+    fn rows_that_begin_later_do_not_hold_and_unknown_items_are_named() {
+        let catalog = catalog(&[
+            ("items", "item,unit\nA,pcs\nB,pcs\n"),
+            ("supersessions", "old,new,type,ratio,from\nA,B,ONE,1,2027-01-01\nB,X,ONE,1,2020-01-01\n"),
+        ]);
+        assert_eq!(supplied(&catalog, &[("A", 1)], &[]).0, ["A 1"]);
+        let (found, chain) = supplied(&catalog, &[("B", 1)], &[]);
+        assert_eq!(found, ["X 1"]);
+        assert_eq!(chain.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E-ITEM-UNKNOWN"]);
+    }
+}

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+import partsbook as pb
+from sample import AS_OF
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_workbook_has_the_answer_and_where_it_came_from(catalog: pb.Catalog, tmp_path: Path) -> None:
+    path = tmp_path / "structure.xlsx"
+    table = catalog.explode("A200", 2)
+    table.to_excel(path)
+    book = openpyxl.load_workbook(path)
+    assert len(book.sheetnames) == 4, "rows, totals, findings, about"
+    assert book.sheetnames[-1] == "About"
+    first = path.read_bytes()
+    table.to_excel(path)
+    assert path.read_bytes() == first, "same input, same bytes"
+
+
+def test_a_file_of_somebody_else_is_not_replaced_unasked(items: pb.Table, tmp_path: Path) -> None:
+    path = tmp_path / "mine.xlsx"
+    path.write_bytes(b"precious")
+    with pytest.raises(pb.ReportError, match="not written by this program") as caught:
+        items.to_excel(path)
+    assert caught.value.hint is not None
+    assert path.read_bytes() == b"precious"
+    items.to_excel(path, overwrite=True)
+    assert openpyxl.load_workbook(path).sheetnames
+
+
+def test_an_input_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "items.csv"
+    path.write_text("item;gross_price\nA;1\n")
+    table = pb.read(path, as_of=AS_OF).table("items")
+    with pytest.raises(pb.ReportError, match="is an input"):
+        table.to_csv(path, overwrite=True)
+    assert path.read_text() == "item;gross_price\nA;1\n"
+
+
+def test_a_folder_that_is_not_there_is_named(items: pb.Table, tmp_path: Path) -> None:
+    with pytest.raises(pb.ReportError, match="does not exist"):
+        items.to_excel(tmp_path / "nowhere" / "items.xlsx")
+    with pytest.raises(ValueError, match="there are en, fi"):
+        items.to_excel(tmp_path / "items.xlsx", language="tlh")
+
+
+@pytest.mark.parametrize("language", ["en", "fi", "sv", "de", "nl", "zh"])
+def test_a_template_in_any_language_is_read_as_what_it_is(language: str, tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    pb.template(path, language=language)
+    sheets = pb.read(path, as_of=AS_OF).tables
+    tables = {sheet.table for sheet in sheets if sheet.table}
+    assert tables == set(pb.schema()["table"])
+
+
+def test_a_template_of_an_unknown_table_says_which_there_are(tmp_path: Path) -> None:
+    with pytest.raises(pb.ReportError, match="customers"):
+        pb.template(tmp_path / "t.xlsx", tables=["itemz"])
+
+
+def test_the_demo_company_is_written_and_read(tmp_path: Path) -> None:
+    files = pb.write_demo(tmp_path)
+    assert len(files) > 7
+    catalog = pb.read(*(path for path in files["path"] if path.endswith((".xlsx", ".csv"))), as_of=AS_OF)
+    assert len(catalog.table("items")) > 500
+    assert len(catalog.table("customers")) >= 40
+
+
+def test_prices_are_asked_one_by_one_or_by_lines(catalog: pb.Catalog) -> None:
+    price = catalog.price("1001", "W220", Decimal(3))
+    assert (price.net_price, price.state, price.currency) == (Decimal("41.1"), "priced", "EUR")
+    assert price.origin == "items, cell D4"
+    assert len(price.explain()) > 3
+    assert "W220" in repr(price)
+    lines = catalog.price_lines([{"customer": "1001", "item": "W220", "quantity": 3}, {"item": "nothing"}])
+    assert lines[0].net_price == price.net_price
+    assert lines[1].net_price is None
+    assert [finding.field for finding in lines.findings] == ["item"]
+    with pytest.raises(pb.ModelError, match="W220"):
+        catalog.price("1001", "W22O")
+    with pytest.raises(pb.TableError, match="item"):
+        catalog.price_lines({"colour": ["red"]})
+
+
+def test_a_wrong_choice_names_the_right_ones(catalog: pb.Catalog) -> None:
+    with pytest.raises(ValueError, match="customers"):
+        catalog.where_used("W220", to="moon")
+    with pytest.raises(ValueError, match="maintained"):
+        catalog.explode("A200", kind="sketched")
+    with pytest.raises(pb.StructureError, match="not above zero"):
+        catalog.explode("A200", Decimal(0))
+    with pytest.raises(pb.ModelError, match="A200"):
+        catalog.explode("A20")

@@ -1,0 +1,4 @@
+//! Tests of the whole crate through its public functions, one module a subject.
+#![cfg(test)]
+
+mod pricing_vectors;
