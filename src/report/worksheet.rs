@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation,
     DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format, Formula, IgnoreError, Image,
-    ProtectionOptions, Shape, ShapeFont, ShapeFormat, ShapeLine, ShapeSolidFill, ShapeText, ShapeTextHorizontalAlignment,
-    ShapeTextVerticalAlignment, XlsxError,
+    ProtectionOptions, Shape, ShapeFont, ShapeFormat, ShapeLine, ShapeSolidFill, ShapeText,
+    ShapeTextHorizontalAlignment, ShapeTextVerticalAlignment, XlsxError,
 };
 
 use super::cell::FormulaResult;
@@ -15,7 +15,9 @@ use super::error::ReportError;
 use super::frame::Show;
 use super::layout::{self, ColumnLayout, Place, Value, wrapped_lines};
 use super::pen::{Pen, clean, cut};
-use super::sheet::{Allowed, Body, Bubble, Condition, Freeze, Highlight, Orientation, Paper, Picture, Sheet, Validation};
+use super::sheet::{
+    Allowed, Body, Bubble, Condition, Freeze, Highlight, Orientation, Paper, Picture, Sheet, Validation,
+};
 use super::style::{Align, Line, NumberFormat, Style, colour, number};
 use super::xlsx::Cancel;
 use crate::origin::column_letters;
@@ -439,7 +441,7 @@ fn draw(pen: &mut Pen<'_>, bubble: &Bubble) -> Result<(), XlsxError> {
                 .set_vertical_alignment(ShapeTextVerticalAlignment::MiddleCentered),
         )
         .set_format(
-            ShapeFormat::new()
+            &ShapeFormat::new()
                 .set_solid_fill(&ShapeSolidFill::new().set_color(Color::White))
                 .set_line(&ShapeLine::new().set_color(Color::RGB(colour::INK)).set_width(1)),
         );

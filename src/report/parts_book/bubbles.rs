@@ -13,7 +13,7 @@ pub(super) fn round(workbook: &[u8]) -> Option<Vec<u8>> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(workbook.len())));
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).ok()?;
-        let name = file.name().to_owned();
+        let name = file.name().ok()?.into_owned();
         if !(name.starts_with("xl/drawings/drawing") && name.ends_with(".xml")) {
             writer.raw_copy_file(file).ok()?;
             continue;

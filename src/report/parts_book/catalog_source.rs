@@ -214,7 +214,8 @@ impl CatalogSource {
         }
         for (group, best) in &used {
             if best.is_none() {
-                let finding = Finding::new(&codes::structure::W_EFF_GAP).field("alt_group").value(self.catalog.text(*group));
+                let finding =
+                    Finding::new(&codes::structure::W_EFF_GAP).field("alt_group").value(self.catalog.text(*group));
                 let about = format!("assembly \"{}\" on {on}", self.catalog.item_number(assembly));
                 findings.push(finding.detail(about));
             }

@@ -57,9 +57,13 @@ impl BookError {
                 "give a serial number or an item, or add a `book` sheet with `serial` or `top_item`".to_owned()
             }
             Self::NoItem { .. } => "give the item number in the `machines` sheet, or `top_item` in `book`".to_owned(),
-            Self::Nothing { .. } => "mark the spare parts in the `spare` column of `items`, or use mode full".to_owned(),
+            Self::Nothing { .. } => {
+                "mark the spare parts in the `spare` column of `items`, or use mode full".to_owned()
+            }
             Self::Weights { .. } => "give five weights with the sum 1".to_owned(),
-            Self::Leak { number, .. } => format!("look for \"{number}\" in file names, units and titles, and report it"),
+            Self::Leak { number, .. } => {
+                format!("look for \"{number}\" in file names, units and titles, and report it")
+            }
         })
     }
 }

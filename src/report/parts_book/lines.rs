@@ -250,10 +250,9 @@ impl<'a> Wording<'a> {
             (IpPolicy::Nha, Some(instead)) => {
                 let number = self.catalog.item_number(instead.item);
                 match &instead.place {
-                    Some((figure, position)) => self.say(
-                        "order_nha",
-                        &[("item", number), ("f", &figure.to_string()), ("p", position)],
-                    ),
+                    Some((figure, position)) => {
+                        self.say("order_nha", &[("item", number), ("f", &figure.to_string()), ("p", position)])
+                    }
                     None => self.say("order_machine", &[("item", number)]),
                 }
             }

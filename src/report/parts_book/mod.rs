@@ -157,7 +157,11 @@ impl Book {
     #[must_use]
     pub fn printed_lines(&self, page: usize) -> Vec<PrintedLine> {
         let words = self.words();
-        self.plan.pages.get(page).map(|page| page.lines.iter().map(|line| words.line(line)).collect()).unwrap_or_default()
+        self.plan
+            .pages
+            .get(page)
+            .map(|page| page.lines.iter().map(|line| words.line(line)).collect())
+            .unwrap_or_default()
     }
 
     /// The title of a page (from zero) in a language: of its drawing, else the name of the assembly.
@@ -200,7 +204,8 @@ fn hide(plan: &mut Plan) {
         let (hidden, shown) =
             std::mem::take(&mut page.lines).into_iter().partition(|line| line.kind == LineKind::Protected);
         page.lines = shown;
-        page.not_printed.extend(Vec::from_iter(hidden).iter().map(|line: &plan::BookLine| line.source.plain_position()));
+        page.not_printed
+            .extend(Vec::from_iter(hidden).iter().map(|line: &plan::BookLine| line.source.plain_position()));
     }
 }
 

@@ -112,7 +112,11 @@ impl Plan {
     /// Pieces of an item in one machine.
     #[must_use]
     pub fn total(&self, item: ItemId) -> Option<Decimal> {
-        self.totals.binary_search_by_key(&item, |(own, _)| *own).ok().and_then(|at| self.totals.get(at)).map(|(_, t)| *t)
+        self.totals
+            .binary_search_by_key(&item, |(own, _)| *own)
+            .ok()
+            .and_then(|at| self.totals.get(at))
+            .map(|(_, t)| *t)
     }
 
     /// All lines with their pages.
@@ -170,11 +174,13 @@ impl Planner<'_> {
         self.load(top);
         while let Some(step) = path.last_mut() {
             let item = step.item;
-            let child = self.children.get(&item).and_then(|lines| lines.get(step.next)).map(|line| (line.item, line.clone()));
+            let child =
+                self.children.get(&item).and_then(|lines| lines.get(step.next)).map(|line| (line.item, line.clone()));
             let Some((child, line)) = child else {
                 path.pop();
                 on_path.remove(&item);
-                let decided = self.children.get(&item).is_some_and(|lines| lines.iter().any(|line| self.is_printed(line.item)));
+                let decided =
+                    self.children.get(&item).is_some_and(|lines| lines.iter().any(|line| self.is_printed(line.item)));
                 self.has_page.insert(item, decided);
                 self.finished.push(item);
                 continue;
@@ -308,7 +314,11 @@ impl Planner<'_> {
             .iter()
             .flat_map(|page| {
                 page.lines.iter().filter_map(|line| {
-                    let used = UsedOn { figure: page.figure, position: line.source.shown_position(), quantity: line.source.quantity };
+                    let used = UsedOn {
+                        figure: page.figure,
+                        position: line.source.shown_position(),
+                        quantity: line.source.quantity,
+                    };
                     line.figure.map(|figure| (figure, used))
                 })
             })
@@ -324,15 +334,22 @@ impl Planner<'_> {
     fn per_machine(&mut self, pages: &mut [Page]) {
         let mut waiting: Vec<usize> = pages.iter().map(|page| page.used_on.len()).collect();
         let mut sums: Vec<Option<Decimal>> = vec![Some(Decimal::ZERO); pages.len()];
-        let mut ready: Vec<usize> = waiting.iter().enumerate().filter(|(_, count)| **count == 0).map(|(index, _)| index).collect();
+        let mut ready: Vec<usize> =
+            waiting.iter().enumerate().filter(|(_, count)| **count == 0).map(|(index, _)| index).collect();
         if let Some(first) = sums.first_mut() {
             *first = Some(Decimal::ONE);
         }
         while let Some(index) = ready.pop() {
             let own = sums.get(index).copied().flatten();
-            let uses: Vec<(usize, Option<Decimal>)> = pages.get(index).map(|page| {
-                page.lines.iter().filter_map(|line| Some((line.figure?.checked_sub(1)?, line.source.quantity))).collect()
-            }).unwrap_or_default();
+            let uses: Vec<(usize, Option<Decimal>)> = pages
+                .get(index)
+                .map(|page| {
+                    page.lines
+                        .iter()
+                        .filter_map(|line| Some((line.figure?.checked_sub(1)?, line.source.quantity)))
+                        .collect()
+                })
+                .unwrap_or_default();
             for (child, quantity) in uses {
                 let part = own.and_then(|own| own.checked_mul(quantity.unwrap_or_default()));
                 if let Some(sum) = sums.get_mut(child) {
@@ -377,8 +394,11 @@ impl Planner<'_> {
                 }
                 line.instead.clone_from(&answer);
                 if answer.is_none() && self.source.part(line.source.item).is_spare {
-                    let mut finding = Finding::new(&codes::book::W_ONHA_NONE)
-                        .detail(format!("figure {}, position {}", page.figure, line.source.shown_position()));
+                    let mut finding = Finding::new(&codes::book::W_ONHA_NONE).detail(format!(
+                        "figure {}, position {}",
+                        page.figure,
+                        line.source.shown_position()
+                    ));
                     finding.origin.clone_from(&line.source.origin);
                     self.findings.push(finding);
                 }
@@ -403,7 +423,11 @@ fn attach(lines: Vec<BookLine>) -> Vec<BookLine> {
     let positions: Vec<String> = lines.iter().map(|line| line.source.plain_position()).collect();
     let fixes = |line: &BookLine| {
         let target = line.source.attach_to.as_deref()?.trim_start_matches('-').to_owned();
-        positions.iter().any(|position| *position == target).then_some(target).filter(|target| *target != line.source.plain_position())
+        positions
+            .iter()
+            .any(|position| *position == target)
+            .then_some(target)
+            .filter(|target| *target != line.source.plain_position())
     };
     let (fixing, standing): (Vec<BookLine>, Vec<BookLine>) = lines.into_iter().partition(|line| fixes(line).is_some());
     let mut fixing: Vec<Option<BookLine>> = fixing.into_iter().map(Some).collect();
@@ -432,7 +456,8 @@ fn totals(pages: &[Page]) -> Vec<(ItemId, Decimal)> {
             *sum = sum.zip(pieces).and_then(|(sum, pieces)| sum.checked_add(pieces));
         }
     }
-    let mut totals: Vec<(ItemId, Decimal)> = sums.into_iter().filter_map(|(item, sum)| sum.map(|sum| (item, sum.normalize()))).collect();
+    let mut totals: Vec<(ItemId, Decimal)> =
+        sums.into_iter().filter_map(|(item, sum)| sum.map(|sum| (item, sum.normalize()))).collect();
     totals.sort_unstable_by_key(|(item, _)| *item);
     totals
 }

@@ -40,7 +40,8 @@ impl Protected {
         let mut this = Self::default();
         for number in hidden.filter(|number| is_searchable(number)) {
             let text: Arc<str> = number.to_ascii_lowercase().into();
-            if let Some((start, end)) = words(&text).next() {
+            let first = words(&text).next();
+            if let Some((start, end)) = first {
                 let word = text.get(start..end).unwrap_or_default().to_owned();
                 this.by_word.entry(word).or_default().push(Number { before: start, text });
             }
@@ -98,7 +99,8 @@ impl Protected {
                 let rest = lower.get(from..)?.strip_prefix(&*number.text)?;
                 let to = from + number.text.len();
                 let is_whole = !rest.chars().next().is_some_and(char::is_alphanumeric)
-                    && !(number.before > 0 && lower.get(..from)?.chars().next_back().is_some_and(char::is_alphanumeric));
+                    && !(number.before > 0
+                        && lower.get(..from)?.chars().next_back().is_some_and(char::is_alphanumeric));
                 (is_whole && !self.is_inside_allowed(&lower, from, to)).then_some((from, to))
             })
         })
@@ -111,8 +113,10 @@ impl Protected {
         }
         let belongs = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | '/');
         let start = text.get(..from).and_then(|before| before.rfind(|letter| !belongs(letter)).map(|at| (before, at)));
-        let start = start.map_or(0, |(before, at)| at + before.get(at..).and_then(|c| c.chars().next()).map_or(1, char::len_utf8));
-        let end = text.get(to..).and_then(|after| after.find(|letter| !belongs(letter))).map_or(text.len(), |at| to + at);
+        let start = start
+            .map_or(0, |(before, at)| at + before.get(at..).and_then(|c| c.chars().next()).map_or(1, char::len_utf8));
+        let end =
+            text.get(to..).and_then(|after| after.find(|letter| !belongs(letter))).map_or(text.len(), |at| to + at);
         let word = text.get(start..end).unwrap_or_default();
         self.allowed.contains(word) || self.allowed.contains(word.trim_matches(['-', '_', '.', '/']))
     }
@@ -129,7 +133,7 @@ impl Protected {
         let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).map_err(|_| unreadable())?;
         for index in 0..archive.len() {
             let mut file = archive.by_index(index).map_err(|_| unreadable())?;
-            let part = file.name().to_owned();
+            let part = file.name().map_err(|_| unreadable())?.into_owned();
             let leak = |text: &str| {
                 self.find(text).map(|number| BookError::Leak { part: part.clone(), number: number.to_owned() })
             };

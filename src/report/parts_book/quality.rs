@@ -63,9 +63,7 @@ pub struct Quality {
 /// D1 to D9 with their values; of shares also the two counts.
 #[must_use]
 pub fn measures(quality: &Quality) -> [(&'static str, Decimal, Option<(usize, usize)>); 9] {
-    let share = |name, share: Share| {
-        (name, share.value(), Some((share.part, share.whole)))
-    };
+    let share = |name, share: Share| (name, share.value(), Some((share.part, share.whole)));
     let count = |name, count: usize| (name, Decimal::from(count), None);
     [
         share("D1", quality.drawings),

@@ -109,7 +109,8 @@ impl BookSettings {
                 Ok(id) => catalog.machines().get(id),
                 // A serial number that only as-built lines or the book sheet know.
                 Err(error) => {
-                    let known = catalog.texts().find(serial).is_some_and(|s| !catalog.machines().as_built(s).is_empty());
+                    let known =
+                        catalog.texts().find(serial).is_some_and(|s| !catalog.machines().as_built(s).is_empty());
                     if !known && !(request.serial.is_none() || is_own) {
                         return Err(error.into());
                     }
@@ -131,7 +132,8 @@ impl BookSettings {
         };
         let project = machine.and_then(|machine| machine.project).and_then(|id| catalog.projects().get(id));
         let weights = request.weights.unwrap_or(WEIGHTS);
-        let sum: Decimal = weights.iter().try_fold(Decimal::ZERO, |sum, weight| sum.checked_add(*weight)).unwrap_or_default();
+        let sum: Decimal =
+            weights.iter().try_fold(Decimal::ZERO, |sum, weight| sum.checked_add(*weight)).unwrap_or_default();
         if sum != Decimal::ONE {
             return Err(BookError::Weights { sum });
         }
@@ -142,7 +144,10 @@ impl BookSettings {
                 .text("top_revision")
                 .map(str::to_owned)
                 .or_else(|| of_machine(machine.and_then(|machine| machine.revision))),
-            model: own.text("model").map(str::to_owned).or_else(|| of_machine(machine.and_then(|machine| machine.model))),
+            model: own
+                .text("model")
+                .map(str::to_owned)
+                .or_else(|| of_machine(machine.and_then(|machine| machine.model))),
             project: own
                 .text("project")
                 .map(str::to_owned)
@@ -165,7 +170,10 @@ impl BookSettings {
             picture: own.text("picture").map(str::to_owned),
             company: company.text("name").map(str::to_owned),
             mode: request.mode.or_else(|| Mode::from_name(company.text("book_mode")?)).unwrap_or_default(),
-            ip_policy: request.ip_policy.or_else(|| IpPolicy::from_name(company.text("ip_policy")?)).unwrap_or_default(),
+            ip_policy: request
+                .ip_policy
+                .or_else(|| IpPolicy::from_name(company.text("ip_policy")?))
+                .unwrap_or_default(),
             index_order: request
                 .index_order
                 .or_else(|| NumberOrder::from_name(company.text("index_order")?))
@@ -247,7 +255,10 @@ fn customer_name(catalog: &Catalog, number: &str) -> Option<String> {
 
 fn languages(request: &BookRequest, book: &Settings, company: &Settings) -> Vec<String> {
     let split = |text: &str| -> Vec<String> {
-        text.split([',', ';', ' ', '/']).map(|part| part.trim().to_lowercase()).filter(|part| !part.is_empty()).collect()
+        text.split([',', ';', ' ', '/'])
+            .map(|part| part.trim().to_lowercase())
+            .filter(|part| !part.is_empty())
+            .collect()
     };
     let mut wanted: Vec<String> = request.languages.iter().flat_map(|text| split(text)).collect();
     if wanted.is_empty() {

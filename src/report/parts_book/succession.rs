@@ -104,7 +104,8 @@ impl Succession {
         let delivered = catalog.texts().find(delivered)?;
         let own = revisions.iter().position(|revision| revision.name == delivered)?;
         let last = revisions.iter().skip(own + 1).take_while(|revision| revision.forward).count() + own;
-        let first = own - revisions.iter().take(own + 1).rev().take_while(|revision| revision.backward).count().min(own);
+        let first =
+            own - revisions.iter().take(own + 1).rev().take_while(|revision| revision.backward).count().min(own);
         let latest = revisions.get(first..=last)?.iter().filter(|revision| revision.is_released).max_by_key(|r| r.seq);
         match latest {
             Some(latest) if latest.name != delivered => Some(RevisionNote::SuppliedAs(catalog.text(latest.name))),

@@ -205,7 +205,8 @@ fn put_title(maker: &Maker<'_>, sheet: &mut Sheet, (index, page, block): (usize,
     let row = Row { height: Some(26.0), new_page: block.title > 0, ..styled(cells, bar) };
     sheet.push(row);
 
-    let under = Style { colour: Some(colour::GREY), fill: Some(colour::HEADER), line: Line::Header, ..Style::default() };
+    let under =
+        Style { colour: Some(colour::GREY), fill: Some(colour::HEADER), line: Line::Header, ..Style::default() };
     let others = settings.languages.iter().skip(1).map(|language| maker.book.title_with(&maker.words, index, language));
     let number = maker.words.number(page.item).unwrap_or_default();
     let revision = page.revision.as_deref().filter(|_| !number.is_empty());
@@ -220,8 +221,7 @@ fn put_title(maker: &Maker<'_>, sheet: &mut Sheet, (index, page, block): (usize,
         *cell = Cell::text(parts.join("   ·   "));
     }
     let machine = [settings.model.as_deref(), settings.serial.as_deref()];
-    let machine: Vec<String> =
-        machine.into_iter().flatten().map(|text| maker.words.clean(text).into_owned()).collect();
+    let machine: Vec<String> = machine.into_iter().flatten().map(|text| maker.words.clean(text).into_owned()).collect();
     if let Some(cell) = cells.get_mut(usize::from(columns.remarks())) {
         *cell = Cell::text(machine.join(" ")).style(Style { align: Align::Right, ..under });
     }
@@ -241,8 +241,13 @@ fn put_picture(
     for row in 0..rows {
         let mut cells = Vec::new();
         if row == 0 && drawing.picture.is_none() {
-            let style =
-                Style { line: Line::Box, colour: Some(colour::GREY), align: Align::Centre, italic: true, ..Style::default() };
+            let style = Style {
+                line: Line::Box,
+                colour: Some(colour::GREY),
+                align: Align::Centre,
+                italic: true,
+                ..Style::default()
+            };
             cells.push(Cell::text(maker.say("no_drawing", &[])).style(style));
         }
         sheet.push(Row::new(cells).height(PICTURE_ROW.0));
@@ -293,7 +298,11 @@ pub(super) fn corner(share: Decimal, side: u32) -> u32 {
 fn header(maker: &Maker<'_>, columns: &Columns) -> Row {
     let settings = &maker.book.settings;
     let right = Style::header().align(Align::Right);
-    let mut cells = vec![Cell::text(maker.say("pos", &[])), Cell::text(maker.say("part_no", &[])), Cell::text(maker.say("rev", &[]))];
+    let mut cells = vec![
+        Cell::text(maker.say("pos", &[])),
+        Cell::text(maker.say("part_no", &[])),
+        Cell::text(maker.say("rev", &[])),
+    ];
     if columns.names == 1 {
         cells.push(Cell::text(maker.say("description", &[])));
     } else {
@@ -385,9 +394,9 @@ fn list_row(
         lines.dedup();
         cells.push(Cell::text(lines.join("\n")).style(Style { italic: is_fallback, ..wrapped }));
     } else {
-        cells.extend(line.names.iter().map(|own| {
-            Cell::text(name(own)).style(Style { italic: own.is_fallback, ..wrapped })
-        }));
+        cells.extend(
+            line.names.iter().map(|own| Cell::text(name(own)).style(Style { italic: own.is_fallback, ..wrapped })),
+        );
     }
     cells.push(match line.quantity {
         Some(quantity) => Cell::decimal(quantity).style(right),
@@ -450,16 +459,26 @@ fn put_used_on(maker: &Maker<'_>, sheet: &mut Sheet, page: &Page, columns: &Colu
     for used in &page.used_on {
         let parent = used.figure.checked_sub(1).and_then(|index| maker.book.plan.pages.get(index));
         let line = parent.and_then(|parent| {
-            parent.lines.iter().position(|line| line.figure == Some(page.figure) && line.source.shown_position() == used.position)
+            parent
+                .lines
+                .iter()
+                .position(|line| line.figure == Some(page.figure) && line.source.shown_position() == used.position)
         });
         let text = maker.say("fig_n", &[("n", &used.figure.to_string())]);
         let mut cells = vec![Cell::blank(); usize::from(columns.count())];
-        let title = used.figure.checked_sub(1).map(|index| {
-            maker.book.title_with(&maker.words, index, maker.book.settings.language())
-        });
+        let title = used
+            .figure
+            .checked_sub(1)
+            .map(|index| maker.book.title_with(&maker.words, index, maker.book.settings.language()));
         let number = parent.and_then(|parent| maker.words.number(parent.item)).unwrap_or_default();
         let values = [
-            (0, line.map_or_else(|| maker.to_figure(used.figure, &*text), |line| maker.to_line(used.figure, line, &*text))),
+            (
+                0,
+                line.map_or_else(
+                    || maker.to_figure(used.figure, &*text),
+                    |line| maker.to_line(used.figure, line, &*text),
+                ),
+            ),
             (1, Cell::code(number)),
             (3, Cell::text(title.unwrap_or_default())),
             (

@@ -66,7 +66,12 @@ pub(super) fn cover(maker: &Maker<'_>) -> Sheet {
     }
     for (name, value) in facts(maker) {
         let label = Style { colour: Some(colour::GREY), line: Line::Row, ..Style::default() };
-        let value = value.style(Style { bold: true, line: Line::Row, align: crate::report::style::Align::Left, ..Style::default() });
+        let value = value.style(Style {
+            bold: true,
+            line: Line::Row,
+            align: crate::report::style::Align::Left,
+            ..Style::default()
+        });
         sheet.push(Row::new(vec![Cell::blank(), Cell::text(name).style(label), value]).height(21.0));
     }
     if let Basis::Current(_) = maker.book.basis() {
@@ -74,7 +79,9 @@ pub(super) fn cover(maker: &Maker<'_>) -> Sheet {
         let style = Style { bold: true, wrap: true, ..Style::default() }.colours(colour::WARNING);
         let text = format!("{} (W-STRUCT-CURRENT)", maker.say("current_structure", &[]));
         let row = sheet.first_row() + u32::try_from(sheet.len()).unwrap_or_default();
-        sheet.push(Row::new(vec![Cell::blank(), Cell::text(text).style(style), Cell::blank().style(style)]).height(24.0));
+        sheet.push(
+            Row::new(vec![Cell::blank(), Cell::text(text).style(style), Cell::blank().style(style)]).height(24.0),
+        );
         sheet.merged.push(Area::new(row, 1, row, 2));
     }
     if settings.internal {
@@ -208,7 +215,8 @@ pub(super) fn contents(maker: &Maker<'_>) -> Sheet {
     sheet.print = maker.print();
     sheet.print.orientation = Orientation::Portrait;
     let strong = Style { bold: true, ..Style::body() };
-    let other = |name: &String| styled(vec![Cell::blank(), Cell::link(Target::sheet(name), name).style(strong)], Style::body());
+    let other =
+        |name: &String| styled(vec![Cell::blank(), Cell::link(Target::sheet(name), name).style(strong)], Style::body());
     for name in [Some(&places.cover), places.revisions.as_ref(), Some(&places.info)].into_iter().flatten() {
         sheet.push(other(name));
     }

@@ -175,9 +175,9 @@ impl Maker<'_> {
 
     /// The link to a figure; a blank for a figure that is not there.
     pub(super) fn to_figure(&self, figure: usize, text: impl Into<String>) -> Cell {
-        let place = figure.checked_sub(1).and_then(|index| {
-            Some((self.places.figures.get(index)?, self.places.blocks.get(index)?.title))
-        });
+        let place = figure
+            .checked_sub(1)
+            .and_then(|index| Some((self.places.figures.get(index)?, self.places.blocks.get(index)?.title)));
         match place {
             Some((sheet, row)) => Cell::link(Target::Cell { sheet: sheet.clone(), row, column: 0 }, text),
             None => Cell::text(text),
@@ -253,12 +253,17 @@ impl Maker<'_> {
     pub(super) fn texts(&self, key: &str) -> Vec<String> {
         let table = self.book.catalog.table("texts");
         let keys = table.text("key");
-        let row = (0..table.len()).find(|&row| {
-            keys.get(row).is_some_and(|symbol| self.book.catalog.text(symbol).eq_ignore_ascii_case(key))
-        });
+        let row = (0..table.len())
+            .find(|&row| keys.get(row).is_some_and(|symbol| self.book.catalog.text(symbol).eq_ignore_ascii_case(key)));
         let Some(row) = row else { return Vec::new() };
-        let columns: Vec<String> =
-            self.book.settings.languages.iter().map(|language| format!("text_{language}")).chain(["text".into()]).collect();
+        let columns: Vec<String> = self
+            .book
+            .settings
+            .languages
+            .iter()
+            .map(|language| format!("text_{language}"))
+            .chain(["text".into()])
+            .collect();
         columns
             .iter()
             .filter_map(|column| super::figures::cell_text(&self.book.catalog, table, row, column))

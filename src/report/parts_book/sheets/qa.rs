@@ -19,12 +19,10 @@ pub(super) fn sheet(maker: &Maker<'_>) -> Sheet {
     sheet.print = maker.print();
     sheet.print.orientation = Orientation::Landscape;
     sheet.tab = Some(colour::ERROR.1);
-    sheet.push(Row::new(vec![
-        Cell::text(&name).style(Style::title()),
-        Cell::blank(),
-        Cell::blank(),
-        maker.to_contents(),
-    ]).height(26.0));
+    sheet.push(
+        Row::new(vec![Cell::text(&name).style(Style::title()), Cell::blank(), Cell::blank(), maker.to_contents()])
+            .height(26.0),
+    );
     sheet.push(Row::new(vec![Cell::text(maker.say("internal", &[])).style(Style::subtitle())]));
     sheet.push(Row::default());
     numbers(maker, &mut sheet);
@@ -34,14 +32,14 @@ pub(super) fn sheet(maker: &Maker<'_>) -> Sheet {
 
 fn numbers(maker: &Maker<'_>, sheet: &mut Sheet) {
     let quality = &maker.book.quality;
-    let (verdict, colours) =
-        if quality.passes { ("gate_pass", colour::NOTE) } else { ("gate_fail", colour::ERROR) };
+    let (verdict, colours) = if quality.passes { ("gate_pass", colour::NOTE) } else { ("gate_fail", colour::ERROR) };
     let strong = Style { bold: true, size: 13, ..Style::default() };
     sheet.push(Row::new(vec![
         Cell::text(maker.say("score", &[])).style(strong),
         Cell::decimal(quality.score).style(strong.number(NumberFormat::Fixed(1)).align(Align::Left)),
         Cell::blank(),
-        Cell::text(maker.say(verdict, &[])).style(Style { bold: true, align: Align::Centre, ..Style::default() }.colours(colours)),
+        Cell::text(maker.say(verdict, &[]))
+            .style(Style { bold: true, align: Align::Centre, ..Style::default() }.colours(colours)),
     ]));
     sheet.push(Row::default());
     for (name, value, counts) in measures(quality) {
@@ -62,7 +60,8 @@ fn findings(maker: &Maker<'_>, sheet: &mut Sheet) {
     if maker.book.findings.iter().next().is_none() {
         return;
     }
-    let header = [maker.label("code"), maker.label("title"), maker.label("value"), maker.label("origin"), maker.label("detail")];
+    let header =
+        [maker.label("code"), maker.label("title"), maker.label("value"), maker.label("origin"), maker.label("detail")];
     sheet.push(styled(header.map(Cell::text).to_vec(), Style::header()));
     let wrap = Style { wrap: true, line: Line::Row, top: true, ..Style::default() };
     for finding in maker.book.findings.iter() {
