@@ -42,8 +42,20 @@ const DECIMALS: &[&str] = &[
 ];
 const DATES: &[&str] =
     &["valid_from", "valid_to", "date", "from", "to", "released", "delivery_date", "production_date"];
-const FLAGS: &[&str] =
-    &["spare", "ip", "procurable", "stocked", "active", "fixed", "multiples_only", "phantom", "integer", "optional"];
+const FLAGS: &[&str] = &[
+    "spare",
+    "ip",
+    "procurable",
+    "stocked",
+    "active",
+    "fixed",
+    "multiples_only",
+    "phantom",
+    "integer",
+    "optional",
+    "poa",
+    "safety",
+];
 const INTEGERS: &[&str] = &["seq", "order", "level_no", "alt_rank", "slot", "rank", "decimals", "sheet_no"];
 
 /// A catalog from tables as CSV texts (first line the canonical field names), as of 2026-06-30.

@@ -9,6 +9,7 @@ pub mod findings;
 pub mod frame;
 mod layout;
 pub mod names;
+pub mod parts_book;
 mod pen;
 #[cfg(test)]
 pub(crate) mod reading_back;

@@ -157,6 +157,25 @@ pub struct Picture {
     pub target: Option<Target>,
 }
 
+/// A number in a circle over a picture, in pixels of 1/96 inch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bubble {
+    /// Row of the cell its place is counted from, from zero.
+    pub row: u32,
+    /// Column of that cell, from zero.
+    pub column: u16,
+    /// Distance of its left edge from the left edge of that cell.
+    pub x: u32,
+    /// Distance of its top edge from the top edge of that cell.
+    pub y: u32,
+    /// Width and height.
+    pub size: u32,
+    /// What stands in it.
+    pub text: String,
+    /// Where a click leads.
+    pub target: Option<Target>,
+}
+
 /// What a reader may type into cells.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Allowed {
@@ -297,6 +316,8 @@ pub struct Sheet {
     pub merged: Vec<Area>,
     /// Pictures.
     pub pictures: Vec<Picture>,
+    /// Numbers in circles, above the pictures.
+    pub bubbles: Vec<Bubble>,
     /// Rules for typing.
     pub validations: Vec<Validation>,
     /// Looks that depend on values.
@@ -335,6 +356,7 @@ impl Sheet {
             print: Print::default(),
             merged: Vec::new(),
             pictures: Vec::new(),
+            bubbles: Vec::new(),
             validations: Vec::new(),
             highlights: Vec::new(),
             names: Vec::new(),

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DataValidation,
     DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format, Formula, IgnoreError, Image,
-    ProtectionOptions, XlsxError,
+    ProtectionOptions, Shape, ShapeFont, ShapeFormat, ShapeLine, ShapeSolidFill, ShapeText,
+    ShapeTextHorizontalAlignment, ShapeTextVerticalAlignment, XlsxError,
 };
 
 use super::cell::FormulaResult;
@@ -14,7 +15,9 @@ use super::error::ReportError;
 use super::frame::Show;
 use super::layout::{self, ColumnLayout, Place, Value, wrapped_lines};
 use super::pen::{Pen, clean, cut};
-use super::sheet::{Allowed, Body, Condition, Freeze, Highlight, Orientation, Paper, Picture, Sheet, Validation};
+use super::sheet::{
+    Allowed, Body, Bubble, Condition, Freeze, Highlight, Orientation, Paper, Picture, Sheet, Validation,
+};
 use super::style::{Align, Line, NumberFormat, Style, colour, number};
 use super::xlsx::Cancel;
 use crate::origin::column_letters;
@@ -384,6 +387,9 @@ fn around(pen: &mut Pen<'_>, sheet: &Sheet) -> Result<(), XlsxError> {
     for picture in &sheet.pictures {
         insert(pen, picture)?;
     }
+    for bubble in &sheet.bubbles {
+        draw(pen, bubble)?;
+    }
     for validation in &sheet.validations {
         validate(pen, validation)?;
     }
@@ -418,6 +424,31 @@ fn insert(pen: &mut Pen<'_>, picture: &Picture) -> Result<(), XlsxError> {
         image = image.set_url(url.as_str())?;
     }
     pen.sheet.insert_image_with_offset(picture.row, picture.column, &image, picture.x, picture.y)?;
+    Ok(())
+}
+
+fn draw(pen: &mut Pen<'_>, bubble: &Bubble) -> Result<(), XlsxError> {
+    let size = if bubble.text.chars().count() > 2 { 7 } else { 9 };
+    let mut shape = Shape::textbox()
+        .set_width(bubble.size)
+        .set_height(bubble.size)
+        .set_text(clean(&bubble.text))
+        .set_alt_text(clean(&bubble.text))
+        .set_font(&ShapeFont::new().set_size(size).set_bold().set_color(Color::RGB(colour::INK)))
+        .set_text_options(
+            &ShapeText::new()
+                .set_horizontal_alignment(ShapeTextHorizontalAlignment::Center)
+                .set_vertical_alignment(ShapeTextVerticalAlignment::MiddleCentered),
+        )
+        .set_format(
+            &ShapeFormat::new()
+                .set_solid_fill(&ShapeSolidFill::new().set_color(Color::White))
+                .set_line(&ShapeLine::new().set_color(Color::RGB(colour::INK)).set_width(1)),
+        );
+    if let Some(url) = bubble.target.as_ref().and_then(super::cell::Target::url) {
+        shape = shape.set_url(url.as_str())?;
+    }
+    pen.sheet.insert_shape_with_offset(bubble.row, bubble.column, &shape, bubble.x, bubble.y)?;
     Ok(())
 }
 

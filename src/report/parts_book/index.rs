@@ -49,7 +49,8 @@ pub fn by_number(plan: &Plan, source: &dyn Source, order: NumberOrder) -> Vec<In
             NumberOrder::Natural => natural_cmp(numbers.0, numbers.1),
             NumberOrder::Ata => ata_cmp(numbers.0, numbers.1),
         };
-        let by_number = if hidden(a) { std::cmp::Ordering::Equal } else { compared.then_with(|| numbers.0.cmp(numbers.1)) };
+        let by_number =
+            if hidden(a) { std::cmp::Ordering::Equal } else { compared.then_with(|| numbers.0.cmp(numbers.1)) };
         hidden(a)
             .cmp(&hidden(b))
             .then(by_number)

@@ -74,7 +74,7 @@ pub fn load(folder: &Path, name: &str, place: Option<&Origin>, largest: u64) -> 
     if width == 0 || height == 0 {
         return Err(bad("the picture is empty".to_owned()));
     }
-    Ok(Picture { bytes, width, height, name: name.to_owned() })
+    Ok(Picture { bytes: without_metadata(bytes), width, height, name: name.to_owned() })
 }
 
 /// The path of a name below a folder; none when it would leave it, by its parts or through a link.
@@ -87,6 +87,64 @@ fn inside(folder: &Path, name: &str) -> Option<PathBuf> {
     match (path.canonicalize(), folder.canonicalize()) {
         (Ok(full), Ok(folder)) if !full.starts_with(&folder) => None,
         _ => Some(path),
+    }
+}
+
+/// The picture without what is not seen: texts, camera data, file names that the program which drew it has left there.
+///
+/// A picture that is not built as its format says is kept as it is.
+fn without_metadata(bytes: Vec<u8>) -> Vec<u8> {
+    let short = if bytes.starts_with(PNG) { short_png(&bytes) } else { short_jpeg(&bytes) };
+    short.unwrap_or(bytes)
+}
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// Keeps the chunks a picture is drawn from.
+fn short_png(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut short = PNG.to_vec();
+    let mut rest = bytes.strip_prefix(PNG)?;
+    while !rest.is_empty() {
+        let length = usize::try_from(u32::from_be_bytes(rest.get(..4)?.try_into().ok()?)).ok()?;
+        let kind = rest.get(4..8)?;
+        let chunk = rest.get(..length.checked_add(12)?)?;
+        let is_drawn = kind.first().is_some_and(u8::is_ascii_uppercase)
+            || [&b"tRNS"[..], b"gAMA", b"sRGB", b"cHRM", b"pHYs", b"sBIT", b"bKGD"].contains(&kind);
+        if is_drawn {
+            short.extend_from_slice(chunk);
+        }
+        if kind == b"IEND" {
+            return Some(short);
+        }
+        rest = rest.get(chunk.len()..)?;
+    }
+    None
+}
+
+/// Drops comments and application data, except the two that say how the colours are stored.
+fn short_jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut short = bytes.get(..2).filter(|start| *start == [0xFF, 0xD8])?.to_vec();
+    let mut rest = bytes.get(2..)?;
+    loop {
+        let (first, kind) = (*rest.first()?, *rest.get(1)?);
+        if first != 0xFF {
+            return None;
+        }
+        if kind == 0xFF {
+            rest = rest.get(1..)?;
+            continue;
+        }
+        if kind == 0xDA {
+            // From here on pixels follow.
+            short.extend_from_slice(rest);
+            return Some(short);
+        }
+        let length = usize::from(u16::from_be_bytes(rest.get(2..4)?.try_into().ok()?));
+        let segment = rest.get(..length.checked_add(2)?)?;
+        if !matches!(kind, 0xE1..=0xED | 0xEF | 0xFE) {
+            short.extend_from_slice(segment);
+        }
+        rest = rest.get(segment.len()..)?;
     }
 }
 
@@ -106,6 +164,20 @@ mod tests {
         assert_eq!(fit(300, 200, 1000, 600), (300, 200));
         assert_eq!(fit(2000, 10, 1000, 600), (1000, 5));
         assert_eq!(fit(0, 10, 1000, 600), (0, 0));
+    }
+
+    #[test]
+    fn what_is_not_seen_in_a_picture_is_dropped() {
+        let drawn = tiny_skia::Pixmap::new(4, 3).unwrap().encode_png().unwrap();
+        let at = drawn.len() - 12;
+        let mut secret = drawn[..at].to_vec();
+        secret.extend_from_slice(&[0, 0, 0, 12]);
+        secret.extend_from_slice(b"tEXtTitle\0X230-a\0\0\0\0");
+        secret.extend_from_slice(&drawn[at..]);
+        assert_eq!(without_metadata(secret), drawn);
+        let jpeg = |middle: &[u8]| [&[0xFF, 0xD8][..], middle, &[0xFF, 0xDA, 0, 2, 1, 2, 3, 0xFF, 0xD9]].concat();
+        assert_eq!(without_metadata(jpeg(b"\xFF\xFE\x00\x06X230")), jpeg(b""));
+        assert_eq!(without_metadata(b"odd".to_vec()), b"odd");
     }
 
     #[test]

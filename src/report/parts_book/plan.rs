@@ -90,6 +90,8 @@ pub struct Page {
     pub used_on: Vec<UsedOn>,
     /// How many of it one machine has; none when a figure is out of range or a cycle is in the way.
     pub per_machine: Option<Decimal>,
+    /// Positions of the assembly that are not printed: a callout to them is no mistake.
+    pub not_printed: Vec<String>,
 }
 
 /// Pages, totals and findings of a book.
@@ -99,6 +101,9 @@ pub struct Plan {
     pub pages: Vec<Page>,
     /// Pieces of each printed item in one machine, in order of item.
     pub totals: Vec<(ItemId, Decimal)>,
+    /// All spares of the structure that are not protected, in order of item, with their pieces in one machine summed
+    /// over the whole structure: what the totals of the pages are checked against.
+    pub spares: Vec<(ItemId, Option<Decimal>)>,
     /// What is doubtful.
     pub findings: Findings,
 }
@@ -107,7 +112,11 @@ impl Plan {
     /// Pieces of an item in one machine.
     #[must_use]
     pub fn total(&self, item: ItemId) -> Option<Decimal> {
-        self.totals.binary_search_by_key(&item, |(own, _)| *own).ok().and_then(|at| self.totals.get(at)).map(|(_, t)| *t)
+        self.totals
+            .binary_search_by_key(&item, |(own, _)| *own)
+            .ok()
+            .and_then(|at| self.totals.get(at))
+            .map(|(_, t)| *t)
     }
 
     /// All lines with their pages.
@@ -119,16 +128,24 @@ impl Plan {
 /// Plans the book of a top item.
 #[must_use]
 pub fn plan(source: &dyn Source, top: ItemId, mode: Mode) -> Plan {
-    let mut planner = Planner { source, mode, children: HashMap::default(), has_page: HashMap::default(), findings: Findings::new() };
+    let mut planner = Planner {
+        source,
+        mode,
+        children: HashMap::default(),
+        has_page: HashMap::default(),
+        finished: Vec::new(),
+        findings: Findings::new(),
+    };
     planner.decide_pages(top);
     let mut pages = planner.pages(top);
     planner.used_on(&mut pages);
     planner.per_machine(&mut pages);
     planner.order_instead(&mut pages);
     let totals = totals(&pages);
+    let spares = planner.spares(top);
     let mut findings = planner.findings;
     findings.sort();
-    Plan { pages, totals, findings }
+    Plan { pages, totals, spares, findings }
 }
 
 struct Planner<'a> {
@@ -137,6 +154,8 @@ struct Planner<'a> {
     /// Effective children in position order, without those that close a cycle.
     children: HashMap<ItemId, Vec<PartLine>, FixedState>,
     has_page: HashMap<ItemId, bool, FixedState>,
+    /// Items whose children are all done, in that order: children before assemblies.
+    finished: Vec<ItemId>,
     findings: Findings,
 }
 
@@ -155,12 +174,15 @@ impl Planner<'_> {
         self.load(top);
         while let Some(step) = path.last_mut() {
             let item = step.item;
-            let child = self.children.get(&item).and_then(|lines| lines.get(step.next)).map(|line| (line.item, line.clone()));
+            let child =
+                self.children.get(&item).and_then(|lines| lines.get(step.next)).map(|line| (line.item, line.clone()));
             let Some((child, line)) = child else {
                 path.pop();
                 on_path.remove(&item);
-                let decided = self.children.get(&item).is_some_and(|lines| lines.iter().any(|line| self.is_printed(line.item)));
+                let decided =
+                    self.children.get(&item).is_some_and(|lines| lines.iter().any(|line| self.is_printed(line.item)));
                 self.has_page.insert(item, decided);
+                self.finished.push(item);
                 continue;
             };
             if let Some(&start) = on_path.get(&child) {
@@ -225,6 +247,7 @@ impl Planner<'_> {
                 lines: self.lines(item, &figures),
                 used_on: Vec::new(),
                 per_machine: None,
+                not_printed: self.not_printed(item),
             })
             .collect()
     }
@@ -236,9 +259,7 @@ impl Planner<'_> {
             .filter_map(|line| {
                 let part = self.source.part(line.item);
                 let figure = figures.get(&line.item).copied();
-                let kind = kind_of(&part, figure.is_some()).or_else(|| {
-                    (self.mode == Mode::Full).then_some(if part.is_protected { LineKind::Protected } else { LineKind::NotProcurable })
-                })?;
+                let kind = kind_of(&part, figure.is_some(), self.mode)?;
                 Some(BookLine {
                     kind,
                     figure,
@@ -252,13 +273,52 @@ impl Planner<'_> {
         attach(printed)
     }
 
+    fn not_printed(&self, assembly: ItemId) -> Vec<String> {
+        let lines = self.children.get(&assembly).map(Vec::as_slice).unwrap_or_default();
+        lines
+            .iter()
+            .filter(|line| self.mode == Mode::Spares && !self.is_printed(line.item))
+            .map(PartLine::plain_position)
+            .collect()
+    }
+
+    /// The spares of the whole structure with their pieces in one machine: assemblies before what is in them.
+    fn spares(&self, top: ItemId) -> Vec<(ItemId, Option<Decimal>)> {
+        let mut pieces: HashMap<ItemId, Option<Decimal>, FixedState> = HashMap::default();
+        pieces.insert(top, Some(Decimal::ONE));
+        for item in self.finished.iter().rev() {
+            let own = pieces.get(item).copied().flatten();
+            for line in self.children.get(item).map(Vec::as_slice).unwrap_or_default() {
+                let part = own.and_then(|own| own.checked_mul(line.quantity.unwrap_or_default()));
+                let sum = pieces.entry(line.item).or_insert(Some(Decimal::ZERO));
+                *sum = sum.zip(part).and_then(|(sum, part)| sum.checked_add(part));
+            }
+        }
+        let mut spares: Vec<(ItemId, Option<Decimal>)> = self
+            .finished
+            .iter()
+            .filter(|&&item| item != top)
+            .filter(|&&item| {
+                let part = self.source.part(item);
+                part.is_spare && !part.is_protected
+            })
+            .map(|item| (*item, pieces.get(item).copied().flatten().map(|sum| sum.normalize())))
+            .collect();
+        spares.sort_unstable_by_key(|(item, _)| *item);
+        spares
+    }
+
     /// The places of every page on other pages.
     fn used_on(&self, pages: &mut [Page]) {
         let places: Vec<(usize, UsedOn)> = pages
             .iter()
             .flat_map(|page| {
                 page.lines.iter().filter_map(|line| {
-                    let used = UsedOn { figure: page.figure, position: line.source.shown_position(), quantity: line.source.quantity };
+                    let used = UsedOn {
+                        figure: page.figure,
+                        position: line.source.shown_position(),
+                        quantity: line.source.quantity,
+                    };
                     line.figure.map(|figure| (figure, used))
                 })
             })
@@ -274,15 +334,22 @@ impl Planner<'_> {
     fn per_machine(&mut self, pages: &mut [Page]) {
         let mut waiting: Vec<usize> = pages.iter().map(|page| page.used_on.len()).collect();
         let mut sums: Vec<Option<Decimal>> = vec![Some(Decimal::ZERO); pages.len()];
-        let mut ready: Vec<usize> = waiting.iter().enumerate().filter(|(_, count)| **count == 0).map(|(index, _)| index).collect();
+        let mut ready: Vec<usize> =
+            waiting.iter().enumerate().filter(|(_, count)| **count == 0).map(|(index, _)| index).collect();
         if let Some(first) = sums.first_mut() {
             *first = Some(Decimal::ONE);
         }
         while let Some(index) = ready.pop() {
             let own = sums.get(index).copied().flatten();
-            let uses: Vec<(usize, Option<Decimal>)> = pages.get(index).map(|page| {
-                page.lines.iter().filter_map(|line| Some((line.figure?.checked_sub(1)?, line.source.quantity))).collect()
-            }).unwrap_or_default();
+            let uses: Vec<(usize, Option<Decimal>)> = pages
+                .get(index)
+                .map(|page| {
+                    page.lines
+                        .iter()
+                        .filter_map(|line| Some((line.figure?.checked_sub(1)?, line.source.quantity)))
+                        .collect()
+                })
+                .unwrap_or_default();
             for (child, quantity) in uses {
                 let part = own.and_then(|own| own.checked_mul(quantity.unwrap_or_default()));
                 if let Some(sum) = sums.get_mut(child) {
@@ -327,8 +394,11 @@ impl Planner<'_> {
                 }
                 line.instead.clone_from(&answer);
                 if answer.is_none() && self.source.part(line.source.item).is_spare {
-                    let mut finding = Finding::new(&codes::book::W_ONHA_NONE)
-                        .detail(format!("figure {}, position {}", page.figure, line.source.shown_position()));
+                    let mut finding = Finding::new(&codes::book::W_ONHA_NONE).detail(format!(
+                        "figure {}, position {}",
+                        page.figure,
+                        line.source.shown_position()
+                    ));
                     finding.origin.clone_from(&line.source.origin);
                     self.findings.push(finding);
                 }
@@ -337,13 +407,14 @@ impl Planner<'_> {
     }
 }
 
-fn kind_of(part: &Part, has_page: bool) -> Option<LineKind> {
+fn kind_of(part: &Part, has_page: bool, mode: Mode) -> Option<LineKind> {
     match (part.is_spare, has_page) {
-        (true, _) if part.is_protected => Some(LineKind::Protected),
+        (false, false) if mode == Mode::Spares => None,
+        // Also an assembly that only leads to spares must not show its number.
+        _ if part.is_protected => Some(LineKind::Protected),
         (true, _) if part.is_procurable => Some(LineKind::Orderable),
-        (true, _) => Some(LineKind::NotProcurable),
         (false, true) => Some(LineKind::Reference),
-        (false, false) => None,
+        (true, _) | (false, false) => Some(LineKind::NotProcurable),
     }
 }
 
@@ -352,7 +423,11 @@ fn attach(lines: Vec<BookLine>) -> Vec<BookLine> {
     let positions: Vec<String> = lines.iter().map(|line| line.source.plain_position()).collect();
     let fixes = |line: &BookLine| {
         let target = line.source.attach_to.as_deref()?.trim_start_matches('-').to_owned();
-        positions.iter().any(|position| *position == target).then_some(target).filter(|target| *target != line.source.plain_position())
+        positions
+            .iter()
+            .any(|position| *position == target)
+            .then_some(target)
+            .filter(|target| *target != line.source.plain_position())
     };
     let (fixing, standing): (Vec<BookLine>, Vec<BookLine>) = lines.into_iter().partition(|line| fixes(line).is_some());
     let mut fixing: Vec<Option<BookLine>> = fixing.into_iter().map(Some).collect();
@@ -381,7 +456,8 @@ fn totals(pages: &[Page]) -> Vec<(ItemId, Decimal)> {
             *sum = sum.zip(pieces).and_then(|(sum, pieces)| sum.checked_add(pieces));
         }
     }
-    let mut totals: Vec<(ItemId, Decimal)> = sums.into_iter().filter_map(|(item, sum)| sum.map(|sum| (item, sum.normalize()))).collect();
+    let mut totals: Vec<(ItemId, Decimal)> =
+        sums.into_iter().filter_map(|(item, sum)| sum.map(|sum| (item, sum.normalize()))).collect();
     totals.sort_unstable_by_key(|(item, _)| *item);
     totals
 }

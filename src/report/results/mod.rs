@@ -1,5 +1,6 @@
 //! Results of the engines as frames, one file an area.
 
+pub mod book;
 pub mod catalog;
 pub mod pricing;
 pub mod structure;

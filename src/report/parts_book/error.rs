@@ -1,0 +1,69 @@
+//! What a call for a spare-parts book can get wrong.
+
+use thiserror::Error;
+
+use crate::model::ModelError;
+use crate::report::ReportError;
+
+/// A book that cannot be made.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum BookError {
+    /// The call names something the catalog lacks.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// Neither the call nor the `book` sheet names a machine.
+    #[error("no machine to make the book of")]
+    NoMachine,
+    /// The machine is known, but not what was delivered.
+    #[error("serial number \"{serial}\" has no item number, so its structure cannot be found")]
+    NoItem {
+        /// The serial number.
+        serial: String,
+    },
+    /// No spare below the top item.
+    #[error("nothing to print: \"{top}\" has no spare parts in its structure")]
+    Nothing {
+        /// The top item.
+        top: String,
+    },
+    /// The weights of the score do not add up.
+    #[error("the weights of the score add up to {sum}, not to 1")]
+    Weights {
+        /// Their sum.
+        sum: rust_decimal::Decimal,
+    },
+    /// A protected number would have been handed out; nothing was.
+    #[error("a protected item number stands in {part} of the finished workbook; it was not handed out")]
+    Leak {
+        /// The file inside the workbook.
+        part: String,
+        /// The number, for the caller's eyes only.
+        number: String,
+    },
+    /// The workbook could not be written.
+    #[error(transparent)]
+    Report(#[from] ReportError),
+}
+
+impl BookError {
+    /// How to get on.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        Some(match self {
+            Self::Model(error) => return error.hint(),
+            Self::Report(error) => return error.hint(),
+            Self::NoMachine => {
+                "give a serial number or an item, or add a `book` sheet with `serial` or `top_item`".to_owned()
+            }
+            Self::NoItem { .. } => "give the item number in the `machines` sheet, or `top_item` in `book`".to_owned(),
+            Self::Nothing { .. } => {
+                "mark the spare parts in the `spare` column of `items`, or use mode full".to_owned()
+            }
+            Self::Weights { .. } => "give five weights with the sum 1".to_owned(),
+            Self::Leak { number, .. } => {
+                format!("look for \"{number}\" in file names, units and titles, and report it")
+            }
+        })
+    }
+}
