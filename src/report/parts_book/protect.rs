@@ -5,7 +5,7 @@
 //! could be anything (fewer than three letters and digits, or fewer than five digits) are not looked for in texts.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ const TEXT_ATTRIBUTES: &[&str] = &["name", "descr", "title", "tooltip", "display
 #[derive(Clone, Debug, Default)]
 pub struct Protected {
     /// By their first run of letters and digits: what stands before it, and the whole number; all in lower case.
-    by_word: HashMap<String, Vec<Number>, FixedState>,
+    by_word: BTreeMap<String, Vec<Number>>,
     /// Longer numbers that hold a protected one and may be printed.
     allowed: HashSet<String, FixedState>,
 }
@@ -98,9 +98,9 @@ impl Protected {
                 let from = start.checked_sub(number.before)?;
                 let rest = lower.get(from..)?.strip_prefix(&*number.text)?;
                 let to = from + number.text.len();
-                let is_whole = !rest.chars().next().is_some_and(char::is_alphanumeric)
-                    && !(number.before > 0
-                        && lower.get(..from)?.chars().next_back().is_some_and(char::is_alphanumeric));
+                let goes_on = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+                let before = lower.get(..from)?.chars().next_back().filter(|_| number.before > 0);
+                let is_whole = !goes_on(rest.chars().next()) && !goes_on(before);
                 (is_whole && !self.is_inside_allowed(&lower, from, to)).then_some((from, to))
             })
         })
