@@ -2,4 +2,5 @@
 #![cfg(test)]
 
 mod layers;
+mod memory;
 mod pricing_vectors;
