@@ -7,6 +7,7 @@
 
 from partsbook._partsbook import (
     Catalog,
+    Family,
     Finding,
     Findings,
     Price,
@@ -37,6 +38,7 @@ from partsbook.errors import (
 __all__ = [
     "AftersalesError",
     "Catalog",
+    "Family",
     "Finding",
     "Findings",
     "FindingsError",

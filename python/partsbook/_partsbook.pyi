@@ -10,7 +10,7 @@ from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Catalog", "Finding", "Findings", "Price", "Row", "Table", "load", "read", "schema", "table", "template", "write_demo"]
+__all__ = ["__version__", "Catalog", "Family", "Finding", "Findings", "Price", "Row", "Table", "load", "read", "schema", "table", "template", "write_demo"]
 
 __version__: Final[str]
 """
@@ -39,7 +39,7 @@ class Catalog:
         """
         The day every question without a date is about.
         """
-    def explode(self, /, item: str, quantity: Decimal = ..., *, on: date | None = None, serial: str | None = None, levels: SupportsIndex | None = None, kind: str = "designed", language: str = "en") -> Table:
+    def explode(self, /, item: str, quantity: "int | Decimal" = ..., *, on: date | None = None, serial: str | None = None, levels: SupportsIndex | None = None, kind: str = "designed", language: str = "en") -> Table:
         """
         List everything an item is made of, depth-first in position order.
 
@@ -83,12 +83,31 @@ class Catalog:
         >>> sample_catalog().explode("A200")["item"]
         ['A310', 'W220', 'S100', 'S100']
         """
+    def family(self, /, product: str) -> Family:
+        """
+        A product family: a product with properties, values and rules.
+
+        Parameters
+        ----------
+        product
+            Name of the product in the ``products`` table.
+
+        Returns
+        -------
+        Family
+            To be asked for its variants.
+
+        Raises
+        ------
+        ModelError
+            There is no such product.
+        """
     @property
     def findings(self, /) -> Findings:
         """
         What is doubtful in the data; never raised by itself.
         """
-    def price(self, /, customer: str | None, item: str, quantity: Decimal = ..., *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, entered_price: Decimal | None = None, entered_kind: str | None = None, entered_discounts: SupportsGetItem[int, Decimal | None] | None = None, special_discount: Decimal | None = None, business_id: str | None = None, customer_group: str | None = None, country: str | None = None, site: str | None = None, campaign: str | None = None, order_district: str | None = None) -> Price:
+    def price(self, /, customer: str | None, item: str, quantity: "int | Decimal" = ..., *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, entered_price: Decimal | None = None, entered_kind: str | None = None, entered_discounts: SupportsGetItem[int, Decimal | None] | None = None, special_discount: Decimal | None = None, business_id: str | None = None, customer_group: str | None = None, country: str | None = None, site: str | None = None, campaign: str | None = None, order_district: str | None = None) -> Price:
         """
         Price one item for one customer.
 
@@ -281,6 +300,121 @@ class Catalog:
         --------
         >>> sample_catalog().where_used("W220")["parent"]
         ['A310', 'A200']
+        """
+
+@final
+class Family:
+    """
+    A product with properties, values and rules, and the variants they leave.
+    """
+    def __repr__(self, /) -> str: ...
+    def checks(self, /) -> Table:
+        """
+        What may be wrong with the family: values no variant has, rules that never matter, models that break rules.
+
+        Returns
+        -------
+        Table
+            One row a check. Columns: ``check``, ``subject``, ``variants`` (text, because counts have any size),
+            ``percent``, ``detail``, ``origin``.
+        """
+    def count(self, /, condition: str | None = None) -> int:
+        """
+        How many variants there are.
+
+        Parameters
+        ----------
+        condition
+            Only variants that fulfil it, such as ``POWER=90 and not COLOR in {RED, BLUE}``.
+
+        Returns
+        -------
+        int
+            The exact number, however large.
+
+        Raises
+        ------
+        VariantError
+            The condition is not understood, or the rules are too entangled for an exact count.
+        """
+    def price(self, /, selection: dict[str, str]) -> Decimal | None:
+        """
+        The price of one variant.
+
+        Parameters
+        ----------
+        selection
+            A value for every property.
+
+        Returns
+        -------
+        Decimal or None
+            Base price and the surcharges due, rounded once to 0.01; ``None`` when the product has no base price.
+        """
+    def price_range(self, /) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+        """
+        The least, the greatest and the mean price over all variants.
+
+        Returns
+        -------
+        tuple of Decimal or None
+            Least, greatest, mean; each ``None`` when the product has no base price.
+        """
+    @property
+    def product(self, /) -> str:
+        """
+        Name of the product.
+        """
+    def properties(self, /, language: str = "en") -> Table:
+        """
+        The values that are offered.
+
+        Parameters
+        ----------
+        language
+            Language of the names.
+
+        Returns
+        -------
+        Table
+            One row a value, in property order, then value order. Columns: ``property``, ``property_name``, ``type``,
+            ``unit``, ``value``, ``code``, ``name``, ``default``, ``origin``.
+        """
+    def resolve(self, /, selection: dict[str, str]) -> Table:
+        """
+        The items of one variant.
+
+        Parameters
+        ----------
+        selection
+            A value for every property: ``{"POWER": "90", "COLOR": "RED"}``.
+
+        Returns
+        -------
+        Table
+            One row a line. Columns: ``level``, ``parent``, ``position``, ``item``, ``revision``, ``quantity`` (for one
+            parent), ``total`` (for one product), ``unit``, ``condition``, ``origin``.
+
+        Raises
+        ------
+        VariantError
+            A property or value does not exist, or a value is missing.
+        """
+    def variants(self, /, limit: SupportsIndex = ..., *, progress: "object" = None) -> Table:
+        """
+        List the variants, in property order, then value order.
+
+        Parameters
+        ----------
+        limit
+            List at most so many; ``W-LIST-CUT`` says when there are more.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+        Returns
+        -------
+        Table
+            One row a variant. Columns: ``sku``, ``name``, one a property, ``price``, ``model``.
         """
 
 @final

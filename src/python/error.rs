@@ -9,7 +9,7 @@ use std::panic::{self, AssertUnwindSafe, UnwindSafe};
 use pyo3::exceptions::{PyFileNotFoundError, PyIsADirectoryError, PyPermissionError};
 use pyo3::prelude::*;
 
-use crate::{demo, model, pricing, report, structure, tables, workbook};
+use crate::{demo, model, pricing, report, structure, tables, variants, workbook};
 
 /// The exception classes, as `partsbook.errors` defines them.
 pub(crate) mod class {
@@ -20,6 +20,7 @@ pub(crate) mod class {
     pyo3::import_exception!(partsbook.errors, PricingError);
     pyo3::import_exception!(partsbook.errors, ReportError);
     pyo3::import_exception!(partsbook.errors, StructureError);
+    pyo3::import_exception!(partsbook.errors, VariantError);
     pyo3::import_exception!(partsbook.errors, FindingsError);
 }
 
@@ -69,6 +70,15 @@ impl From<structure::StructureError> for PyErr {
         match error {
             structure::StructureError::Model(error) => error.into(),
             error => class::StructureError::new_err((error.to_string(), error.hint())),
+        }
+    }
+}
+
+impl From<variants::VariantError> for PyErr {
+    fn from(error: variants::VariantError) -> Self {
+        match error {
+            variants::VariantError::Model(error) => error.into(),
+            error => class::VariantError::new_err((said_with_cause(&error), error.hint())),
         }
     }
 }

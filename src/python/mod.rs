@@ -19,6 +19,7 @@ mod stream;
 mod structure;
 mod table;
 mod value;
+mod variants;
 mod watch;
 
 use pyo3::prelude::*;
@@ -42,6 +43,8 @@ mod _partsbook {
     use super::row::Row;
     #[pymodule_export]
     use super::table::Table;
+    #[pymodule_export]
+    use super::variants::Family;
 
     /// The version of the program.
     #[pymodule_export]

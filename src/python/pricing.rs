@@ -68,7 +68,7 @@ impl Catalog {
     /// >>> price.net_price
     /// Decimal('41.1')
     #[pyo3(signature = (
-        customer, item, quantity = Decimal::ONE, *, on = None, currency = None, exchange_rate = None,
+        customer, item, quantity: "int | Decimal" = Decimal::ONE, *, on = None, currency = None, exchange_rate = None,
         entered_price = None, entered_kind = None, entered_discounts = None, special_discount = None,
         business_id = None, customer_group = None, country = None, site = None, campaign = None, order_district = None
     ))]

@@ -58,7 +58,7 @@ impl Catalog {
     /// >>> sample_catalog().explode("A200")["item"]
     /// ['A310', 'W220', 'S100', 'S100']
     #[pyo3(signature = (
-        item, quantity = Decimal::ONE, *, on = None, serial = None, levels = None, kind = "designed", language = "en"
+        item, quantity: "int | Decimal" = Decimal::ONE, *, on = None, serial = None, levels = None, kind = "designed", language = "en"
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
     fn explode(

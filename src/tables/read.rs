@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -9,10 +10,10 @@ use sha2::{Digest, Sha256};
 
 use super::error::TableError;
 use super::input::InputTable;
-use super::recognise::Synonyms;
 use super::report::{SheetReport, SourceReport};
 use super::schema::{self, TableSpec};
 use super::sheet_reader::{Settings, SheetReader, setting_key};
+use super::synonyms::Synonyms;
 use super::table::Table;
 use super::texts::Texts;
 use crate::finding::{Finding, Findings, codes};
@@ -22,6 +23,9 @@ use crate::workbook::{Limits, SheetNotes, Source, Workbook, open};
 
 /// Endings of files that are read from a folder.
 const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"];
+
+/// Files of this many bytes together are kept open from the first look at them until they are read.
+const HELD_BYTES: usize = 256 << 20;
 
 /// One thing to read.
 #[derive(Clone, Debug)]
@@ -86,18 +90,20 @@ pub fn read(
             return Err(TableError::UnknownTable { table: table.clone(), known: table_names() });
         }
     }
-    let (synonyms, own_locale) = settled_before(&inputs, options)?;
+    let mut opened = open_all(&inputs, options);
+    let (synonyms, own_locale) = settled_before(&inputs, &mut opened, options)?;
     let options = &ReadOptions { locale: options.locale.or(own_locale), ..options.clone() };
-    let done = std::sync::atomic::AtomicUsize::new(0);
+    let done = AtomicUsize::new(0);
     let total = inputs.len();
     let parts: Vec<Result<Part, TableError>> = inputs
         .par_iter()
-        .map(|input| {
-            if !progress(done.load(std::sync::atomic::Ordering::Relaxed), total) {
+        .zip(opened)
+        .map(|(input, opened)| {
+            if !progress(done.load(Ordering::Relaxed), total) {
                 return Err(TableError::Stopped);
             }
-            let part = read_one(input, options, &synonyms);
-            let finished = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+            let part = read_one(input, opened, options, &synonyms);
+            let finished = done.fetch_add(1, Ordering::Relaxed) + 1;
             if progress(finished, total) { part } else { Err(TableError::Stopped) }
         })
         .collect();
@@ -147,7 +153,11 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, TableError> {
 
 /// What must be known before anything else is read: the synonyms of the caller and of all `synonyms` sheets, and the
 /// locale of the first `company` sheet that sets one.
-fn settled_before(inputs: &[Input], options: &ReadOptions) -> Result<(Synonyms, Option<Locale>), TableError> {
+fn settled_before(
+    inputs: &[Input],
+    opened: &mut [Option<Workbook>],
+    options: &ReadOptions,
+) -> Result<(Synonyms, Option<Locale>), TableError> {
     let mut synonyms = options.synonyms.clone();
     let mut locale = None;
     let mut take = |table: Option<Table>, texts: &Texts| {
@@ -165,21 +175,13 @@ fn settled_before(inputs: &[Input], options: &ReadOptions) -> Result<(Synonyms, 
         }
     };
     let none = Synonyms::default();
-    for input in inputs {
+    for (input, opened) in inputs.iter().zip(opened) {
         let mut texts = Texts::new();
         match input {
-            Input::Source(source) => {
-                // One sheet is no place for settings; what cannot be opened says so when it is read.
-                let Ok(mut workbook) = open(source, &options.limits) else { continue };
-                let sheets: Vec<usize> = match workbook.sheets() {
-                    [_] => Vec::new(),
-                    many => (0..many.len())
-                        .filter(|&index| many.get(index).is_some_and(|sheet| is_settled_before(&sheet.name)))
-                        .collect(),
-                };
-                for index in sheets {
-                    let read =
-                        read_sheet(&mut workbook, index, &none, options, &mut texts, &mut |name| Table::new(name))?;
+            Input::Source(_) => {
+                let Some(workbook) = opened else { continue };
+                for index in sheets_settled_before(workbook) {
+                    let read = read_sheet(workbook, index, &none, options, &mut texts, &mut |name| Table::new(name))?;
                     take(read.0, &texts);
                 }
             }
@@ -193,11 +195,40 @@ fn settled_before(inputs: &[Input], options: &ReadOptions) -> Result<(Synonyms, 
     Ok((synonyms, locale))
 }
 
+/// Opens all workbooks, several at once. Those that are large together are opened again when it is their turn, unless
+/// they hold settings; what cannot be opened says so then, too.
+fn open_all(inputs: &[Input], options: &ReadOptions) -> Vec<Option<Workbook>> {
+    let held = AtomicUsize::new(0);
+    inputs
+        .par_iter()
+        .map(|input| {
+            let Input::Source(source) = input else { return None };
+            let workbook = open(source, &options.limits).ok()?;
+            let before = held.fetch_add(workbook.size(), Ordering::Relaxed);
+            let is_kept = before.saturating_add(workbook.size()) <= HELD_BYTES || before == 0;
+            (is_kept || !sheets_settled_before(&workbook).is_empty()).then_some(workbook)
+        })
+        .collect()
+}
+
+/// The sheets of settings; the only sheet of a workbook is no place for them.
+fn sheets_settled_before(workbook: &Workbook) -> Vec<usize> {
+    match workbook.sheets() {
+        [_] => Vec::new(),
+        many => (0..).zip(many).filter(|(_, sheet)| is_settled_before(&sheet.name)).map(|(index, _)| index).collect(),
+    }
+}
+
 fn is_settled_before(name: &str) -> bool {
     super::aliases::sheet_tables(name).iter().any(|hit| matches!(hit.table, "synonyms" | "company") && !hit.suffix)
 }
 
-fn read_one(input: &Input, options: &ReadOptions, synonyms: &Synonyms) -> Result<Part, TableError> {
+fn read_one(
+    input: &Input,
+    opened: Option<Workbook>,
+    options: &ReadOptions,
+    synonyms: &Synonyms,
+) -> Result<Part, TableError> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let mut texts = Texts::new();
     let mut findings = Vec::new();
@@ -214,7 +245,7 @@ fn read_one(input: &Input, options: &ReadOptions, synonyms: &Synonyms) -> Result
             SourceReport { name: table.name.clone(), path: None, sha256: fingerprint(table), kind: "table".to_owned() }
         }
         Input::Source(source) => {
-            let mut workbook = open(source, &options.limits)?;
+            let mut workbook = opened.map_or_else(|| open(source, &options.limits), Ok)?;
             for index in 0..workbook.sheets().len() {
                 let mut take = |name: &str| tables.remove(name).unwrap_or_else(|| Table::new(name));
                 let (read, report, found) = read_sheet(&mut workbook, index, synonyms, options, &mut texts, &mut take)?;
@@ -307,7 +338,13 @@ fn read_table(
 fn notes_findings(notes: &SheetNotes, place: &Origin) -> Vec<Finding> {
     let mut findings = Vec::new();
     if notes.hidden_rows > 0 || notes.hidden_columns > 0 {
-        let detail = format!("{} hidden rows and {} hidden columns", notes.hidden_rows, notes.hidden_columns);
+        let count = |count: u64, what: &str| match count {
+            0 => None,
+            1 => Some(format!("1 hidden {what}")),
+            many => Some(format!("{many} hidden {what}s")),
+        };
+        let counts = [count(notes.hidden_rows.into(), "row"), count(notes.hidden_columns.into(), "column")];
+        let detail = counts.into_iter().flatten().collect::<Vec<_>>().join(" and ");
         findings.push(Finding::new(&codes::reading::I_HIDDEN).at(place.clone()).detail(detail));
     }
     for (row, values) in &notes.ragged_rows {

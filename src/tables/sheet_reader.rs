@@ -8,16 +8,18 @@ use foldhash::fast::FixedState;
 
 use super::column::{Decimals, Value, Values};
 use super::held::HeldCell;
-use super::recognise::{HeadRows, Layout, Synonyms, Verdict, readings, recognise};
+use super::layout::{HeadRows, Layout, readings};
+use super::recognise::{Verdict, recognise};
 use super::report::{LeftOut, SheetReport};
-use super::schema::{FieldKind, Form, Required, TableSpec};
+use super::schema::{self, FieldKind, Form, Required, TableSpec};
+use super::synonyms::Synonyms;
 use super::table::Table;
 use super::texts::{Symbol, Texts};
-use super::typed;
+use super::typed::{self, Note};
 use crate::finding::{Code, Finding, codes};
 use crate::origin::Origin;
 use crate::values::{Locale, fold_title};
-use crate::workbook::{self, Cell};
+use crate::workbook::{self, Cell, CellValue};
 
 /// Rows in which the titles are looked for.
 const HEAD_ROWS: u32 = 50;
@@ -69,15 +71,27 @@ struct Plan {
     field: String,
     title: String,
     required: bool,
+    /// The column must be there, a blank cell means something.
+    expected: bool,
     /// Table of the schema, for the words of a choice.
     table: &'static str,
     trimmed: Trimmed,
+    /// Texts of the workbook's table of strings that gave a value and nothing to say, by address.
+    known: HashMap<usize, Known, FixedState>,
+}
+
+/// What a text of the table of strings became.
+struct Known {
+    length: usize,
+    symbol: Symbol,
 }
 
 /// Values of one column that had blanks around them.
 #[derive(Default)]
 struct Trimmed {
     count: usize,
+    /// Those with blanks before the text.
+    indented: usize,
     first: Option<(Origin, String)>,
 }
 
@@ -91,7 +105,11 @@ struct Row {
     refused: bool,
     /// Cells that repeat the title of their column.
     titles: usize,
+    /// A value that is no value of its column, but a title of the table.
+    other_titles: usize,
     filled: usize,
+    /// Something stands in a column that is not used.
+    outside: bool,
     first_text: Option<Symbol>,
 }
 
@@ -113,8 +131,6 @@ pub(super) struct SheetReader<'a> {
     left_out: LeftOut,
     rows_used: usize,
     cells: u64,
-    /// Symbol by address of the text: a shared string is looked up once.
-    known: HashMap<usize, Symbol, FixedState>,
 }
 
 impl<'a> SheetReader<'a> {
@@ -143,7 +159,6 @@ impl<'a> SheetReader<'a> {
             left_out: LeftOut::default(),
             rows_used: 0,
             cells: 0,
-            known: HashMap::default(),
         }
     }
 
@@ -173,6 +188,7 @@ impl<'a> SheetReader<'a> {
         }
         self.end_row();
         self.note_trimmed();
+        self.note_indented();
         self.note_left_out();
         self.findings = gathered(self.findings);
         if let Some(table) = &mut self.table {
@@ -253,8 +269,10 @@ impl<'a> SheetReader<'a> {
                 field: mapped.field.clone(),
                 title: mapped.title.clone(),
                 required: field.is_some_and(|field| field.required == Required::Value),
+                expected: field.is_some_and(|field| field.required == Required::Column),
                 table: spec.name,
                 trimmed: Trimmed::default(),
+                known: HashMap::default(),
             };
             let slot = mapped.column as usize;
             if self.plans.len() <= slot {
@@ -280,31 +298,48 @@ impl<'a> SheetReader<'a> {
             self.end_row();
             self.row.number = cell.row;
         }
-        let Some(Some(plan)) = self.plans.get_mut(cell.column as usize) else { return };
+        let Some(Some(plan)) = self.plans.get_mut(cell.column as usize) else {
+            self.row.outside |= !workbook::is_blank(cell);
+            return;
+        };
+        let shared = shared_text(cell);
+        if let Some((address, length)) = shared
+            && let Some(known) = plan.known.get(&address).filter(|known| known.length == length)
+        {
+            self.row.filled += 1;
+            self.row.first_text.get_or_insert(known.symbol);
+            self.row.values.push((plan.index, Value::Text(known.symbol)));
+            return;
+        }
         let place = &self.place;
         let typed = typed::value(cell, plan.kind, plan.table, &plan.field, self.settings.locale);
         let row = &mut self.row;
         match typed {
             Ok(typed::Typed::Blank) => {}
-            Ok(typed::Typed::Text { text, trimmed, fullwidth }) => {
+            Ok(typed::Typed::Text { text, note }) => {
                 row.filled += 1;
                 if *text == *plan.title {
                     row.titles += 1;
                 }
-                if trimmed {
+                if matches!(note, Note::Trimmed | Note::FullWidth { trimmed: true }) {
                     plan.trimmed.count += 1;
+                    let is_indented =
+                        matches!(cell.value, CellValue::Text(raw) if raw.starts_with([' ', '\t', '\u{a0}']));
+                    plan.trimmed.indented += usize::from(is_indented);
                     plan.trimmed.first.get_or_insert_with(|| (place.at(cell.row, cell.column), text.to_string()));
                 }
-                if fullwidth {
-                    row.findings.push(problem(
-                        place,
-                        cell,
-                        &plan.field,
-                        &codes::reading::W_FULLWIDTH,
-                        text.to_string(),
-                    ));
+                let code = match note {
+                    Note::FullWidth { .. } => Some(&codes::reading::W_FULLWIDTH),
+                    Note::DigitsLost => Some(&codes::reading::W_DIGITS_LOST),
+                    Note::None | Note::Trimmed => None,
+                };
+                if let Some(code) = code {
+                    row.findings.push(problem(place, cell, &plan.field, code, text.to_string()));
                 }
-                let symbol = intern(self.texts, &mut self.known, cell.shared, &text);
+                let symbol = self.texts.intern(&text);
+                if let Some((address, length)) = shared.filter(|_| note == Note::None && *text != *plan.title) {
+                    plan.known.insert(address, Known { length, symbol });
+                }
                 row.first_text.get_or_insert(symbol);
                 row.values.push((plan.index, Value::Text(symbol)));
             }
@@ -316,6 +351,8 @@ impl<'a> SheetReader<'a> {
                 row.filled += 1;
                 if problem_found.value.trim() == plan.title {
                     row.titles += 1;
+                } else if is_title(plan.table, &problem_found.value, self.settings.synonyms) {
+                    row.other_titles += 1;
                 }
                 row.refused |= plan.kind == FieldKind::Code;
                 let mut finding = problem(place, cell, &plan.field, problem_found.code, problem_found.value);
@@ -327,14 +364,28 @@ impl<'a> SheetReader<'a> {
 
     /// Ends the current row: used, or left out and counted.
     fn end_row(&mut self) {
-        let row = std::mem::take(&mut self.row);
+        let mut row = std::mem::take(&mut self.row);
         let Some(table) = &mut self.table else { return };
         if row.filled == 0 {
+            if row.outside {
+                self.left_out.outside.push(row.number);
+            }
             return;
         }
         if row.titles >= 2 || (row.titles == 1 && row.filled == 1) {
             self.left_out.repeated_titles.push(row.number);
             return;
+        }
+        if row.other_titles > 0 && self.layout.is_some() {
+            let texts = row.values.iter().filter_map(|(_, value)| match value {
+                Value::Text(symbol) => Some(self.texts.get(*symbol)),
+                _ => None,
+            });
+            let known = texts.filter(|text| is_title(table.name(), text, self.settings.synonyms)).count();
+            if known + row.other_titles >= 2 {
+                self.left_out.other_titles.push(row.number);
+                return;
+            }
         }
         let has = |index: usize| row.values.iter().any(|(own, _)| *own == index);
         let missing: Vec<&Plan> =
@@ -342,11 +393,12 @@ impl<'a> SheetReader<'a> {
         let blank_names: Vec<&&Plan> =
             missing.iter().filter(|plan| matches!(plan.kind, FieldKind::Code | FieldKind::Text)).collect();
         if let Some(text) = row.first_text.map(|symbol| self.texts.get(symbol)) {
-            if is_total(text) && (row.filled <= 1 || !missing.is_empty() || row.values.len() < 4) {
+            if (row.filled <= 1 || !missing.is_empty() || row.values.len() < 4) && is_total(text) {
                 self.left_out.totals.push(row.number);
                 return;
             }
-            if !blank_names.is_empty() && row.filled <= 1 && !row.refused {
+            let lone = self.plans.iter().flatten().any(|plan| plan.expected && !has(plan.index));
+            if (!blank_names.is_empty() || lone) && row.filled <= 1 && !row.refused {
                 self.left_out.headings.push(row.number);
                 return;
             }
@@ -367,8 +419,10 @@ impl<'a> SheetReader<'a> {
             return;
         }
         self.findings.extend(row.findings);
-        table.push_row(row.number, row.values);
+        table.push_row(row.number, row.values.drain(..));
         self.rows_used += 1;
+        // The next row needs the same room.
+        self.row.values = row.values;
     }
 
     fn note_trimmed(&mut self) {
@@ -384,12 +438,28 @@ impl<'a> SheetReader<'a> {
         }
     }
 
+    /// Blanks that show levels mean something that is not read.
+    fn note_indented(&mut self) {
+        let has = |field: &str| self.plans.iter().flatten().any(|plan| plan.field == field);
+        let items = self.plans.iter().flatten().find(|plan| plan.table == "bom" && plan.field == "item");
+        if let Some(Trimmed { indented, first: Some((origin, text)), .. }) = items.map(|plan| &plan.trimmed)
+            && !has("level")
+            && !has("parent")
+            && indented * 3 >= self.rows_used
+            && *indented < self.rows_used
+        {
+            let finding = Finding::new(&codes::reading::W_LEVEL_BLANKS).at(origin.clone()).field("item").value(text);
+            self.findings.push(finding.detail(format!("{indented} of {} rows begin with blanks", self.rows_used)));
+        }
+    }
+
     /// Rows that hold no record are named, so that none disappears silently.
     fn note_left_out(&mut self) {
-        let kinds: [(&[u32], &str); 3] = [
-            (&self.left_out.repeated_titles, "repeat the titles"),
-            (&self.left_out.totals, "hold totals"),
-            (&self.left_out.headings, "hold a heading or a note only"),
+        let kinds: [(&[u32], &str); 4] = [
+            (&self.left_out.repeated_titles, "to repeat the titles"),
+            (&self.left_out.totals, "to hold totals"),
+            (&self.left_out.headings, "to hold a heading or a note only"),
+            (&self.left_out.outside, "to hold values only in columns that are not used"),
         ];
         for (rows, what) in kinds {
             let Some(&first) = rows.first() else { continue };
@@ -399,6 +469,14 @@ impl<'a> SheetReader<'a> {
                     count_rows(rows.len()),
                     row_ranges(rows)
                 )),
+            );
+        }
+        let titles_of = self.layout.as_ref().and_then(|layout| layout.header_row).map_or(0, |row| u64::from(row) + 1);
+        for &row in &self.left_out.other_titles {
+            self.findings.push(
+                Finding::new(&codes::reading::W_TITLES_CHANGE)
+                    .at(self.place.at_row(row))
+                    .detail(format!("the rows below are read under the titles of row {titles_of}")),
             );
         }
     }
@@ -414,13 +492,15 @@ fn gathered(findings: Vec<Finding>) -> Vec<Finding> {
         .into_values()
         .flat_map(|mut group| {
             let rows: Vec<u32> = group.iter().filter_map(|one| one.origin.as_ref().and_then(|at| at.row)).collect();
-            if group.len() <= NAMED_ROWS || rows.len() < group.len() || group.iter().all(|one| one.detail.is_some()) {
+            let differ = group.iter().any(|one| group.first().is_none_or(|first| one.detail != first.detail));
+            if group.len() <= NAMED_ROWS || rows.len() < group.len() || differ {
                 return group;
             }
             group.truncate(1);
-            group
-                .iter_mut()
-                .for_each(|one| one.detail = Some(format!("in {} rows: {}", rows.len(), row_ranges(&rows))));
+            for one in &mut group {
+                let own = one.detail.take().map_or_else(String::new, |detail| format!("{detail}; "));
+                one.detail = Some(format!("{own}in {} rows: {}", rows.len(), row_ranges(&rows)));
+            }
             group
         })
         .collect()
@@ -442,7 +522,7 @@ fn row_ranges(rows: &[u32]) -> String {
 }
 
 fn count_rows(count: usize) -> String {
-    if count == 1 { "1 row seems to".to_owned() } else { format!("{count} rows seem to") }
+    if count == 1 { "1 row seems".to_owned() } else { format!("{count} rows seem") }
 }
 
 fn problem(place: &Origin, cell: &Cell<'_>, field: &str, code: &'static Code, value: String) -> Finding {
@@ -461,20 +541,17 @@ fn empty_values(kind: FieldKind) -> Values {
     }
 }
 
-/// Symbol of a text; a shared string that was met before is found by its address and compared.
-fn intern(texts: &mut Texts, known: &mut HashMap<usize, Symbol, FixedState>, shared: bool, text: &str) -> Symbol {
-    if !shared {
-        return texts.intern(text);
+/// Address and length of a text of the table of strings: while the sheet is read the same ones are the same text.
+fn shared_text(cell: &Cell<'_>) -> Option<(usize, usize)> {
+    match cell.value {
+        CellValue::Text(text) if cell.shared => Some((text.as_ptr() as usize, text.len())),
+        _ => None,
     }
-    let address = text.as_ptr() as usize;
-    if let Some(&symbol) = known.get(&address)
-        && texts.get(symbol) == text
-    {
-        return symbol;
-    }
-    let symbol = texts.intern(text);
-    known.insert(address, symbol);
-    symbol
+}
+
+/// True for a text that is a title of the table.
+fn is_title(table: &str, text: &str, synonyms: &Synonyms) -> bool {
+    schema::table(table).is_some_and(|spec| !readings(spec, text, synonyms).is_empty())
 }
 
 /// True for a text that begins a row of totals.

@@ -50,6 +50,7 @@ pub struct Workbook {
     sha256: String,
     path: Option<PathBuf>,
     kind: Kind,
+    size: usize,
     sheets: Vec<SheetInfo>,
     limits: Limits,
     /// Cells of each sheet, as far as they were read.
@@ -62,6 +63,9 @@ impl std::fmt::Debug for Workbook {
         f.debug_struct("Workbook").field("name", &self.name).field("kind", &self.kind).finish_non_exhaustive()
     }
 }
+
+/// From this size on a file is fingerprinted while it is opened.
+const LARGE: usize = 1 << 20;
 
 /// Opens a workbook; its kind is told by its content.
 ///
@@ -85,39 +89,54 @@ pub fn open(source: &Source, limits: &Limits) -> Result<Workbook, WorkbookError>
     if bytes.is_empty() {
         return Err(WorkbookError::Empty { workbook: name });
     }
-    let mut sha256 = String::with_capacity(64);
-    for byte in Sha256::digest(&bytes) {
-        // Writing to a string cannot fail.
-        let _ = write!(sha256, "{byte:02x}");
-    }
-    let (book, kind, sheets) = open_book(bytes, &name, limits)?;
+    let bytes = Bytes(Arc::new(bytes));
+    let size = bytes.as_ref().len();
+    let (sha256, opened) = if size < LARGE {
+        (fingerprint(bytes.as_ref()), open_book(bytes, &name, limits))
+    } else {
+        std::thread::scope(|scope| {
+            let hashed = bytes.clone();
+            let hash = scope.spawn(move || fingerprint(hashed.as_ref()));
+            let opened = open_book(bytes.clone(), &name, limits);
+            (hash.join().unwrap_or_else(|_| fingerprint(bytes.as_ref())), opened)
+        })
+    };
+    let (book, kind, sheets) = opened?;
     if sheets.len() > limits.sheets {
         let (found, limit) = (sheets.len() as u64, limits.sheets as u64);
         return Err(WorkbookError::Limit { workbook: name, which: LimitKind::Sheets, found, limit });
     }
     let counted = vec![0; sheets.len()];
-    Ok(Workbook { name, sha256, path, kind, sheets, limits: limits.clone(), counted, book })
+    Ok(Workbook { name, sha256, path, kind, size, sheets, limits: limits.clone(), counted, book })
+}
+
+/// SHA-256, as hexadecimal digits.
+fn fingerprint(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The reader for these bytes.
-fn open_book(bytes: Vec<u8>, name: &Arc<str>, limits: &Limits) -> Result<(Book, Kind, Vec<SheetInfo>), WorkbookError> {
+fn open_book(bytes: Bytes, name: &Arc<str>, limits: &Limits) -> Result<(Book, Kind, Vec<SheetInfo>), WorkbookError> {
     let no_workbook = |what| WorkbookError::NotAWorkbook { workbook: name.clone(), what };
-    match container(&bytes) {
+    match container(bytes.as_ref()) {
         Container::Text => {
-            let (book, sheets) = CsvBook::open(&bytes);
+            let (book, sheets) = CsvBook::open(bytes.as_ref());
             Ok((Book::Csv(book), Kind::Csv, sheets))
         }
         Container::Other(what) => Err(no_workbook(what)),
         Container::Ole => {
-            kind_of_ole(&bytes).map_err(|content| match content {
+            kind_of_ole(bytes.as_ref()).map_err(|content| match content {
                 OleContent::Encrypted => WorkbookError::Password { workbook: name.clone() },
                 OleContent::Other(what) => no_workbook(what),
             })?;
-            let (book, sheets) = XlsBook::open(Bytes(Arc::new(bytes)), name, limits)?;
+            let (book, sheets) = XlsBook::open(bytes, name, limits)?;
             Ok((Book::Xls(Box::new(book)), Kind::Xls, sheets))
         }
         Container::Zip => {
-            let bytes = Bytes(Arc::new(bytes));
             let budget = Budget::new(limits.unpacked_bytes);
             let input = Input::new(bytes.clone(), budget.clone());
             let free = Input::new(bytes, Budget::new(limits.unpacked_bytes));
@@ -181,6 +200,12 @@ impl Workbook {
     #[must_use]
     pub fn sha256(&self) -> &str {
         &self.sha256
+    }
+
+    /// Size of the file in bytes.
+    #[must_use]
+    pub const fn size(&self) -> usize {
+        self.size
     }
 
     /// Where the file is; nothing for bytes.

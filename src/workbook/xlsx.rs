@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
+use calamine::{DataRef, Reader as _, Xlsx, XlsxCellReader, XlsxError};
 
 use super::Visit;
+use super::blocks::{self, Broken, RawCell};
 use super::cell::{Cell, CellValue};
 use super::convert::{Converted, convert, sheet_infos};
 use super::error::WorkbookError;
@@ -18,7 +19,7 @@ use super::scan::{Answers, SheetScan, Walk, pair};
 use super::sheet::{Area, SheetInfo, SheetNotes, TableInfo};
 use super::xml::{Token, Tokens};
 
-/// From this packed size on a sheet is walked over in a second thread.
+/// From this packed size on a sheet is parsed and walked over in threads of their own.
 const LARGE: u64 = 256 << 10;
 
 /// An open xlsx workbook.
@@ -62,7 +63,7 @@ impl XlsxBook {
         visit: &mut Visit<'_>,
     ) -> Result<SheetNotes, WorkbookError> {
         let part = self.parts.get(index).cloned().flatten();
-        self.mend(sheet, part.as_deref());
+        self.prepare(sheet, part.as_deref());
         let (walk, answers) = pair();
         let mut archive = self.package.archive.clone();
         let told = match &part {
@@ -81,15 +82,15 @@ impl XlsxBook {
         let scan = match &part {
             Some(part) if told.0 >= LARGE => std::thread::scope(|scope| {
                 scope.spawn(|| walk_over(walk, part));
-                self.cells(sheet, answers, meter, visit)
+                self.cells(sheet, true, answers, meter, visit)
             }),
             Some(part) => {
                 walk_over(walk, part);
-                self.cells(sheet, answers, meter, visit)
+                self.cells(sheet, false, answers, meter, visit)
             }
             None => {
                 drop(walk);
-                self.cells(sheet, answers, meter, visit)
+                self.cells(sheet, false, answers, meter, visit)
             }
         };
         budget.lift();
@@ -108,11 +109,11 @@ impl XlsxBook {
         })
     }
 
-    /// Makes a sheet readable that its reader refuses for the used range it tells.
-    fn mend(&mut self, sheet: &SheetInfo, part: Option<&str>) {
-        let Some(part) = part else { return };
+    /// Learns the number formats, and makes a sheet readable that its reader refuses for the used range it tells.
+    fn prepare(&mut self, sheet: &SheetInfo, part: Option<&str>) {
+        let opened = guarded(|| self.reader.worksheet_cells_reader(&sheet.name).map(|cells| formats_of(&cells)));
         let is_refused = matches!(
-            guarded(|| self.reader.worksheet_cells_reader(&sheet.name).map(drop)),
+            opened,
             Some(Err(XlsxError::RangeWithoutColumnComponent
                 | XlsxError::RangeWithoutRowComponent
                 | XlsxError::DimensionCount(_)
@@ -121,87 +122,79 @@ impl XlsxBook {
                 | XlsxError::RowNumberOverflow
                 | XlsxError::UnexpectedNode("dimension")))
         );
-        if !is_refused {
-            return;
+        if let Some(Ok(formats)) = opened {
+            self.formats = formats;
         }
+        let Some(part) = part.filter(|_| is_refused) else { return };
         let Some(bytes) = with_plain_dimension(&mut self.package, part) else { return };
         let input = Input::new(Bytes(Arc::new(bytes)), self.budget.clone());
-        if let Some(Ok(reader)) = guarded(|| Xlsx::new(input)) {
-            self.retired.push(std::mem::replace(&mut self.reader, reader));
+        let Some(Ok(mut reader)) = guarded(|| Xlsx::new(input)) else { return };
+        if let Some(Ok(formats)) =
+            guarded(|| reader.worksheet_cells_reader(&sheet.name).map(|cells| formats_of(&cells)))
+        {
+            self.formats = formats;
         }
+        self.retired.push(std::mem::replace(&mut self.reader, reader));
     }
 
-    /// Streams the cells of a sheet.
+    /// Streams the cells of a sheet; those of a large one from a thread of its own.
     fn cells(
         &mut self,
         sheet: &SheetInfo,
+        is_large: bool,
         mut answers: Answers,
         meter: &mut Meter<'_>,
         visit: &mut Visit<'_>,
     ) -> Result<SheetScan, WorkbookError> {
         let Self { reader, budget, formats, .. } = self;
-        let panicked = || meter_damage(meter.workbook, sheet, &"the reader cannot make sense of it");
-        let failed = |error: &XlsxError| failure(meter.workbook, &format!("sheet \"{}\"", sheet.name), error);
-        budget.refill();
+        let workbook = meter.workbook;
+        let place = format!("sheet \"{}\"", sheet.name);
+        let limit = meter.unpacked_bytes();
         let system = if reader.has_1904_epoch() {
             crate::values::DateSystem::From1904
         } else {
             crate::values::DateSystem::From1900
         };
-        let mut cells = guarded(|| reader.worksheet_cells_reader(&sheet.name))
-            .ok_or_else(panicked)?
-            .map_err(|error| failed(&error))?;
-        if formats.is_empty() {
-            *formats = cells.styles().iter().map(style_format).collect();
-        }
-        loop {
-            budget.refill();
-            let next = guarded(|| cells.next_cell_with_style_id())
-                .ok_or_else(|| meter_damage(meter.workbook, sheet, &"the reader cannot make sense of it"))?;
-            let (cell, style) = match next {
-                Ok(Some(next)) => next,
-                Ok(None) => break,
-                Err(_) if budget.is_spent() => {
-                    let limit = meter.unpacked_bytes();
-                    return Err(WorkbookError::Limit {
-                        workbook: meter.workbook.clone(),
-                        which: super::LimitKind::UnpackedBytes,
-                        found: limit.saturating_add(1),
-                        limit,
-                    });
-                }
-                Err(error) => {
-                    return Err(failure(meter.workbook, &format!("sheet \"{}\"", sheet.name), &error));
-                }
-            };
-            let (row, column) = cell.get_position();
-            let converted = match cell.get_value() {
-                DataRef::Empty => {
-                    if answers.is_without_result(row, column) {
+        let mut give = |block: &[RawCell<'_>]| {
+            for (cell, style) in block {
+                let (row, column) = cell.get_position();
+                let converted = match cell.get_value() {
+                    DataRef::Empty if answers.is_without_result(row, column) => {
                         Converted::Value(CellValue::NoCachedValue, false)
-                    } else {
-                        continue;
                     }
-                }
-                value => convert(value, system),
-            };
-            let Converted::Value(value, shared) = converted else { continue };
-            meter.count(row, column)?;
-            let format = formats.get(style).unwrap_or_else(|| NumberFormat::general());
-            visit(Cell { row, column, value, format, shared })?;
-        }
-        drop(cells);
+                    DataRef::Empty => continue,
+                    value => convert(value, system),
+                };
+                let Converted::Value(value, shared) = converted else { continue };
+                meter.count(row, column)?;
+                let format = formats.get(*style).unwrap_or_else(|| NumberFormat::general());
+                visit(Cell { row, column, value, format, shared })?;
+            }
+            Ok(())
+        };
+        blocks::read(reader, &sheet.name, budget, is_large, &mut give).map_err(|broken| match broken {
+            Broken::Panicked => damaged(workbook, &place, &"the reader cannot make sense of it"),
+            Broken::Failed(error) => failure(workbook, &place, &error),
+            Broken::Refused(error) => error,
+            Broken::Spent => WorkbookError::Limit {
+                workbook: workbook.clone(),
+                which: super::LimitKind::UnpackedBytes,
+                found: limit.saturating_add(1),
+                limit,
+            },
+        })?;
         match answers.finish() {
             Ok(scan) => Ok(scan),
-            Err(reason) if reason.contains("size") => Err(lying(meter.workbook, &format!("sheet \"{}\"", sheet.name))),
+            Err(reason) if reason.contains("size") => Err(lying(workbook, &place)),
             // The cells were read to their end: what stands behind them does not matter so much.
             Err(_) => Ok(SheetScan::default()),
         }
     }
 }
 
-fn meter_damage(workbook: &Arc<str>, sheet: &SheetInfo, reason: &dyn std::fmt::Display) -> WorkbookError {
-    damaged(workbook, &format!("sheet \"{}\"", sheet.name), reason)
+/// The number formats of the styles.
+fn formats_of(cells: &XlsxCellReader<'_, Input>) -> Vec<NumberFormat> {
+    cells.styles().iter().map(style_format).collect()
 }
 
 /// The number format of a style.

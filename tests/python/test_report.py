@@ -72,6 +72,17 @@ def test_the_demo_company_is_written_and_read(tmp_path: Path) -> None:
     catalog = pb.read(*(path for path in files["path"] if path.endswith((".xlsx", ".csv"))), as_of=AS_OF)
     assert len(catalog.table("items")) > 500
     assert len(catalog.table("customers")) >= 40
+    family = catalog.family("HL-500")
+    listed = family.variants(5)
+    assert len(listed) == 5
+    assert family.count() >= 5
+    assert "HL-500" in repr(family)
+    assert len(family.properties()) > 3
+    assert len(family.checks()) > 0
+    with pytest.raises(pb.ModelError, match="HL-500"):
+        catalog.family("HL-50")
+    with pytest.raises(pb.VariantError):
+        family.count("NOTHING=1")
 
 
 def test_prices_are_asked_one_by_one_or_by_lines(catalog: pb.Catalog) -> None:

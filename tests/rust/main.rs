@@ -1,4 +1,5 @@
 //! Tests of the whole crate through its public functions, one module a subject.
 #![cfg(test)]
 
+mod layers;
 mod pricing_vectors;

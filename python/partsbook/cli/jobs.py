@@ -84,13 +84,10 @@ def explode(
     return catalog.explode(item, amount, on=on, serial=serial, levels=levels, kind=kind)
 
 
-def variants(catalog: Catalog, *, product: str, condition: str | None = None, limit: int | None = None) -> Any:
+def variants(catalog: Catalog, *, product: str, limit: int | None = None) -> Any:
     """List the allowed variants of a product."""
     family = catalog.family(product)
-    options: dict[str, Any] = {"condition": condition} if condition is not None else {}
-    if limit is not None:
-        options["limit"] = limit
-    return family.variants(**options)
+    return family.variants() if limit is None else family.variants(limit)
 
 
 def book(

@@ -95,7 +95,6 @@ class Parameter:
 
 
 PARAMETERS = {
-    "condition": Parameter(text, "Only variants that fulfil this condition."),
     "currency": Parameter(text, "Currency of the answer, such as EUR."),
     "customer": Parameter(text, "Number of the customer."),
     "explain": Parameter(yes_or_no, "Say which rules won and which lost."),

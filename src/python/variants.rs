@@ -1,0 +1,199 @@
+//! Questions about product families.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::PyInt;
+use rust_decimal::Decimal;
+
+use super::catalog::Catalog;
+use super::error::{class, guard, guard_plain};
+use super::report::language_named;
+use super::table::Table;
+use super::watch::watched;
+use crate::model;
+use crate::report::results::variants::{
+    family_checks_frame, family_properties_frame, variant_structure_frame, variants_frame,
+};
+use crate::variants::{self, VariantError};
+
+#[pymethods]
+impl Catalog {
+    /// A product family: a product with properties, values and rules.
+    ///
+    /// Parameters
+    /// ----------
+    /// product
+    ///     Name of the product in the ``products`` table.
+    ///
+    /// Returns
+    /// -------
+    /// Family
+    ///     To be asked for its variants.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     There is no such product.
+    fn family(&self, py: Python<'_>, product: &str) -> PyResult<Family> {
+        let family = guard(py, || variants::Family::new(Arc::clone(&self.model), product))?;
+        Ok(Family { family, catalog: Arc::clone(&self.model) })
+    }
+}
+
+/// A product with properties, values and rules, and the variants they leave.
+#[pyclass(frozen, module = "partsbook")]
+pub(crate) struct Family {
+    family: variants::Family,
+    catalog: Arc<model::Catalog>,
+}
+
+#[pymethods]
+impl Family {
+    /// Name of the product.
+    #[getter]
+    fn product(&self) -> &str {
+        self.family.product()
+    }
+
+    /// The values that are offered.
+    ///
+    /// Parameters
+    /// ----------
+    /// language
+    ///     Language of the names.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a value, in property order, then value order. Columns: ``property``, ``property_name``, ``type``,
+    ///     ``unit``, ``value``, ``code``, ``name``, ``default``, ``origin``.
+    #[pyo3(signature = (language = "en"))]
+    fn properties(&self, py: Python<'_>, language: &str) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let frame = guard_plain(py, || family_properties_frame(&self.family, language))?;
+        Ok(Table::of(frame, &self.catalog))
+    }
+
+    /// How many variants there are.
+    ///
+    /// Parameters
+    /// ----------
+    /// condition
+    ///     Only variants that fulfil it, such as ``POWER=90 and not COLOR in {RED, BLUE}``.
+    ///
+    /// Returns
+    /// -------
+    /// int
+    ///     The exact number, however large.
+    ///
+    /// Raises
+    /// ------
+    /// VariantError
+    ///     The condition is not understood, or the rules are too entangled for an exact count.
+    #[pyo3(signature = (condition = None))]
+    fn count<'py>(&self, py: Python<'py>, condition: Option<&str>) -> PyResult<Bound<'py, PyInt>> {
+        let count = guard(py, || self.family.count(condition))?;
+        if !count.is_exact() {
+            return Err(class::VariantError::new_err((
+                format!("product \"{}\" has {count} variants; the exact number was not found", self.family.product()),
+                Some("count with a condition, or split the product"),
+            )));
+        }
+        Ok(py.get_type::<PyInt>().call1((count.value().to_string(),))?.cast_into::<PyInt>()?)
+    }
+
+    /// List the variants, in property order, then value order.
+    ///
+    /// Parameters
+    /// ----------
+    /// limit
+    ///     List at most so many; ``W-LIST-CUT`` says when there are more.
+    /// progress
+    ///     ``True`` for a bar on the terminal, or a callable that takes (done, total).
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a variant. Columns: ``sku``, ``name``, one a property, ``price``, ``model``.
+    #[pyo3(signature = (limit = variants::MAX_LIST, *, progress: "object" = None))]
+    fn variants(&self, py: Python<'_>, limit: usize, progress: Option<Bound<'_, PyAny>>) -> PyResult<Table> {
+        let frame =
+            watched(py, progress.as_ref(), |_| Ok::<_, VariantError>(variants_frame(&self.family.variants(limit))))?;
+        Ok(Table::of(frame, &self.catalog))
+    }
+
+    /// The items of one variant.
+    ///
+    /// Parameters
+    /// ----------
+    /// selection
+    ///     A value for every property: ``{"POWER": "90", "COLOR": "RED"}``.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a line. Columns: ``level``, ``parent``, ``position``, ``item``, ``revision``, ``quantity`` (for one
+    ///     parent), ``total`` (for one product), ``unit``, ``condition``, ``origin``.
+    ///
+    /// Raises
+    /// ------
+    /// VariantError
+    ///     A property or value does not exist, or a value is missing.
+    fn resolve(&self, py: Python<'_>, selection: BTreeMap<String, String>) -> PyResult<Table> {
+        let frame = guard(py, || self.family.resolve(&pairs(&selection)).map(|found| variant_structure_frame(&found)))?;
+        Ok(Table::of(frame, &self.catalog))
+    }
+
+    /// What may be wrong with the family: values no variant has, rules that never matter, models that break rules.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a check. Columns: ``check``, ``subject``, ``variants`` (text, because counts have any size),
+    ///     ``percent``, ``detail``, ``origin``.
+    fn checks(&self, py: Python<'_>) -> PyResult<Table> {
+        let frame = watched(py, None, |_| Ok::<_, VariantError>(family_checks_frame(&self.family.checks())))?;
+        Ok(Table::of(frame, &self.catalog))
+    }
+
+    /// The price of one variant.
+    ///
+    /// Parameters
+    /// ----------
+    /// selection
+    ///     A value for every property.
+    ///
+    /// Returns
+    /// -------
+    /// Decimal or None
+    ///     Base price and the surcharges due, rounded once to 0.01; ``None`` when the product has no base price.
+    fn price(&self, py: Python<'_>, selection: BTreeMap<String, String>) -> PyResult<Option<Decimal>> {
+        guard(py, || self.family.price(&pairs(&selection)).map(|found| found.price))
+    }
+
+    /// The least, the greatest and the mean price over all variants.
+    ///
+    /// Returns
+    /// -------
+    /// tuple of Decimal or None
+    ///     Least, greatest, mean; each ``None`` when the product has no base price.
+    fn price_range(&self, py: Python<'_>) -> PyResult<(Option<Decimal>, Option<Decimal>, Option<Decimal>)> {
+        guard(py, || self.family.price_range().map(|range| (range.least, range.greatest, range.mean)))
+    }
+
+    fn __repr__(&self) -> String {
+        let names: Vec<String> = self
+            .family
+            .properties()
+            .iter()
+            .map(|property| format!("{} ({})", property.name, property.values.len()))
+            .collect();
+        format!("Family {}: {}", self.family.product(), names.join(", "))
+    }
+}
+
+fn pairs(selection: &BTreeMap<String, String>) -> Vec<(&str, &str)> {
+    selection.iter().map(|(property, value)| (property.as_str(), value.as_str())).collect()
+}
