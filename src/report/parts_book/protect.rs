@@ -2,7 +2,8 @@
 //!
 //! Rule: parts-book specification, section 4: a protected number must not occur anywhere in the customer's file. A number
 //! is found as a whole, without regard to case; inside a longer number that may be printed it is no leak. Numbers that
-//! could be anything (fewer than three letters and digits, or fewer than five digits) are not looked for in texts.
+//! could be anything (words without a digit, fewer than three letters and digits, fewer than five digits alone) are not
+//! looked for in texts; like all protected numbers they are not printed as such.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
@@ -160,11 +161,11 @@ impl Protected {
     }
 }
 
-/// True for numbers that are not likely to be anything else.
+/// True for numbers that are not likely to be anything else: a number of letters only could be any word.
 fn is_searchable(number: &str) -> bool {
     let letters = number.chars().filter(|letter| letter.is_alphabetic()).count();
     let digits = number.chars().filter(char::is_ascii_digit).count();
-    (letters > 0 && letters + digits >= 3) || digits >= 5
+    (letters > 0 && digits > 0 && letters + digits >= 3) || digits >= 5
 }
 
 /// The runs of letters and digits of a text.
@@ -234,7 +235,7 @@ mod tests {
     use super::*;
 
     fn protected() -> Protected {
-        Protected::new(["X230", "00120", "-10/A9", "7", "12"].into_iter(), ["X230-A", "A200"].into_iter())
+        Protected::new(["X230", "00120", "-10/A9", "7", "12", "MOTOR"].into_iter(), ["X230-A", "A200"].into_iter())
     }
 
     #[test]
@@ -245,7 +246,7 @@ mod tests {
             ("use X230-A or AX2301", "use X230-A or AX2301"),
             ("X230-B", "•••-B"),
             ("-10/A9", "•••"),
-            ("7 pieces, pos 12", "7 pieces, pos 12"),
+            ("7 pieces, pos 12, motor", "7 pieces, pos 12, motor"),
             ("00120é 00120", "00120é •••"),
             ("ärX230", "ärX230"),
         ] {
