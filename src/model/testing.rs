@@ -39,11 +39,39 @@ const DECIMALS: &[&str] = &[
     "writedown",
     "x",
     "y",
+    "on_hand",
+    "allocated",
+    "blocked",
+    "own_cost",
+    "operation_hours",
 ];
-const DATES: &[&str] =
-    &["valid_from", "valid_to", "date", "from", "to", "released", "delivery_date", "production_date"];
-const FLAGS: &[&str] =
-    &["spare", "ip", "procurable", "stocked", "active", "fixed", "multiples_only", "phantom", "integer"];
+const DATES: &[&str] = &[
+    "valid_from",
+    "valid_to",
+    "date",
+    "from",
+    "to",
+    "released",
+    "delivery_date",
+    "production_date",
+    "delivery_from",
+    "delivery_to",
+    "production_from",
+    "production_to",
+];
+const FLAGS: &[&str] = &[
+    "spare",
+    "ip",
+    "procurable",
+    "stocked",
+    "active",
+    "fixed",
+    "multiples_only",
+    "phantom",
+    "integer",
+    "module",
+    "standard",
+];
 const INTEGERS: &[&str] = &["seq", "order", "level_no", "alt_rank", "slot", "rank", "decimals", "sheet_no"];
 
 /// A catalog from tables as CSV texts (first line the canonical field names), as of 2026-06-30.

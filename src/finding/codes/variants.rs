@@ -1,4 +1,3 @@
 //! Codes of the area `variants`.
 
-codes! {
-}
+codes! {}
