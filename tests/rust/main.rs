@@ -1,4 +1,7 @@
 //! Tests of the whole crate through its public functions, one module a subject.
 #![cfg(test)]
 
+mod books;
 mod pricing_vectors;
+mod reading;
+mod real_workbooks;
