@@ -89,8 +89,11 @@ fn header_rows(rows: &HeadRows, spec: &TableSpec, synonyms: &Synonyms) -> Vec<u3
     let known: Vec<(u32, usize)> = rows
         .iter()
         .map(|(row, cells)| {
-            let meanings: Vec<Vec<String>> =
-                cells.iter().map(|(_, text)| readings(spec, text, synonyms)).filter(|found| !found.is_empty()).collect();
+            let meanings: Vec<Vec<String>> = cells
+                .iter()
+                .map(|(_, text)| readings(spec, text, synonyms))
+                .filter(|found| !found.is_empty())
+                .collect();
             let mut fields: Vec<&String> = meanings.iter().flatten().collect();
             fields.sort();
             fields.dedup();
@@ -317,9 +320,10 @@ impl Mapping {
         let mut scores: Vec<(usize, &String)> = readings
             .iter()
             .map(|field| {
-                let best =
-                    written.iter().filter(|(language, _)| knows(field, title, language)).map(|(_, count)| *count);
-                (best.max().unwrap_or(0), *field)
+                // The name of the field itself belongs to every language.
+                let is_name = fold_title(title) == fold_title(field);
+                let fitting = written.iter().filter(|(language, _)| is_name || knows(field, title, language));
+                (fitting.map(|(_, count)| *count).max().unwrap_or(0), *field)
             })
             .collect();
         scores.sort_by(|a, b| b.0.cmp(&a.0));

@@ -20,8 +20,10 @@ pub(crate) fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
         sheet.set_name(*name).unwrap();
         for (row, line) in (0..).zip(text.lines()) {
             for (column, cell) in (0..).zip(line.split('|')) {
+                if cell.is_empty() {
+                    continue;
+                }
                 match cell.split_at_checked(1) {
-                    None => {}
                     Some(("@", date)) => {
                         sheet.write_with_format(row, column, &date.parse::<NaiveDate>().unwrap(), &day).unwrap();
                     }

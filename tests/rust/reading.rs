@@ -33,12 +33,18 @@ fn a_title_block_blank_rows_and_totals_stand_around_the_records() {
     assert_eq!(sheet.left_out.repeated_titles, [8]);
     assert_eq!(sheet.left_out.totals, [10]);
     assert_eq!(rows(&read, "bom", &["item", "quantity"]), ["A 2", "B 3", "C 1"]);
-    assert_eq!(read.tables["bom"].cell(1, "quantity").unwrap().to_string(), "test.xlsx, sheet \"Osaluettelo\", cell B8");
+    assert_eq!(
+        read.tables["bom"].cell(1, "quantity").unwrap().to_string(),
+        "test.xlsx, sheet \"Osaluettelo\", cell B8"
+    );
 }
 
 #[test]
 fn words_like_titles_above_the_titles_do_not_take_their_place() {
-    let read = reading(&[("BOM", "Customer|ACME\nDate|@2026-01-31|Unit|kg\n\nItem no.|Part number|Description|Qty\n1|A|Bolt|2")]);
+    let read = reading(&[(
+        "BOM",
+        "Customer|ACME\nDate|@2026-01-31|Unit|kg\n\nItem no.|Part number|Description|Qty\n1|A|Bolt|2",
+    )]);
     assert_eq!(read.sheets[0].header_row, Some(3));
     assert_eq!(rows(&read, "bom", &["position", "item", "description", "quantity"]), ["1 A Bolt 2"]);
     assert_eq!(problems(&read.findings), Vec::<String>::new());
@@ -63,17 +69,15 @@ fn a_title_with_two_meanings_is_settled_by_the_others() {
 
 #[test]
 fn several_sheets_and_workbooks_feed_one_table_in_order() {
-    let one = input("one.xlsx", &[("Items 2025", "Item|Description\nA|Bolt\nB|Nut"), ("Items 2026", "Item|Weight\nC|1,5")]);
+    let one =
+        input("one.xlsx", &[("Items 2025", "Item|Description\nA|Bolt\nB|Nut"), ("Items 2026", "Item|Weight\nC|1,5")]);
     let two = input("two.xlsx", &[("Nimikkeet", "Nimike|Kuvaus|Väri\nD|Ruuvi|sininen\nA|Pultti|")]);
     let read = try_read(&[one, two], &ReadOptions::default()).unwrap();
     assert_eq!(tables(&read), ["items", "items", "items"]);
-    assert_eq!(rows(&read, "items", &["item", "description", "weight_kg", "Väri"]), [
-        "A Bolt - -",
-        "B Nut - -",
-        "C - 1.5 -",
-        "D Ruuvi - sininen",
-        "A Pultti - -"
-    ]);
+    assert_eq!(
+        rows(&read, "items", &["item", "description", "weight_kg", "Väri"]),
+        ["A Bolt - -", "B Nut - -", "C - 1.5 -", "D Ruuvi - sininen", "A Pultti - -"]
+    );
     let items = &read.tables["items"];
     assert_eq!(items.cell(3, "item").unwrap().to_string(), "two.xlsx, sheet \"Nimikkeet\", cell A2");
     // A key that occurs twice names both places.
@@ -92,11 +96,11 @@ fn several_sheets_and_workbooks_feed_one_table_in_order() {
 #[test]
 fn sheets_and_synonyms_of_the_caller_decide() {
     let sheets = [("X", "Ref|Stk.|Pris\nA|2|3"), ("Y", "Item|Price\nA|3"), ("Z", "Item|Qty\nB|1")];
-    let read = read_with(&sheets, &[("item", "Ref"), ("bom.quantity", "Stk.")], &[
-        ("X", "bom"),
-        ("test.xlsx!Y", "price_lists"),
-        ("Z", "-"),
-    ]);
+    let read = read_with(
+        &sheets,
+        &[("item", "Ref"), ("bom.quantity", "Stk.")],
+        &[("X", "bom"), ("test.xlsx!Y", "price_lists"), ("Z", "-")],
+    );
     assert_eq!(tables(&read), ["bom", "price_lists", "-"]);
     assert_eq!(read.sheets[0].reason, "named by `sheets`");
     assert_eq!(rows(&read, "bom", &["item", "quantity"]), ["A 2"]);
@@ -108,10 +112,13 @@ fn sheets_and_synonyms_of_the_caller_decide() {
 
 #[test]
 fn a_synonyms_sheet_holds_for_all_workbooks() {
-    let settings = input("settings.xlsx", &[
-        ("Synonyms", "field|header\nitem|Ref. Mouser\nquantity|Stück je Gerät"),
-        ("Company", "Name|ACME\nCurrency|EUR\nLocale|de"),
-    ]);
+    let settings = input(
+        "settings.xlsx",
+        &[
+            ("Synonyms", "field|header\nitem|Ref. Mouser\nquantity|Stück je Gerät"),
+            ("Company", "Name|ACME\nCurrency|EUR\nLocale|de"),
+        ],
+    );
     let lines = input("VCO.xlsx", &[("BOM", "Ref. Mouser|Stück je Gerät\nR1|1.234")]);
     let read = try_read(&[lines, settings], &ReadOptions::default()).unwrap();
     assert_eq!(rows(&read, "bom", &["item", "quantity"]), ["R1 1.234"]);
@@ -122,7 +129,10 @@ fn a_synonyms_sheet_holds_for_all_workbooks() {
 fn settings_may_stand_anywhere_and_have_any_of_their_names() {
     let read = reading(&[("Yritys", "\n|Avain||Arvo\n|Nimi||ACME Oy\n|Valuutta||EUR\n|own_key||7")]);
     let company = rows(&read, "company", &["key", "value"]);
-    assert!(company.contains(&"name ACME Oy".to_owned()) && company.contains(&"currency EUR".to_owned()), "{company:?}");
+    assert!(
+        company.contains(&"name ACME Oy".to_owned()) && company.contains(&"currency EUR".to_owned()),
+        "{company:?}"
+    );
     assert!(company.contains(&"own_key 7".to_owned()));
 }
 
@@ -138,9 +148,8 @@ fn titles_that_convince_nobody_are_a_question() {
     let read = reading(&[("Sheet1", "Part no|Description|Price\nA|Bolt|2")]);
     assert_eq!(tables(&read), ["items"]);
     // The name says stock, the titles a parts list: a question.
-    let csv = |name: &str, text: &str| {
-        try_read(&[bytes(name, text.as_bytes().to_vec())], &ReadOptions::default()).unwrap()
-    };
+    let csv =
+        |name: &str, text: &str| try_read(&[bytes(name, text.as_bytes().to_vec())], &ReadOptions::default()).unwrap();
     let read = csv("acme_stock_items.csv", "part,quantity,location\nA,1,X\n");
     assert_eq!(tables(&read), ["-"]);
     assert_eq!(
@@ -173,10 +182,10 @@ fn tables_in_memory_keep_their_exact_values() {
         ],
     };
     let read = try_read(&[Input::Table(table)], &ReadOptions::default()).unwrap();
-    assert_eq!(rows(&read, "items", &["item", "gross_price", "weight_kg", "spare", "description"]), [
-        "1234567890123456789 12345678901234567890.123 0.3 true Pump",
-        "7 - - - Tömítés"
-    ]);
+    assert_eq!(
+        rows(&read, "items", &["item", "gross_price", "weight_kg", "spare", "description"]),
+        ["1234567890123456789 12345678901234567890.123 0.3 true Pump", "7 - - - Tömítés"]
+    );
     assert_eq!(read.tables["items"].cell(0, "item").unwrap().to_string(), "items, cell A2");
     assert_eq!(read.findings.len(), 0);
 }
@@ -254,7 +263,8 @@ mod bad_input {
 
     #[test]
     fn unknown_item_in_the_structure() {
-        let catalog = catalog(reading(&[("Items", "Item|Unit\nM|pcs\nPUMP-101|pcs"), ("BOM", "Parent|Item|Qty\nM|PUMP-102|1")]));
+        let catalog =
+            catalog(reading(&[("Items", "Item|Unit\nM|pcs\nPUMP-101|pcs"), ("BOM", "Parent|Item|Qty\nM|PUMP-102|1")]));
         assert_eq!(problems(catalog.findings()), ["E-ITEM-UNKNOWN test.xlsx, sheet \"BOM\", cell B2"]);
         assert!(found(catalog.findings(), "E-ITEM-UNKNOWN")[0].message().contains("the nearest is \"PUMP-101\""));
     }
@@ -276,19 +286,22 @@ mod bad_input {
     #[test]
     fn formula_without_a_stored_result() {
         let catalog = catalog(reading(&[("BOM", "Parent|Item|Qty\nM|A|=1+1\nM|=X1|2")]));
-        assert_eq!(problems(catalog.findings()), [
-            "E-NO-CACHED-VALUE test.xlsx, sheet \"BOM\", cell B3",
-            "E-NO-CACHED-VALUE test.xlsx, sheet \"BOM\", cell C2"
-        ]);
+        assert_eq!(
+            problems(catalog.findings()),
+            [
+                "E-NO-CACHED-VALUE test.xlsx, sheet \"BOM\", cell B3",
+                "E-NO-CACHED-VALUE test.xlsx, sheet \"BOM\", cell C2"
+            ]
+        );
     }
 
     #[test]
     fn error_cell() {
         let catalog = catalog(reading(&[("BOM", "Parent|Item|Qty\nM|A|!#N/A\nM|!#REF!|2")]));
-        assert_eq!(problems(catalog.findings()), [
-            "E-CELL-ERROR test.xlsx, sheet \"BOM\", cell B3",
-            "E-CELL-ERROR test.xlsx, sheet \"BOM\", cell C2"
-        ]);
+        assert_eq!(
+            problems(catalog.findings()),
+            ["E-CELL-ERROR test.xlsx, sheet \"BOM\", cell B3", "E-CELL-ERROR test.xlsx, sheet \"BOM\", cell C2"]
+        );
     }
 }
 
@@ -380,7 +393,7 @@ fn every_code_has_its_message() {
         seen.insert((*code).to_owned());
         texts.push(messages[0].message());
     }
-    let ragged = try_read(&[bytes("bom.csv", b"item,qty\nA,1,2\n".to_vec())], &ReadOptions::default()).unwrap();
+    let ragged = try_read(&[bytes("bom.csv", b"item,qty\nA,1\nB,2,3\n".to_vec())], &ReadOptions::default()).unwrap();
     seen.insert("W-CSV-FIELDS".to_owned());
     texts.push(found(&ragged.findings, "W-CSV-FIELDS")[0].message());
     let missing: Vec<&str> = codes::ALL.iter().map(|code| code.id).filter(|id| !seen.contains(*id)).collect();

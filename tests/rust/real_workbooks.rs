@@ -114,43 +114,46 @@ fn the_modules_that_use_a_part() {
         })
         .collect();
     // Rows with and without a Mouser number; in four boards a heading hides a second text under its merged cells.
-    assert_eq!(boards, [
-        "Branches v4.0 Some(\"bom\") Some(1) 19-4",
-        "Elements v0.21 Some(\"bom\") Some(1) 39-6",
-        "Links v4 Some(\"bom\") Some(1) 14-3",
-        "Plaits v5.0 Some(\"bom\") Some(1) 40-4",
-        "Rings v3.0 Some(\"bom\") Some(1) 46-4",
-        "Shades v4.0 Some(\"bom\") Some(1) 15-8",
-        "Shades v3.1 Some(\"bom\") Some(1) 16-4",
-        "Streams v0.5 Some(\"bom\") Some(1) 43-7",
-        "Streams Bargraph v0.2 Some(\"bom\") Some(1) 6-2",
-        "Warps v3.0 Some(\"bom\") Some(1) 41-5",
-        "Yarns v0.3 Some(\"bom\") Some(1) 36-5",
-    ]);
+    assert_eq!(
+        boards,
+        [
+            "Branches v4.0 Some(\"bom\") Some(1) 19-4",
+            "Elements v0.21 Some(\"bom\") Some(1) 39-6",
+            "Links v4 Some(\"bom\") Some(1) 14-3",
+            "Plaits v5.0 Some(\"bom\") Some(1) 40-4",
+            "Rings v3.0 Some(\"bom\") Some(1) 46-4",
+            "Shades v4.0 Some(\"bom\") Some(1) 15-8",
+            "Shades v3.1 Some(\"bom\") Some(1) 16-4",
+            "Streams v0.5 Some(\"bom\") Some(1) 43-7",
+            "Streams Bargraph v0.2 Some(\"bom\") Some(1) 6-2",
+            "Warps v3.0 Some(\"bom\") Some(1) 41-5",
+            "Yarns v0.3 Some(\"bom\") Some(1) 36-5",
+        ]
+    );
     let blank = found(&read.findings, "E-KEY-BLANK").len();
     assert_eq!(blank, 52, "each row without a number is named");
     let catalog = catalog(read);
     // 1 kΩ, 1 %: Rings has it in row 6, Streams in row 6 …
-    assert_eq!(used_in(&catalog, "667-ERJ-3EKF1001V"), [
-        "Branches v4.0 4 row 5",
-        "Elements v0.21 4 row 5",
-        "Rings v3.0 2 row 6",
-        "Streams v0.5 7 row 6",
-        "Warps v3.0 2 row 7",
-    ]);
+    assert_eq!(
+        used_in(&catalog, "667-ERJ-3EKF1001V"),
+        [
+            "Branches v4.0 4 row 5",
+            "Elements v0.21 4 row 5",
+            "Rings v3.0 2 row 6",
+            "Streams v0.5 7 row 6",
+            "Warps v3.0 2 row 7",
+        ]
+    );
     // A diode: both versions of Shades.
     let diode = used_in(&catalog, "621-1N5819HW-F");
     assert_eq!(diode.len(), 10);
     assert!(diode.contains(&"Shades v4.0 2 row 11".to_owned()) && diode.contains(&"Shades v3.1 2 row 10".to_owned()));
     // One board has the same capacitor in two rows.
     let capacitor = used_in(&catalog, "81-GRM188R71E104JA1J");
-    assert!(capacitor.contains(&"Yarns v0.3 12 row 12".to_owned()) && capacitor.contains(&"Yarns v0.3 1 row 32".to_owned()));
-    let board = where_used(
-        &catalog,
-        catalog.item("667-ERJ-3EKF1001V").unwrap(),
-        &WhereUsedOptions::default(),
-    )
-    .unwrap();
+    assert!(
+        capacitor.contains(&"Yarns v0.3 12 row 12".to_owned()) && capacitor.contains(&"Yarns v0.3 1 row 32".to_owned())
+    );
+    let board = where_used(&catalog, catalog.item("667-ERJ-3EKF1001V").unwrap(), &WhereUsedOptions::default()).unwrap();
     assert!(board.uses.iter().all(|found| found.is_top && found.level == 1));
     assert_eq!(catalog.text(board.uses[0].position.unwrap()), "R12, R13, R16, R17");
 }
