@@ -83,17 +83,22 @@ pub(super) fn layout(rows: &HeadRows, spec: &'static TableSpec, place: &Origin, 
     best
 }
 
-/// Rows that may hold the titles, the likeliest first: at least two known titles, and more than the rows around.
+/// Rows that may hold the titles, the likeliest first: at least two known titles, more than the row above, and not fewer
+/// than the row below (titles are sometimes there twice).
 fn header_rows(rows: &HeadRows, spec: &TableSpec, synonyms: &Synonyms) -> Vec<u32> {
     let known: Vec<(u32, usize)> = rows
         .iter()
         .map(|(row, cells)| {
-            let mut fields: Vec<String> =
-                cells.iter().filter_map(|(_, text)| readings(spec, text, synonyms).into_iter().next()).collect();
+            let meanings: Vec<Vec<String>> = cells
+                .iter()
+                .map(|(_, text)| readings(spec, text, synonyms))
+                .filter(|found| !found.is_empty())
+                .collect();
+            let mut fields: Vec<&String> = meanings.iter().flatten().collect();
             fields.sort();
             fields.dedup();
             let given = cells.iter().filter(|(_, text)| synonyms.field(spec, text).is_some()).count();
-            (*row, fields.len() + given * GIVEN)
+            (*row, fields.len().min(meanings.len()) + given * GIVEN)
         })
         .collect();
     let enough = if spec.fields.len() == 1 { 1 } else { 2 };
@@ -103,7 +108,7 @@ fn header_rows(rows: &HeadRows, spec: &TableSpec, synonyms: &Synonyms) -> Vec<u3
         .filter(|&(index, &(_, count))| {
             let before = index.checked_sub(1).and_then(|index| known.get(index)).map_or(0, |&(_, count)| count);
             let after = known.get(index + 1).map_or(0, |&(_, count)| count);
-            count >= enough && count > before && count > after
+            count >= enough && count > before && count >= after
         })
         .map(|(_, &(row, _))| row)
         .collect();
@@ -315,9 +320,10 @@ impl Mapping {
         let mut scores: Vec<(usize, &String)> = readings
             .iter()
             .map(|field| {
-                let best =
-                    written.iter().filter(|(language, _)| knows(field, title, language)).map(|(_, count)| *count);
-                (best.max().unwrap_or(0), *field)
+                // The name of the field itself belongs to every language.
+                let is_name = fold_title(title) == fold_title(field);
+                let fitting = written.iter().filter(|(language, _)| is_name || knows(field, title, language));
+                (fitting.map(|(_, count)| *count).max().unwrap_or(0), *field)
             })
             .collect();
         scores.sort_by(|a, b| b.0.cmp(&a.0));

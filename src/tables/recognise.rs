@@ -66,7 +66,15 @@ pub(super) fn recognise(
         }
         return Verdict::Table(Box::new(best));
     }
-    by_titles(rows, sheet_name, place, synonyms)
+    match (by_titles(rows, sheet_name, place, synonyms), by_name.first()) {
+        (Verdict::Unknown(mut findings), Some(spec)) => {
+            for finding in findings.iter_mut().filter(|finding| finding.detail.is_none()) {
+                finding.detail = Some(format!("its name says `{}`, but no row has two titles of it", spec.name));
+            }
+            Verdict::Unknown(findings)
+        }
+        (verdict, _) => verdict,
+    }
 }
 
 /// Tables that the end of a name (`Pump BOM`) or its beginning means.
@@ -111,7 +119,7 @@ fn by_titles(rows: &HeadRows, sheet_name: &str, place: &Origin, synonyms: &Synon
     let weak = ["items", "price_lists", "bom"];
     if let Some(first) = fitting.first()
         && weak.contains(&first.spec.name)
-        && hinted(first.spec.name) == 0
+        && (hinted(first.spec.name) == 0 || first.spec.name == "items")
         && !(first.spec.name == "price_lists" && first.has("price") && first.has("currency"))
         && let Some(index) = fitting.iter().position(|found| is_parts_list(found) && fits(found))
     {
@@ -129,12 +137,21 @@ fn by_titles(rows: &HeadRows, sheet_name: &str, place: &Origin, synonyms: &Synon
     }
     if let Some(name) = own.first()
         && !is_named
+        && !(*name == "items" && best.spec.name == "bom")
         && let Some(spec) = schema::table(name)
-        && let Some(mut named) = layout(rows, spec, place, synonyms).filter(|named| named.known >= 1)
     {
         // The name says one table, the titles fit another: a question, not a guess.
-        named.reason = format!("the name \"{sheet_name}\"");
-        return Verdict::Table(Box::new(named));
+        return match layout(rows, spec, place, synonyms) {
+            Some(mut named) => {
+                named.reason = format!("the name \"{sheet_name}\"");
+                Verdict::Table(Box::new(named))
+            }
+            None => {
+                let titles = if best.usable { format!(", its titles `{}`", best.spec.name) } else { String::new() };
+                let finding = unknown(rows, place, Some(&best));
+                Verdict::Unknown(vec![finding.detail(format!("its name says `{name}`{titles}"))])
+            }
+        };
     }
     if !(fits(&best) || (best.usable && hinted(best.spec.name) > 0)) {
         return Verdict::Unknown(vec![unknown(rows, place, Some(&best))]);

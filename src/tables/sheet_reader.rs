@@ -414,7 +414,8 @@ impl<'a> SheetReader<'a> {
                 .and_then(|column| u32::try_from(column).ok())
                 .map_or_else(|| self.place.at_row(row.number), |column| self.place.at(row.number, column));
             self.findings.extend(row.findings);
-            self.findings.push(Finding::new(&codes::reading::E_KEY_BLANK).at(origin).field(&plan.field));
+            let finding = Finding::new(&codes::reading::E_KEY_BLANK).at(origin).field(&plan.field);
+            self.findings.push(finding.detail(format!("`{}` (\"{}\") is needed in every row", plan.field, plan.title)));
             self.left_out.refused += 1;
             return;
         }
@@ -526,7 +527,9 @@ fn count_rows(count: usize) -> String {
 }
 
 fn problem(place: &Origin, cell: &Cell<'_>, field: &str, code: &'static Code, value: String) -> Finding {
-    Finding::new(code).at(place.at(cell.row, cell.column)).field(field).value(value)
+    let mut finding = Finding::new(code).at(place.at(cell.row, cell.column)).field(field);
+    finding.value = Some(value).filter(|value| !value.is_empty());
+    finding
 }
 
 fn empty_values(kind: FieldKind) -> Values {
