@@ -70,7 +70,7 @@ def with_partsbook(path: str) -> int:
     import partsbook
 
     catalog = partsbook.read(path)
-    return next(table["rows"] for table in catalog.tables.rows() if table["rows"])
+    return next(sheet["rows_read"] for sheet in catalog.tables.rows() if sheet["rows_read"])
 
 
 def with_fastexcel(path: str) -> int:
