@@ -90,7 +90,7 @@ pub struct ItemSteps {
 }
 
 /// Price and discounts from a quantity on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Step {
     /// Smallest quantity; 0 for all above nothing.
     pub from: Decimal,
