@@ -12,7 +12,7 @@ import click
 
 import partsbook
 from partsbook.cli import demo, jobs, output, tasks
-from partsbook.cli.parameters import PARAMETERS, Parameter, day
+from partsbook.cli.parameters import LANGUAGES, PARAMETERS, Parameter, day
 from partsbook.errors import PartsbookError
 from partsbook.progress import bar
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from partsbook import Catalog
 
 FINISHED, WITH_ERRORS, COULD_NOT_RUN = 0, 1, 2
-LANGUAGES = ("en", "fi", "sv", "de", "nl", "zh")
 
 
 class _Text(click.ParamType):  # type: ignore[type-arg]
@@ -102,6 +101,24 @@ def _read(options: dict[str, Any]) -> Catalog:
     )
 
 
+def _job_options(name: str, job: Callable[..., Any]) -> list[click.Parameter]:
+    """Return the arguments that are the job's own."""
+    params: list[click.Parameter] = []
+    for argument, required in jobs.arguments(job).items():
+        if argument == "language":
+            continue
+        parameter = PARAMETERS[argument]
+        flag = f"--{argument}"
+        if argument in {"explain", "internal"}:
+            params.append(click.Option([flag], is_flag=True, help=parameter.help))
+        else:
+            kind = _Text(argument, parameter)
+            params.append(click.Option([flag], type=kind, required=required, help=parameter.help))
+    if name == "price":
+        params.append(click.Option(["--lines"], type=_PATH, help=PARAMETERS["lines"].help))
+    return params
+
+
 def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
     """Return the subcommand that reads the sources, does the job and writes the answer."""
 
@@ -112,29 +129,25 @@ def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
             lines = Path(lines)
             options["sources"] = (*options["sources"], lines)
             options["sheets"] = (*options["sheets"], (lines.name, "order_lines"))
+        if path is not None:
+            output.check(path, is_table=name != "book")
+        elif name == "book":
+            raise PartsbookError(
+                "a book is a workbook and cannot be shown here", "name a file with -o, such as book.xlsx"
+            )
         catalog = _read(options)
+        if "language" in jobs.arguments(job):
+            options["language"] = language
         answer = job(catalog, **{key: value for key, value in options.items() if value is not None})
         if path is not None:
             output.write(answer, path, overwrite=overwrite, language=language)
             output.note(f"{path} written; findings: {output.summary(catalog.findings)}")
-        elif isinstance(answer, partsbook.Table):
-            output.show(answer)
         else:
-            raise PartsbookError("this answer is a workbook and cannot be shown here", "name a file with -o")
+            output.show(answer)
         return WITH_ERRORS if catalog.findings.errors or answer.findings.errors else FINISHED
 
-    params = _reading_options()
-    for argument, required in jobs.arguments(job).items():
-        parameter = PARAMETERS[argument]
-        flag = f"--{argument}"
-        if argument == "explain":
-            params.append(click.Option([flag], is_flag=True, help=parameter.help))
-        else:
-            kind = _Text(argument, parameter)
-            params.append(click.Option([flag], type=kind, required=required, help=parameter.help))
-    if name == "price":
-        params.append(click.Option(["--lines"], type=_PATH, help=PARAMETERS["lines"].help))
-    return click.Command(name, params=[*params, *_writing_options()], callback=callback, help=job.__doc__)
+    params = [*_reading_options(), *_job_options(name, job), *_writing_options()]
+    return click.Command(name, params=params, callback=callback, help=job.__doc__)
 
 
 def _template(file: Path, tables: tuple[str, ...], language: str, *, overwrite: bool) -> int:
