@@ -1,8 +1,12 @@
 //! What was delivered: machines with serial numbers, projects, frozen parts and service events, one recall.
 
+use std::collections::BTreeSet;
+
+use super::assemblies::ASSEMBLIES;
 use super::items::Master;
 use super::rng::Seeded;
 use super::sheet::{Cell, Page};
+use super::structure::lines;
 
 /// Machines by serial number: model, revision, production, delivery, dealer, customer, project, hours.
 const MACHINES: &str = "\
@@ -33,20 +37,8 @@ const MACHINES: &str = "\
 1203|LT-1200|LT-1200|A|2025-11-10|2025-12-15|2026-01-12||2007||905|ACTIVE
 1204|LT-1200|LT-1200|A|2026-04-13|2026-05-18|2026-06-01|5001|5004||310|ACTIVE";
 
+/// What the other machines have on record: the parts with serial numbers and the assemblies above them.
 const AS_BUILT: &str = "\
-4711|HX-4000|HM-100|B|1|10|
-4711|HX-4000|TM-200||1|20|
-4711|HX-4000|HB-300||1|30|
-4711|HX-4000|EL-400||1|40|
-4711|HM-100|AB-140||1|10|
-4711|HM-100|AB-130|B|1|20|VK-25-0118
-4711|HM-100|AB-100|C|1|40|KR-25-0077
-4711|AB-140|EM.6||1|10|AN-7-55210
-4711|AB-140|AB-141|C|1|20|
-4711|AB-141|BC.4||1|20|BT-24-0117
-4711|AB-141|BD.4||1|40|
-4711|AB-100|AB-110|C|1|30|
-4711|AB-110|BR.8||2|50|
 4712|HX-4000|HM-100|B|1|10|
 4712|HM-100|AB-140||1|10|
 4712|AB-140|AB-141|C|1|20|
@@ -64,6 +56,43 @@ const COIL_LOTS: [&str; 4] = ["L117", "L131", "L122", ""];
 
 /// Deliveries, projects, what was built and serviced, and the recall.
 #[expect(clippy::too_many_lines, reason = "a list of sheets")]
+/// Parts of machine 4711 with a serial number of their own, by assembly and position.
+const SERIALS_4711: &[(&str, &str, &str)] = &[
+    ("HM-100", "20", "VK-25-0118"),
+    ("HM-100", "40", "KR-25-0077"),
+    ("AB-140", "10", "AN-7-55210"),
+    ("AB-141", "20", "BT-24-0117"),
+];
+
+/// Machine 4711 as it was built: every line of the structure valid on its production date, frozen.
+fn frozen_4711() -> String {
+    let mut rows = String::new();
+    let mut open = vec!["HX-4000"];
+    let mut seen = BTreeSet::new();
+    while let Some(parent) = open.pop() {
+        let Some(assembly) = ASSEMBLIES.iter().find(|assembly| assembly.item == parent) else { continue };
+        if !seen.insert(parent) {
+            continue;
+        }
+        for line in lines(assembly) {
+            let (from, to) = (line.mark("from="), line.mark("to="));
+            let is_valid = (from.is_empty() || from <= "2025-08-25") && (to.is_empty() || to >= "2025-08-25");
+            let is_first = !line.mark("alt=").ends_with("/2") && !line.mark("alt=").ends_with("/3");
+            if !is_valid || !is_first || line.mark("kind=") == "REFERENCE" {
+                continue;
+            }
+            let own = SERIALS_4711.iter().find(|(of, at, _)| *of == parent && *at == line.position);
+            let serial = own.map_or("", |(_, _, serial)| serial);
+            let revision = line.mark("rev=");
+            let fields = ["4711", parent, line.item, revision, line.quantity, line.position, serial];
+            rows.push_str(&fields.join("|"));
+            rows.push('\n');
+            open.push(line.item);
+        }
+    }
+    rows
+}
+
 pub(crate) fn pages(master: &Master) -> Vec<Page> {
     let item = |name: &str| master.number(name);
     let machines = Page::from_lines(
@@ -113,7 +142,7 @@ pub(crate) fn pages(master: &Master) -> Vec<Page> {
             ("component_serial", 't'),
         ],
         &item,
-        AS_BUILT,
+        &format!("{}{AS_BUILT}", frozen_4711()),
     );
     built.headers.push("lot");
     let (coil, mut lots) = (Cell::from(item("BC.4")), COIL_LOTS.iter());

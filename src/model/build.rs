@@ -49,6 +49,9 @@ pub fn build(reading: Reading, as_of: NaiveDate) -> Catalog {
         ("alternates", &["item", "alt"]),
         ("supersessions", &["old", "new"]),
         ("revisions", &["item"]),
+        ("recalls", &["item", "replacement_item"]),
+        ("spare_sales", &["item"]),
+        ("stock", &["item"]),
     ] {
         let columns: Vec<_> = fields.iter().map(|field| table(name).text(field)).collect();
         for row in 0..table(name).len() {

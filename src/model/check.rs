@@ -17,8 +17,14 @@ pub(super) fn check(catalog: &Catalog) -> Findings {
     let mut findings = Findings::new();
     if !catalog.table("items").is_empty() {
         let known = known(catalog.table("items"), "item", catalog.texts());
-        let uses =
-            [("bom", "item"), ("bom", "parent"), ("machines", "item"), ("as_built", "item"), ("as_built", "parent")];
+        let uses = [
+            ("bom", "item"),
+            ("bom", "parent"),
+            ("machines", "item"),
+            ("as_built", "item"),
+            ("as_built", "parent"),
+            ("recalls", "item"),
+        ];
         unknown(catalog, &codes::E_ITEM_UNKNOWN, &uses, &known, &mut findings);
     }
     if !catalog.table("customers").is_empty() {

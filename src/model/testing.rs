@@ -39,9 +39,26 @@ const DECIMALS: &[&str] = &[
     "writedown",
     "x",
     "y",
+    "on_hand",
+    "allocated",
+    "blocked",
+    "own_cost",
+    "operation_hours",
 ];
-const DATES: &[&str] =
-    &["valid_from", "valid_to", "date", "from", "to", "released", "delivery_date", "production_date"];
+const DATES: &[&str] = &[
+    "valid_from",
+    "valid_to",
+    "date",
+    "from",
+    "to",
+    "released",
+    "delivery_date",
+    "production_date",
+    "delivery_from",
+    "delivery_to",
+    "production_from",
+    "production_to",
+];
 const FLAGS: &[&str] = &[
     "spare",
     "ip",
@@ -52,6 +69,8 @@ const FLAGS: &[&str] = &[
     "multiples_only",
     "phantom",
     "integer",
+    "module",
+    "standard",
     "optional",
     "poa",
     "safety",

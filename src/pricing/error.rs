@@ -25,6 +25,12 @@ pub enum PricingError {
         /// The item asked for.
         item: String,
     },
+    /// The discounts for multiples of an item make more price steps than a workbook can look up.
+    #[error("item \"{item}\" has too many discounts for multiples of a quantity to be written as price steps")]
+    TooManySteps {
+        /// The item.
+        item: String,
+    },
     /// The caller stopped the run.
     #[error("stopped after {done} of {total} lines")]
     Stopped {
@@ -45,6 +51,9 @@ impl PricingError {
                 Some("give the rate with the question, or add it to the `exchange_rates` sheet".to_owned())
             }
             Self::TooLarge { .. } => Some("look at price, quantity and exchange rate with `explain`".to_owned()),
+            Self::TooManySteps { .. } => {
+                Some("leave the item out, or end some of its `multiples_only` discounts".to_owned())
+            }
             Self::Stopped { .. } => None,
         }
     }

@@ -27,6 +27,7 @@ mod search;
 mod sequence;
 mod settings;
 mod standard;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -39,3 +40,4 @@ pub use price::{Currency, Price, SlotDiscount, State};
 pub use price_list::{PriceList, PriceListRow, Quantities};
 pub use question::Question;
 pub use rule::{Kind, Place, Source};
+pub use steps::{ItemSteps, LineAmount, PriceSteps, Step, StepRequest, Terms};

@@ -207,7 +207,7 @@ pub(super) fn locale_named(name: &str) -> PyResult<Locale> {
 
 /// Title to field; turned round where only the left side is a field, because both ways of writing it look natural.
 fn synonyms_from(given: BTreeMap<String, String>) -> tables::Synonyms {
-    let is_field = |name: &str| schema::tables().iter().any(|table| table.field(name).is_some());
+    let is_field = schema::is_field;
     let mut synonyms = tables::Synonyms::default();
     for (title, field) in given {
         if is_field(&title) && !is_field(&field) { synonyms.add(&title, &field) } else { synonyms.add(&field, &title) }

@@ -8,6 +8,7 @@ pub mod error;
 pub mod findings;
 pub mod frame;
 mod layout;
+pub mod live_quote;
 pub mod names;
 pub mod parts_book;
 mod pen;

@@ -185,6 +185,8 @@ pub enum Allowed {
     From(String),
     /// A number from here on.
     AtLeast(Decimal),
+    /// A number between these, both included.
+    Between(Decimal, Decimal),
     /// A whole number from here on.
     WholeAtLeast(i64),
     /// A date from 1900-03-01 on.

@@ -462,6 +462,9 @@ fn validate(pen: &mut Pen<'_>, validation: &Validation) -> Result<(), XlsxError>
         },
         Allowed::From(formula) => rule.allow_list_formula(Formula::new(formula)),
         Allowed::AtLeast(least) => rule.allow_decimal_number(DataValidationRule::GreaterThanOrEqualTo(number(*least))),
+        Allowed::Between(least, most) => {
+            rule.allow_decimal_number(DataValidationRule::Between(number(*least), number(*most)))
+        }
         Allowed::WholeAtLeast(least) => {
             rule.allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(i32::try_from(*least).unwrap_or_default()))
         }

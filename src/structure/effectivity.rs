@@ -28,10 +28,12 @@ impl<'a> Effectivity<'a> {
     }
 
     /// True when day, serial number and revision of the assembly fit.
-    fn holds(&self, line: &Line) -> bool {
-        if line.is_of_old_revision() {
-            return false;
-        }
+    pub(crate) fn holds(&self, line: &Line) -> bool {
+        !line.is_of_old_revision() && self.holds_in_revision(line)
+    }
+
+    /// True when day and serial number fit, whatever revision of the assembly the line belongs to.
+    pub(crate) fn holds_in_revision(&self, line: &Line) -> bool {
         if line.has_dates() {
             let (from, to) = self.lines.dates(line);
             if from.is_some_and(|from| self.on < from) || to.is_some_and(|to| to < self.on) {
@@ -54,7 +56,7 @@ impl<'a> Effectivity<'a> {
     }
 
     /// Ranks and numbers of the lines of a group that hold.
-    fn group(&self, parent: ItemId, group: crate::tables::Symbol) -> impl Iterator<Item = (i64, LineId)> {
+    pub(crate) fn group(&self, parent: ItemId, group: crate::tables::Symbol) -> impl Iterator<Item = (i64, LineId)> {
         self.lines.structure().children(parent).filter_map(move |(id, line)| {
             let (own, rank) = self.lines.alternate(line)?;
             (own == group && self.holds(line)).then_some((rank, id))

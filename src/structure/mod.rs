@@ -4,6 +4,8 @@
 
 mod accumulate;
 mod amount;
+mod availability;
+mod buildable;
 mod effectivity;
 mod error;
 mod explode;
@@ -12,18 +14,24 @@ mod frozen;
 mod interchange;
 #[cfg(test)]
 mod laws;
+mod ratio;
+mod service;
 mod source;
 mod sums;
 mod supersession;
 #[cfg(test)]
 mod testing;
+mod units;
 mod where_used;
 
 pub use amount::Figure;
+pub use availability::{Availability, AvailableRow, availability, free_stock};
+pub use buildable::{BuildOptions, BuildRow, BuildWanted, Buildable, Shortage, buildable};
 pub use error::StructureError;
 pub use explode::{Explosion, ExplosionOptions, ExplosionRow, Place, SummedRow, explode};
 pub use field::{CustomerTotal, FieldUse};
 pub use frozen::StructureKind;
 pub use interchange::{Interchange, Replacement, Revised, RevisionStatus};
+pub use service::{ServiceLine, ServiceOptions, ServiceStructure, service_structure};
 pub use supersession::{Stock, Supersession, SupersessionStep, Supersessions, resolve_supersession};
 pub use where_used::{Reach, Use, WhereUsed, WhereUsedOptions, where_used};

@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 
 use super::error::TableError;
 use super::input::InputTable;
-use super::recognise::Synonyms;
 use super::report::{SheetReport, SourceReport};
 use super::schema::{self, TableSpec};
 use super::sheet_reader::{Settings, SheetReader, setting_key};
+use super::synonyms::Synonyms;
 use super::table::Table;
 use super::texts::Texts;
 use crate::finding::{Finding, Findings, codes};
@@ -338,7 +338,13 @@ fn read_table(
 fn notes_findings(notes: &SheetNotes, place: &Origin) -> Vec<Finding> {
     let mut findings = Vec::new();
     if notes.hidden_rows > 0 || notes.hidden_columns > 0 {
-        let detail = format!("{} hidden rows and {} hidden columns", notes.hidden_rows, notes.hidden_columns);
+        let count = |count: u64, what: &str| match count {
+            0 => None,
+            1 => Some(format!("1 hidden {what}")),
+            many => Some(format!("{many} hidden {what}s")),
+        };
+        let counts = [count(notes.hidden_rows.into(), "row"), count(notes.hidden_columns.into(), "column")];
+        let detail = counts.into_iter().flatten().collect::<Vec<_>>().join(" and ");
         findings.push(Finding::new(&codes::reading::I_HIDDEN).at(place.clone()).detail(detail));
     }
     for (row, values) in &notes.ragged_rows {

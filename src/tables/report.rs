@@ -15,6 +15,10 @@ pub struct LeftOut {
     pub totals: Vec<u32>,
     /// Rows (from zero) that hold a heading or a note only.
     pub headings: Vec<u32>,
+    /// Rows (from zero) with titles that are not those of the sheet.
+    pub other_titles: Vec<u32>,
+    /// Rows (from zero) that hold values only in columns that are not used.
+    pub outside: Vec<u32>,
     /// Rows that could not be used; each has a finding of its own.
     pub refused: usize,
 }
@@ -23,7 +27,12 @@ impl LeftOut {
     /// Rows below the titles that gave no record.
     #[must_use]
     pub const fn rows(&self) -> usize {
-        self.repeated_titles.len() + self.totals.len() + self.headings.len() + self.refused
+        self.repeated_titles.len()
+            + self.totals.len()
+            + self.headings.len()
+            + self.other_titles.len()
+            + self.outside.len()
+            + self.refused
     }
 }
 

@@ -202,6 +202,14 @@ pub fn table(name: &str) -> Option<&'static TableSpec> {
     tables().iter().find(|table| table.name == name)
 }
 
+/// True when some table has a column of this name; `stock.item` asks about one table.
+pub(crate) fn is_field(name: &str) -> bool {
+    match name.split_once('.') {
+        Some((own, field)) => table(own).is_some_and(|own| own.field(field).is_some()),
+        None => tables().iter().any(|table| table.field(name).is_some()),
+    }
+}
+
 /// Splits `description_fi` into `description` and `fi`.
 pub(crate) fn language_of(name: &str) -> Option<(&str, &str)> {
     let (base, language) = name.rsplit_once('_')?;

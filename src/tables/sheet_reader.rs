@@ -8,12 +8,14 @@ use foldhash::fast::FixedState;
 
 use super::column::{Decimals, Value, Values};
 use super::held::HeldCell;
-use super::recognise::{HeadRows, Layout, Synonyms, Verdict, readings, recognise};
+use super::layout::{HeadRows, Layout, readings};
+use super::recognise::{Verdict, recognise};
 use super::report::{LeftOut, SheetReport};
-use super::schema::{FieldKind, Form, Required, TableSpec};
+use super::schema::{self, FieldKind, Form, Required, TableSpec};
+use super::synonyms::Synonyms;
 use super::table::Table;
 use super::texts::{Symbol, Texts};
-use super::typed;
+use super::typed::{self, Note};
 use crate::finding::{Code, Finding, codes};
 use crate::origin::Origin;
 use crate::values::{Locale, fold_title};
@@ -69,6 +71,8 @@ struct Plan {
     field: String,
     title: String,
     required: bool,
+    /// The column must be there, a blank cell means something.
+    expected: bool,
     /// Table of the schema, for the words of a choice.
     table: &'static str,
     trimmed: Trimmed,
@@ -86,6 +90,8 @@ struct Known {
 #[derive(Default)]
 struct Trimmed {
     count: usize,
+    /// Those with blanks before the text.
+    indented: usize,
     first: Option<(Origin, String)>,
 }
 
@@ -99,7 +105,11 @@ struct Row {
     refused: bool,
     /// Cells that repeat the title of their column.
     titles: usize,
+    /// A value that is no value of its column, but a title of the table.
+    other_titles: usize,
     filled: usize,
+    /// Something stands in a column that is not used.
+    outside: bool,
     first_text: Option<Symbol>,
 }
 
@@ -178,6 +188,7 @@ impl<'a> SheetReader<'a> {
         }
         self.end_row();
         self.note_trimmed();
+        self.note_indented();
         self.note_left_out();
         self.findings = gathered(self.findings);
         if let Some(table) = &mut self.table {
@@ -258,6 +269,7 @@ impl<'a> SheetReader<'a> {
                 field: mapped.field.clone(),
                 title: mapped.title.clone(),
                 required: field.is_some_and(|field| field.required == Required::Value),
+                expected: field.is_some_and(|field| field.required == Required::Column),
                 table: spec.name,
                 trimmed: Trimmed::default(),
                 known: HashMap::default(),
@@ -286,7 +298,10 @@ impl<'a> SheetReader<'a> {
             self.end_row();
             self.row.number = cell.row;
         }
-        let Some(Some(plan)) = self.plans.get_mut(cell.column as usize) else { return };
+        let Some(Some(plan)) = self.plans.get_mut(cell.column as usize) else {
+            self.row.outside |= !workbook::is_blank(cell);
+            return;
+        };
         let shared = shared_text(cell);
         if let Some((address, length)) = shared
             && let Some(known) = plan.known.get(&address).filter(|known| known.length == length)
@@ -301,26 +316,28 @@ impl<'a> SheetReader<'a> {
         let row = &mut self.row;
         match typed {
             Ok(typed::Typed::Blank) => {}
-            Ok(typed::Typed::Text { text, trimmed, fullwidth }) => {
+            Ok(typed::Typed::Text { text, note }) => {
                 row.filled += 1;
                 if *text == *plan.title {
                     row.titles += 1;
                 }
-                if trimmed {
+                if matches!(note, Note::Trimmed | Note::FullWidth { trimmed: true }) {
                     plan.trimmed.count += 1;
+                    let is_indented =
+                        matches!(cell.value, CellValue::Text(raw) if raw.starts_with([' ', '\t', '\u{a0}']));
+                    plan.trimmed.indented += usize::from(is_indented);
                     plan.trimmed.first.get_or_insert_with(|| (place.at(cell.row, cell.column), text.to_string()));
                 }
-                if fullwidth {
-                    row.findings.push(problem(
-                        place,
-                        cell,
-                        &plan.field,
-                        &codes::reading::W_FULLWIDTH,
-                        text.to_string(),
-                    ));
+                let code = match note {
+                    Note::FullWidth { .. } => Some(&codes::reading::W_FULLWIDTH),
+                    Note::DigitsLost => Some(&codes::reading::W_DIGITS_LOST),
+                    Note::None | Note::Trimmed => None,
+                };
+                if let Some(code) = code {
+                    row.findings.push(problem(place, cell, &plan.field, code, text.to_string()));
                 }
                 let symbol = self.texts.intern(&text);
-                if let Some((address, length)) = shared.filter(|_| !trimmed && !fullwidth && *text != *plan.title) {
+                if let Some((address, length)) = shared.filter(|_| note == Note::None && *text != *plan.title) {
                     plan.known.insert(address, Known { length, symbol });
                 }
                 row.first_text.get_or_insert(symbol);
@@ -334,6 +351,8 @@ impl<'a> SheetReader<'a> {
                 row.filled += 1;
                 if problem_found.value.trim() == plan.title {
                     row.titles += 1;
+                } else if is_title(plan.table, &problem_found.value, self.settings.synonyms) {
+                    row.other_titles += 1;
                 }
                 row.refused |= plan.kind == FieldKind::Code;
                 let mut finding = problem(place, cell, &plan.field, problem_found.code, problem_found.value);
@@ -348,11 +367,25 @@ impl<'a> SheetReader<'a> {
         let mut row = std::mem::take(&mut self.row);
         let Some(table) = &mut self.table else { return };
         if row.filled == 0 {
+            if row.outside {
+                self.left_out.outside.push(row.number);
+            }
             return;
         }
         if row.titles >= 2 || (row.titles == 1 && row.filled == 1) {
             self.left_out.repeated_titles.push(row.number);
             return;
+        }
+        if row.other_titles > 0 && self.layout.is_some() {
+            let texts = row.values.iter().filter_map(|(_, value)| match value {
+                Value::Text(symbol) => Some(self.texts.get(*symbol)),
+                _ => None,
+            });
+            let known = texts.filter(|text| is_title(table.name(), text, self.settings.synonyms)).count();
+            if known + row.other_titles >= 2 {
+                self.left_out.other_titles.push(row.number);
+                return;
+            }
         }
         let has = |index: usize| row.values.iter().any(|(own, _)| *own == index);
         let missing: Vec<&Plan> =
@@ -364,7 +397,8 @@ impl<'a> SheetReader<'a> {
                 self.left_out.totals.push(row.number);
                 return;
             }
-            if !blank_names.is_empty() && row.filled <= 1 && !row.refused {
+            let lone = self.plans.iter().flatten().any(|plan| plan.expected && !has(plan.index));
+            if (!blank_names.is_empty() || lone) && row.filled <= 1 && !row.refused {
                 self.left_out.headings.push(row.number);
                 return;
             }
@@ -380,7 +414,8 @@ impl<'a> SheetReader<'a> {
                 .and_then(|column| u32::try_from(column).ok())
                 .map_or_else(|| self.place.at_row(row.number), |column| self.place.at(row.number, column));
             self.findings.extend(row.findings);
-            self.findings.push(Finding::new(&codes::reading::E_KEY_BLANK).at(origin).field(&plan.field));
+            let finding = Finding::new(&codes::reading::E_KEY_BLANK).at(origin).field(&plan.field);
+            self.findings.push(finding.detail(format!("`{}` (\"{}\") is needed in every row", plan.field, plan.title)));
             self.left_out.refused += 1;
             return;
         }
@@ -404,12 +439,28 @@ impl<'a> SheetReader<'a> {
         }
     }
 
+    /// Blanks that show levels mean something that is not read.
+    fn note_indented(&mut self) {
+        let has = |field: &str| self.plans.iter().flatten().any(|plan| plan.field == field);
+        let items = self.plans.iter().flatten().find(|plan| plan.table == "bom" && plan.field == "item");
+        if let Some(Trimmed { indented, first: Some((origin, text)), .. }) = items.map(|plan| &plan.trimmed)
+            && !has("level")
+            && !has("parent")
+            && indented * 3 >= self.rows_used
+            && *indented < self.rows_used
+        {
+            let finding = Finding::new(&codes::reading::W_LEVEL_BLANKS).at(origin.clone()).field("item").value(text);
+            self.findings.push(finding.detail(format!("{indented} of {} rows begin with blanks", self.rows_used)));
+        }
+    }
+
     /// Rows that hold no record are named, so that none disappears silently.
     fn note_left_out(&mut self) {
-        let kinds: [(&[u32], &str); 3] = [
-            (&self.left_out.repeated_titles, "repeat the titles"),
-            (&self.left_out.totals, "hold totals"),
-            (&self.left_out.headings, "hold a heading or a note only"),
+        let kinds: [(&[u32], &str); 4] = [
+            (&self.left_out.repeated_titles, "to repeat the titles"),
+            (&self.left_out.totals, "to hold totals"),
+            (&self.left_out.headings, "to hold a heading or a note only"),
+            (&self.left_out.outside, "to hold values only in columns that are not used"),
         ];
         for (rows, what) in kinds {
             let Some(&first) = rows.first() else { continue };
@@ -419,6 +470,14 @@ impl<'a> SheetReader<'a> {
                     count_rows(rows.len()),
                     row_ranges(rows)
                 )),
+            );
+        }
+        let titles_of = self.layout.as_ref().and_then(|layout| layout.header_row).map_or(0, |row| u64::from(row) + 1);
+        for &row in &self.left_out.other_titles {
+            self.findings.push(
+                Finding::new(&codes::reading::W_TITLES_CHANGE)
+                    .at(self.place.at_row(row))
+                    .detail(format!("the rows below are read under the titles of row {titles_of}")),
             );
         }
     }
@@ -434,13 +493,15 @@ fn gathered(findings: Vec<Finding>) -> Vec<Finding> {
         .into_values()
         .flat_map(|mut group| {
             let rows: Vec<u32> = group.iter().filter_map(|one| one.origin.as_ref().and_then(|at| at.row)).collect();
-            if group.len() <= NAMED_ROWS || rows.len() < group.len() || group.iter().all(|one| one.detail.is_some()) {
+            let differ = group.iter().any(|one| group.first().is_none_or(|first| one.detail != first.detail));
+            if group.len() <= NAMED_ROWS || rows.len() < group.len() || differ {
                 return group;
             }
             group.truncate(1);
-            group
-                .iter_mut()
-                .for_each(|one| one.detail = Some(format!("in {} rows: {}", rows.len(), row_ranges(&rows))));
+            for one in &mut group {
+                let own = one.detail.take().map_or_else(String::new, |detail| format!("{detail}; "));
+                one.detail = Some(format!("{own}in {} rows: {}", rows.len(), row_ranges(&rows)));
+            }
             group
         })
         .collect()
@@ -462,11 +523,13 @@ fn row_ranges(rows: &[u32]) -> String {
 }
 
 fn count_rows(count: usize) -> String {
-    if count == 1 { "1 row seems to".to_owned() } else { format!("{count} rows seem to") }
+    if count == 1 { "1 row seems".to_owned() } else { format!("{count} rows seem") }
 }
 
 fn problem(place: &Origin, cell: &Cell<'_>, field: &str, code: &'static Code, value: String) -> Finding {
-    Finding::new(code).at(place.at(cell.row, cell.column)).field(field).value(value)
+    let mut finding = Finding::new(code).at(place.at(cell.row, cell.column)).field(field);
+    finding.value = Some(value).filter(|value| !value.is_empty());
+    finding
 }
 
 fn empty_values(kind: FieldKind) -> Values {
@@ -487,6 +550,11 @@ fn shared_text(cell: &Cell<'_>) -> Option<(usize, usize)> {
         CellValue::Text(text) if cell.shared => Some((text.as_ptr() as usize, text.len())),
         _ => None,
     }
+}
+
+/// True for a text that is a title of the table.
+fn is_title(table: &str, text: &str, synonyms: &Synonyms) -> bool {
+    schema::table(table).is_some_and(|spec| !readings(spec, text, synonyms).is_empty())
 }
 
 /// True for a text that begins a row of totals.

@@ -126,11 +126,12 @@ pub fn code_text<'a>(cell: &Cell<'a>) -> Result<CodeText<'a>, Problem> {
         CellValue::Decimal(number) if number.fract().is_zero() => {
             Ok(CodeText { text: Cow::Owned(number.trunc().normalize().to_string()), trimmed: false, fullwidth: false })
         }
-        CellValue::Decimal(_) => Err(Problem::new(&E_ITEM_TYPE, cell)),
         CellValue::DateTime(_) | CellValue::Serial(_) => {
             Err(Problem::new(&E_ITEM_TYPE, cell).with("the spreadsheet program has made a date of it"))
         }
-        CellValue::Duration(_) | CellValue::Bool(_) => Err(Problem::new(&E_ITEM_TYPE, cell)),
+        CellValue::Decimal(_) | CellValue::Duration(_) | CellValue::Bool(_) => {
+            Err(Problem::new(&E_ITEM_TYPE, cell))
+        }
         CellValue::Error(_) | CellValue::NoCachedValue => Err(without_value(cell)),
     }
 }

@@ -113,10 +113,18 @@ impl Walk {
     ) -> Result<(), String> {
         let mut tokens = Tokens::new(sheet, false);
         let mut cell = InCell::default();
-        let (mut row, mut sent) = (0_u32, 0_u32);
+        let (mut row, mut sent, mut at_rows) = (0_u32, 0_u32, false);
         loop {
             if tokens.unpacked > told_bytes {
                 return Err("its size is not what the list of parts tells".to_owned());
+            }
+            if at_rows {
+                at_rows = false;
+                if let Some(number) = tokens.pass_plain_rows() {
+                    row = number;
+                    cell.end_row();
+                    self.tell(row, &mut sent, without_result)?;
+                }
             }
             let Some(token) = tokens.next().map_err(|error| error.to_string())? else { break };
             let Token::Tag(tag) = token else { continue };
@@ -131,6 +139,7 @@ impl Walk {
                     b"row" => {
                         row = row.saturating_add(1);
                         cell.end_row();
+                        at_rows = true;
                     }
                     _ => {}
                 },
@@ -142,12 +151,7 @@ impl Walk {
                     b"row" => {
                         row = tag.number("r").map_or(row, |number| number.saturating_sub(1));
                         scan.hidden_rows += u32::from(tag.is_true("hidden"));
-                        if row.abs_diff(sent) >= BLOCK_ROWS {
-                            sent = row;
-                            let block =
-                                Block { without_result: std::mem::take(without_result), before_row: row, end: None };
-                            self.0.send(block).map_err(|_| "nobody listens".to_owned())?;
-                        }
+                        self.tell(row, &mut sent, without_result)?;
                         if tag.is_closed() {
                             row = row.saturating_add(1);
                             cell.end_row();
@@ -164,6 +168,16 @@ impl Walk {
         }
         scan.unpacked = tokens.unpacked;
         Ok(())
+    }
+
+    /// Sends what was found before this row, now and then.
+    fn tell(&self, row: u32, sent: &mut u32, without_result: &mut Vec<(u32, u32)>) -> Result<(), String> {
+        if row.abs_diff(*sent) < BLOCK_ROWS {
+            return Ok(());
+        }
+        *sent = row;
+        let block = Block { without_result: std::mem::take(without_result), before_row: row, end: None };
+        self.0.send(block).map_err(|_| "nobody listens".to_owned())
     }
 }
 
@@ -233,6 +247,39 @@ mod tests {
         let scan = answers.finish().unwrap();
         assert_eq!((scan.hidden_rows, scan.hidden_columns, scan.unpacked), (1, 2, SHEET.len() as u64));
         assert_eq!(scan.merged, [Area::from_a1("A1:B2").unwrap()]);
+    }
+
+    /// Rows that are passed over in one go count, and what stands among and behind them is found.
+    #[test]
+    fn many_plain_rows_are_passed_over() {
+        let mut sheet = String::from("<worksheet><sheetData>");
+        let mut expected = Vec::new();
+        for row in 1..=20_000_u32 {
+            match row % 5000 {
+                77 => {
+                    sheet.push_str(&format!("<row r=\"{row}\"><c r=\"B{row}\"><f>1</f></c></row>"));
+                    expected.push((row - 1, 1));
+                }
+                78 => sheet.push_str("<row><c/><c><f>1</f></c></row>"),
+                79 => sheet.push_str(&format!("<row r=\"{row}\" hidden=\"1\"/>")),
+                80 => sheet.push_str("<row><c><f>1</f></c></row>"),
+                _ => sheet.push_str(&format!("<row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c></row>")),
+            }
+            match row % 5000 {
+                78 => expected.push((row - 1, 1)),
+                80 => expected.push((row - 1, 0)),
+                _ => {}
+            }
+        }
+        sheet.push_str("</sheetData><mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells></worksheet>");
+        let (walk, mut answers) = pair();
+        walk.run(sheet.as_bytes(), sheet.len() as u64);
+        let asked = (0..20_000_u32).flat_map(|row| (0..3).map(move |column| (row, column)));
+        let found: Vec<(u32, u32)> = asked.filter(|&(row, column)| answers.is_without_result(row, column)).collect();
+        assert_eq!(found, expected);
+        assert_eq!(found.len(), 12);
+        let scan = answers.finish().unwrap();
+        assert_eq!((scan.hidden_rows, scan.merged.len()), (4, 1));
     }
 
     #[test]

@@ -193,6 +193,54 @@ fn two_cells_at_the_corners_are_two_cells() {
     assert_eq!(cells(&mut open_bytes(&xlsx(sheet)).unwrap(), 0).unwrap().0, ["A1=n:1", "XFD1048576=n:2"]);
 }
 
+/// A sheet of 40 000 rows with numbers that hardly pack: parsed in a thread of its own.
+fn large_sheet(end: &str) -> Vec<u8> {
+    let mut state = 1_u64;
+    let mut rows = String::new();
+    for row in 1..=40_000_u32 {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let number = state >> 20;
+        rows.push_str(&format!(
+            r#"<row r="{row}"><c r="A{row}"><v>{row}</v></c><c r="B{row}" t="inlineStr"><is><t>n{number}</t></is></c><c r="C{row}"><f>1</f></c></row>"#
+        ));
+    }
+    xlsx(&format!("<worksheet><sheetData>{rows}{end}"))
+}
+
+#[test]
+fn a_large_sheet_gives_every_cell_in_order() {
+    let data = large_sheet("</sheetData></worksheet>");
+    assert!(data.len() > 512 << 10, "{} bytes", data.len());
+    let mut book = open_bytes(&data).unwrap();
+    let (found, notes) = cells(&mut book, 0).unwrap();
+    assert_eq!((found.len(), notes.cells), (120_000, 120_000));
+    for (row, three) in (1..).zip(found.chunks(3)) {
+        assert_eq!(three[0], format!("A{row}=n:{row}"));
+        assert!(three[1].starts_with(&format!("B{row}=t:n")));
+        assert!(three[2].starts_with(&format!("C{row}=-:")));
+    }
+    // Whoever is given the cells may end the reading, and the workbook is as good as before.
+    let mut seen = 0;
+    let error = book.read_sheet(0, &mut |_| {
+        seen += 1;
+        if seen < 10_000 { Ok(()) } else { Err(WorkbookError::Empty { workbook: "stop".into() }) }
+    });
+    assert!(matches!(error, Err(WorkbookError::Empty { .. })));
+    assert_eq!(seen, 10_000);
+    assert_eq!(cells(&mut book, 0).unwrap().0, found);
+    // What stands before the damage is given before the damage is told.
+    let mut seen = 0;
+    let error = open_bytes(&large_sheet("<row r=")).unwrap().read_sheet(0, &mut |_| {
+        seen += 1;
+        Ok(())
+    });
+    assert!(matches!(error, Err(WorkbookError::Damaged { .. })), "{error:?}");
+    assert_eq!(seen, 120_000);
+    let few = Limits { cells: 50_000, ..Limits::default() };
+    let error = open(&source("a.xlsx", &data), &few).and_then(|mut book| cells(&mut book, 0)).unwrap_err();
+    assert!(matches!(error, WorkbookError::Limit { which: LimitKind::Cells, found: 50_001, .. }), "{error}");
+}
+
 #[test]
 fn a_dimension_of_whole_rows_does_no_harm() {
     let sheet = r#"<worksheet><dimension ref="1:55"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>"#;

@@ -111,7 +111,12 @@ impl XlsxBook {
 
     /// Learns the number formats, and makes a sheet readable that its reader refuses for the used range it tells.
     fn prepare(&mut self, sheet: &SheetInfo, part: Option<&str>) {
-        let opened = guarded(|| self.reader.worksheet_cells_reader(&sheet.name).map(|cells| formats_of(&cells)));
+        // Styles belong to the workbook: they are the same for every sheet.
+        let is_known = !self.formats.is_empty();
+        let opened = guarded(|| {
+            let cells = self.reader.worksheet_cells_reader(&sheet.name)?;
+            Ok(if is_known { None } else { Some(formats_of(&cells)) })
+        });
         let is_refused = matches!(
             opened,
             Some(Err(XlsxError::RangeWithoutColumnComponent
@@ -122,7 +127,7 @@ impl XlsxBook {
                 | XlsxError::RowNumberOverflow
                 | XlsxError::UnexpectedNode("dimension")))
         );
-        if let Some(Ok(formats)) = opened {
+        if let Some(Ok(Some(formats))) = opened {
             self.formats = formats;
         }
         let Some(part) = part.filter(|_| is_refused) else { return };

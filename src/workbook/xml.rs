@@ -181,6 +181,8 @@ pub(super) struct Tokens<R> {
     text_bytes: u64,
     /// Bytes unpacked so far.
     pub(super) unpacked: u64,
+    /// Bytes that were unpacked when rows were last looked for.
+    rows_sought: u64,
 }
 
 /// Where the next token was found in the buffer.
@@ -201,6 +203,7 @@ impl<R: Read> Tokens<R> {
             with_text,
             text_bytes: 0,
             unpacked: 0,
+            rows_sought: 0,
         }
     }
 
@@ -214,6 +217,27 @@ impl<R: Read> Tokens<R> {
             }
             Found::Text(from, to, escaped) => Token::Text(self.buffer.get(from..to).unwrap_or_default(), escaped),
         }))
+    }
+
+    /// Passes over whole rows of a sheet when none of them can have what a walk over the sheet looks for, and returns the
+    /// number that the last one bears. To be called between rows; tries once for each piece of the document.
+    pub(super) fn pass_plain_rows(&mut self) -> Option<u32> {
+        if self.rows_sought == self.unpacked || self.inside != Inside::Text {
+            return None;
+        }
+        self.rows_sought = self.unpacked;
+        const END: &[u8] = b"</row>";
+        let rest = self.rest();
+        let length = memmem::rfind(rest, END)?.checked_add(END.len())?;
+        let rows = rest.get(..length)?;
+        if NOT_PLAIN.iter().any(|sign| memmem::find(rows, sign).is_some()) {
+            return None;
+        }
+        let last = rows.get(memmem::rfind(rows, b"<row ")?.checked_add(1)?..)?;
+        let number = Tag::new(last.get(..memchr(b'>', last)?)?).number("r")?;
+        self.at = self.at.checked_add(length)?;
+        self.text_bytes = 0;
+        Some(number)
     }
 
     fn rest(&self) -> &[u8] {
@@ -377,6 +401,9 @@ impl<R: Read> Tokens<R> {
         self.unpacked.saturating_sub(self.rest().len() as u64)
     }
 }
+
+/// What rows have that are hidden or hold formulas, where comments and raw data begin, and what stands around all rows.
+const NOT_PLAIN: &[&[u8]] = &[b"hidden", b"<f", b":f", b"<!", b"sheetData"];
 
 /// Says why a document with a DOCTYPE is refused.
 pub(super) const DOCTYPE: &str = "a document type declaration, which no spreadsheet program writes";

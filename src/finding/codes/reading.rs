@@ -30,17 +30,23 @@ codes! {
     E_SHEET_UNKNOWN = "E-SHEET-UNKNOWN", "sheet not recognised",
         "a sheet whose name or titles belong to a known table",
         "name it with `sheets=`, or give its titles with `synonyms=`";
+    E_VALUE_DATE = "E-VALUE-DATE", "the spreadsheet program has made a date of a value",
+        "text", "format the column as text and type the value again; the row is not used";
     I_HIDDEN = "I-HIDDEN", "hidden rows, columns or sheets were read", "", "";
     I_ROWS_LEFT_OUT = "I-ROWS-LEFT-OUT", "rows that hold no record were left out", "", "";
     I_SHEET_EMPTY = "I-SHEET-EMPTY", "empty sheet", "", "";
     I_SHEET_SKIPPED = "I-SHEET-SKIPPED", "sheet left out", "", "";
     I_TRIM = "I-TRIM", "blanks or control characters around a value removed", "", "";
+    W_LEVEL_BLANKS = "W-LEVEL-BLANKS", "levels shown by blanks before the numbers are not read",
+        "a column of levels or of parents", "add a column `level`; until then all rows are lines of one assembly";
     W_FULLWIDTH = "W-FULLWIDTH", "full-width letters or digits in an item number",
         "half-width letters and digits", "check that the number is written as in the item master";
     W_DIGITS_LOST = "W-DIGITS-LOST", "number longer than 15 digits: the file has already lost the last ones",
         "text", "format the column as text and type the number again";
     W_CSV_FIELDS = "W-CSV-FIELDS", "row with more or fewer values than there are titles",
         "as many values as titles", "put quotation marks around values that contain the separator";
+    W_TITLES_CHANGE = "W-TITLES-CHANGE", "other titles in the middle of a sheet",
+        "one table a sheet", "move the rows from here on to a sheet of their own";
     W_TABLE_DOUBTFUL = "W-TABLE-DOUBTFUL", "the titles fit more than one table",
         "a sheet name or titles that decide", "name the table with `sheets=`";
 }

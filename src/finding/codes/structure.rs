@@ -22,6 +22,9 @@ codes! {
         "fill in or correct the quantity; until then figures that need it are blank";
     E_QTY_RANGE = "E-QTY-RANGE", "figure longer than 28 digits",
         "a quantity of at most 28 digits", "check the quantities on the path; the figure is left blank, not rounded";
+    E_SBOM_BALANCE = "E-SBOM-BALANCE", "service structure and engineering structure differ in the sum of a part",
+        "each part in a line, in an assembly that is a line, or left out",
+        "look at the part's flags; a phantom without content disappears";
     E_SCRAP = "E-SCRAP", "scrap not usable",
         "percent from 0 to below 100", "correct the value; until then the line has no scrap";
     E_SUP_CYCLE = "E-SUP-CYCLE", "an item is replaced by itself in the end",
@@ -33,18 +36,29 @@ codes! {
         "a unit that leads to the item's unit by an exact factor",
         "correct the unit, or give its factor in the `units` table; until then the line is left out of sums";
     I_REV_OLD = "I-REV-OLD", "lines of older revisions of an assembly are kept, but not used for its newest one", "", "";
+    I_ALT_GREEDY = "I-ALT-GREEDY",
+        "alternatives are taken position by position: the quantity is at least what can be built", "", "";
     I_AR = "I-AR", "quantity as required: counts as 0", "", "";
+    I_FROZEN = "I-FROZEN", "the machine has as-built lines already: they are given back as they are", "", "";
     I_LINE_TOP = "I-LINE-TOP", "line without an assembly: taken as a top", "", "";
     I_MACHINE_LATER = "I-MACHINE-LATER", "machines delivered after the day asked for are left out", "", "";
     I_PARENT_SHEET = "I-PARENT-SHEET", "parent taken from the sheet's name", "", "";
     I_SERIAL_RANGE = "I-SERIAL-RANGE", "lines for a closed range of serial numbers are left out", "", "";
     I_TOPS = "I-TOPS", "items that are in no assembly: the tops", "", "";
+    W_BUILD_OPEN = "W-BUILD-OPEN", "nothing limits what can be built",
+        "an assembly with parts of a quantity above zero", "add the lines of the assembly, or their quantities";
     W_EFF_GAP = "W-EFF-GAP", "no alternative of the group is effective",
         "one line of the group for each day and serial number", "extend the validity of one of the lines";
     W_LINE_DUP = "W-LINE-DUP", "the same line twice",
         "each line once", "remove one of the rows, or set `sum_duplicates` in the company sheet to add both";
     W_QTY_ZERO = "W-QTY-ZERO", "quantity 0: the line is kept as a reference",
         "a quantity above zero, or the kind REFERENCE", "fill in the quantity, or mark the line as REFERENCE";
+    W_ROLLUP_CURRENCY = "W-ROLLUP-CURRENCY", "cost in another currency: it counts as missing",
+        "costs in the company's currency", "give the cost in the company's currency";
+    W_ROLLUP_DIFF = "W-ROLLUP-DIFF", "the item master and the parts differ by more than 5 %",
+        "figures that agree", "correct the figure of the assembly, or those of its parts";
+    W_ROLLUP_MISSING = "W-ROLLUP-MISSING", "part without a figure: sums are lower bounds",
+        "a cost and a weight for each part", "fill in the cell; until then sums with this part are incomplete";
     W_ROWS_CUT = "W-ROWS-CUT", "list cut at the row limit",
         "fewer rows than the limit", "ask for fewer levels or a larger limit; the totals by item are complete";
     W_STRUCT_RECONSTRUCTED = "W-STRUCT-RECONSTRUCTED", "no as-built lines: structure valid at delivery used",

@@ -142,10 +142,9 @@ impl<'a> Wording<'a> {
         if let Some(own) = self.own_name(item, language) {
             return Name { text: self.clean(own).into_owned(), is_fallback: false };
         }
-        let languages = self.settings.languages.iter();
+        let mut languages = self.settings.languages.iter();
         let other = languages
-            .filter_map(|language| self.own_name(item, language))
-            .next()
+            .find_map(|language| self.own_name(item, language))
             .or_else(|| self.catalog.description(item, self.settings.language()));
         Name { text: self.clean(other.unwrap_or_default()).into_owned(), is_fallback: other.is_some() }
     }

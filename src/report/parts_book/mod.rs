@@ -4,8 +4,8 @@
 //! [`Book::new`] plans and measures, [`Book::to_bytes`] writes and makes sure that nothing protected is handed out.
 //! Rules: parts-book specification.
 
-mod bubbles;
 pub mod catalog_source;
+mod drawings;
 pub mod error;
 pub mod figures;
 pub mod index;
@@ -134,7 +134,7 @@ impl Book {
     /// When a sheet cannot be written, the caller stops, or a customer's copy would hold a protected number.
     pub fn to_bytes(&self, cancel: Cancel<'_>) -> Result<Vec<u8>, BookError> {
         let bytes = self.to_workbook().to_bytes(cancel)?;
-        let bytes = if self.settings.bubbles { bubbles::round(&bytes).unwrap_or(bytes) } else { bytes };
+        let bytes = drawings::settle(&bytes).unwrap_or(bytes);
         if !self.settings.internal {
             self.protected.check(&bytes)?;
         }

@@ -138,8 +138,8 @@ pub fn plan(source: &dyn Source, top: ItemId, mode: Mode) -> Plan {
     };
     planner.decide_pages(top);
     let mut pages = planner.pages(top);
-    planner.used_on(&mut pages);
-    planner.per_machine(&mut pages);
+    Planner::used_on(&mut pages);
+    Planner::per_machine(&mut pages);
     planner.order_instead(&mut pages);
     let totals = totals(&pages);
     let spares = planner.spares(top);
@@ -259,7 +259,7 @@ impl Planner<'_> {
             .filter_map(|line| {
                 let part = self.source.part(line.item);
                 let figure = figures.get(&line.item).copied();
-                let kind = kind_of(&part, figure.is_some(), self.mode)?;
+                let kind = kind_of(part, figure.is_some(), self.mode)?;
                 Some(BookLine {
                     kind,
                     figure,
@@ -309,7 +309,7 @@ impl Planner<'_> {
     }
 
     /// The places of every page on other pages.
-    fn used_on(&self, pages: &mut [Page]) {
+    fn used_on(pages: &mut [Page]) {
         let places: Vec<(usize, UsedOn)> = pages
             .iter()
             .flat_map(|page| {
@@ -331,7 +331,7 @@ impl Planner<'_> {
     }
 
     /// How many of each assembly one machine has: parents before children.
-    fn per_machine(&mut self, pages: &mut [Page]) {
+    fn per_machine(pages: &mut [Page]) {
         let mut waiting: Vec<usize> = pages.iter().map(|page| page.used_on.len()).collect();
         let mut sums: Vec<Option<Decimal>> = vec![Some(Decimal::ZERO); pages.len()];
         let mut ready: Vec<usize> =
@@ -407,7 +407,7 @@ impl Planner<'_> {
     }
 }
 
-fn kind_of(part: &Part, has_page: bool, mode: Mode) -> Option<LineKind> {
+fn kind_of(part: Part, has_page: bool, mode: Mode) -> Option<LineKind> {
     match (part.is_spare, has_page) {
         (false, false) if mode == Mode::Spares => None,
         // Also an assembly that only leads to spares must not show its number.
@@ -423,11 +423,7 @@ fn attach(lines: Vec<BookLine>) -> Vec<BookLine> {
     let positions: Vec<String> = lines.iter().map(|line| line.source.plain_position()).collect();
     let fixes = |line: &BookLine| {
         let target = line.source.attach_to.as_deref()?.trim_start_matches('-').to_owned();
-        positions
-            .iter()
-            .any(|position| *position == target)
-            .then_some(target)
-            .filter(|target| *target != line.source.plain_position())
+        positions.contains(&target).then_some(target).filter(|target| *target != line.source.plain_position())
     };
     let (fixing, standing): (Vec<BookLine>, Vec<BookLine>) = lines.into_iter().partition(|line| fixes(line).is_some());
     let mut fixing: Vec<Option<BookLine>> = fixing.into_iter().map(Some).collect();

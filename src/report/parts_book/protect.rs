@@ -2,10 +2,11 @@
 //!
 //! Rule: parts-book specification, section 4: a protected number must not occur anywhere in the customer's file. A number
 //! is found as a whole, without regard to case; inside a longer number that may be printed it is no leak. Numbers that
-//! could be anything (fewer than three letters and digits, or fewer than five digits) are not looked for in texts.
+//! could be anything (words without a digit, fewer than three letters and digits, fewer than five digits alone) are not
+//! looked for in texts; like all protected numbers they are not printed as such.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
@@ -22,7 +23,7 @@ const TEXT_ATTRIBUTES: &[&str] = &["name", "descr", "title", "tooltip", "display
 #[derive(Clone, Debug, Default)]
 pub struct Protected {
     /// By their first run of letters and digits: what stands before it, and the whole number; all in lower case.
-    by_word: HashMap<String, Vec<Number>, FixedState>,
+    by_word: BTreeMap<String, Vec<Number>>,
     /// Longer numbers that hold a protected one and may be printed.
     allowed: HashSet<String, FixedState>,
 }
@@ -98,9 +99,9 @@ impl Protected {
                 let from = start.checked_sub(number.before)?;
                 let rest = lower.get(from..)?.strip_prefix(&*number.text)?;
                 let to = from + number.text.len();
-                let is_whole = !rest.chars().next().is_some_and(char::is_alphanumeric)
-                    && !(number.before > 0
-                        && lower.get(..from)?.chars().next_back().is_some_and(char::is_alphanumeric));
+                let goes_on = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+                let before = lower.get(..from)?.chars().next_back().filter(|_| number.before > 0);
+                let is_whole = !goes_on(rest.chars().next()) && !goes_on(before);
                 (is_whole && !self.is_inside_allowed(&lower, from, to)).then_some((from, to))
             })
         })
@@ -160,11 +161,11 @@ impl Protected {
     }
 }
 
-/// True for numbers that are not likely to be anything else.
+/// True for numbers that are not likely to be anything else: a number of letters only could be any word.
 fn is_searchable(number: &str) -> bool {
     let letters = number.chars().filter(|letter| letter.is_alphabetic()).count();
     let digits = number.chars().filter(char::is_ascii_digit).count();
-    (letters > 0 && letters + digits >= 3) || digits >= 5
+    (letters > 0 && digits > 0 && letters + digits >= 3) || digits >= 5
 }
 
 /// The runs of letters and digits of a text.
@@ -234,7 +235,7 @@ mod tests {
     use super::*;
 
     fn protected() -> Protected {
-        Protected::new(["X230", "00120", "-10/A9", "7", "12"].into_iter(), ["X230-A", "A200"].into_iter())
+        Protected::new(["X230", "00120", "-10/A9", "7", "12", "MOTOR"].into_iter(), ["X230-A", "A200"].into_iter())
     }
 
     #[test]
@@ -245,7 +246,7 @@ mod tests {
             ("use X230-A or AX2301", "use X230-A or AX2301"),
             ("X230-B", "•••-B"),
             ("-10/A9", "•••"),
-            ("7 pieces, pos 12", "7 pieces, pos 12"),
+            ("7 pieces, pos 12, motor", "7 pieces, pos 12, motor"),
             ("00120é 00120", "00120é •••"),
             ("ärX230", "ärX230"),
         ] {

@@ -60,9 +60,12 @@ pub struct Quality {
     pub passes: bool,
 }
 
+/// Name, value, and of a share its two counts.
+pub type Measure = (&'static str, Decimal, Option<(usize, usize)>);
+
 /// D1 to D9 with their values; of shares also the two counts.
 #[must_use]
-pub fn measures(quality: &Quality) -> [(&'static str, Decimal, Option<(usize, usize)>); 9] {
+pub fn measures(quality: &Quality) -> [Measure; 9] {
     let share = |name, share: Share| (name, share.value(), Some((share.part, share.whole)));
     let count = |name, count: usize| (name, Decimal::from(count), None);
     [

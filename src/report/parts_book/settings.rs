@@ -111,7 +111,7 @@ impl BookSettings {
                 Err(error) => {
                     let known =
                         catalog.texts().find(serial).is_some_and(|s| !catalog.machines().as_built(s).is_empty());
-                    if !known && !(request.serial.is_none() || is_own) {
+                    if request.serial.is_some() && !is_own && !known {
                         return Err(error.into());
                     }
                     None

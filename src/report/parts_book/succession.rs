@@ -66,20 +66,17 @@ impl Succession {
         let steps = steps(catalog, on);
         let mut this = Self { ends: BTreeMap::new(), loops: BTreeSet::new(), revisions: revisions(catalog) };
         for &old in steps.keys() {
-            match follow(old, &steps) {
-                Some(ends) => {
-                    this.ends.insert(old, ends);
-                }
-                None => {
-                    this.loops.insert(old);
-                    let number = catalog.item_number(old);
-                    findings.push(
-                        Finding::new(&codes::structure::E_SUP_CYCLE)
-                            .field("old")
-                            .value(number)
-                            .detail("the old number is printed and cannot be ordered"),
-                    );
-                }
+            if let Some(ends) = follow(old, &steps) {
+                this.ends.insert(old, ends);
+            } else {
+                this.loops.insert(old);
+                let number = catalog.item_number(old);
+                findings.push(
+                    Finding::new(&codes::structure::E_SUP_CYCLE)
+                        .field("old")
+                        .value(number)
+                        .detail("the old number is printed and cannot be ordered"),
+                );
             }
         }
         this

@@ -101,9 +101,10 @@ pub fn lines_frame(book: &Book) -> Frame {
 /// 0), `part` and `whole` (the two counts of a share).
 #[must_use]
 pub fn quality_frame(book: &Book) -> Frame {
+    type Row = (String, String, Decimal, Option<(usize, usize)>);
     let measures = quality::measures(&book.quality);
     let words = |key: &str| crate::tables::labels::text(&format!("book.{key}"), book.settings.language(), &[]);
-    let mut rows: Vec<(String, String, Decimal, Option<(usize, usize)>)> = measures
+    let mut rows: Vec<Row> = measures
         .into_iter()
         .map(|(name, value, counts)| {
             let text = words(&format!("quality_{}", name.to_lowercase()));

@@ -26,7 +26,7 @@ const EMPTY_BOX: u32 = 10;
 /// Width and height of a bubble in pixels.
 const BUBBLE: u32 = 24;
 /// More languages than this stand below each other instead of side by side.
-const SIDE_BY_SIDE: usize = 3;
+const SIDE_BY_SIDE: usize = 2;
 
 /// The rows of one page on its sheet, from zero.
 pub(in crate::report::parts_book) struct Block {
@@ -55,16 +55,15 @@ impl Columns {
     fn widths(&self) -> Vec<u8> {
         let name = match self.names {
             1 => 38,
-            2 => 27,
-            _ => 22,
+            _ => 24,
         };
-        let mut widths = vec![8, 17, 6];
+        let mut widths = vec![6, 15, 5];
         widths.extend(std::iter::repeat_n(name, usize::from(self.names)));
-        widths.extend([7, 7, 8, 32]);
+        widths.extend([6, 6, 7, 26]);
         if self.has_price {
-            widths.push(12);
+            widths.push(11);
         }
-        widths.push(7);
+        widths.push(6);
         widths
     }
 
@@ -75,10 +74,6 @@ impl Columns {
     /// Width of all columns in pixels.
     fn pixels(&self) -> u32 {
         self.widths().iter().map(|width| u32::from(*width) * 7 + 5).sum()
-    }
-
-    fn remarks(&self) -> u16 {
-        6 + self.names
     }
 }
 
@@ -199,7 +194,7 @@ fn put_title(maker: &Maker<'_>, sheet: &mut Sheet, (index, page, block): (usize,
     if let Some(cell) = cells.first_mut() {
         *cell = Cell::text(maker.say("fig_title", &[("n", &figure), ("title", &title)]));
     }
-    if let Some(cell) = cells.get_mut(usize::from(columns.remarks())) {
+    if let Some(cell) = cells.last_mut() {
         *cell = maker.to_contents().style(Style { bold: false, size: 10, align: Align::Right, ..bar });
     }
     let row = Row { height: Some(26.0), new_page: block.title > 0, ..styled(cells, bar) };
@@ -214,15 +209,19 @@ fn put_title(maker: &Maker<'_>, sheet: &mut Sheet, (index, page, block): (usize,
         Some(revision) => format!("{number}  {} {revision}", maker.say("rev", &[])),
         None => number.to_owned(),
     };
-    let mut parts: Vec<String> = std::iter::once(number).chain(others).filter(|part| !part.is_empty()).collect();
-    parts.dedup();
+    let mut parts: Vec<String> = Vec::new();
+    for part in std::iter::once(number).chain(others) {
+        if !part.is_empty() && part != title && !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
     let mut cells = vec![Cell::blank(); width];
     if let Some(cell) = cells.first_mut() {
         *cell = Cell::text(parts.join("   ·   "));
     }
     let machine = [settings.model.as_deref(), settings.serial.as_deref()];
     let machine: Vec<String> = machine.into_iter().flatten().map(|text| maker.words.clean(text).into_owned()).collect();
-    if let Some(cell) = cells.get_mut(usize::from(columns.remarks())) {
+    if let Some(cell) = cells.last_mut() {
         *cell = Cell::text(machine.join(" ")).style(Style { align: Align::Right, ..under });
     }
     sheet.push(styled(cells, under));
@@ -292,7 +291,9 @@ fn put_picture(
 /// The top or left edge of a bubble whose centre is at a share of a side.
 pub(super) fn corner(share: Decimal, side: u32) -> u32 {
     let centre = share.checked_mul(Decimal::from(side)).map(|centre| crate::values::half_up(centre, 0));
-    centre.and_then(|centre| centre.to_u32()).unwrap_or_default().saturating_sub(BUBBLE / 2)
+    let edge = centre.and_then(|centre| centre.to_u32()).unwrap_or_default().saturating_sub(BUBBLE / 2);
+    // At the rim it stays inside the picture.
+    edge.min(side.saturating_sub(BUBBLE))
 }
 
 fn header(maker: &Maker<'_>, columns: &Columns) -> Row {
@@ -376,7 +377,7 @@ fn list_row(
     columns: &Columns,
     quantity: &str,
     (is_child, base): (bool, Style),
-    link: Cell,
+    to_figure: Cell,
 ) -> Row {
     let right = base.align(Align::Right);
     let wrapped = Style { wrap: true, ..base };
@@ -388,11 +389,15 @@ fn list_row(
         if name.text.is_empty() { String::new() } else { format!("{dot}{}", name.text) }
     };
     if columns.names == 1 {
-        let lines: Vec<String> = line.names.iter().map(name).filter(|name| !name.is_empty()).collect();
-        let is_fallback = line.names.first().is_some_and(|name| name.is_fallback);
-        let mut lines = lines;
-        lines.dedup();
-        cells.push(Cell::text(lines.join("\n")).style(Style { italic: is_fallback, ..wrapped }));
+        // Below each other only names in their own language stand; without any, the one there is, in italics.
+        let mut own: Vec<String> = line.names.iter().filter(|name| !name.is_fallback).map(name).collect();
+        let is_fallback = own.iter().all(String::is_empty);
+        if is_fallback {
+            own = line.names.first().map(name).into_iter().collect();
+        }
+        own.retain(|name| !name.is_empty());
+        own.dedup();
+        cells.push(Cell::text(own.join("\n")).style(Style { italic: is_fallback, ..wrapped }));
     } else {
         cells.extend(
             line.names.iter().map(|own| Cell::text(name(own)).style(Style { italic: own.is_fallback, ..wrapped })),
@@ -402,7 +407,10 @@ fn list_row(
         Some(quantity) => Cell::decimal(quantity).style(right),
         None => Cell::text(quantity).style(right),
     });
-    cells.push(line.unit.as_deref().map_or_else(Cell::blank, |unit| Cell::text(maker.words.clean(unit).into_owned())));
+    cells.push(line.unit.as_deref().map_or_else(Cell::blank, |unit| {
+        let style = Style { indent: 1, align: Align::Left, ..base };
+        Cell::text(maker.words.clean(unit).into_owned()).style(style)
+    }));
     cells.push(Cell::text(&line.marks));
     cells.push(Cell::text(&line.remarks).style(wrapped));
     if columns.has_price {
@@ -412,20 +420,20 @@ fn list_row(
             Price::OnRequest | Price::Missing => Cell::text(maker.say("on_request", &[])).style(right),
         });
     }
-    cells.push(link.style(right));
+    cells.push(to_figure.style(right));
     let widths = columns.widths();
     let height = cells
         .iter()
         .zip(&widths)
         .filter(|(cell, _)| cell.style.is_some_and(|style| style.wrap))
         .map(|(cell, width)| match &cell.content {
-            crate::report::cell::CellContent::Text(text) => wrapped_lines(text, usize::from(*width).saturating_sub(1)),
+            crate::report::cell::CellContent::Text(text) => wrapped_lines(text, usize::from(*width) * 9 / 8),
             _ => 1,
         })
         .max()
         .unwrap_or(1);
     let mut row = styled(cells, base);
-    row.height = Some(f64::from(u8::try_from(height.min(26)).unwrap_or(1)) * 15.0 + 1.0);
+    row.height = Some(f64::from(u16::try_from(height.min(26)).unwrap_or(1) * 15 + 1));
     row
 }
 
@@ -443,7 +451,6 @@ fn put_used_on(maker: &Maker<'_>, sheet: &mut Sheet, page: &Page, columns: &Colu
     let quantity = usize::from(3 + columns.names);
     for (at, text) in [
         (0, maker.say("used_on", &[])),
-        (1, maker.label("assembly")),
         (3, maker.say("description", &[])),
         (quantity, maker.say("qty", &[])),
         (quantity + 2, maker.say("pos", &[])),

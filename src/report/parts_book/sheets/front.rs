@@ -13,7 +13,7 @@ use crate::report::parts_book::catalog_source::Basis;
 use crate::report::parts_book::figures::cell_text;
 use crate::report::parts_book::picture::{Picture as Drawn, fit};
 use crate::report::sheet::{Area, Column, Freeze, Orientation, Picture, Sheet};
-use crate::report::style::{Line, Style, colour};
+use crate::report::style::{Align, Line, Style, colour};
 
 /// Box of the logo and of the machine's picture, in pixels.
 const LOGO: (u32, u32) = (300, 90);
@@ -66,12 +66,7 @@ pub(super) fn cover(maker: &Maker<'_>) -> Sheet {
     }
     for (name, value) in facts(maker) {
         let label = Style { colour: Some(colour::GREY), line: Line::Row, ..Style::default() };
-        let value = value.style(Style {
-            bold: true,
-            line: Line::Row,
-            align: crate::report::style::Align::Left,
-            ..Style::default()
-        });
+        let value = value.style(Style { bold: true, line: Line::Row, align: Align::Left, ..Style::default() });
         sheet.push(Row::new(vec![Cell::blank(), Cell::text(name).style(label), value]).height(21.0));
     }
     if let Basis::Current(_) = maker.book.basis() {
@@ -126,7 +121,7 @@ fn facts(maker: &Maker<'_>) -> Vec<(String, Cell)> {
         (maker.label("customer"), (!customer.is_empty()).then(|| Cell::text(customer.join("  ·  ")))),
         (maker.label("project"), code(&settings.project)),
         (maker.label("delivery_date"), settings.delivery_date.map(Cell::date)),
-        (maker.label("top_item"), top.map(|number| Cell::code(number))),
+        (maker.label("top_item"), top.map(Cell::code)),
         (maker.label("top_revision"), code(&settings.top_revision).filter(|_| top.is_some())),
         (maker.say("structure_source", &[]), Some(Cell::text(source))),
         (maker.label("book_no"), Some(Cell::code(clean(&settings.book_no)))),
@@ -227,8 +222,9 @@ pub(super) fn contents(maker: &Maker<'_>) -> Sheet {
             .iter()
             .map(|used| maker.say("fig_pos", &[("n", &used.figure.to_string()), ("p", &used.position)]))
             .collect();
-        let depth = page.depth.min(20);
-        let style = Style { indent: u8::try_from(depth).unwrap_or(20), wrap: true, ..Style::body() };
+        let depth = page.depth.min(10);
+        let indent = u8::try_from(2 * depth).unwrap_or(20);
+        let style = Style { indent, align: Align::Left, wrap: true, ..Style::body() };
         let cells = vec![
             maker.to_figure(page.figure, page.figure.to_string()).style(Style::body()),
             maker.to_figure(page.figure, title).style(style),

@@ -60,11 +60,9 @@ fn section(maker: &Maker<'_>, sheet: &mut Sheet, key: &str, usual: Option<String
 fn paragraph(sheet: &mut Sheet, text: &str) {
     let row = sheet.first_row() + u32::try_from(sheet.len()).unwrap_or_default();
     let width: usize = WIDTHS.iter().map(|width| usize::from(*width)).sum();
-    let lines = u8::try_from(wrapped_lines(text, width.saturating_sub(4)).min(26)).unwrap_or(1);
+    let lines = u16::try_from(wrapped_lines(text, width.saturating_sub(4)).min(26)).unwrap_or(1);
     let style = Style { wrap: true, top: true, ..Style::default() };
-    sheet.push(
-        styled(vec![Cell::text(text), Cell::blank(), Cell::blank()], style).height(f64::from(lines) * 15.0 + 4.0),
-    );
+    sheet.push(styled(vec![Cell::text(text), Cell::blank(), Cell::blank()], style).height(f64::from(lines * 15 + 4)));
     sheet.merged.push(Area::new(row, 0, row, 2));
 }
 

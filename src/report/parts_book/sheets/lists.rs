@@ -13,11 +13,11 @@ use crate::report::frame::Show;
 use crate::report::parts_book::Book;
 use crate::report::parts_book::index::{IndexRow, by_name, by_number};
 use crate::report::parts_book::lines::{Wording, ratio};
-use crate::report::parts_book::plan::LineKind;
+use crate::report::parts_book::plan::{BookLine, LineKind};
 use crate::report::parts_book::source::Source;
 use crate::report::parts_book::succession::Successor;
 use crate::report::sheet::{Area, Column, Sheet};
-use crate::report::style::Style;
+use crate::report::style::{Align, Style};
 use crate::values::natural_cmp;
 
 /// All lists that have rows.
@@ -73,9 +73,9 @@ fn index_no(maker: &Maker<'_>, name: &str) -> Sheet {
             Cell::text(maker.words.first_name(row.item)).style(Style { wrap: true, ..Style::body() }),
             maker.to_line(row.figure, row.line, figure),
             Cell::code(&row.position),
-            row.quantity.map_or_else(Cell::blank, Cell::decimal),
+            quantity(maker, row),
             row.per_machine.map_or_else(Cell::blank, Cell::decimal),
-            Cell::text(maker.words.field(row.item, "unit").map(|unit| maker.words.clean(unit)).unwrap_or_default()),
+            Cell::text(unit(maker, row)),
         ];
         cells.extend(more.iter().map(|field| item_text(maker, row, field).map_or_else(Cell::blank, Cell::code)));
         sheet.push(Row::new(cells));
@@ -86,6 +86,27 @@ fn index_no(maker: &Maker<'_>, name: &str) -> Sheet {
         sheet.names.push((defined.to_owned(), Area::new(first, column, last, column)));
     }
     sheet
+}
+
+/// The line a row of an index is about.
+fn line<'m>(maker: &'m Maker<'_>, row: &IndexRow) -> Option<&'m BookLine> {
+    maker.book.plan.pages.get(row.figure.checked_sub(1)?)?.lines.get(row.line)
+}
+
+fn quantity(maker: &Maker<'_>, row: &IndexRow) -> Cell {
+    match row.quantity {
+        Some(quantity) => Cell::decimal(quantity),
+        None if line(maker, row).is_some_and(|line| line.source.is_as_required) => {
+            Cell::text("AR").style(Style::body().align(Align::Right))
+        }
+        None => Cell::blank(),
+    }
+}
+
+fn unit(maker: &Maker<'_>, row: &IndexRow) -> String {
+    let own = line(maker, row).and_then(|line| line.source.unit.as_deref());
+    let unit = own.or_else(|| maker.words.field(row.item, "unit")).unwrap_or_default();
+    maker.words.clean(unit).into_owned()
 }
 
 fn item_text(maker: &Maker<'_>, row: &IndexRow, field: &str) -> Option<String> {
@@ -234,7 +255,7 @@ fn where_used(maker: &Maker<'_>, name: &str) -> Sheet {
             assembly.map_or_else(Cell::blank, Cell::code),
             maker.to_line(row.figure, row.line, row.figure.to_string()),
             Cell::code(&row.position),
-            row.quantity.map_or_else(Cell::blank, Cell::decimal),
+            quantity(maker, row),
             pieces.map_or_else(Cell::blank, Cell::decimal),
         ]));
     }

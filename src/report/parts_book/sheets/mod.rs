@@ -18,7 +18,7 @@ use super::Book;
 use super::lines::Wording;
 use crate::report::cell::{Cell, CellContent, Row, Target};
 use crate::report::names::sheet_name;
-use crate::report::sheet::{Body, Print, Sheet};
+use crate::report::sheet::{Body, Orientation, Print, Sheet};
 use crate::report::style::Style;
 use crate::report::xlsx::Properties;
 use crate::report::{Language, ReportBook};
@@ -276,6 +276,8 @@ impl Maker<'_> {
         let mut sheet = Sheet::new(name, columns);
         sheet.title = vec![Cell::text(name).style(Style::title()), self.to_contents()];
         sheet.print = self.print();
+        // All pages of a book lie the same way.
+        sheet.print.orientation = Orientation::Portrait;
         sheet
     }
 }

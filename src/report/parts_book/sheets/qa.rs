@@ -13,7 +13,7 @@ use crate::report::style::{Align, Line, NumberFormat, Style, colour};
 /// The sheet.
 pub(super) fn sheet(maker: &Maker<'_>) -> Sheet {
     let name = maker.places.qa.clone().unwrap_or_default();
-    let columns = [14.0, 46.0, 16.0, 22.0, 60.0].map(|width| Column::new("", "", Show::Text).width(width));
+    let columns = [22.0, 46.0, 18.0, 34.0, 56.0].map(|width| Column::new("", "", Show::Text).width(width));
     let mut sheet = Sheet::free(&name, columns.to_vec());
     sheet.freeze = Freeze::None;
     sheet.print = maker.print();
@@ -64,7 +64,7 @@ fn findings(maker: &Maker<'_>, sheet: &mut Sheet) {
         [maker.label("code"), maker.label("title"), maker.label("value"), maker.label("origin"), maker.label("detail")];
     sheet.push(styled(header.map(Cell::text).to_vec(), Style::header()));
     let wrap = Style { wrap: true, line: Line::Row, top: true, ..Style::default() };
-    for finding in maker.book.findings.iter() {
+    for finding in &maker.book.findings {
         let colours = match finding.severity() {
             Severity::Error => colour::ERROR,
             Severity::Warning => colour::WARNING,

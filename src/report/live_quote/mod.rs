@@ -1,0 +1,156 @@
+//! The live quote and the live price sheet: workbooks in which the receiver changes items, quantities and discounts, and
+//! price step, discounts, tax, freight and totals follow by formulas of the workbook alone.
+//!
+//! Only what the customer may see is inside: its own prices at every quantity, no cost, nobody else's prices, nothing
+//! hidden. Functions that Excel 2010 and LibreOffice 7.4 both know. Rules: pricing specification, section 5;
+//! parts-pricing specification, section 5; parts-book specification, section 7.
+
+mod calculation;
+mod data;
+mod form;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use thiserror::Error;
+
+use self::calculation::calculation_sheet;
+use self::data::Data;
+use self::form::form_sheet;
+use self::tables::{items_sheet, steps_sheet};
+use super::names::sheet_name;
+use super::words::Language;
+use super::xlsx::ReportBook;
+use crate::pricing::{PriceBook, PricingError};
+
+/// What a live quote is about.
+#[derive(Clone, Debug)]
+pub struct LiveQuote<'a> {
+    /// Customer number.
+    pub customer: &'a str,
+    /// Lines filled in already.
+    pub lines: Vec<LiveLine<'a>>,
+    /// Items the receiver may choose from; by default all on the customer's price list. Those of the lines are added.
+    pub items: Option<Vec<&'a str>>,
+    /// Empty lines after those filled in.
+    pub spare_lines: usize,
+    /// Pricing day; by default the catalog's.
+    pub on: Option<NaiveDate>,
+    /// Currency of the quote; by default the customer's.
+    pub currency: Option<&'a str>,
+    /// Freight in that currency. It falls away from the customer's `free_freight_limit` on.
+    pub freight: Option<Decimal>,
+    /// Freight is taxed too.
+    pub freight_taxable: bool,
+    /// VAT percent of the whole document; by default that of each item, or 0 for customers abroad and exports.
+    pub tax: Option<Decimal>,
+    /// Language of words, descriptions and dates.
+    pub language: Language,
+}
+
+impl<'a> LiveQuote<'a> {
+    /// A quote for a customer with empty lines only.
+    #[must_use]
+    pub const fn new(customer: &'a str) -> Self {
+        Self {
+            customer,
+            lines: Vec::new(),
+            items: None,
+            spare_lines: 15,
+            on: None,
+            currency: None,
+            freight: None,
+            freight_taxable: false,
+            tax: None,
+            language: Language::English,
+        }
+    }
+}
+
+/// One line of a quote.
+#[derive(Clone, Debug)]
+pub struct LiveLine<'a> {
+    /// Item number.
+    pub item: &'a str,
+    /// Quantity.
+    pub quantity: Decimal,
+    /// Special discount of this line in percent; by default that of the quote.
+    pub discount: Option<Decimal>,
+}
+
+/// A live quote that cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum LiveQuoteError {
+    /// A price has no answer.
+    #[error(transparent)]
+    Pricing(#[from] PricingError),
+    /// Quotes go to the sales channel only.
+    #[error("customer \"{customer}\" is an end user; quotes go to the sales channel only (E-CHANNEL-ONLY)")]
+    ChannelOnly {
+        /// Number of the customer.
+        customer: String,
+    },
+}
+
+impl LiveQuoteError {
+    /// How to get on.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Pricing(error) => error.hint(),
+            Self::ChannelOnly { .. } => {
+                Some("make a price sheet, or change `channel` of the customer if it is wrong".to_owned())
+            }
+        }
+    }
+}
+
+/// Which of the two workbooks is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// Lines to fill in, with tax, freight and total.
+    Quote,
+    /// All items, each with a quantity to change.
+    PriceSheet,
+}
+
+/// The quote: the receiver changes item, quantity and discount of every line.
+///
+/// # Errors
+/// [`LiveQuoteError::Pricing`] for an unknown customer, item or rate; [`LiveQuoteError::ChannelOnly`] for an end user.
+pub fn live_quote(book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBook, LiveQuoteError> {
+    made(Purpose::Quote, book, request)
+}
+
+/// The price sheet: every item with its price at a quantity the receiver changes. `lines`, `spare_lines`, freight and
+/// tax of the request play no part.
+///
+/// # Errors
+/// [`LiveQuoteError::Pricing`] for an unknown customer, item or rate.
+pub fn live_price_sheet(book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBook, LiveQuoteError> {
+    made(Purpose::PriceSheet, book, request)
+}
+
+fn made(purpose: Purpose, book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBook, LiveQuoteError> {
+    let data = Data::new(purpose, book, request)?;
+    let words = data.words;
+    let mut report = ReportBook::new(request.language);
+    data.title().clone_into(&mut report.properties.title);
+    data.company.clone_into(&mut report.properties.author);
+    report.properties.date = Some(data.steps.on);
+    let mut used = BTreeSet::new();
+    let [form, steps, items, calculation] =
+        [data.title(), words.steps, words.items, words.calculation].map(|name| sheet_name(name, &mut used));
+    let plan = data.plan(form.clone(), calculation.clone());
+    report.add(form_sheet(&data, &plan, &form));
+    report.add(steps_sheet(&data, &steps));
+    report.add(items_sheet(&data, &items));
+    report.add(calculation_sheet(&data, &plan, &calculation));
+    Ok(report)
+}
