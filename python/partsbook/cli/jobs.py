@@ -25,6 +25,11 @@ def check(catalog: Catalog) -> Any:
     return catalog.findings
 
 
+def tables(catalog: Catalog) -> Any:
+    """Say what each sheet was taken for, and which columns are used."""
+    return catalog.tables
+
+
 def price(
     catalog: Catalog,
     *,
@@ -39,11 +44,17 @@ def price(
     if item is None:
         if customer is not None or quantity is not None or currency is not None or explain:
             raise PartsbookError(
-                "an item is missing", "name it with item; without any of them all order lines are priced"
+                "an item is missing",
+                "name it with item (--item on the command line); without any of them all order lines are priced",
+            )
+        if not len(catalog.table("order_lines")):
+            raise PartsbookError(
+                "there are no lines to price",
+                "name a customer and an item, or bring a sheet `order_lines` (--lines FILE on the command line)",
             )
         return catalog.price_lines(on=on)
     if customer is None:
-        raise PartsbookError("a customer is missing", "name it with customer")
+        raise PartsbookError("a customer is missing", "name it with customer (--customer on the command line)")
     amount = Decimal(1) if quantity is None else quantity
     answer = catalog.price(customer, item, amount, on=on, currency=currency)
     line = {"customer": customer, "item": item, "quantity": amount, "currency": answer.currency}
@@ -177,6 +188,7 @@ def book(
 
 JOBS: dict[str, Callable[..., Any]] = {
     "check": check,
+    "tables": tables,
     "price": price,
     "price-list": price_list,
     "where-used": where_used,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -91,6 +93,12 @@ def _read(options: dict[str, Any]) -> Catalog:
     """Read the sources of a command line."""
     sheets = dict(options.pop("sheets"))
     synonyms = {title: field for field, title in options.pop("synonyms")}
+    fields = {field for field in partsbook.schema()["field"] if field}
+    for field in synonyms.values():
+        if field not in fields and re.sub(r"_[a-z]{2}$", "_xx", field) not in fields:
+            near = difflib.get_close_matches(field, sorted(fields), 3)
+            hint = f"the nearest are {', '.join(near)}" if near else "`partsbook template FILE` shows all columns"
+            raise PartsbookError(f'there is no column "{field}"', hint)
     return partsbook.read(
         *options.pop("sources"),
         as_of=options.pop("as_of") or date.today(),  # noqa: DTZ011 - the day where the user is
@@ -152,6 +160,7 @@ def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
 
 def _template(file: Path, tables: tuple[str, ...], language: str, *, overwrite: bool) -> int:
     """Write an empty workbook to fill in: every sheet and column, explained."""
+    output.check(file, is_table=False)
     partsbook.template(file, tables=list(tables) or None, language=language, overwrite=overwrite)
     output.note(f"{file} written")
     return FINISHED
@@ -244,8 +253,21 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one way out for eac
     return status if isinstance(status, int) else FINISHED
 
 
+# What hints call things in Python, and what they are on the command line.
+_SAID_HERE = {
+    "`catalog.tables`": "`partsbook tables SOURCES`",
+    "`family.complete(selection)`": "`partsbook variant-complete`",
+    "`sheets=`": "`--sheet SHEET=TABLE`",
+    "`synonyms=`": "`--synonym FIELD=TITLE`",
+    "`serial=`": "`--serial`",
+    "ask for it to be overwritten": "add `--overwrite`",
+}
+
+
 def _could_not_run(message: str, hint: str | None) -> int:
     click.echo(f"partsbook could not run: {message}", err=True)
     if hint is not None:
+        for python, here in _SAID_HERE.items():
+            hint = hint.replace(python, here)
         click.echo(f"  hint  {hint}", err=True)
     return COULD_NOT_RUN
