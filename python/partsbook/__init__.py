@@ -6,7 +6,9 @@
 """
 
 from partsbook._partsbook import (
+    Book,
     Catalog,
+    Explanation,
     Family,
     Finding,
     Findings,
@@ -37,7 +39,9 @@ from partsbook.errors import (
 
 __all__ = [
     "AftersalesError",
+    "Book",
     "Catalog",
+    "Explanation",
     "Family",
     "Finding",
     "Findings",

@@ -10,12 +10,67 @@ from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Catalog", "Family", "Finding", "Findings", "Price", "Row", "Table", "load", "read", "schema", "table", "template", "write_demo"]
+__all__ = ["__version__", "Book", "Catalog", "Explanation", "Family", "Finding", "Findings", "Price", "Row", "Table", "load", "read", "schema", "table", "template", "write_demo"]
 
 __version__: Final[str]
 """
 The version of the program.
 """
+
+@final
+class Book:
+    """
+    A spare-parts book: pages with drawings and lists, indexes, links, and how good it is.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def findings(self, /) -> Findings:
+        """
+        What is doubtful about this book.
+        """
+    @property
+    def lines(self, /) -> Table:
+        """
+        The lines in print order.
+
+        Columns: ``figure``, ``assembly``, ``position``, ``item`` (blank when protected), ``revision``,
+        ``description``, ``quantity`` (blank for as required), ``unit``, ``kind``, ``marks``, ``remarks``, ``price``,
+        ``see_figure``, ``per_machine``, ``origin``.
+        """
+    @property
+    def pages(self, /) -> Table:
+        """
+        The pages in order.
+
+        One row a figure. Columns: ``figure``, ``item`` (blank when protected), ``revision``, ``title``, ``depth``,
+        ``used_on``, ``per_machine``, ``lines``, ``pictures``.
+        """
+    @property
+    def quality(self, /) -> Table:
+        """
+        How good the book is: measures, score, and whether it may be released.
+
+        Columns: ``measure``, ``text``, ``value``, ``part``, ``whole``.
+        """
+    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, progress: "object" = None) -> None:
+        """
+        Write the book as a workbook.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        overwrite
+            Replace a file that this program did not write. An own workbook is always replaced, an input never.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+        Raises
+        ------
+        ReportError
+            The file exists and is not ours, is an input, is open elsewhere, or cannot be written; or a protected number
+            would have been handed out.
+        """
 
 @final
 class Catalog:
@@ -106,6 +161,88 @@ class Catalog:
     def findings(self, /) -> Findings:
         """
         What is doubtful in the data; never raised by itself.
+
+        What reading and linking found, what the price rules lack, what the product families lack: everything that is
+        known before a question is asked.
+        """
+    def interchange(self, /, item: str, *, revision: str | None = None, on: date | None = None, parent: str | None = None, language: str = "en") -> Table:
+        """
+        List what may be taken instead of an item: newer revisions, alternative items, and what may replace those.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text.
+        revision
+            Revision that was delivered; without it, what holds for all revisions.
+        on
+            The day; the catalog's ``as_of`` by default.
+        parent
+            Assembly the item is in: lets in what may replace it there only.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            The item itself, then what may replace it, by number of steps. Columns: ``item``, ``description``,
+            ``revision``, ``ratio`` (new pieces for one old), ``may_be_chosen`` (no for drafts and withdrawn revisions),
+            ``all_pieces`` (only all together), ``conditional``, ``conditions``, ``origin``.
+
+        Raises
+        ------
+        ModelError
+            The item is not in the catalog.
+        StructureError
+            Nothing names the revision.
+        """
+    def parts_book(self, /, serial: str | None = None, item: str | None = None, *, customer: str | None = None, languages: SupportsGetItem[int, str] | None = None, mode: str | None = None, ip_policy: str | None = None, index_order: str | None = None, prices: bool | None = None, layout: str | None = None, bubbles: bool | None = None, internal: bool = False, folder: str | PathLike[str] | None = None, issue_date: date | None = None) -> Book:
+        """
+        Make the spare-parts book of a delivered machine or of an item.
+
+        What is not named here comes from the ``book`` sheet.
+
+        Parameters
+        ----------
+        serial
+            Serial number of the machine.
+        item
+            Item number of the machine, for a book without serial number.
+        customer
+            Number of the customer; the one who has the machine by default.
+        languages
+            Languages of the descriptions, in order.
+        mode
+            ``"spares"``: only what is a spare part. ``"full"``: every line.
+        ip_policy
+            Protected parts: ``"nha"`` names the assembly to order instead, ``"mask"`` prints no number, ``"hide"``
+            leaves the line out.
+        index_order
+            Order of the number index: ``"natural"`` or ``"ata"``.
+        prices
+            Print prices.
+        layout
+            ``"sheets"``: a sheet for each figure. ``"continuous"``: one after the other on one sheet.
+        bubbles
+            Draw position numbers on the pictures.
+        internal
+            Add the sheet about quality; not for customers.
+        folder
+            Where the drawings are; beside the workbook that names them by default.
+        issue_date
+            Day of issue.
+
+        Returns
+        -------
+        Book
+            Planned and measured, not yet written.
+
+        Raises
+        ------
+        ModelError
+            Serial number, item or customer are not in the catalog.
+        ReportError
+            No machine is named, or it has no spare parts.
         """
     def price(self, /, customer: str | None, item: str, quantity: "int | Decimal" = ..., *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, entered_price: Decimal | None = None, entered_kind: str | None = None, entered_discounts: SupportsGetItem[int, Decimal | None] | None = None, special_discount: Decimal | None = None, business_id: str | None = None, customer_group: str | None = None, country: str | None = None, site: str | None = None, campaign: str | None = None, order_district: str | None = None) -> Price:
         """
@@ -185,7 +322,7 @@ class Catalog:
         >>> sample_catalog().price_lines(lines)["net_price"]
         [Decimal('41.1'), Decimal('0.38')]
         """
-    def price_list(self, /, customer: str | None = None, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, quantities: str | Decimal = ...) -> Table:
+    def price_list(self, /, customer: str | None = None, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, quantities: str | Decimal = ..., language: str = "en") -> Table:
         """
         Make a price list.
 
@@ -199,11 +336,14 @@ class Catalog:
             Pricing day; the catalog's ``as_of`` by default.
         quantities
             ``"ladder"``: every quantity from which the price changes. A number: only that quantity.
+        language
+            Language of the descriptions.
 
         Returns
         -------
         Table
-            One row an item and quantity, in the order of the items, then by quantity.
+            One row an item and quantity, in the order of the items, then by quantity. Its sheet in a workbook has only
+            what a customer reads; the table has all columns of a price.
 
         Raises
         ------
@@ -214,6 +354,36 @@ class Catalog:
         --------
         >>> sample_catalog().price_list("1001", ["W220"])[0].net_price
         Decimal('41.1')
+        """
+    def resolve_supersession(self, /, item: str, quantity: "int | Decimal" = ..., on: date | None = None, *, language: str = "en") -> Table:
+        """
+        What is supplied for an order when items have been superseded.
+
+        Free stock is what the ``stock`` table has on hand, less what is reserved or blocked.
+
+        Parameters
+        ----------
+        item
+            Number of the item ordered, as text.
+        quantity
+            Quantity ordered.
+        on
+            The day; the catalog's ``as_of`` by default.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row an item supplied. Columns: ``item``, ``description``, ``quantity``, ``unit``. Its ``more`` holds each
+            step on the way.
+
+        Raises
+        ------
+        ModelError
+            The item is not in the catalog.
+        StructureError
+            The quantity is not above zero.
         """
     def save(self, /, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """
@@ -303,11 +473,43 @@ class Catalog:
         """
 
 @final
+class Explanation(Table):
+    """
+    Why a price is what it is: which rules won, which lost and why, step by step.
+
+    A table like every other; ``str(explanation)`` is the same as text to read, and a notebook shows how the price comes
+    about as a waterfall.
+    """
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+
+@final
 class Family:
     """
     A product with properties, values and rules, and the variants they leave.
     """
     def __repr__(self, /) -> str: ...
+    def check(self, /, selection: "dict[str, str | int | Decimal]") -> Table:
+        """
+        Check a selection against the rules.
+
+        Parameters
+        ----------
+        selection
+            Values of some or all properties: ``{"POWER": "90"}``.
+
+        Returns
+        -------
+        Table
+            What stands between the selection and a variant; without rows it is one. Columns: ``result`` (``broken``: a
+            rule is broken whatever else is chosen, ``undecided``: a rule that open properties decide, ``missing``: a
+            property without value), ``rule``, ``property``, ``message``, ``origin``.
+
+        Raises
+        ------
+        VariantError
+            A property or value does not exist.
+        """
     def checks(self, /) -> Table:
         """
         What may be wrong with the family: values no variant has, rules that never matter, models that break rules.
@@ -317,6 +519,28 @@ class Family:
         Table
             One row a check. Columns: ``check``, ``subject``, ``variants`` (text, because counts have any size),
             ``percent``, ``detail``, ``origin``.
+        """
+    def complete(self, /, selection: "dict[str, str | int | Decimal]", *, language: str = "en") -> Table:
+        """
+        What may still be chosen after a selection.
+
+        Parameters
+        ----------
+        selection
+            Values of some properties.
+        language
+            Language of the names.
+
+        Returns
+        -------
+        Table
+            One row a value with which the selection can still become a variant, in property order, then value order.
+            Columns: ``property``, ``property_name``, ``value`` (blank when none is left), ``name``, ``default``.
+
+        Raises
+        ------
+        VariantError
+            A property or value does not exist.
         """
     def count(self, /, condition: str | None = None) -> int:
         """
@@ -337,7 +561,7 @@ class Family:
         VariantError
             The condition is not understood, or the rules are too entangled for an exact count.
         """
-    def price(self, /, selection: dict[str, str]) -> Decimal | None:
+    def price(self, /, selection: "dict[str, str | int | Decimal]") -> Decimal | None:
         """
         The price of one variant.
 
@@ -380,7 +604,7 @@ class Family:
             One row a value, in property order, then value order. Columns: ``property``, ``property_name``, ``type``,
             ``unit``, ``value``, ``code``, ``name``, ``default``, ``origin``.
         """
-    def resolve(self, /, selection: dict[str, str]) -> Table:
+    def resolve(self, /, selection: "dict[str, str | int | Decimal]") -> Table:
         """
         The items of one variant.
 
@@ -400,7 +624,27 @@ class Family:
         VariantError
             A property or value does not exist, or a value is missing.
         """
-    def variants(self, /, limit: SupportsIndex = ..., *, progress: "object" = None) -> Table:
+    def split(self, /, properties: SupportsGetItem[int, str]) -> Table:
+        """
+        Split the product: one new product for each allowed combination of values of some properties.
+
+        Parameters
+        ----------
+        properties
+            Names of the properties that become fixed.
+
+        Returns
+        -------
+        Table
+            One row a new product, in value order. Columns: ``product``, one a fixed property, ``variants`` (text,
+            because counts have any size; they add up to ``count()``), ``models``.
+
+        Raises
+        ------
+        VariantError
+            A property does not exist or is named twice, or there are too many combinations.
+        """
+    def variants(self, /, limit: SupportsIndex = ..., condition: str | None = None, *, progress: "object" = None) -> Table:
         """
         List the variants, in property order, then value order.
 
@@ -408,6 +652,8 @@ class Family:
         ----------
         limit
             List at most so many; ``W-LIST-CUT`` says when there are more.
+        condition
+            Only variants that fulfil it, such as ``POWER=90 and not COLOR in {RED, BLUE}``.
         progress
             ``True`` for a bar on the terminal, or a callable that takes (done, total).
 
@@ -415,6 +661,31 @@ class Family:
         -------
         Table
             One row a variant. Columns: ``sku``, ``name``, one a property, ``price``, ``model``.
+
+        Raises
+        ------
+        VariantError
+            The condition is not understood.
+        """
+    def where_used(self, /, item: str) -> Table:
+        """
+        In which variants an item is used, and how much of it.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text.
+
+        Returns
+        -------
+        Table
+            One row. Columns: ``item``, ``variants`` (text, because counts have any size), ``percent``, ``condition``,
+            ``least`` and ``greatest`` (quantity for one product among the variants that have it).
+
+        Raises
+        ------
+        VariantError
+            No line of the product has the item.
         """
 
 @final
@@ -464,7 +735,7 @@ class Finding(Row):
     @property
     def message(self, /) -> str:
         """
-        The whole finding in words.
+        The whole finding in words, on one line; ``str(finding)`` has a line each for what was found, expected, to do.
         """
     @property
     def row(self, /) -> int | None:
@@ -553,15 +824,15 @@ class Price:
         """
         Percent points by slot; ``None`` past the slots in use.
         """
-    def explain(self, /) -> Table:
+    def explain(self, /) -> Explanation:
         """
         Say which rules won, which lost and why, step by step.
 
         Returns
         -------
-        Table
+        Explanation
             One row a candidate, a level without rows, or a step of the computation, in the order of the search.
-            Columns: ``step``, ``level``, ``slot``, ``currency``, ``id``, ``value``, ``taken``, ``text``, ``origin``.
+            ``str(explanation)`` is the same as text. Columns: ``step``, ``level``, ``slot``, ``currency``, ``id``, ``value``, ``taken``, ``text``, ``origin``.
         """
     @property
     def invoice_net_price(self, /) -> Decimal | None:

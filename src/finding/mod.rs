@@ -78,6 +78,23 @@ impl Finding {
         self.to_string()
     }
 
+    /// The same words on one line: place, what is wrong, detail, what was found, what was expected, how to fix it.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let said = self.to_string();
+        let mut parts = said.lines();
+        let mut line = parts.next().unwrap_or_default().trim().to_owned();
+        for part in parts {
+            let part = part.split_whitespace().collect::<Vec<_>>().join(" ");
+            match part.split_once(' ') {
+                Some((word @ ("expected" | "fix"), rest)) => line.extend(["; ", word, ": ", rest]),
+                Some(("detail", rest)) => line.extend([": ", rest]),
+                _ => line.extend(["; ", part.as_str()]),
+            }
+        }
+        line
+    }
+
     /// Severity, place, code, then the words: the order of every list of findings.
     fn sort_key(&self, other: &Self) -> Ordering {
         self.severity()

@@ -362,7 +362,7 @@ fn a_price_list_shows_what_the_customer_may_see_and_the_steps_of_each_item() {
     let named = book.price_list(None, Some(&["P2", "P9"]), None, Quantities::One(dec("3"))).unwrap();
     assert_eq!(named.rows[0].price.as_ref().unwrap().total, some("150"));
     assert_eq!(named.rows[1].price, Err(LineProblem::UnknownItem));
-    let frame = crate::report::results::pricing::price_list_frame(&book, &list);
+    let frame = crate::report::results::pricing::price_list_frame(&book, &list, "en");
     assert_eq!(frame.value(0, "currency"), crate::report::FrameValue::Text("USD"));
     assert_eq!(frame.value(1, "level"), crate::report::FrameValue::Text("customer_item"));
 

@@ -10,14 +10,13 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyTuple, PyType};
 use sha2::{Digest, Sha256};
 
-use super::error::guard;
+use super::error::{guard, guard_plain};
 use super::findings::Findings;
 use super::report;
 use super::table::Table;
-use crate::finding::Severity;
 use crate::model;
 use crate::pricing::PriceBook;
-use crate::report::results::catalog::{table_frame, tables_frame};
+use crate::report::results::catalog::{data_findings, table_frame, tables_frame};
 use crate::tables::schema;
 
 /// Everything that was read, linked and unchangeable.
@@ -66,12 +65,18 @@ impl Catalog {
     }
 
     /// What is doubtful in the data; never raised by itself.
+    ///
+    /// What reading and linking found, what the price rules lack, what the product families lack: everything that is
+    /// known before a question is asked.
     #[getter]
     fn findings(&self, py: Python<'_>) -> PyResult<Py<Findings>> {
-        let findings = self
-            .findings
-            .get_or_try_init(py, || Findings::new(py, self.model.findings().clone(), Some(Arc::clone(&self.model))))?;
-        Ok(findings.clone_ref(py))
+        if let Some(findings) = self.findings.get(py) {
+            return Ok(findings.clone_ref(py));
+        }
+        let prices = self.price_book(py)?;
+        let found = guard_plain(py, || data_findings(&self.model, &prices))?;
+        let findings = Findings::new(py, found, Some(Arc::clone(&self.model)))?;
+        Ok(self.findings.get_or_init(py, || findings).clone_ref(py))
     }
 
     /// What was understood of each sheet.
@@ -106,7 +111,7 @@ impl Catalog {
             let known: Vec<&str> = schema::tables().iter().map(|table| table.name).collect();
             return Err(PyKeyError::new_err(format!("no table \"{name}\"; there are {}", known.join(", "))));
         }
-        let mut frame = super::error::guard_plain(py, || table_frame(&self.model, self.model.table(name)))?;
+        let mut frame = guard_plain(py, || table_frame(&self.model, self.model.table(name)))?;
         name.clone_into(&mut frame.name);
         Ok(Table::of(frame, &self.model))
     }
@@ -156,21 +161,18 @@ impl Catalog {
         Ok(digest.iter().take(8).fold(0, |hash, &byte| (hash << 8) | u64::from(byte)))
     }
 
-    fn __repr__(&self) -> String {
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let tables: Vec<String> = self
             .model
             .tables()
             .filter(|table| !table.is_empty())
             .map(|table| format!("{} {}", table.len(), table.name()))
             .collect();
-        let findings = self.model.findings();
-        format!(
-            "Catalog as of {}: {}; findings: {} E, {} W, {} I",
+        Ok(format!(
+            "Catalog as of {}: {}; findings: {}",
             self.model.as_of(),
             if tables.is_empty() { "no rows".to_owned() } else { tables.join(", ") },
-            findings.count(Severity::Error),
-            findings.count(Severity::Warning),
-            findings.count(Severity::Info),
-        )
+            self.findings(py)?.get().counts(),
+        ))
     }
 }

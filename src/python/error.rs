@@ -9,6 +9,7 @@ use std::panic::{self, AssertUnwindSafe, UnwindSafe};
 use pyo3::exceptions::{PyFileNotFoundError, PyIsADirectoryError, PyPermissionError};
 use pyo3::prelude::*;
 
+use crate::report::parts_book::BookError;
 use crate::{demo, model, pricing, report, structure, tables, variants, workbook};
 
 /// The exception classes, as `partsbook.errors` defines them.
@@ -86,6 +87,16 @@ impl From<variants::VariantError> for PyErr {
 impl From<report::ReportError> for PyErr {
     fn from(error: report::ReportError) -> Self {
         class::ReportError::new_err((said_with_cause(&error), error.hint()))
+    }
+}
+
+impl From<BookError> for PyErr {
+    fn from(error: BookError) -> Self {
+        match error {
+            BookError::Model(error) => error.into(),
+            BookError::Report(error) => error.into(),
+            error => class::ReportError::new_err((error.to_string(), error.hint())),
+        }
     }
 }
 

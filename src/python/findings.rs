@@ -32,6 +32,12 @@ impl Findings {
         Py::new(py, PyClassInitializer::from(table).add_subclass(Self(Arc::new(findings))))
     }
 
+    /// How many, by severity.
+    pub(super) fn counts(&self) -> String {
+        let count = |severity| self.0.count(severity);
+        format!("{} E, {} W, {} I", count(Severity::Error), count(Severity::Warning), count(Severity::Info))
+    }
+
     fn at(slf: &PyRef<'_, Self>, row: usize) -> PyResult<Py<Finding>> {
         let table = slf.as_super();
         let finding = slf.0.iter().nth(row).cloned().ok_or_else(|| no_row(row.cast_signed(), slf.0.len()))?;
@@ -182,10 +188,10 @@ impl Finding {
         self.0.code.fix
     }
 
-    /// The whole finding in words.
+    /// The whole finding in words, on one line; ``str(finding)`` has a line each for what was found, expected, to do.
     #[getter]
     fn message(&self) -> String {
-        self.0.message()
+        self.0.line()
     }
 
     fn __str__(&self) -> String {
@@ -236,5 +242,6 @@ fn frame(findings: &finding::Findings) -> Frame {
         .text("detail", Show::Text, all().map(|finding| finding.detail.as_deref()))
         .text("expected", Show::Text, all().map(|finding| Some(finding.code.expected)))
         .text("fix", Show::Text, all().map(|finding| Some(finding.code.fix)))
-        .strings("message", Show::Text, all().map(|finding| Some(finding.message())))
+        .strings("message", Show::Text, all().map(|finding| Some(finding.line())))
+        .findings(findings.clone())
 }

@@ -5,8 +5,10 @@
 
 mod arrow;
 mod arrow_in;
+mod book;
 mod catalog;
 mod error;
+mod explanation;
 mod findings;
 mod iterate;
 mod plain;
@@ -28,7 +30,11 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _partsbook {
     #[pymodule_export]
+    use super::book::Book;
+    #[pymodule_export]
     use super::catalog::Catalog;
+    #[pymodule_export]
+    use super::explanation::Explanation;
     #[pymodule_export]
     use super::findings::{Finding, Findings};
     #[pymodule_export]

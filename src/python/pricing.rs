@@ -10,7 +10,9 @@ use rust_decimal::Decimal;
 
 use super::catalog::Catalog;
 use super::error::{guard, guard_plain};
+use super::explanation::Explanation;
 use super::plain;
+use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
 use super::{arrow_in, error};
@@ -190,11 +192,14 @@ impl Catalog {
     ///     Pricing day; the catalog's ``as_of`` by default.
     /// quantities
     ///     ``"ladder"``: every quantity from which the price changes. A number: only that quantity.
+    /// language
+    ///     Language of the descriptions.
     ///
     /// Returns
     /// -------
     /// Table
-    ///     One row an item and quantity, in the order of the items, then by quantity.
+    ///     One row an item and quantity, in the order of the items, then by quantity. Its sheet in a workbook has only
+    ///     what a customer reads; the table has all columns of a price.
     ///
     /// Raises
     /// ------
@@ -205,7 +210,7 @@ impl Catalog {
     /// --------
     /// >>> sample_catalog().price_list("1001", ["W220"])[0].net_price
     /// Decimal('41.1')
-    #[pyo3(signature = (customer = None, items = None, *, on = None, quantities = Steps::Word("ladder".to_owned())))]
+    #[pyo3(signature = (customer = None, items = None, *, on = None, quantities = Steps::Word("ladder".to_owned()), language = "en"))]
     fn price_list(
         &self,
         py: Python<'_>,
@@ -213,7 +218,9 @@ impl Catalog {
         items: Option<Vec<String>>,
         on: Option<NaiveDate>,
         quantities: Steps,
+        language: &str,
     ) -> PyResult<Table> {
+        let language = language_named(language)?.code();
         let quantities = match quantities {
             Steps::Word(word) if word == "ladder" => Quantities::Ladder,
             Steps::Word(word) => {
@@ -225,7 +232,7 @@ impl Catalog {
         let frame = watched(py, None, |_| {
             let items: Option<Vec<&str>> = items.as_ref().map(|items| items.iter().map(String::as_str).collect());
             let list = book.price_list(customer.as_deref(), items.as_deref(), on, quantities)?;
-            Ok::<_, pricing::PricingError>(price_list_frame(&book, &list))
+            Ok::<_, pricing::PricingError>(price_list_frame(&book, &list, language))
         })?;
         Ok(Table::of(frame, &self.model))
     }
@@ -233,7 +240,7 @@ impl Catalog {
 
 impl Catalog {
     /// The compiled rules, made at the first question.
-    fn price_book(&self, py: Python<'_>) -> PyResult<Arc<PriceBook>> {
+    pub(super) fn price_book(&self, py: Python<'_>) -> PyResult<Arc<PriceBook>> {
         if let Some(book) = self.price_book.get() {
             return Ok(Arc::clone(book));
         }
@@ -425,12 +432,13 @@ impl Price {
     ///
     /// Returns
     /// -------
-    /// Table
+    /// Explanation
     ///     One row a candidate, a level without rows, or a step of the computation, in the order of the search.
-    ///     Columns: ``step``, ``level``, ``slot``, ``currency``, ``id``, ``value``, ``taken``, ``text``, ``origin``.
-    fn explain(&self, py: Python<'_>) -> PyResult<Table> {
+    ///     ``str(explanation)`` is the same as text. Columns: ``step``, ``level``, ``slot``, ``currency``, ``id``, ``value``, ``taken``, ``text``, ``origin``.
+    fn explain(&self, py: Python<'_>) -> PyResult<Py<Explanation>> {
         let explanation = guard(py, || self.book.explain(&self.asked.question()))?;
-        Ok(Table::of(explanation_frame(&explanation), &self.catalog))
+        let table = Table::of(explanation_frame(&explanation), &self.catalog);
+        Explanation::new(py, table, explanation.to_string(), &self.found, self.book.company_currency())
     }
 
     fn __repr__(&self) -> String {

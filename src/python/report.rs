@@ -17,10 +17,11 @@ use crate::report::about::{About, Input};
 use crate::report::compose::{Context, report_book};
 use crate::report::csv::{CsvOptions, write_csv_file};
 use crate::report::frame::Frame;
+use crate::report::results::people::sheet_for_people;
 use crate::report::results::template::template_tables;
 use crate::report::template::template_book;
 use crate::report::write::{WriteOptions, relative_link, write_book};
-use crate::report::{Language, ReportBook, ReportError, Sheet, findings};
+use crate::report::{Language, ReportBook, ReportError, findings};
 use crate::tables::labels;
 
 /// Name of the frame of findings, which have a sheet of their own in every report.
@@ -200,17 +201,16 @@ fn answer_book(
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     let context = Context { language, file: &file, labels: &label, source_paths: &source_paths };
     let mut all = Findings::new();
-    all.extend(catalog.map(Catalog::findings).cloned().unwrap_or_default());
+    if frame.name != FINDINGS {
+        all.extend(catalog.map(Catalog::findings).cloned().unwrap_or_default());
+    }
     all.extend(frame.findings.clone());
     all.sort();
     let sheets = if frame.name == FINDINGS {
         // The findings have their sheet already, unless there are none.
         if all.is_empty() { vec![findings::findings_sheet(&all, language, &label, &source_paths)] } else { Vec::new() }
     } else {
-        let sheet = |frame: &Arc<Frame>| {
-            let title = title_of(frame);
-            Sheet::from_frame(&title, Arc::clone(frame), &label).titled(&title, [])
-        };
+        let sheet = |frame: &Arc<Frame>| sheet_for_people(&title_of(frame), frame, catalog, language.code(), &label);
         std::iter::once(frame).chain(more).map(sheet).collect()
     };
     report_book(sheets, &all, &about(catalog, title), &context)

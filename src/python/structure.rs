@@ -9,10 +9,17 @@ use super::catalog::Catalog;
 use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
+use crate::model;
+use crate::report::results::replacement::{
+    free_stock, interchange_frame, supersession_frame, supersession_steps_frame,
+};
 use crate::report::results::structure::{
     explosion_frame, explosion_summed_frame, where_used_frame, where_used_totals_frame,
 };
-use crate::structure::{ExplosionOptions, Reach, StructureError, StructureKind, WhereUsedOptions, explode, where_used};
+use crate::structure::{
+    ExplosionOptions, Interchange, Reach, StructureError, StructureKind, WhereUsedOptions, explode,
+    resolve_supersession, where_used,
+};
 
 #[pymethods]
 impl Catalog {
@@ -156,4 +163,120 @@ impl Catalog {
         let table = Table::of(rows, &self.model);
         Ok(totals.into_iter().fold(table, Table::with))
     }
+
+    /// List what may be taken instead of an item: newer revisions, alternative items, and what may replace those.
+    ///
+    /// Parameters
+    /// ----------
+    /// item
+    ///     Number of the item, as text.
+    /// revision
+    ///     Revision that was delivered; without it, what holds for all revisions.
+    /// on
+    ///     The day; the catalog's ``as_of`` by default.
+    /// parent
+    ///     Assembly the item is in: lets in what may replace it there only.
+    /// language
+    ///     Language of the descriptions.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     The item itself, then what may replace it, by number of steps. Columns: ``item``, ``description``,
+    ///     ``revision``, ``ratio`` (new pieces for one old), ``may_be_chosen`` (no for drafts and withdrawn revisions),
+    ///     ``all_pieces`` (only all together), ``conditional``, ``conditions``, ``origin``.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The item is not in the catalog.
+    /// StructureError
+    ///     Nothing names the revision.
+    #[pyo3(signature = (item, *, revision = None, on = None, parent = None, language = "en"))]
+    fn interchange(
+        &self,
+        py: Python<'_>,
+        item: &str,
+        revision: Option<&str>,
+        on: Option<NaiveDate>,
+        parent: Option<&str>,
+        language: &str,
+    ) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let frame = watched(py, None, |_| {
+            let id = self.model.item(item)?;
+            let parent = parent.map(|parent| self.model.item(parent)).transpose()?;
+            let revision = revision
+                .map(|revision| {
+                    self.model.texts().find(revision).ok_or_else(|| StructureError::UnknownRevision {
+                        item: item.to_owned(),
+                        revision: revision.to_owned(),
+                        known: revisions(&self.model, item),
+                    })
+                })
+                .transpose()?;
+            let on = on.unwrap_or(self.model.as_of());
+            let found = Interchange::new(&self.model).replacements((id, revision), on, parent);
+            Ok::<_, StructureError>(interchange_frame(&self.model, &found, language))
+        })?;
+        Ok(Table::of(frame, &self.model))
+    }
+
+    /// What is supplied for an order when items have been superseded.
+    ///
+    /// Free stock is what the ``stock`` table has on hand, less what is reserved or blocked.
+    ///
+    /// Parameters
+    /// ----------
+    /// item
+    ///     Number of the item ordered, as text.
+    /// quantity
+    ///     Quantity ordered.
+    /// on
+    ///     The day; the catalog's ``as_of`` by default.
+    /// language
+    ///     Language of the descriptions.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row an item supplied. Columns: ``item``, ``description``, ``quantity``, ``unit``. Its ``more`` holds each
+    ///     step on the way.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The item is not in the catalog.
+    /// StructureError
+    ///     The quantity is not above zero.
+    #[pyo3(signature = (item, quantity: "int | Decimal" = Decimal::ONE, on = None, *, language = "en"))]
+    fn resolve_supersession(
+        &self,
+        py: Python<'_>,
+        item: &str,
+        quantity: Decimal,
+        on: Option<NaiveDate>,
+        language: &str,
+    ) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let (rows, steps) = watched(py, None, |_| {
+            let id = self.model.item(item)?;
+            if quantity <= Decimal::ZERO {
+                return Err(StructureError::Quantity { quantity });
+            }
+            let on = on.unwrap_or(self.model.as_of());
+            let found = resolve_supersession(&self.model, id, quantity, on, &free_stock(&self.model));
+            let rows = supersession_frame(&self.model, &found, language);
+            Ok((rows, supersession_steps_frame(&self.model, &found)))
+        })?;
+        Ok(Table::of(rows, &self.model).with(steps))
+    }
+}
+
+/// The revisions of an item that the `revisions` table names.
+fn revisions(catalog: &model::Catalog, item: &str) -> Vec<String> {
+    let table = catalog.table("revisions");
+    let (items, names) = (table.text("item"), table.text("revision"));
+    let own = (0..table.len()).filter(|&row| items.get(row).is_some_and(|symbol| catalog.text(symbol) == item));
+    own.filter_map(|row| names.get(row)).map(|name| catalog.text(name).to_owned()).collect()
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyInt;
+use pyo3::types::{PyBool, PyInt};
 use rust_decimal::Decimal;
 
 use super::catalog::Catalog;
@@ -13,6 +14,9 @@ use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
 use crate::model;
+use crate::report::results::selection::{
+    family_check_frame, family_complete_frame, family_split_frame, family_where_used_frame,
+};
 use crate::report::results::variants::{
     family_checks_frame, family_properties_frame, variant_structure_frame, variants_frame,
 };
@@ -97,7 +101,10 @@ impl Family {
         let count = guard(py, || self.family.count(condition))?;
         if !count.is_exact() {
             return Err(class::VariantError::new_err((
-                format!("product \"{}\" has {count} variants; the exact number was not found", self.family.product()),
+                format!(
+                    "E-COUNT-SIZE: product \"{}\" has {count} variants; the exact number was not found",
+                    self.family.product()
+                ),
                 Some("count with a condition, or split the product"),
             )));
         }
@@ -110,6 +117,8 @@ impl Family {
     /// ----------
     /// limit
     ///     List at most so many; ``W-LIST-CUT`` says when there are more.
+    /// condition
+    ///     Only variants that fulfil it, such as ``POWER=90 and not COLOR in {RED, BLUE}``.
     /// progress
     ///     ``True`` for a bar on the terminal, or a callable that takes (done, total).
     ///
@@ -117,10 +126,126 @@ impl Family {
     /// -------
     /// Table
     ///     One row a variant. Columns: ``sku``, ``name``, one a property, ``price``, ``model``.
-    #[pyo3(signature = (limit = variants::MAX_LIST, *, progress: "object" = None))]
-    fn variants(&self, py: Python<'_>, limit: usize, progress: Option<Bound<'_, PyAny>>) -> PyResult<Table> {
-        let frame =
-            watched(py, progress.as_ref(), |_| Ok::<_, VariantError>(variants_frame(&self.family.variants(limit))))?;
+    ///
+    /// Raises
+    /// ------
+    /// VariantError
+    ///     The condition is not understood.
+    #[pyo3(signature = (limit = variants::MAX_LIST, condition = None, *, progress: "object" = None))]
+    fn variants(
+        &self,
+        py: Python<'_>,
+        limit: usize,
+        condition: Option<&str>,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<Table> {
+        let frame = watched(py, progress.as_ref(), |_| {
+            let listed = match condition {
+                Some(condition) => self.family.variants_where(limit, condition)?,
+                None => self.family.variants(limit),
+            };
+            Ok::<_, VariantError>(variants_frame(&listed))
+        })?;
+        Ok(Table::of(frame, &self.catalog))
+    }
+
+    /// Check a selection against the rules.
+    ///
+    /// Parameters
+    /// ----------
+    /// selection
+    ///     Values of some or all properties: ``{"POWER": "90"}``.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     What stands between the selection and a variant; without rows it is one. Columns: ``result`` (``broken``: a
+    ///     rule is broken whatever else is chosen, ``undecided``: a rule that open properties decide, ``missing``: a
+    ///     property without value), ``rule``, ``property``, ``message``, ``origin``.
+    ///
+    /// Raises
+    /// ------
+    /// VariantError
+    ///     A property or value does not exist.
+    #[pyo3(signature = (selection: "dict[str, str | int | Decimal]"))]
+    fn check(&self, py: Python<'_>, selection: Selection) -> PyResult<Table> {
+        let frame = guard(py, || self.family.check(&pairs(&selection)).map(|found| family_check_frame(&found)))?;
+        Ok(Table::of(frame, &self.catalog))
+    }
+
+    /// What may still be chosen after a selection.
+    ///
+    /// Parameters
+    /// ----------
+    /// selection
+    ///     Values of some properties.
+    /// language
+    ///     Language of the names.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a value with which the selection can still become a variant, in property order, then value order.
+    ///     Columns: ``property``, ``property_name``, ``value`` (blank when none is left), ``name``, ``default``.
+    ///
+    /// Raises
+    /// ------
+    /// VariantError
+    ///     A property or value does not exist.
+    #[pyo3(signature = (selection: "dict[str, str | int | Decimal]", *, language = "en"))]
+    fn complete(&self, py: Python<'_>, selection: Selection, language: &str) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let frame = guard(py, || {
+            let open = self.family.complete(&pairs(&selection))?;
+            Ok::<_, VariantError>(family_complete_frame(&self.family, &open, language))
+        })?;
+        Ok(Table::of(frame, &self.catalog))
+    }
+
+    /// Split the product: one new product for each allowed combination of values of some properties.
+    ///
+    /// Parameters
+    /// ----------
+    /// properties
+    ///     Names of the properties that become fixed.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a new product, in value order. Columns: ``product``, one a fixed property, ``variants`` (text,
+    ///     because counts have any size; they add up to ``count()``), ``models``.
+    ///
+    /// Raises
+    /// ------
+    /// VariantError
+    ///     A property does not exist or is named twice, or there are too many combinations.
+    fn split(&self, py: Python<'_>, properties: Vec<String>) -> PyResult<Table> {
+        let frame = watched(py, None, |_| {
+            let names: Vec<&str> = properties.iter().map(String::as_str).collect();
+            self.family.split(&names).map(|found| family_split_frame(&found))
+        })?;
+        Ok(Table::of(frame, &self.catalog))
+    }
+
+    /// In which variants an item is used, and how much of it.
+    ///
+    /// Parameters
+    /// ----------
+    /// item
+    ///     Number of the item, as text.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row. Columns: ``item``, ``variants`` (text, because counts have any size), ``percent``, ``condition``,
+    ///     ``least`` and ``greatest`` (quantity for one product among the variants that have it).
+    ///
+    /// Raises
+    /// ------
+    /// VariantError
+    ///     No line of the product has the item.
+    fn where_used(&self, py: Python<'_>, item: String) -> PyResult<Table> {
+        let frame = watched(py, None, |_| self.family.where_used(&item).map(|found| family_where_used_frame(&found)))?;
         Ok(Table::of(frame, &self.catalog))
     }
 
@@ -141,7 +266,8 @@ impl Family {
     /// ------
     /// VariantError
     ///     A property or value does not exist, or a value is missing.
-    fn resolve(&self, py: Python<'_>, selection: BTreeMap<String, String>) -> PyResult<Table> {
+    #[pyo3(signature = (selection: "dict[str, str | int | Decimal]"))]
+    fn resolve(&self, py: Python<'_>, selection: Selection) -> PyResult<Table> {
         let frame = guard(py, || self.family.resolve(&pairs(&selection)).map(|found| variant_structure_frame(&found)))?;
         Ok(Table::of(frame, &self.catalog))
     }
@@ -169,7 +295,8 @@ impl Family {
     /// -------
     /// Decimal or None
     ///     Base price and the surcharges due, rounded once to 0.01; ``None`` when the product has no base price.
-    fn price(&self, py: Python<'_>, selection: BTreeMap<String, String>) -> PyResult<Option<Decimal>> {
+    #[pyo3(signature = (selection: "dict[str, str | int | Decimal]"))]
+    fn price(&self, py: Python<'_>, selection: Selection) -> PyResult<Option<Decimal>> {
         guard(py, || self.family.price(&pairs(&selection)).map(|found| found.price))
     }
 
@@ -194,6 +321,27 @@ impl Family {
     }
 }
 
-fn pairs(selection: &BTreeMap<String, String>) -> Vec<(&str, &str)> {
-    selection.iter().map(|(property, value)| (property.as_str(), value.as_str())).collect()
+/// The values selected, by property.
+type Selection = BTreeMap<String, Chosen>;
+
+/// A value as the caller writes it.
+#[derive(FromPyObject)]
+pub(crate) struct Chosen(#[pyo3(from_py_with = chosen)] String);
+
+/// A text as it is, a number in its digits.
+fn chosen(value: &Bound<'_, PyAny>) -> PyResult<String> {
+    if let Ok(text) = value.extract::<String>() {
+        return Ok(text);
+    }
+    if value.is_instance_of::<PyBool>() {
+        return Err(PyTypeError::new_err("a value is a text or a number"));
+    }
+    match value.extract::<Decimal>() {
+        Ok(number) => Ok(number.normalize().to_string()),
+        Err(_) => Err(PyTypeError::new_err("a value is a text or a number")),
+    }
+}
+
+fn pairs(selection: &Selection) -> Vec<(&str, &str)> {
+    selection.iter().map(|(property, value)| (property.as_str(), value.0.as_str())).collect()
 }

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::count::{Count, count};
+use super::error::VariantError;
 use super::family::Family;
+use super::logic::Arena;
 use super::naming::{MOST_LETTERS, cleaned};
+use super::network::Network;
 use super::search::Search;
 use crate::finding::codes::variants as codes;
 use crate::finding::{Code, Finding, Findings};
@@ -53,10 +56,25 @@ impl Family {
     /// Forbidden branches are not entered; time grows with the rows listed.
     #[must_use]
     pub fn variants(&self, limit: usize) -> Variants {
-        let network = self.network();
+        self.list(&self.network(), limit)
+    }
+
+    /// Lists the variants that fulfil a condition, likewise.
+    ///
+    /// # Errors
+    /// [`VariantError::Condition`] when the condition is not understood.
+    pub fn variants_where(&self, limit: usize, condition: &str) -> Result<Variants, VariantError> {
+        let mut arena = Arena::default();
+        let node = self.condition(condition, &mut arena)?;
+        let mut network = self.network();
+        network.require(&arena, node);
+        Ok(self.list(&network, limit))
+    }
+
+    fn list(&self, network: &Network, limit: usize) -> Variants {
         let mut findings = Findings::new();
-        let mut total = count(&network);
-        let mut search = Search::new(&network, &network.order());
+        let mut total = count(network);
+        let mut search = Search::new(network, &network.order());
         let mut selections: Vec<Vec<usize>> = Vec::new();
         let mut finished = false;
         while selections.len() < limit {

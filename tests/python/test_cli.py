@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from partsbook.cli import jobs, tasks
+import partsbook as pb
+from partsbook.cli import jobs, output, tasks
 from partsbook.cli.main import run
 from partsbook.cli.parameters import PARAMETERS
 
@@ -64,6 +66,105 @@ def test_a_wrong_call_ends_with_2_and_one_message(
     assert printed.out == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "empty"], "no .xlsx"),
+        (["check", "nothing.csv"], "the file is empty"),
+        (["check", "items.csv", "--synonym", "itm=Tuote"], "the nearest are item"),
+        (["check", "items.csv", "--sheet", "items.csv=itemz"], "there is no table `itemz`"),
+        (["explode", "items.csv", "--item", "A20"], 'the nearest is "A200"'),
+        (["explode", "items.csv", "--item", "A200", "--quantity", "-1"], "not above zero"),
+        (["explode", "items.csv", "--item", "A200", "--kind", "built"], "--serial"),
+        (["explode", "items.csv", "--item", "A200", "-o", "empty"], "empty is a folder"),
+        (["explode", "items.csv", "--item", "A200", "-o", "nowhere/x.xlsx"], "the folder nowhere does not exist"),
+        (["explode", "items.csv", "--item", "A200", "-o", "items.csv"], "is an input"),
+        (["explode", "items.csv", "--item", "A200", "-o", "mine.xlsx"], "--overwrite"),
+        (["explode", "items.csv", "--item", "A200", "-o", "x.pdf"], "end it in .xlsx or .csv"),
+        (["price", "items.csv"], "there are no lines to price"),
+        (["price", "items.csv", "--item", "W220"], "--customer"),
+        (["price", "items.csv", "--item", "W220", "--customer", "9"], "`partsbook tables SOURCES`"),
+        (["price", "items.csv", "--lines", "missing.csv"], "missing.csv: file not found"),
+        (["variants", "items.csv", "--product", "X"], 'product "X" is not in the catalog'),
+        (["variant-check", "items.csv", "--product", "X", "--selection", "red"], "PROPERTY=VALUE"),
+        (["book", "items.csv", "--item", "A200"], "name a file with -o"),
+        (["book", "items.csv", "-o", "b.xlsx"], "no machine"),
+        (["book", "items.csv", "-o", "b.csv"], "end it in .xlsx"),
+        (["run", "items.csv"], "there is nothing to do"),
+        (["template", "t.csv"], "end it in .xlsx"),
+        (["template", "empty"], "empty is a folder"),
+        (["template", "t.xlsx", "--table", "itemz"], 'no table named "itemz"'),
+        (["demo", "items.csv"], "items.csv is a file"),
+    ],
+)
+def test_nothing_is_written_by_a_call_that_fails(
+    arguments: list[str],
+    words: str,
+    source: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = source.parent
+    monkeypatch.chdir(folder)
+    (folder / "empty").mkdir()
+    (folder / "nothing.csv").touch()
+    (folder / "mine.xlsx").write_bytes(b"precious")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert run(arguments) == 2
+    printed = capsys.readouterr()
+    assert words in printed.err
+    assert "Traceback" not in printed.err
+    assert len(printed.err.splitlines()) <= 2
+    assert printed.out == ""
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is forbidden to the administrator")
+def test_a_folder_that_may_not_be_written_is_named(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = source.parent / "shut"
+    folder.mkdir(mode=0o555)
+    assert run(["explode", str(source), "--item", "A200", "-o", str(folder / "x.xlsx")]) == 2
+    assert "no permission" in capsys.readouterr().err
+
+
+def test_a_workbook_that_is_there_is_replaced_when_it_is_ours(source: Path) -> None:
+    path = source.parent / "tables.xlsx"
+    assert run(["tables", str(source), "-o", str(path)]) == 0
+    assert run(["tables", str(source), "-o", str(path)]) == 0
+    assert path.read_bytes().startswith(b"PK")
+
+
+def test_findings_are_grouped_for_people(source: Path) -> None:
+    source.write_text(ITEMS + "".join(f"X{row};Screw;cheap\n" for row in range(7)), encoding="utf-8")
+    lines = output.grouped(pb.read(source).findings)
+    assert lines[0].startswith("E-NUMBER  ")
+    assert lines[0].endswith(": 7")
+    assert "cell C4" in lines[1]
+    assert '"cheap" as gross_price' in lines[1]
+    assert "    … and 2 more; -o FILE.xlsx writes them all" in lines
+    assert any(line.startswith("  fix ") for line in lines)
+    assert lines[-1] == "7 E, 0 W, 0 I"
+    source.write_text(ITEMS, encoding="utf-8")
+    assert output.grouped(pb.read(source).findings) == ["nothing found that is doubtful"]
+
+
+def test_findings_printed_for_a_program_have_one_line_each(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source.write_text(ITEMS + "X1;Screw;cheap\n", encoding="utf-8")
+    run(["check", str(source)])
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_a_book_is_made(source: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "bom.csv"
+    lines.write_text("parent;position;item;quantity\nA200;10;W220;2\n", encoding="utf-8")
+    items = tmp_path / "spares.csv"
+    items.write_text("item;description;spare\nW220;Bearing;Y\nA200;Crusher;N\n", encoding="utf-8")
+    path = tmp_path / "book.xlsx"
+    assert run(["book", str(items), str(lines), "--item", "A200", "-o", str(path)]) in {0, 1}
+    assert path.read_bytes().startswith(b"PK")
+    assert source.exists()
+
+
 def test_sheets_titles_and_locale_can_be_named(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source.write_text("Tuote;Hinnoittelu\nA;1,234\n", encoding="utf-8")
     call = ["check", str(source), "--sheet", "items.csv=items", "--synonym", "item=Tuote", "--locale", "fi"]
@@ -93,6 +194,7 @@ def test_every_argument_of_every_job_is_described() -> None:
             {"customer": "1001", "items": "W220, A200", "on": "2026-01-01"},
         ),
         ("condition=COLOUR = red", {"condition": "COLOUR = red"}),
+        ("product=S; selection=C=RED, W=100", {"product": "S", "selection": "C=RED, W=100"}),
         (' Item = "W220" ;', {"item": "W220"}),
     ],
 )

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod books;
+mod demo;
 mod layers;
 mod memory;
 mod pricing_vectors;

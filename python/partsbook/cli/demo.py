@@ -9,6 +9,7 @@ import click
 
 import partsbook
 from partsbook.cli import tasks
+from partsbook.errors import ReportError
 
 _RESULTS = "results"
 # What a newcomer should see first, best first; those that were made are named.
@@ -23,6 +24,8 @@ def make(folder: Path) -> int:
     int
         0 when every task was done, 1 when one was not.
     """
+    if folder.exists() and not folder.is_dir():
+        raise ReportError(f"{folder} is a file", "name a folder; it is made when it is not there")
     start = time.perf_counter()
     files = partsbook.write_demo(folder)
     _say("wrote the workbooks of the demo company", start)

@@ -10,6 +10,7 @@ import inspect
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import partsbook
 from partsbook.errors import PartsbookError
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 def check(catalog: Catalog) -> Any:
     """Look for problems in the data; nothing else."""
     return catalog.findings
+
+
+def tables(catalog: Catalog) -> Any:
+    """Say what each sheet was taken for, and which columns are used."""
+    return catalog.tables
 
 
 def price(
@@ -38,11 +44,17 @@ def price(
     if item is None:
         if customer is not None or quantity is not None or currency is not None or explain:
             raise PartsbookError(
-                "an item is missing", "name it with item; without any of them all order lines are priced"
+                "an item is missing",
+                "name it with item (--item on the command line); without any of them all order lines are priced",
+            )
+        if not len(catalog.table("order_lines")):
+            raise PartsbookError(
+                "there are no lines to price",
+                "name a customer and an item, or bring a sheet `order_lines` (--lines FILE on the command line)",
             )
         return catalog.price_lines(on=on)
     if customer is None:
-        raise PartsbookError("a customer is missing", "name it with customer")
+        raise PartsbookError("a customer is missing", "name it with customer (--customer on the command line)")
     amount = Decimal(1) if quantity is None else quantity
     answer = catalog.price(customer, item, amount, on=on, currency=currency)
     line = {"customer": customer, "item": item, "quantity": amount, "currency": answer.currency}
@@ -50,10 +62,15 @@ def price(
 
 
 def price_list(
-    catalog: Catalog, *, customer: str | None = None, items: list[str] | None = None, on: date | None = None
+    catalog: Catalog,
+    *,
+    customer: str | None = None,
+    items: list[str] | None = None,
+    on: date | None = None,
+    language: str = "en",
 ) -> Any:
     """Make a price list, of one customer or for everybody."""
-    return catalog.price_list(customer, items, on=on)
+    return catalog.price_list(customer, items, on=on, language=language)
 
 
 def where_used(
@@ -64,9 +81,10 @@ def where_used(
     on: date | None = None,
     levels: int | None = None,
     to: str = "top",
+    language: str = "en",
 ) -> Any:
     """List every place an item is used, up to the top, the machines or the customers."""
-    return catalog.where_used(item, revision=revision, on=on, levels=levels, to=to)
+    return catalog.where_used(item, revision=revision, on=on, levels=levels, to=to, language=language)
 
 
 def explode(
@@ -78,16 +96,75 @@ def explode(
     serial: str | None = None,
     levels: int | None = None,
     kind: str = "designed",
+    language: str = "en",
 ) -> Any:
     """List everything an item is made of."""
     amount = Decimal(1) if quantity is None else quantity
-    return catalog.explode(item, amount, on=on, serial=serial, levels=levels, kind=kind)
+    return catalog.explode(item, amount, on=on, serial=serial, levels=levels, kind=kind, language=language)
 
 
-def variants(catalog: Catalog, *, product: str, limit: int | None = None) -> Any:
+def interchange(
+    catalog: Catalog,
+    *,
+    item: str,
+    revision: str | None = None,
+    on: date | None = None,
+    parent: str | None = None,
+    language: str = "en",
+) -> Any:
+    """List what may be taken instead of an item."""
+    return catalog.interchange(item, revision=revision, on=on, parent=parent, language=language)
+
+
+def resolve_supersession(
+    catalog: Catalog, *, item: str, quantity: Decimal | None = None, on: date | None = None, language: str = "en"
+) -> Any:
+    """Say what is supplied for an order when items have been superseded."""
+    amount = Decimal(1) if quantity is None else quantity
+    return catalog.resolve_supersession(item, amount, on, language=language)
+
+
+def variants(catalog: Catalog, *, product: str, limit: int | None = None, condition: str | None = None) -> Any:
     """List the allowed variants of a product."""
     family = catalog.family(product)
-    return family.variants() if limit is None else family.variants(limit)
+    return family.variants(condition=condition) if limit is None else family.variants(limit, condition)
+
+
+def variant_count(catalog: Catalog, *, product: str, condition: str | None = None) -> Any:
+    """Count the allowed variants of a product, exactly."""
+    count = catalog.family(product).count(condition)
+    columns = {"product": [product], "condition": [condition], "variants": [str(count)]}
+    return partsbook.table("variant_count", columns)
+
+
+def variant_check(catalog: Catalog, *, product: str, selection: dict[str, str]) -> Any:
+    """Say which rules a selection breaks; no row when it is a variant."""
+    return catalog.family(product).check(dict(selection))
+
+
+def variant_complete(catalog: Catalog, *, product: str, selection: dict[str, str], language: str = "en") -> Any:
+    """List what may still be chosen after a selection."""
+    return catalog.family(product).complete(dict(selection), language=language)
+
+
+def variant_structure(catalog: Catalog, *, product: str, selection: dict[str, str]) -> Any:
+    """List the items of one variant."""
+    return catalog.family(product).resolve(dict(selection))
+
+
+def variant_checks(catalog: Catalog, *, product: str) -> Any:
+    """Look for values, lines and rules of a product that never matter, and for gaps."""
+    return catalog.family(product).checks()
+
+
+def variant_split(catalog: Catalog, *, product: str, properties: list[str]) -> Any:
+    """Split a product into one for each combination of values of some properties."""
+    return catalog.family(product).split(properties)
+
+
+def variant_where_used(catalog: Catalog, *, product: str, item: str) -> Any:
+    """Say in which variants of a product an item is used."""
+    return catalog.family(product).where_used(item)
 
 
 def book(
@@ -97,25 +174,40 @@ def book(
     item: str | None = None,
     customer: str | None = None,
     languages: list[str] | None = None,
+    mode: str | None = None,
+    prices: bool | None = None,
+    internal: bool = False,
 ) -> Any:
-    """Make the spare-parts book of a machine or an item."""
-    if (serial is None) == (item is None):
+    """Make the spare-parts book of a machine or an item; by default that of the `book` sheet."""
+    if serial is not None and item is not None:
         raise PartsbookError("a book is about one serial number or one item", "give either serial or item")
-    return catalog.parts_book(serial=serial, item=item, customer=customer, languages=languages)
+    return catalog.parts_book(
+        serial, item, customer=customer, languages=languages, mode=mode, prices=prices, internal=internal
+    )
 
 
 JOBS: dict[str, Callable[..., Any]] = {
     "check": check,
+    "tables": tables,
     "price": price,
     "price-list": price_list,
     "where-used": where_used,
     "explode": explode,
+    "interchange": interchange,
+    "resolve-supersession": resolve_supersession,
     "variants": variants,
+    "variant-count": variant_count,
+    "variant-check": variant_check,
+    "variant-complete": variant_complete,
+    "variant-structure": variant_structure,
+    "variant-checks": variant_checks,
+    "variant-split": variant_split,
+    "variant-where-used": variant_where_used,
     "book": book,
 }
 
 # Names of methods that do the same, for people who write them in the tasks sheet.
-OTHER_NAMES = {"price-lines": "price", "parts-book": "book"}
+OTHER_NAMES = {"price-lines": "price", "parts-book": "book", "findings": "check", "resolve": "variant-structure"}
 
 
 def arguments(job: Callable[..., Any]) -> dict[str, bool]:

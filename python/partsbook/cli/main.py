@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,7 +14,7 @@ import click
 
 import partsbook
 from partsbook.cli import demo, jobs, output, tasks
-from partsbook.cli.parameters import PARAMETERS, Parameter, day
+from partsbook.cli.parameters import LANGUAGES, PARAMETERS, Parameter, day
 from partsbook.errors import PartsbookError
 from partsbook.progress import bar
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from partsbook import Catalog
 
 FINISHED, WITH_ERRORS, COULD_NOT_RUN = 0, 1, 2
-LANGUAGES = ("en", "fi", "sv", "de", "nl", "zh")
 
 
 class _Text(click.ParamType):  # type: ignore[type-arg]
@@ -92,6 +93,12 @@ def _read(options: dict[str, Any]) -> Catalog:
     """Read the sources of a command line."""
     sheets = dict(options.pop("sheets"))
     synonyms = {title: field for field, title in options.pop("synonyms")}
+    fields = {field for field in partsbook.schema()["field"] if field}
+    for field in synonyms.values():
+        if field not in fields and re.sub(r"_[a-z]{2}$", "_xx", field) not in fields:
+            near = difflib.get_close_matches(field, sorted(fields), 3)
+            hint = f"the nearest are {', '.join(near)}" if near else "`partsbook template FILE` shows all columns"
+            raise PartsbookError(f'there is no column "{field}"', hint)
     return partsbook.read(
         *options.pop("sources"),
         as_of=options.pop("as_of") or date.today(),  # noqa: DTZ011 - the day where the user is
@@ -100,6 +107,24 @@ def _read(options: dict[str, Any]) -> Catalog:
         synonyms=synonyms,
         progress=bar("reading"),
     )
+
+
+def _job_options(name: str, job: Callable[..., Any]) -> list[click.Parameter]:
+    """Return the arguments that are the job's own."""
+    params: list[click.Parameter] = []
+    for argument, required in jobs.arguments(job).items():
+        if argument == "language":
+            continue
+        parameter = PARAMETERS[argument]
+        flag = f"--{argument}"
+        if argument in {"explain", "internal"}:
+            params.append(click.Option([flag], is_flag=True, help=parameter.help))
+        else:
+            kind = _Text(argument, parameter)
+            params.append(click.Option([flag], type=kind, required=required, help=parameter.help))
+    if name == "price":
+        params.append(click.Option(["--lines"], type=_PATH, help=PARAMETERS["lines"].help))
+    return params
 
 
 def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
@@ -112,33 +137,30 @@ def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
             lines = Path(lines)
             options["sources"] = (*options["sources"], lines)
             options["sheets"] = (*options["sheets"], (lines.name, "order_lines"))
+        if path is not None:
+            output.check(path, is_table=name != "book")
+        elif name == "book":
+            raise PartsbookError(
+                "a book is a workbook and cannot be shown here", "name a file with -o, such as book.xlsx"
+            )
         catalog = _read(options)
+        if "language" in jobs.arguments(job):
+            options["language"] = language
         answer = job(catalog, **{key: value for key, value in options.items() if value is not None})
         if path is not None:
             output.write(answer, path, overwrite=overwrite, language=language)
             output.note(f"{path} written; findings: {output.summary(catalog.findings)}")
-        elif isinstance(answer, partsbook.Table):
-            output.show(answer)
         else:
-            raise PartsbookError("this answer is a workbook and cannot be shown here", "name a file with -o")
+            output.show(answer)
         return WITH_ERRORS if catalog.findings.errors or answer.findings.errors else FINISHED
 
-    params = _reading_options()
-    for argument, required in jobs.arguments(job).items():
-        parameter = PARAMETERS[argument]
-        flag = f"--{argument}"
-        if argument == "explain":
-            params.append(click.Option([flag], is_flag=True, help=parameter.help))
-        else:
-            kind = _Text(argument, parameter)
-            params.append(click.Option([flag], type=kind, required=required, help=parameter.help))
-    if name == "price":
-        params.append(click.Option(["--lines"], type=_PATH, help=PARAMETERS["lines"].help))
-    return click.Command(name, params=[*params, *_writing_options()], callback=callback, help=job.__doc__)
+    params = [*_reading_options(), *_job_options(name, job), *_writing_options()]
+    return click.Command(name, params=params, callback=callback, help=job.__doc__)
 
 
 def _template(file: Path, tables: tuple[str, ...], language: str, *, overwrite: bool) -> int:
     """Write an empty workbook to fill in: every sheet and column, explained."""
+    output.check(file, is_table=False)
     partsbook.template(file, tables=list(tables) or None, language=language, overwrite=overwrite)
     output.note(f"{file} written")
     return FINISHED
@@ -231,8 +253,21 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one way out for eac
     return status if isinstance(status, int) else FINISHED
 
 
+# What hints call things in Python, and what they are on the command line.
+_SAID_HERE = {
+    "`catalog.tables`": "`partsbook tables SOURCES`",
+    "`family.complete(selection)`": "`partsbook variant-complete`",
+    "`sheets=`": "`--sheet SHEET=TABLE`",
+    "`synonyms=`": "`--synonym FIELD=TITLE`",
+    "`serial=`": "`--serial`",
+    "ask for it to be overwritten": "add `--overwrite`",
+}
+
+
 def _could_not_run(message: str, hint: str | None) -> int:
     click.echo(f"partsbook could not run: {message}", err=True)
     if hint is not None:
+        for python, here in _SAID_HERE.items():
+            hint = hint.replace(python, here)
         click.echo(f"  hint  {hint}", err=True)
     return COULD_NOT_RUN

@@ -9,13 +9,36 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table as Grid
 
-from partsbook import Findings, Table
+from partsbook import Explanation, Findings, Table
 from partsbook.errors import ReportError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from partsbook import Finding
+
 _TERMINAL_ROWS = 40
+# Places of one kind of finding that are shown.
+_PLACES = 5
+
+
+def check(path: Path, *, is_table: bool) -> None:
+    """See whether a file can be written, before a long computation.
+
+    Raises
+    ------
+    ReportError
+        The name ends in nothing that can be written, is a folder, or is in a folder that is not there.
+    """
+    endings = (".xlsx", ".csv") if is_table else (".xlsx",)
+    if path.is_dir():
+        raise ReportError(f"{path} is a folder", f"name a file in it, such as {path / 'answer.xlsx'}")
+    if path.suffix.lower() not in endings:
+        raise ReportError(
+            f'"{path.name}" is not a name of a file that can be written', f"end it in {' or '.join(endings)}"
+        )
+    if not path.parent.is_dir():
+        raise ReportError(f"the folder {path.parent} does not exist", "make it first, or write somewhere else")
 
 
 def write(answer: Any, path: Path, *, overwrite: bool, language: str) -> None:
@@ -26,15 +49,14 @@ def write(answer: Any, path: Path, *, overwrite: bool, language: str) -> None:
     ReportError
         The name ends in nothing that can be written, or writing failed.
     """
-    writers = {
-        ".xlsx": lambda: answer.to_excel(path, overwrite=overwrite, language=language),
-        ".csv": lambda: answer.to_csv(path, overwrite=overwrite),
-    }
-    writer = writers.get(path.suffix.lower())
-    if writer is None or (path.suffix.lower() == ".csv" and not isinstance(answer, Table)):
-        names = ".xlsx or .csv" if isinstance(answer, Table) else ".xlsx"
-        raise ReportError(f'"{path.name}" is not a name of a file that can be written', f"end it in {names}")
-    writer()
+    check(path, is_table=isinstance(answer, Table))
+    if not isinstance(answer, Table):
+        # The languages of a book are its own.
+        answer.to_excel(path, overwrite=overwrite)
+    elif path.suffix.lower() == ".csv":
+        answer.to_csv(path, overwrite=overwrite)
+    else:
+        answer.to_excel(path, overwrite=overwrite, language=language)
 
 
 def show(answer: Table) -> None:
@@ -47,23 +69,47 @@ def show(answer: Table) -> None:
         return
     console = Console()
     if isinstance(answer, Findings):
-        for finding in answer[:_TERMINAL_ROWS]:
-            console.print(finding.message, highlight=False, markup=False)
-        more = len(answer) - _TERMINAL_ROWS
-        if more > 0:
-            console.print(f"… and {more} more; -o FILE.xlsx writes them all")
+        for line in grouped(answer):
+            console.print(line, highlight=False, markup=False)
+        return
+    if isinstance(answer, Explanation):
+        console.print(str(answer), highlight=False, markup=False)
+        return
+    rows = answer[:_TERMINAL_ROWS]
+    if not rows:
+        console.print("no rows")
         return
     grid = Grid(title=None, box=None, pad_edge=False)
-    rows = answer[:_TERMINAL_ROWS]
-    for name in answer.columns:
+    shown = [name for name in answer.columns if any(row[name] is not None for row in rows)]
+    for name in shown:
         numbers = all(not isinstance(row[name], str) for row in rows)
-        grid.add_column(name, justify="right" if numbers and rows else "left", overflow="fold")
+        grid.add_column(name, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*(_cell(value) for value in row))
+        grid.add_row(*(_cell(row[name]) for name in shown))
     console.print(grid)
     more = len(answer) - len(rows)
     if more > 0:
         console.print(f"… and {more} more rows; -o FILE.xlsx writes them all")
+
+
+def grouped(findings: Findings) -> list[str]:
+    """Return the findings as lines to read: one group a code, worst first, with the first places and what to do."""
+    groups: dict[str, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.code, []).append(finding)
+    if not groups:
+        return ["nothing found that is doubtful"]
+    lines: list[str] = []
+    for code, group in groups.items():
+        first = group[0]
+        lines.append(f"{code}  {first.title}: {len(group)}")
+        lines += [f"    {_place(finding)}" for finding in group[:_PLACES]]
+        if len(group) > _PLACES:
+            lines.append(f"    … and {len(group) - _PLACES} more; -o FILE.xlsx writes them all")
+        lines += [f"  expected  {first.expected}"] if first.expected else []
+        lines += [f"  fix       {first.fix}"] if first.fix else []
+        lines.append("")
+    return [*lines, summary(findings)]
 
 
 def note(words: str) -> None:
@@ -75,6 +121,23 @@ def note(words: str) -> None:
 def summary(findings: Findings) -> str:
     """Return how many findings there are, by severity."""
     return f"{findings.errors} E, {findings.warnings} W, {findings.notes} I"
+
+
+def _place(finding: Finding) -> str:
+    """Return where a finding is and what was found there."""
+    place = ", ".join(
+        part
+        for part in (
+            finding.workbook,
+            f'sheet "{finding.sheet}"' if finding.sheet else None,
+            f"cell {finding.cell}" if finding.cell else None,
+        )
+        if part
+    )
+    value = f' "{finding.value}"' if finding.value is not None else ""
+    field = f" as {finding.field}" if finding.field and value else ""
+    detail = f": {finding.detail}" if finding.detail else ""
+    return " ".join(f"{place}{value}{field}{detail}".split())
 
 
 def _cell(value: object) -> str:

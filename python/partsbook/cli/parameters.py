@@ -60,6 +60,21 @@ def several(value: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;]", value) if part.strip()]
 
 
+def pairs(value: str) -> dict[str, str]:
+    """Return properties and values written as ``POWER=90, COLOR=RED``."""
+    found: dict[str, str] = {}
+    for part in several(value):
+        name, sign, chosen = (piece.strip() for piece in part.partition("="))
+        if not (name and sign and chosen):
+            msg = f'"{part}" is not PROPERTY=VALUE'
+            raise ValueError(msg)
+        if name in found:
+            msg = f'"{name}" is chosen twice'
+            raise ValueError(msg)
+        found[name] = chosen
+    return found
+
+
 def yes_or_no(value: str) -> bool:
     """Return whether the text says yes."""
     word = value.strip().lower()
@@ -94,21 +109,31 @@ class Parameter:
         return converted
 
 
+LANGUAGES = ("en", "fi", "sv", "de", "nl", "zh")
+
 PARAMETERS = {
+    "condition": Parameter(text, "Only variants that fulfil it, such as: POWER=90 and not COLOR=RED."),
     "currency": Parameter(text, "Currency of the answer, such as EUR."),
     "customer": Parameter(text, "Number of the customer."),
     "explain": Parameter(yes_or_no, "Say which rules won and which lost."),
+    "internal": Parameter(yes_or_no, "Add the sheet about quality; not for customers."),
     "item": Parameter(text, "Number of the item."),
     "items": Parameter(several, "Numbers of the items, with commas between them; all by default."),
     "kind": Parameter(text, "Which structure.", ("designed", "built", "maintained")),
+    "language": Parameter(text, "Language of descriptions and labels.", LANGUAGES),
     "languages": Parameter(several, "Languages of the book, with commas between them."),
     "levels": Parameter(whole, "How many levels; all by default."),
     "limit": Parameter(whole, "List at most so many variants."),
     "lines": Parameter(text, "Workbook with the lines to price, instead of the `order_lines` sheet."),
+    "mode": Parameter(text, "Only spare parts, or every line.", ("spares", "full")),
     "on": Parameter(day, "The day the question is about, as year-month-day; the day of --as-of by default."),
+    "parent": Parameter(text, "Assembly the item is in: lets in what may replace it there only."),
+    "prices": Parameter(yes_or_no, "Print prices: yes or no."),
     "product": Parameter(text, "The product (variant family)."),
+    "properties": Parameter(several, "Names of properties, with commas between them."),
     "quantity": Parameter(number, "Quantity; 1 by default."),
     "revision": Parameter(text, "Revision of the item."),
+    "selection": Parameter(pairs, "What is chosen: PROPERTY=VALUE, with commas between them."),
     "serial": Parameter(text, "Serial number of the machine."),
     "to": Parameter(text, "Where to end.", ("top", "machines", "customers")),
 }

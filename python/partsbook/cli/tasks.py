@@ -15,8 +15,9 @@ from partsbook.errors import PartsbookError
 if TYPE_CHECKING:
     from partsbook import Catalog, Row
 
-# A comma or semicolon ends an argument only where the next one begins, so that lists may have commas too.
-_BETWEEN = re.compile(r"[;,\n]\s*(?=[A-Za-z_]+\s*=)")
+# A comma or semicolon ends an argument only where the next one begins, so that lists may have commas too, and so may
+# selections: POWER=90, COLOR=RED.
+_BETWEEN = re.compile(rf"[;,\n]\s*(?=(?:{'|'.join(PARAMETERS)})\s*=)|[;\n]\s*(?=[A-Za-z_]+\s*=)", re.IGNORECASE)
 _FAILURES = "Findings.xlsx"
 
 
@@ -110,6 +111,8 @@ def _do(catalog: Catalog, row: Row, number: int, folder: Path, *, overwrite: boo
     missing = [argument for argument, required in allowed.items() if required and argument not in values]
     if missing:
         raise PartsbookError(f'"{name}" needs {", ".join(missing)}', f"write for example {missing[0]}=…")
+    if "language" in allowed:
+        language = str(values.setdefault("language", language))
     path = _target(folder, str(_value(row, "output") or f"{number:02d} {name}.xlsx"))
     output.write(job(catalog, **values), path, overwrite=overwrite, language=language)
     return path

@@ -1,8 +1,38 @@
 //! What was read, as frames: the sheets and what they were taken for, the schema, a table with its origins.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::finding::Findings;
 use crate::model::Catalog;
+use crate::pricing::PriceBook;
 use crate::report::frame::{Frame, Show};
 use crate::tables::{Table, Value, Values, aliases, schema};
+use crate::variants::Family;
+
+/// What is doubtful in the data, in order: what reading and linking found, then what the price rules and the product
+/// families are found to lack before any question is asked.
+#[must_use]
+pub fn data_findings(catalog: &Arc<Catalog>, prices: &PriceBook) -> Findings {
+    let mut all = catalog.findings().clone();
+    let is_priced = catalog.tables().any(|table| {
+        !table.is_empty()
+            && ["customer", "price", "discount", "order_lines"].iter().any(|word| table.name().contains(word))
+    });
+    // Settings of pricing that are not there are of no interest to who only brings structures.
+    all.extend(prices.findings().iter().filter(|finding| is_priced || finding.origin.is_some()).cloned());
+    let products = catalog.table("products");
+    let names = products.text("product");
+    let names: BTreeSet<&str> =
+        (0..products.len()).filter_map(|row| names.get(row)).map(|name| catalog.text(name)).collect();
+    for name in names {
+        if let Ok(family) = Family::new(Arc::clone(catalog), name) {
+            all.extend(family.findings().clone());
+        }
+    }
+    all.sort();
+    all
+}
 
 /// One row a sheet, in reading order: what it was taken for and what it gave.
 ///

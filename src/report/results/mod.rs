@@ -2,7 +2,10 @@
 
 pub mod book;
 pub mod catalog;
+pub mod people;
 pub mod pricing;
+pub mod replacement;
+pub mod selection;
 pub mod structure;
 pub mod template;
 pub mod variants;

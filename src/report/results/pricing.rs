@@ -6,6 +6,8 @@ use std::sync::Arc;
 use foldhash::fast::FixedState;
 use rust_decimal::Decimal;
 
+use super::replacement::item_unit;
+use crate::model::ItemId;
 use crate::pricing::{Currency, Entry, Explanation, LineProblem, Price, PriceBook, PriceList, PricedLines, State};
 use crate::report::frame::{Frame, FrameData, Show, TextData};
 use crate::tables::{Column, Table, Texts, Value, Values};
@@ -52,12 +54,16 @@ pub fn priced_lines_frame(book: &PriceBook, lines: &Table, texts: &Texts, priced
     price_columns(frame, book, &results).findings(priced.findings.clone())
 }
 
-/// A price list: one row an item, customer and quantity step, then the columns of a price.
+/// A price list: one row an item, customer and quantity step, with description and unit, then the columns of a price.
 #[must_use]
-pub fn price_list_frame(book: &PriceBook, list: &PriceList) -> Frame {
+pub fn price_list_frame(book: &PriceBook, list: &PriceList, language: &str) -> Frame {
+    let catalog = book.catalog();
+    let ids: Vec<Option<ItemId>> = list.rows.iter().map(|row| catalog.item(&row.item).ok()).collect();
     let frame = Frame::new("price_list")
         .text("customer", Show::Code, list.rows.iter().map(|row| Some(&*row.customer).filter(|name| !name.is_empty())))
         .text("item", Show::Code, list.rows.iter().map(|row| Some(&*row.item)))
+        .text("description", Show::Text, ids.iter().map(|id| id.and_then(|id| catalog.description(id, language))))
+        .text("unit", Show::Code, ids.iter().map(|id| id.and_then(|id| item_unit(catalog, id))))
         .decimal("quantity", Show::Quantity, list.rows.iter().map(|row| Some(row.quantity)));
     let prices: Vec<_> = list.rows.iter().map(|row| row.price.as_ref()).collect();
     let currencies = prices.iter().map(|price| price.ok().map(|price| book.currency_code(price.invoice_currency)));

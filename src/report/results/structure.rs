@@ -1,5 +1,6 @@
 //! Explosions and uses as frames.
 
+use super::replacement::item_unit;
 use crate::model::{Catalog, CustomerId, ItemId, Machine};
 use crate::report::frame::{Frame, Show};
 use crate::structure::{CustomerTotal, Explosion, FieldUse, Reach, WhereUsed};
@@ -31,8 +32,8 @@ pub fn explosion_frame(catalog: &Catalog, found: &Explosion, language: &str) -> 
         .text("parent", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.parent))))
         .text("position", Show::Code, rows.iter().map(|row| text(row.position)))
         .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.item))))
-        .text("revision", Show::Code, rows.iter().map(|row| text(row.revision)))
         .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.item, language)))
+        .text("revision", Show::Code, rows.iter().map(|row| text(row.revision)))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity))
         .text("unit", Show::Text, rows.iter().map(|row| text(row.unit).or_else(|| item_unit(catalog, row.item))))
         .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
@@ -88,9 +89,9 @@ fn assemblies(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
     Frame::new("where_used")
         .integer("level", Show::Level, rows.iter().map(|row| Some(i64::from(row.level))))
         .text("parent", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.parent))))
+        .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.parent, language)))
         .text("position", Show::Code, rows.iter().map(|row| text(row.position)))
         .text("item", Show::Code, rows.iter().map(|_| Some(catalog.item_number(found.item))))
-        .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.parent, language)))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity))
         .text("unit", Show::Text, rows.iter().map(|row| text(row.unit).or(unit)))
         .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
@@ -157,12 +158,6 @@ pub fn where_used_totals_frame(catalog: &Catalog, found: &WhereUsed) -> Frame {
 fn customer_text<'a>(catalog: &'a Catalog, customer: Option<CustomerId>, field: &str) -> Option<&'a str> {
     let row = catalog.customers().get(customer?)?.row?;
     catalog.table("customers").text(field).get(row as usize).map(|symbol| catalog.text(symbol))
-}
-
-/// The unit of an item in the item master.
-fn item_unit(catalog: &Catalog, item: ItemId) -> Option<&str> {
-    let row = catalog.items().get(item)?.row()?;
-    catalog.table("items").text("unit").get(row).map(|symbol| catalog.text(symbol))
 }
 
 #[cfg(test)]

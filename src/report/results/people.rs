@@ -1,0 +1,164 @@
+//! Answers as people read them in a workbook: words in place of names of states, no columns without values, the columns
+//! of a price list that a customer reads. The answer itself keeps everything.
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::model::Catalog;
+use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue, TextData};
+use crate::report::sheet::Sheet;
+use crate::tables::labels;
+
+/// What a customer reads in a price list: column of the answer and the name its title is looked up by.
+const PRICE_LIST: [(&str, &str); 11] = [
+    ("item", "item"),
+    ("description", "description"),
+    ("unit", "unit"),
+    ("quantity", "min_quantity"),
+    ("standard_price", "standard_price"),
+    ("discount1", "discount1"),
+    ("discount2", "discount2"),
+    ("discount3", "discount3"),
+    ("invoice_net_price_foreign", "net_price"),
+    ("currency", "currency"),
+    ("state", "state"),
+];
+
+/// Columns with the names of levels or states, and what their labels begin with.
+const WORDS: [(&str, &str); 2] = [("level", "level."), ("state", "state.")];
+
+/// Columns that tell where a row comes from: at the right edge and narrow. Widths in characters.
+const NARROW: [(&str, f64); 2] = [("path", 34.0), ("origin", 26.0)];
+
+/// The columns of an answer as its sheet shows them.
+#[must_use]
+pub fn for_people(frame: &Frame, language: &str) -> Frame {
+    let columns: Vec<FrameColumn> = if frame.name == "price_list" {
+        PRICE_LIST
+            .iter()
+            .filter_map(|(name, shown)| Some(FrameColumn { name: (*shown).to_owned(), ..frame.column(name)?.clone() }))
+            .collect()
+    } else {
+        let is_last = |column: &&FrameColumn| NARROW.iter().any(|(name, _)| *name == column.name);
+        let first = frame.columns.iter().filter(|column| !is_last(column));
+        let last = NARROW.iter().filter_map(|(name, _)| frame.column(name));
+        first.chain(last).cloned().collect()
+    };
+    let columns = columns.into_iter().filter(|column| frame.is_empty() || says_something(column));
+    Frame {
+        name: frame.name.clone(),
+        columns: columns.map(|column| in_words(column, language)).collect(),
+        findings: frame.findings.clone(),
+    }
+}
+
+/// The sheet of an answer: titled, its last columns narrow.
+#[must_use]
+pub fn sheet_for_people(
+    title: &str,
+    frame: &Arc<Frame>,
+    catalog: Option<&Catalog>,
+    language: &str,
+    labels: &dyn Fn(&str) -> String,
+) -> Sheet {
+    let subtitle = catalog.and_then(|catalog| customer_line(frame, catalog, labels));
+    let mut sheet = Sheet::from_frame(title, for_people(frame, language), labels).titled(title, subtitle.as_deref());
+    for column in &mut sheet.columns {
+        if let Some((_, width)) = NARROW.iter().find(|(name, _)| *name == column.field) {
+            column.width = Some(*width);
+        }
+    }
+    sheet
+}
+
+/// For whom a price list is.
+fn customer_line(frame: &Frame, catalog: &Catalog, labels: &dyn Fn(&str) -> String) -> Option<String> {
+    if frame.name != "price_list" {
+        return None;
+    }
+    let FrameValue::Text(number) = frame.value(0, "customer") else { return None };
+    let row =
+        catalog.customer(number).ok().and_then(|id| catalog.customers().get(id)).and_then(|customer| customer.row);
+    let name = row.and_then(|row| catalog.table("customers").text("name").get(usize::try_from(row).ok()?));
+    let name = name.map(|name| catalog.text(name)).unwrap_or_default();
+    Some(format!("{}: {number} {name}", labels("customer")).trim_end().to_owned())
+}
+
+/// False for a column without a value, for one that says no in all rows as a rare mark does, and for a discount that
+/// is 0 everywhere.
+fn says_something(column: &FrameColumn) -> bool {
+    let is_discount = ["discount1", "discount2", "discount3"].contains(&column.name.as_str());
+    (0..column.data.len()).any(|row| match column.data.get(row) {
+        FrameValue::Blank | FrameValue::Text("") => false,
+        FrameValue::Flag(flag) => flag || column.name != "as_required",
+        FrameValue::Decimal(percent) => percent != Decimal::ZERO || !is_discount,
+        _ => true,
+    })
+}
+
+/// Levels and states in words.
+fn in_words(column: FrameColumn, language: &str) -> FrameColumn {
+    let prefix = WORDS.iter().find(|(name, _)| *name == column.name).map(|(_, prefix)| *prefix);
+    let (Some(prefix), FrameData::Text(texts)) = (prefix, &column.data) else { return column };
+    let mut words = TextData::default();
+    for row in 0..texts.len() {
+        words.push(texts.get(row).map(|name| labels::known(&format!("{prefix}{name}"), language).unwrap_or(name)));
+    }
+    FrameColumn { data: FrameData::Text(words), ..column }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::frame::Show;
+
+    fn names(frame: &Frame) -> Vec<&str> {
+        frame.columns.iter().map(|column| column.name.as_str()).collect()
+    }
+
+    #[test]
+    fn a_price_list_shows_what_a_customer_reads() {
+        let frame = Frame::new("price_list")
+            .text("customer", Show::Code, [Some("1001")])
+            .text("item", Show::Code, [Some("W1")])
+            .text("description", Show::Text, [Some("Wheel")])
+            .text("unit", Show::Code, [Some("pcs")])
+            .decimal("quantity", Show::Quantity, [Some(Decimal::ONE)])
+            .decimal("price", Show::Money(2), [Some(Decimal::TEN)])
+            .decimal("discount1", Show::Percent, [Some(Decimal::from(15))])
+            .decimal("discount2", Show::Percent, [Some(Decimal::ZERO)])
+            .integer("price_basis", Show::Integer, [Some(3)])
+            .decimal("invoice_net_price_foreign", Show::Money(2), [Some(Decimal::from(8))])
+            .decimal("standard_price", Show::Money(2), [Some(Decimal::TEN)])
+            .text("currency", Show::Code, [Some("EUR")])
+            .text("state", Show::Code, [Some("priced")]);
+        let shown = for_people(&frame, "fi");
+        let expected = "item description unit min_quantity standard_price discount1 net_price currency state";
+        assert_eq!(names(&shown).join(" "), expected);
+        assert_eq!(shown.value(0, "state"), FrameValue::Text("Hinnoiteltu"));
+    }
+
+    #[test]
+    fn columns_without_values_are_left_out_and_places_come_last() {
+        let frame = Frame::new("explosion")
+            .integer("level", Show::Level, [Some(1)])
+            .text("origin", Show::Origin, [Some("a.xlsx, sheet \"S\", row 2")])
+            .text("path", Show::Text, [Some("A > B")])
+            .text("revision", Show::Code, [None])
+            .flag("as_required", [Some(false)])
+            .flag("is_top", [Some(false)]);
+        assert_eq!(names(&for_people(&frame, "en")), ["level", "is_top", "path", "origin"]);
+        let empty = Frame::new("explosion").text("revision", Show::Code, []);
+        assert_eq!(names(&for_people(&empty, "en")), ["revision"]);
+    }
+
+    #[test]
+    fn names_without_label_stay() {
+        let frame = Frame::new("priced_lines").text("level", Show::Code, [Some("item_gross"), Some("moon"), None]);
+        let shown = for_people(&frame, "en");
+        assert_eq!(shown.value(0, "level"), FrameValue::Text("List price of the item"));
+        assert_eq!(shown.value(1, "level"), FrameValue::Text("moon"));
+        assert_eq!(shown.value(2, "level"), FrameValue::Blank);
+    }
+}
