@@ -9,6 +9,7 @@ mod catalog;
 mod error;
 mod findings;
 mod iterate;
+mod live_quote;
 mod plain;
 mod pricing;
 mod reading;
