@@ -31,7 +31,8 @@ impl Attributes {
 
     fn of(start: &BytesStart<'_>) -> Self {
         let read = |attribute: quick_xml::events::attributes::Attribute<'_>| {
-            let value = unescape(&attribute.value).map_or_else(|_| attribute.value.to_string(), |text| text.to_string());
+            let value =
+                unescape(&attribute.value).map_or_else(|_| attribute.value.to_string(), |text| text.to_string());
             (attribute.key.local_name().as_ref().to_owned(), value)
         };
         Self(start.attributes().with_checks(false).flatten().map(read).collect())
