@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use _partsbook::demo::{HONEST_MISTAKES, write_inputs};
+use _partsbook::finding::{Finding, Severity};
+use _partsbook::model;
+use _partsbook::pricing::PriceBook;
+use _partsbook::report::results::catalog::data_findings;
+use _partsbook::tables::{self, Input, ReadOptions};
+use _partsbook::workbook::Source;
 use chrono::NaiveDate;
-use partsbook::demo::{HONEST_MISTAKES, write_inputs};
-use partsbook::finding::{Finding, Severity};
-use partsbook::model;
-use partsbook::pricing::PriceBook;
-use partsbook::report::results::catalog::data_findings;
-use partsbook::tables::{self, Input, ReadOptions};
-use partsbook::workbook::Source;
 
 type Place = (String, String, String, String);
 
