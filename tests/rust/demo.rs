@@ -20,7 +20,7 @@ fn place(finding: &Finding) -> Place {
     (
         text(origin.map(|origin| origin.workbook.to_string())),
         text(origin.map(|origin| origin.sheet.to_string())),
-        text(origin.map(partsbook::origin::Origin::cell)),
+        text(origin.map(_partsbook::origin::Origin::cell)),
         finding.code.id.to_owned(),
     )
 }
