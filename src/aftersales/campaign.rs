@@ -262,7 +262,10 @@ pub fn campaign(
         let open = objects.iter().filter(|object| object.state.is_open());
         numbers.parts_needed = ratio.and_then(|ratio| {
             let pieces = open.filter_map(|object| object.pieces);
-            let sum = pieces.fold(Some(Decimal::ZERO), |sum, pieces| sum?.checked_add(pieces));
+            let sum = {
+                let mut pieces = pieces;
+                pieces.try_fold(Decimal::ZERO, Decimal::checked_add)
+            };
             sum?.checked_mul(ratio).map(|needed| needed.ceil())
         });
         numbers

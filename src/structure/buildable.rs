@@ -111,7 +111,7 @@ pub fn buildable(catalog: &Catalog, wanted: &[BuildWanted], options: &BuildOptio
     for wanted in wanted {
         let mut findings = Findings::new();
         let plan = Plan::new(&composites, &grid, wanted.item, options.use_alternates, &mut findings);
-        let mut result = search(catalog, &grid, plan, *wanted, on, &mut free);
+        let mut result = search(catalog, &grid, &plan, *wanted, on, &mut free);
         result.findings.extend(findings);
         result.findings.sort();
         results.push(result);
@@ -224,7 +224,9 @@ impl Plan {
         };
         for (index, node) in self.nodes.iter().enumerate() {
             for choices in &node.needs {
-                choices.iter().for_each(|choice| edge(index, choice.node));
+                for choice in choices {
+                    edge(index, choice.node);
+                }
                 if with_ranks {
                     for pair in choices.windows(2) {
                         if let [first, second] = pair {
@@ -365,7 +367,6 @@ impl Plan {
     }
 
     /// Gives what is missing of a part on to the next ranks, position by position; what is still required of it.
-    #[expect(clippy::too_many_arguments, reason = "the state of one trial, borrowed in parts")]
     fn give_on(
         &self,
         trial: &mut Trial,
@@ -419,7 +420,7 @@ impl Plan {
 fn search(
     catalog: &Catalog,
     grid: &Grid<'_>,
-    plan: Plan,
+    plan: &Plan,
     wanted: BuildWanted,
     on: NaiveDate,
     free: &mut BTreeMap<ItemId, Ratio>,

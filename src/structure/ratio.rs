@@ -18,7 +18,8 @@ pub(super) struct Ratio {
 
 impl Ratio {
     pub(super) const ZERO: Self = Self { top: 0, bottom: 1 };
-    pub(super) const ONE: Self = Self { top: 1, bottom: 1 };
+    #[cfg(test)]
+    const ONE: Self = Self { top: 1, bottom: 1 };
 
     /// A decimal; negative ones count as 0.
     pub(super) fn new(value: Decimal) -> Self {

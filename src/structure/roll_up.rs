@@ -195,6 +195,7 @@ fn say(catalog: &Catalog, code: &'static Code, field: &str, items: &[ItemId], fi
 
 /// What is known of an item once everything in it is.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "cost and weight each have what is there and what lacks")]
 struct Sums {
     cost: Total,
     rolled_cost: Total,

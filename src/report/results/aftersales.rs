@@ -25,11 +25,11 @@ fn machine_of<'a>(catalog: &'a Catalog, row: &RecallMachine) -> Option<&'a Machi
 /// Affected pieces in machines, CONFIRMED before SUSPECT, by serial number.
 #[must_use]
 pub fn recall_machines_frame(catalog: &Catalog, found: &Recall, language: &str) -> Frame {
-    let rows = found.machines.iter().filter(|row| row.grade != Grade::Cleared).collect();
-    machines(catalog, "recall_machines", rows, language).findings(found.findings.clone())
+    let rows: Vec<&RecallMachine> = found.machines.iter().filter(|row| row.grade != Grade::Cleared).collect();
+    machines(catalog, "recall_machines", &rows, language).findings(found.findings.clone())
 }
 
-fn machines(catalog: &Catalog, name: &str, rows: Vec<&RecallMachine>, language: &str) -> Frame {
+fn machines(catalog: &Catalog, name: &str, rows: &[&RecallMachine], language: &str) -> Frame {
     let table = catalog.table("machines");
     let (status, country) = (table.text("status"), table.text("country"));
     let of = |row: &RecallMachine, view: crate::tables::table::TextView<'_>| {
