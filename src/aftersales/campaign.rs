@@ -261,11 +261,8 @@ pub fn campaign(
         numbers.urgent = objects.iter().filter(|object| object.is_urgent).count();
         let open = objects.iter().filter(|object| object.state.is_open());
         numbers.parts_needed = ratio.and_then(|ratio| {
-            let pieces = open.filter_map(|object| object.pieces);
-            let sum = {
-                let mut pieces = pieces;
-                pieces.try_fold(Decimal::ZERO, Decimal::checked_add)
-            };
+            let mut pieces = open.filter_map(|object| object.pieces);
+            let sum = pieces.try_fold(Decimal::ZERO, Decimal::checked_add);
             sum?.checked_mul(ratio).map(|needed| needed.ceil())
         });
         numbers

@@ -389,7 +389,7 @@ impl<'a> Work<'a> {
     }
 
     /// Puts the dates of the machine beside a judgement: outside clears it, an unknown day makes it doubtful.
-    fn in_window(&self, unit: Unit<'a>, rule: &RecallRule, (grade, reason): (Grade, String)) -> (Grade, String) {
+    fn in_window(unit: Unit<'a>, rule: &RecallRule, (grade, reason): (Grade, String)) -> (Grade, String) {
         let dates = unit.machine.map(|machine| (machine.production_date, machine.delivery_date));
         let (production, delivery) = dates.unwrap_or_default();
         match rule.window(production, delivery) {
@@ -405,7 +405,7 @@ impl<'a> Work<'a> {
         let rows = matching.map(|(index, rule)| {
             let serial = self.text(unit.serial);
             let judged = rule.judge(self.text(machine.revision), None, serial);
-            let (grade, reason) = self.in_window(unit, rule, judged);
+            let (grade, reason) = Self::in_window(unit, rule, judged);
             RecallMachine {
                 revision: machine.revision,
                 component_serial: unit.serial,
@@ -445,7 +445,7 @@ impl<'a> Work<'a> {
                 } else {
                     (grade, reason)
                 };
-                let (grade, reason) = self.in_window(unit, rule, (grade, reason));
+                let (grade, reason) = Self::in_window(unit, rule, (grade, reason));
                 let basis = if is_designed { RecallBasis::Designed } else { RecallBasis::Recorded };
                 Some(RecallMachine { basis, ..self.row(unit, index, grade, reason) })
             });
@@ -469,7 +469,7 @@ impl<'a> Work<'a> {
             let matching = self.rules.iter().enumerate().filter(|(_, rule)| rule.item == line.item);
             let rows_of = matching.filter_map(|(index, rule)| {
                 let known = (self.text(line.revision), self.text(line.lot), self.text(line.component_serial));
-                let (grade, _) = self.in_window(unit, rule, rule.judge(known.0, known.1, known.2));
+                let (grade, _) = Self::in_window(unit, rule, rule.judge(known.0, known.1, known.2));
                 let day = removed.on.map_or_else(String::new, |day| format!(" {day}"));
                 (grade != Grade::Cleared).then(|| self.row(unit, index, Grade::Cleared, format!("replaced{day}")))
             });
@@ -503,7 +503,7 @@ impl<'a> Work<'a> {
         let rows = matching.filter_map(|goods| {
             let rule = self.rules.get(goods.rule)?;
             let reason = "in an assembly whose content was not recorded".to_owned();
-            let (grade, reason) = self.in_window(unit, rule, (Grade::Suspect, reason));
+            let (grade, reason) = Self::in_window(unit, rule, (Grade::Suspect, reason));
             let inside = goods.quantity.quantity().unwrap_or(Decimal::ONE);
             let pieces = line.quantity.quantity().or(line.per_parent).unwrap_or(Decimal::ONE).checked_mul(inside)?;
             let row = self.row(unit, goods.rule, grade, reason);

@@ -1,3 +1,4 @@
 //! Codes of the area `variants`.
 
-codes! {}
+codes! {
+}
