@@ -2,6 +2,7 @@
 //!
 //! Data flows one way: workbook → tables → model → engines → reports. A layer imports only layers before it.
 
+pub mod aftersales;
 pub mod demo;
 pub mod finding;
 pub mod model;

@@ -100,6 +100,16 @@ impl Total {
         quantity.map_or(Self::BLANK, Self::new)
     }
 
+    /// A figure that was computed before, to go on with.
+    pub(crate) fn of_figure(figure: Figure) -> Self {
+        match figure {
+            Figure::Known(quantity) => Self::new(quantity),
+            Figure::Unknown => Self::BLANK,
+            Figure::TooLong => Self { amount: Amount::ZERO, state: State::Range },
+            Figure::Endless => Self::CYCLE,
+        }
+    }
+
     pub(crate) fn times(self, other: Self) -> Self {
         self.combined(other, Amount::times)
     }

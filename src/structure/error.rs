@@ -28,6 +28,12 @@ pub enum StructureError {
         /// The revisions it has.
         known: Vec<String>,
     },
+    /// A machine whose structure is to be frozen must be an item.
+    #[error("machine \"{serial}\" names no item that is in the catalog")]
+    MachineItem {
+        /// The serial number.
+        serial: String,
+    },
     /// A quantity to explode must be above zero.
     #[error("the quantity {quantity} is not above zero")]
     Quantity {
@@ -43,6 +49,7 @@ impl StructureError {
         match self {
             Self::Model(error) => error.hint(),
             Self::SerialMissing { .. } => Some("give `serial=`, or ask for the designed structure".to_owned()),
+            Self::MachineItem { .. } => Some("fill in `item` in the machine's row".to_owned()),
             Self::Quantity { .. } | Self::UnknownRevision { .. } => None,
         }
     }

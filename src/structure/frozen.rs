@@ -52,8 +52,17 @@ pub(crate) struct FrozenLine {
     pub(crate) unit: Option<Symbol>,
     pub(crate) kind: LineKind,
     pub(crate) place: Place,
-    lot: Option<Symbol>,
-    component_serial: Option<Symbol>,
+    pub(crate) lot: Option<Symbol>,
+    pub(crate) component_serial: Option<Symbol>,
+}
+
+/// Pieces that an event took away.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Removed {
+    /// The line they were taken from, with their quantity.
+    pub(crate) line: FrozenLine,
+    /// The day.
+    pub(crate) on: Option<NaiveDate>,
 }
 
 /// The lines of one machine by their assembly.
@@ -62,6 +71,8 @@ pub(crate) struct Frozen {
     by_parent: BTreeMap<ItemId, Vec<FrozenLine>>,
     others: Vec<ItemId>,
     top: Option<ItemId>,
+    /// What events took away, in their order.
+    pub(crate) removed: Vec<Removed>,
 }
 
 impl Frozen {
@@ -81,16 +92,17 @@ impl Frozen {
         if lines.is_empty() {
             return None;
         }
+        let mut removed = Vec::new();
         if let Some(to) = events_to {
-            apply_events(catalog, serial, top, to, &mut lines, findings);
+            removed = apply_events(catalog, serial, top, to, &mut lines, findings);
         }
-        Some(Self::of_lines(catalog, lines, top))
+        Some(Self { removed, ..Self::of_lines(catalog, lines, top) })
     }
 
-    /// The structure valid at delivery with the events of a machine up to a day.
+    /// The structure valid at delivery with the events of a machine up to a day; without serial number without events.
     pub(crate) fn reconstructed(
         catalog: &Catalog,
-        serial: Symbol,
+        serial: Option<Symbol>,
         top: ItemId,
         valid: &Effectivity<'_>,
         events_to: NaiveDate,
@@ -119,8 +131,9 @@ impl Frozen {
                 }
             }
         }
-        apply_events(catalog, serial, Some(top), events_to, &mut lines, findings);
-        Self::of_lines(catalog, lines, Some(top))
+        let removed = serial
+            .map_or_else(Vec::new, |serial| apply_events(catalog, serial, Some(top), events_to, &mut lines, findings));
+        Self { removed, ..Self::of_lines(catalog, lines, Some(top)) }
     }
 
     fn of_lines(catalog: &Catalog, lines: Vec<FrozenLine>, top: Option<ItemId>) -> Self {
@@ -142,6 +155,11 @@ impl Frozen {
             .filter(|&parent| Some(parent) != top && !children.contains(&parent))
             .collect();
         frozen
+    }
+
+    /// All lines, by their assemblies.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = &FrozenLine> {
+        self.by_parent.values().flatten()
     }
 
     /// Leaves out lines of an item that do not fit.
@@ -198,7 +216,7 @@ fn line(catalog: &Catalog, table: &Table, row: u32, place: Place, top: Option<It
     })
 }
 
-/// Takes away and adds what the events of a machine say, in the order of their days.
+/// Takes away and adds what the events of a machine say, in the order of their days; what was taken away.
 fn apply_events(
     catalog: &Catalog,
     serial: Symbol,
@@ -206,7 +224,8 @@ fn apply_events(
     to: NaiveDate,
     lines: &mut Vec<FrozenLine>,
     findings: &mut Findings,
-) {
+) -> Vec<Removed> {
+    let mut removed = Vec::new();
     let table = catalog.table("service_events");
     let days = table.date("date");
     let text = |field: &str, row: usize| table.text(field).get(row);
@@ -228,11 +247,13 @@ fn apply_events(
                 item: old_item.unwrap_or(new.item),
                 serial: text("old_component_serial", index).or(if own { new.component_serial } else { None }),
                 lot: text("old_lot", index).or(if own { new.lot } else { None }),
+                revision: text("old_revision", index).or(if own { new.revision } else { None }),
                 parent: has_parent.then_some(new.parent),
             };
             let rest = new.quantity.unwrap_or(Decimal::ONE);
-            let (parent, missing) = wanted.take(rest, lines);
-            from = parent;
+            let first = removed.len();
+            let missing = wanted.take(rest, days.get(index), lines, &mut removed);
+            from = removed.get(first).map(|taken: &Removed| taken.line.parent);
             if missing > Decimal::ZERO {
                 let mut finding = Finding::new(&codes::E_EVENT_QTY).field("quantity").value(rest.to_string());
                 finding.origin = table.cell(index, "quantity");
@@ -248,6 +269,7 @@ fn apply_events(
         }
     }
     lines.retain(|line| line.quantity != Some(Decimal::ZERO));
+    removed
 }
 
 /// What an event takes away.
@@ -255,17 +277,25 @@ struct Wanted {
     item: ItemId,
     serial: Option<Symbol>,
     lot: Option<Symbol>,
+    revision: Option<Symbol>,
     parent: Option<ItemId>,
 }
 
 impl Wanted {
-    /// Takes pieces from the lines that fit best: by component serial number, else by lot, else any. Says in which
-    /// assembly the first ones were, and how many are missing.
-    fn take(&self, quantity: Decimal, lines: &mut [FrozenLine]) -> (Option<ItemId>, Decimal) {
+    /// Takes pieces from the lines that fit best: by component serial number, else by lot, else any. Says how many are
+    /// missing.
+    fn take(
+        &self,
+        quantity: Decimal,
+        on: Option<NaiveDate>,
+        lines: &mut [FrozenLine],
+        removed: &mut Vec<Removed>,
+    ) -> Decimal {
         let rank = |line: &FrozenLine| {
             (
                 self.serial.is_some() && line.component_serial == self.serial,
                 self.lot.is_some() && line.lot == self.lot,
+                self.revision.is_some() && line.revision == self.revision,
                 self.parent == Some(line.parent),
             )
         };
@@ -273,17 +303,17 @@ impl Wanted {
             lines.iter().enumerate().filter(|(_, line)| line.item == self.item).map(|(index, _)| index).collect();
         fitting
             .sort_by(|&a, &b| lines.get(b).map(rank).partial_cmp(&lines.get(a).map(rank)).unwrap_or(Ordering::Equal));
-        let (mut rest, mut parent) = (quantity, None);
+        let mut rest = quantity;
         for index in fitting {
             let Some(line) = lines.get_mut(index) else { continue };
             let here = line.quantity.unwrap_or_default();
             let taken = here.min(rest);
             if taken > Decimal::ZERO {
-                parent = parent.or(Some(line.parent));
+                removed.push(Removed { line: FrozenLine { quantity: Some(taken), ..*line }, on });
                 line.quantity = here.checked_sub(taken);
                 rest = rest.checked_sub(taken).unwrap_or_default();
             }
         }
-        (parent, rest)
+        rest
     }
 }

@@ -37,6 +37,7 @@ pub struct ServiceOptions {
 
 /// One line of a service structure.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags of the item master")]
 pub struct ServiceLine {
     /// The assembly the lines stand in; none when lines of the whole product are merged.
     pub page: Option<ItemId>,

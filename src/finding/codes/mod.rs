@@ -16,6 +16,7 @@ macro_rules! codes {
     };
 }
 
+pub mod aftersales;
 pub mod book;
 pub mod model;
 pub mod pricing;
@@ -29,7 +30,17 @@ use super::Code;
 
 /// All codes of all areas.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [reading::ALL, model::ALL, pricing::ALL, structure::ALL, variants::ALL, book::ALL, report::ALL, safe::ALL]
+    [
+        reading::ALL,
+        model::ALL,
+        pricing::ALL,
+        structure::ALL,
+        variants::ALL,
+        aftersales::ALL,
+        book::ALL,
+        report::ALL,
+        safe::ALL,
+    ]
         .into_iter()
         .flat_map(|area| area.iter().copied())
 }

@@ -1,6 +1,7 @@
 //! Results of the engines as frames, one file an area.
 
 pub mod book;
+pub mod aftersales;
 pub mod catalog;
 pub mod people;
 pub mod pricing;

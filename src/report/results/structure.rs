@@ -3,7 +3,10 @@
 use super::replacement::item_unit;
 use crate::model::{Catalog, CustomerId, ItemId, Machine};
 use crate::report::frame::{Frame, Show};
-use crate::structure::{CustomerTotal, Explosion, FieldUse, Reach, WhereUsed};
+use crate::structure::{
+    Availability, Buildable, Change, CompareEntry, Comparison, CustomerTotal, Explosion, FieldUse, FrozenStructure,
+    Reach, RollUp, ServiceStructure, WhereUsed,
+};
 use crate::tables::Symbol;
 
 /// Items of a path that are shown at each end when it is longer than both together.
@@ -154,6 +157,149 @@ pub fn where_used_totals_frame(catalog: &Catalog, found: &WhereUsed) -> Frame {
         .findings(found.findings.clone())
 }
 
+/// A service structure: one row a line, in the order of the engineering structure.
+#[must_use]
+pub fn service_structure_frame(catalog: &Catalog, found: &ServiceStructure, language: &str) -> Frame {
+    let rows = &found.lines;
+    let text = |symbol: Option<Symbol>| symbol.map(|symbol| catalog.text(symbol));
+    let number = |item: Option<ItemId>| item.map(|item| catalog.item_number(item));
+    let positions = |positions: &[Symbol]| {
+        let texts: Vec<&str> = positions.iter().map(|&position| catalog.text(position)).collect();
+        (!texts.is_empty()).then(|| texts.join(", "))
+    };
+    Frame::new("service_structure")
+        .text("page", Show::Code, rows.iter().map(|row| number(row.page)))
+        .text("in_module", Show::Code, rows.iter().map(|row| number(row.in_module)))
+        .strings("position", Show::Code, rows.iter().map(|row| positions(&row.positions)))
+        .text("item", Show::Code, rows.iter().map(|row| number(Some(row.item))))
+        .text("revision", Show::Code, rows.iter().map(|row| text(row.revision)))
+        .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.item, language)))
+        .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity.quantity()))
+        .text("unit", Show::Text, rows.iter().map(|row| text(row.unit)))
+        .flag("as_required", rows.iter().map(|row| Some(row.as_required)))
+        .flag("module", rows.iter().map(|row| Some(row.is_module)))
+        .flag("ip", rows.iter().map(|row| Some(row.is_ip)))
+        .flag("standard", rows.iter().map(|row| Some(row.is_standard)))
+        .flag("procurable", rows.iter().map(|row| Some(row.is_procurable)))
+        .findings(found.findings.clone())
+}
+
+/// What of assemblies is available: one row an item, in the order asked.
+#[must_use]
+pub fn available_frame(catalog: &Catalog, found: &Availability, language: &str) -> Frame {
+    let rows = &found.rows;
+    let limiting = |items: &[ItemId]| {
+        let names: Vec<&str> = items.iter().map(|&item| catalog.item_number(item)).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    Frame::new("available")
+        .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.item))))
+        .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.item, language)))
+        .flag("is_virtual", rows.iter().map(|row| Some(row.is_virtual)))
+        .decimal("own_stock", Show::Quantity, rows.iter().map(|row| Some(row.own)))
+        .decimal("from_parts", Show::Quantity, rows.iter().map(|row| row.from_parts.quantity()))
+        .decimal("available", Show::Quantity, rows.iter().map(|row| row.available.quantity()))
+        .text("unit", Show::Text, rows.iter().map(|row| row.unit.map(|unit| catalog.text(unit))))
+        .strings("limiting", Show::Text, rows.iter().map(|row| limiting(&row.limiting)))
+        .findings(found.findings.clone())
+}
+
+/// What can be built: for each product its items, with what is used, built and missing for one more.
+///
+/// The first row of a product is the product itself: its `built` is the maximum, its `left` the own stock, which is not
+/// counted in it.
+#[must_use]
+pub fn buildable_frame(catalog: &Catalog, found: &[Buildable], language: &str) -> Frame {
+    let rows: Vec<(&Buildable, &crate::structure::BuildRow)> =
+        found.iter().flat_map(|found| found.rows.iter().map(move |row| (found, row))).collect();
+    let short = |row: &(&Buildable, &crate::structure::BuildRow)| {
+        row.0.shortages.iter().find(|short| short.item == row.1.item).copied()
+    };
+    let findings = found.iter().flat_map(|found| found.findings.iter().cloned()).collect();
+    Frame::new("buildable")
+        .text("product", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.0.item))))
+        .decimal("maximum", Show::Quantity, rows.iter().map(|row| row.0.maximum.quantity()))
+        .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.1.item))))
+        .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.1.item, language)))
+        .flag("is_virtual", rows.iter().map(|row| Some(row.1.is_virtual)))
+        .decimal("required", Show::Quantity, rows.iter().map(|row| Some(row.1.required)))
+        .decimal("used", Show::Quantity, rows.iter().map(|row| Some(row.1.used)))
+        .decimal("built", Show::Quantity, rows.iter().map(|row| Some(row.1.built)))
+        .decimal("left", Show::Quantity, rows.iter().map(|row| Some(row.1.left)))
+        .decimal("short", Show::Quantity, rows.iter().map(|row| short(row).map(|short| short.quantity)))
+        .decimal("to_buy", Show::Quantity, rows.iter().map(|row| short(row).map(|short| short.to_buy)))
+        .text("unit", Show::Text, rows.iter().map(|row| row.1.unit.map(|unit| catalog.text(unit))))
+        .flag("is_limiting", rows.iter().map(|row| Some(row.1.is_limiting)))
+        .findings(findings)
+}
+
+/// Cost and weight: one row an item.
+#[must_use]
+pub fn roll_up_frame(catalog: &Catalog, found: &RollUp, language: &str) -> Frame {
+    let rows = &found.rows;
+    Frame::new("roll_up")
+        .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.item))))
+        .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.item, language)))
+        .flag("is_assembly", rows.iter().map(|row| Some(row.is_assembly)))
+        .decimal("cost", Show::Number, rows.iter().map(|row| row.cost.value.quantity()))
+        .flag("cost_complete", rows.iter().map(|row| Some(row.cost.is_complete)))
+        .decimal("own_cost", Show::Number, rows.iter().map(|row| row.own_cost))
+        .decimal("rolled_cost", Show::Number, rows.iter().map(|row| row.rolled_cost.quantity()))
+        .decimal("given_cost", Show::Number, rows.iter().map(|row| row.cost.given))
+        .decimal("weight_kg", Show::Number, rows.iter().map(|row| row.weight.value.quantity()))
+        .flag("weight_complete", rows.iter().map(|row| Some(row.weight.is_complete)))
+        .decimal("rolled_weight_kg", Show::Number, rows.iter().map(|row| row.rolled_weight.quantity()))
+        .decimal("given_weight_kg", Show::Number, rows.iter().map(|row| row.weight.given))
+        .findings(found.findings.clone())
+}
+
+/// Differences of two structures: one row a line that differs.
+#[must_use]
+pub fn compare_frame(catalog: &Catalog, found: &Comparison, language: &str) -> Frame {
+    let rows = &found.rows;
+    let text = |symbol: Option<Symbol>| symbol.map(|symbol| catalog.text(symbol));
+    let number = |entry: Option<CompareEntry>| entry.map(|entry| catalog.item_number(entry.item));
+    let name = |entry: Option<CompareEntry>| catalog.description(entry?.item, language);
+    let changes = |changes: &[Change]| changes.iter().map(|change| change.name()).collect::<Vec<_>>().join(", ");
+    let origin = |entry: Option<CompareEntry>| Some(entry?.place?.origin(catalog)?.to_string());
+    Frame::new("compare")
+        .integer("level", Show::Level, rows.iter().map(|row| Some(i64::from(row.level))))
+        .strings("path", Show::Text, rows.iter().map(|row| Some(path_text(catalog, &row.path))))
+        .text("position", Show::Code, rows.iter().map(|row| text(row.position)))
+        .strings("change", Show::Text, rows.iter().map(|row| Some(changes(&row.changes))))
+        .text("old_item", Show::Code, rows.iter().map(|row| number(row.old)))
+        .text("old_revision", Show::Code, rows.iter().map(|row| text(row.old.and_then(|old| old.revision))))
+        .decimal("old_quantity", Show::Quantity, rows.iter().map(|row| row.old.and_then(|old| old.quantity.quantity())))
+        .text("new_item", Show::Code, rows.iter().map(|row| number(row.new)))
+        .text("new_revision", Show::Code, rows.iter().map(|row| text(row.new.and_then(|new| new.revision))))
+        .decimal("new_quantity", Show::Quantity, rows.iter().map(|row| row.new.and_then(|new| new.quantity.quantity())))
+        .text("description", Show::Text, rows.iter().map(|row| name(row.new).or_else(|| name(row.old))))
+        .decimal("difference", Show::Quantity, rows.iter().map(|row| row.difference))
+        .text("verdict", Show::Code, rows.iter().map(|row| row.verdict.map(crate::structure::Verdict::name)))
+        .decimal("cost_effect", Show::Number, rows.iter().map(|row| row.cost_effect))
+        .decimal("old_stock", Show::Quantity, rows.iter().map(|row| row.old_stock))
+        .strings("old_origin", Show::Origin, rows.iter().map(|row| origin(row.old)))
+        .strings("new_origin", Show::Origin, rows.iter().map(|row| origin(row.new)))
+        .findings(found.findings.clone())
+}
+
+/// The as-built rows of a delivery, with the columns of the `as_built` table.
+#[must_use]
+pub fn as_built_frame(catalog: &Catalog, found: &FrozenStructure) -> Frame {
+    let rows = &found.rows;
+    let text = |symbol: Option<Symbol>| symbol.map(|symbol| catalog.text(symbol));
+    Frame::new("as_built")
+        .text("serial", Show::Code, rows.iter().map(|_| Some(found.serial.as_str())))
+        .text("parent", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.parent))))
+        .text("position", Show::Code, rows.iter().map(|row| text(row.position)))
+        .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.item))))
+        .text("revision", Show::Code, rows.iter().map(|row| text(row.revision)))
+        .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity))
+        .text("lot", Show::Code, rows.iter().map(|row| text(row.lot)))
+        .text("component_serial", Show::Code, rows.iter().map(|row| text(row.component_serial)))
+        .findings(found.findings.clone())
+}
+
 /// A column of the customer's row.
 fn customer_text<'a>(catalog: &'a Catalog, customer: Option<CustomerId>, field: &str) -> Option<&'a str> {
     let row = catalog.customers().get(customer?)?.row?;
@@ -196,6 +342,55 @@ mod tests {
         assert_eq!(frame.value(0, "customer_name"), FrameValue::Text("Aalto Oy"));
         assert_eq!(frame.value(0, "total_quantity"), FrameValue::Decimal(Decimal::from(9)));
         assert_eq!(where_used_totals_frame(&catalog, &used).value(0, "country"), FrameValue::Text("FI"));
+    }
+
+    #[test]
+    fn frames_of_what_is_built_compared_and_kept() {
+        use crate::structure::{
+            BuildOptions, BuildWanted, CompareOptions, CompareSide, RollUpOptions, ServiceOptions, availability,
+            buildable, compare, freeze, roll_up, service_structure,
+        };
+        let catalog = catalog(&[
+            (
+                "items",
+                "item,description_en,unit,spare,cost,weight_kg\nM,Machine,pcs,,,\nN,Newer,pcs,,,\nW,Wheel,pcs,Y,2.5,1\n",
+            ),
+            ("bom", "parent,position,item,quantity\nM,10,W,2\nN,10,W,3\n"),
+            ("stock", "item,on_hand\nW,5\n"),
+            ("machines", "serial,item,delivery_date\nSN1,M,2026-01-01\n"),
+        ]);
+        let (old, new) = (catalog.item("M").unwrap(), catalog.item("N").unwrap());
+        let service = service_structure(&catalog, old, &ServiceOptions::default()).unwrap();
+        let frame = service_structure_frame(&catalog, &service, "en");
+        assert_eq!(
+            (frame.value(0, "item"), frame.value(0, "position")),
+            (FrameValue::Text("W"), FrameValue::Text("10"))
+        );
+        let frame = available_frame(&catalog, &availability(&catalog, &[old], None, None), "en");
+        assert_eq!(
+            (frame.value(0, "from_parts"), frame.value(0, "limiting")),
+            (FrameValue::Decimal(2.into()), FrameValue::Text("W"))
+        );
+        let built = buildable(&catalog, &[BuildWanted { item: old, at_most: None }], &BuildOptions::default());
+        let frame = buildable_frame(&catalog, &built, "en");
+        assert_eq!(
+            (frame.value(0, "maximum"), frame.value(1, "to_buy")),
+            (FrameValue::Decimal(2.into()), FrameValue::Decimal(1.into()))
+        );
+        let rolled = roll_up(&catalog, Some(&[new]), &RollUpOptions::default());
+        assert_eq!(roll_up_frame(&catalog, &rolled, "en").value(0, "cost"), FrameValue::Decimal(Decimal::new(75, 1)));
+        let found =
+            compare(&catalog, &CompareSide::new(old), &CompareSide::new(new), &CompareOptions::default()).unwrap();
+        let frame = compare_frame(&catalog, &found, "en");
+        assert_eq!(
+            (frame.value(0, "change"), frame.value(0, "difference")),
+            (FrameValue::Text("QTY"), FrameValue::Decimal(1.into()))
+        );
+        let frame = as_built_frame(&catalog, &freeze(&catalog, "SN1", None).unwrap());
+        assert_eq!(
+            (frame.value(0, "parent"), frame.value(0, "quantity")),
+            (FrameValue::Text("M"), FrameValue::Decimal(2.into()))
+        );
     }
 
     #[test]

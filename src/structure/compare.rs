@@ -1,0 +1,701 @@
+//! Two structures side by side: products, revisions, days or serial numbers.
+//!
+//! Rule: structures specification, section 9. Lines are matched by position where both sides have it once, else by item.
+//! Assemblies that are met on many paths are compared once; only paths with a difference are listed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::amount::{Figure, Total};
+use super::availability::free_stock;
+use super::effectivity::Effectivity;
+use super::error::StructureError;
+use super::explode::{ExplosionOptions, Place};
+use super::frozen::StructureKind;
+use super::interchange::Interchange;
+use super::roll_up::costs;
+use super::source::{Child, Source};
+use super::sums::sum;
+use super::supersession::{Stock, Supersessions};
+use super::where_used::by_number;
+use crate::finding::codes::structure as codes;
+use crate::finding::{Finding, Findings};
+use crate::model::{Catalog, ItemId, LineKind, position_order};
+use crate::tables::Symbol;
+
+/// One of the two structures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompareSide {
+    /// The product.
+    pub item: ItemId,
+    /// Lines of this revision of the product; by default of the newest one.
+    pub revision: Option<String>,
+    /// The day; by default the catalog's.
+    pub on: Option<NaiveDate>,
+    /// Serial number of the machine.
+    pub serial: Option<String>,
+    /// As designed, built or maintained.
+    pub kind: StructureKind,
+}
+
+impl CompareSide {
+    /// The designed structure of an item on the catalog's day.
+    #[must_use]
+    pub const fn new(item: ItemId) -> Self {
+        Self { item, revision: None, on: None, serial: None, kind: StructureKind::Designed }
+    }
+}
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum CompareDepth {
+    /// The lines of the products themselves.
+    Single,
+    /// All lines, by their paths.
+    #[default]
+    Multi,
+    /// The total of each item.
+    Summed,
+}
+
+/// How two structures are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CompareOptions {
+    /// How deep.
+    pub depth: CompareDepth,
+    /// Lines without a position match only when their revisions are equal too.
+    pub by_revision: bool,
+    /// Adds what the change costs and how much stock of the old items there is.
+    pub with_effect: bool,
+    /// The list ends here, with `W-ROWS-CUT`.
+    pub max_rows: usize,
+}
+
+impl Default for CompareOptions {
+    fn default() -> Self {
+        Self { depth: CompareDepth::Multi, by_revision: false, with_effect: false, max_rows: 1_000_000 }
+    }
+}
+
+/// How a line differs, in the order of naming.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Change {
+    /// Only in the new structure.
+    Added,
+    /// Only in the old structure.
+    Removed,
+    /// Another item at the same position.
+    Replaced,
+    /// Another revision.
+    Revision,
+    /// Another quantity.
+    Quantity,
+    /// Another unit.
+    Unit,
+    /// Other remarks.
+    Text,
+}
+
+impl Change {
+    /// The word used in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Added => "ADDED",
+            Self::Removed => "REMOVED",
+            Self::Replaced => "REPLACED",
+            Self::Revision => "REV",
+            Self::Quantity => "QTY",
+            Self::Unit => "UNIT",
+            Self::Text => "TEXT",
+        }
+    }
+}
+
+/// Whether the old and the new part may be taken for each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Both ways.
+    Full,
+    /// The new one may be taken for the old one.
+    Forward,
+    /// As forward or full, under a condition or for all pieces of the line together.
+    Conditional,
+    /// Only the old one may be taken for the new one.
+    Backward,
+    /// Neither.
+    No,
+}
+
+impl Verdict {
+    /// The word used in reports.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "FULL",
+            Self::Forward => "FORWARD",
+            Self::Conditional => "COND",
+            Self::Backward => "BACKWARD",
+            Self::No => "NONE",
+        }
+    }
+}
+
+/// One side of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CompareEntry {
+    /// The item.
+    pub item: ItemId,
+    /// Its revision.
+    pub revision: Option<Symbol>,
+    /// Quantity for one parent; in a summed comparison for one product.
+    pub quantity: Figure,
+    /// The unit as the line says it.
+    pub unit: Option<Symbol>,
+    /// Where the line stands; none in a summed comparison.
+    pub place: Option<Place>,
+}
+
+/// One line that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompareRow {
+    /// Lines between the product and this one: 1 is directly in it.
+    pub level: u32,
+    /// The new items from the product down to the assembly of the line; the old ones where nothing is new.
+    pub path: Vec<ItemId>,
+    /// Position of the line.
+    pub position: Option<Symbol>,
+    /// The old side.
+    pub old: Option<CompareEntry>,
+    /// The new side.
+    pub new: Option<CompareEntry>,
+    /// How they differ.
+    pub changes: Vec<Change>,
+    /// New quantity less the old one; none for replaced parts and where one is not known.
+    pub difference: Option<Decimal>,
+    /// Whether one may be taken for the other, for other revisions and replaced parts.
+    pub verdict: Option<Verdict>,
+    /// Cost of the new side less that of the old one, for one parent; only when asked for and known.
+    pub cost_effect: Option<Decimal>,
+    /// Free stock of the old item where it is removed or replaced; only when asked for.
+    pub old_stock: Option<Decimal>,
+}
+
+/// The differences of two structures.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// The old side.
+    pub old: CompareSide,
+    /// The new side.
+    pub new: CompareSide,
+    /// The lines that differ: depth-first, in position order; a summed comparison by item number.
+    pub rows: Vec<CompareRow>,
+    /// What is doubtful.
+    pub findings: Findings,
+}
+
+/// Compares two structures.
+///
+/// # Errors
+/// A serial number is missing or not in the catalog, or no line belongs to the revision asked for.
+pub fn compare(
+    catalog: &Catalog,
+    old: &CompareSide,
+    new: &CompareSide,
+    options: &CompareOptions,
+) -> Result<Comparison, StructureError> {
+    let mut findings = Findings::new();
+    let (old_options, new_options) = (explosion(old), explosion(new));
+    let old_reader = Reader::new(catalog, old, &old_options, &mut findings)?;
+    let new_reader = Reader::new(catalog, new, &new_options, &mut findings)?;
+    let judge = Judge {
+        interchange: Interchange::new(catalog),
+        supersessions: Supersessions::new(catalog, new_reader.on),
+        on: new_reader.on,
+    };
+    let mut rows = if options.depth == CompareDepth::Summed {
+        summed(catalog, &old_reader, &new_reader)
+    } else {
+        let mut pairs = Pairs { old: &old_reader, new: &new_reader, options, catalog, known: BTreeMap::new() };
+        pairs.collect((Some(old.item), Some(new.item)));
+        pairs.list((old.item, new.item), &mut findings)
+    };
+    for row in &mut rows {
+        if row.changes.contains(&Change::Revision) || row.changes.contains(&Change::Replaced) {
+            row.verdict = row.old.zip(row.new).map(|(old, new)| judge.verdict(&old, &new));
+        }
+    }
+    if options.with_effect {
+        add_effect(catalog, &mut rows, new_reader.on);
+    }
+    findings.sort();
+    Ok(Comparison { old: old.clone(), new: new.clone(), rows, findings })
+}
+
+fn explosion(side: &CompareSide) -> ExplosionOptions {
+    ExplosionOptions { on: side.on, serial: side.serial.clone(), kind: side.kind, ..Default::default() }
+}
+
+/// The lines of one side.
+struct Reader<'a> {
+    source: Source<'a>,
+    on: NaiveDate,
+    item: ItemId,
+    /// Lines of the product in another revision than its newest.
+    own: Option<Vec<Child>>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(
+        catalog: &'a Catalog,
+        side: &'a CompareSide,
+        options: &'a ExplosionOptions,
+        findings: &mut Findings,
+    ) -> Result<Self, StructureError> {
+        let on = side.on.unwrap_or(catalog.as_of());
+        let source = Source::new(catalog, side.item, on, options, findings)?;
+        let own = match &side.revision {
+            Some(revision) if side.kind == StructureKind::Designed => {
+                Some(of_revision(catalog, side.item, revision, on, side.serial.as_deref())?)
+            }
+            _ => None,
+        };
+        Ok(Self { source, on, item: side.item, own })
+    }
+
+    fn children(&self, item: ItemId) -> Vec<Child> {
+        let mut children = Vec::new();
+        match &self.own {
+            Some(own) if item == self.item => children.clone_from(own),
+            _ => self.source.children(item, &mut children),
+        }
+        children
+    }
+}
+
+/// The lines of one revision of an item.
+fn of_revision(
+    catalog: &Catalog,
+    item: ItemId,
+    revision: &str,
+    on: NaiveDate,
+    serial: Option<&str>,
+) -> Result<Vec<Child>, StructureError> {
+    let valid = Effectivity::new(catalog, on, serial);
+    let structure = catalog.structure();
+    let wanted = catalog.texts().find(revision);
+    let named: BTreeSet<Symbol> =
+        structure.children(item).filter_map(|(_, line)| valid.lines.parent_revision(line)).collect();
+    if !wanted.is_some_and(|wanted| named.contains(&wanted)) {
+        let mut known: Vec<String> = named.into_iter().map(|name| catalog.text(name).to_owned()).collect();
+        known.sort_by(|a, b| position_order(a, b));
+        return Err(StructureError::UnknownRevision {
+            item: catalog.item_number(item).to_owned(),
+            revision: revision.to_owned(),
+            known,
+        });
+    }
+    let mut best: BTreeMap<Symbol, (i64, usize)> = BTreeMap::new();
+    let mut found: Vec<(Child, Option<Symbol>)> = Vec::new();
+    for (id, line) in structure.children(item) {
+        let of = valid.lines.parent_revision(line);
+        if (of.is_some() && of != wanted) || !valid.holds_in_revision(line) {
+            continue;
+        }
+        let Some(full) = valid.lines.get(id) else { continue };
+        let group = valid.lines.alternate(line);
+        if let Some((group, rank)) = group {
+            let best = best.entry(group).or_insert((rank, found.len()));
+            *best = (*best).min((rank, found.len()));
+        }
+        found.push((
+            Child {
+                parent: item,
+                item: full.item,
+                position: full.position,
+                revision: full.revision,
+                quantity: full.quantity,
+                as_required: full.as_required,
+                factor: Total::of_line(structure, line),
+                unit: full.unit,
+                kind: full.kind,
+                place: Place::Bom(full.row),
+            },
+            group.map(|(group, _)| group),
+        ));
+    }
+    Ok(found
+        .into_iter()
+        .enumerate()
+        .filter(|(index, (_, group))| {
+            group.is_none_or(|group| best.get(&group).is_some_and(|(_, first)| first == index))
+        })
+        .map(|(_, (child, _))| child)
+        .collect())
+}
+
+/// What a line is matched by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Position(Symbol),
+    Item(ItemId, Option<Symbol>),
+}
+
+/// Old and new assembly that stand at the same place.
+type Pair = (Option<ItemId>, Option<ItemId>);
+
+/// A matched line of a pair, with how it differs and which pair is below it.
+struct Matched {
+    position: Option<Symbol>,
+    old: Option<CompareEntry>,
+    new: Option<CompareEntry>,
+    changes: Vec<Change>,
+    below: Pair,
+}
+
+struct Pairs<'a> {
+    old: &'a Reader<'a>,
+    new: &'a Reader<'a>,
+    options: &'a CompareOptions,
+    catalog: &'a Catalog,
+    known: BTreeMap<Pair, (Vec<Matched>, bool)>,
+}
+
+impl Pairs<'_> {
+    /// Compares each pair of assemblies once, and notes which have a difference in or below them.
+    fn collect(&mut self, start: Pair) {
+        let mut queue = vec![start];
+        let mut above: BTreeMap<Pair, Vec<Pair>> = BTreeMap::new();
+        let mut differing: Vec<Pair> = Vec::new();
+        while let Some(pair) = queue.pop() {
+            if self.known.contains_key(&pair) {
+                continue;
+            }
+            let lines = self.lines(pair);
+            if self.options.depth == CompareDepth::Multi {
+                for line in &lines {
+                    above.entry(line.below).or_default().push(pair);
+                    queue.push(line.below);
+                }
+            }
+            if lines.iter().any(|line| !line.changes.is_empty()) {
+                differing.push(pair);
+            }
+            self.known.insert(pair, (lines, false));
+        }
+        while let Some(pair) = differing.pop() {
+            if let Some((_, differs)) = self.known.get_mut(&pair)
+                && !std::mem::replace(differs, true)
+            {
+                differing.extend(above.get(&pair).into_iter().flatten());
+            }
+        }
+    }
+
+    /// Matches the lines of two assemblies, in position order.
+    fn lines(&self, pair: Pair) -> Vec<Matched> {
+        let old = pair.0.map_or_else(Vec::new, |item| self.old.children(item));
+        let new = pair.1.map_or_else(Vec::new, |item| self.new.children(item));
+        let count = |children: &[Child]| {
+            let mut counts: BTreeMap<Symbol, u32> = BTreeMap::new();
+            for position in children.iter().filter_map(|child| child.position) {
+                *counts.entry(position).or_insert(0) += 1;
+            }
+            counts
+        };
+        let (old_count, new_count) = (count(&old), count(&new));
+        let key = |child: &Child| match child.position {
+            Some(position)
+                if old_count.get(&position).is_none_or(|count| *count == 1)
+                    && new_count.get(&position).is_none_or(|count| *count == 1)
+                    && (old_count.contains_key(&position) && new_count.contains_key(&position)
+                        || pair.0.is_none()
+                        || pair.1.is_none()) =>
+            {
+                Key::Position(position)
+            }
+            _ => Key::Item(child.item, child.revision.filter(|_| self.options.by_revision)),
+        };
+        let mut sides: BTreeMap<Key, (Option<Merged>, Option<Merged>)> = BTreeMap::new();
+        let mut order: Vec<Key> = Vec::new();
+        for (children, is_old) in [(&old, true), (&new, false)] {
+            for child in children {
+                let key = key(child);
+                let slot = sides.entry(key).or_insert_with(|| {
+                    order.push(key);
+                    (None, None)
+                });
+                let side = if is_old { &mut slot.0 } else { &mut slot.1 };
+                match side {
+                    Some(merged) => merged.total = merged.total.plus(own_total(child)),
+                    None => *side = Some(Merged { child: *child, total: own_total(child) }),
+                }
+            }
+        }
+        let mut rows: Vec<Matched> = order
+            .into_iter()
+            .filter_map(|key| {
+                let (old, new) = sides.remove(&key)?;
+                Some(self.matched(old, new))
+            })
+            .collect();
+        rows.sort_by(|a, b| match (a.position, b.position) {
+            (Some(a), Some(b)) => position_order(self.catalog.text(a), self.catalog.text(b)),
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        });
+        rows
+    }
+
+    fn matched(&self, old: Option<Merged>, new: Option<Merged>) -> Matched {
+        let below = |side: Option<&Merged>| {
+            side.filter(|merged| merged.child.kind != LineKind::Reference).map(|merged| merged.child.item)
+        };
+        let mut changes = Vec::new();
+        match (&old, &new) {
+            (None, _) => changes.push(Change::Added),
+            (_, None) => changes.push(Change::Removed),
+            (Some(old), Some(new)) => {
+                if old.child.item != new.child.item {
+                    changes.push(Change::Replaced);
+                } else if let (Some(a), Some(b)) = (old.child.revision, new.child.revision)
+                    && a != b
+                {
+                    changes.push(Change::Revision);
+                }
+                let (a, b) = (old.total.figure(), new.total.figure());
+                let unit =
+                    |merged: &Merged| merged.child.unit.or_else(|| self.catalog.structure().unit(merged.child.item));
+                let has_other_unit = unit(old) != unit(new);
+                if a != b && (old.child.item == new.child.item || !has_other_unit) {
+                    changes.push(Change::Quantity);
+                }
+                if has_other_unit && old.child.item == new.child.item {
+                    changes.push(Change::Unit);
+                }
+                if let (Some(a), Some(b)) = (self.text(&old.child), self.text(&new.child))
+                    && a != b
+                {
+                    changes.push(Change::Text);
+                }
+            }
+        }
+        let entry = |merged: &Merged| CompareEntry {
+            item: merged.child.item,
+            revision: merged.child.revision,
+            quantity: merged.total.figure(),
+            unit: merged.child.unit,
+            place: Some(merged.child.place),
+        };
+        Matched {
+            position: new
+                .as_ref()
+                .and_then(|new| new.child.position)
+                .or(old.as_ref().and_then(|old| old.child.position)),
+            old: old.as_ref().map(entry),
+            new: new.as_ref().map(entry),
+            changes,
+            below: (below(old.as_ref()), below(new.as_ref())),
+        }
+    }
+
+    /// Remarks of a line of the designed structure; lines that were recorded have none to compare.
+    #[expect(clippy::option_option, reason = "no remarks and nothing to compare are not the same")]
+    fn text(&self, child: &Child) -> Option<Option<Symbol>> {
+        match child.place {
+            Place::Bom(row) => Some(self.catalog.table("bom").text("remarks").get(row as usize)),
+            Place::AsBuilt(_) | Place::Event(_) => None,
+        }
+    }
+
+    /// The lines that differ, depth-first; assemblies without a difference below them are not opened.
+    fn list(&self, start: (ItemId, ItemId), findings: &mut Findings) -> Vec<CompareRow> {
+        let mut rows: Vec<CompareRow> = Vec::new();
+        // The assemblies that are open, by the way down to them.
+        let mut ways: Vec<(Pair, Option<usize>, u32)> = vec![((Some(start.0), Some(start.1)), None, 1)];
+        let mut stack: Vec<(usize, usize)> = vec![(0, 0)];
+        while let Some((way, next)) = stack.last_mut() {
+            let (way, index) = (*way, *next);
+            *next += 1;
+            let Some(&(pair, _, level)) = ways.get(way) else { break };
+            let Some(line) = self.known.get(&pair).and_then(|(lines, _)| lines.get(index)) else {
+                stack.pop();
+                continue;
+            };
+            if !line.changes.is_empty() {
+                if rows.len() >= self.options.max_rows {
+                    let detail = format!("the list ends after {} rows", rows.len());
+                    findings.push(Finding::new(&codes::W_ROWS_CUT).detail(detail));
+                    break;
+                }
+                rows.push(row(line, level, path(&ways, way)));
+            }
+            let is_open = self.known.get(&line.below).is_some_and(|(_, differs)| *differs);
+            if is_open && self.options.depth == CompareDepth::Multi && !is_on_way(&ways, way, line.below) {
+                ways.push((line.below, Some(way), level + 1));
+                stack.push((ways.len() - 1, 0));
+            }
+        }
+        rows
+    }
+}
+
+/// Equal lines of one side together.
+#[derive(Clone, Copy)]
+struct Merged {
+    child: Child,
+    total: Total,
+}
+
+/// What a line takes; a line whose unit leads nowhere is compared by the quantity it names.
+fn own_total(child: &Child) -> Total {
+    let is_lost = child.factor == Total::ZERO && child.kind != LineKind::Reference && !child.as_required;
+    match child.quantity {
+        Some(quantity) if is_lost || child.kind == LineKind::Reference => Total::new(quantity),
+        _ => child.factor,
+    }
+}
+
+fn is_on_way(ways: &[(Pair, Option<usize>, u32)], way: usize, pair: Pair) -> bool {
+    let mut next = Some(way);
+    while let Some(&(here, above, _)) = next.and_then(|way| ways.get(way)) {
+        if here == pair {
+            return true;
+        }
+        next = above;
+    }
+    false
+}
+
+fn path(ways: &[(Pair, Option<usize>, u32)], way: usize) -> Vec<ItemId> {
+    let mut path = Vec::new();
+    let mut next = Some(way);
+    while let Some(&((old, new), above, _)) = next.and_then(|way| ways.get(way)) {
+        path.extend(new.or(old));
+        next = above;
+    }
+    path.reverse();
+    path
+}
+
+fn row(line: &Matched, level: u32, path: Vec<ItemId>) -> CompareRow {
+    let quantity = |entry: Option<CompareEntry>| entry.map_or(Some(Decimal::ZERO), |entry| entry.quantity.quantity());
+    let is_same = !line.changes.contains(&Change::Replaced);
+    let difference = quantity(line.new).zip(quantity(line.old)).and_then(|(new, old)| new.checked_sub(old));
+    CompareRow {
+        level,
+        path,
+        position: line.position,
+        old: line.old,
+        new: line.new,
+        changes: line.changes.clone(),
+        difference: difference.filter(|_| is_same),
+        verdict: None,
+        cost_effect: None,
+        old_stock: None,
+    }
+}
+
+/// The items whose totals differ, by item number.
+fn summed(catalog: &Catalog, old: &Reader<'_>, new: &Reader<'_>) -> Vec<CompareRow> {
+    let totals = |side: &Reader<'_>| -> BTreeMap<ItemId, Figure> {
+        let Some(own) = &side.own else {
+            let rows = sum(catalog, &side.source, side.item, Total::ONE);
+            return rows.into_iter().map(|row| (row.item, row.total)).collect();
+        };
+        let mut totals: BTreeMap<ItemId, Total> = BTreeMap::new();
+        let mut add = |item: ItemId, total: Total| {
+            let sum = totals.entry(item).or_insert(Total::ZERO);
+            *sum = sum.plus(total);
+        };
+        for child in own.iter().filter(|child| child.kind != LineKind::Reference) {
+            add(child.item, child.factor);
+            for row in sum(catalog, &side.source, child.item, child.factor) {
+                add(row.item, Total::of_figure(row.total));
+            }
+        }
+        totals.into_iter().map(|(item, total)| (item, total.figure())).collect()
+    };
+    let (old_totals, new_totals) = (totals(old), totals(new));
+    let mut items: Vec<ItemId> = old_totals.keys().chain(new_totals.keys()).copied().collect();
+    items.sort_by(|&a, &b| by_number(catalog, a, b));
+    items.dedup();
+    items
+        .into_iter()
+        .filter(|item| old_totals.get(item) != new_totals.get(item))
+        .map(|item| {
+            let entry = |totals: &BTreeMap<ItemId, Figure>| {
+                let unit = catalog.structure().unit(item);
+                totals.get(&item).map(|&quantity| CompareEntry { item, revision: None, quantity, unit, place: None })
+            };
+            let (old, new) = (entry(&old_totals), entry(&new_totals));
+            let change = match (old, new) {
+                (None, _) => Change::Added,
+                (_, None) => Change::Removed,
+                _ => Change::Quantity,
+            };
+            let line = Matched { position: None, old, new, changes: vec![change], below: (None, None) };
+            row(&line, 1, Vec::new())
+        })
+        .collect()
+}
+
+/// Says whether parts may be taken for each other.
+struct Judge<'a> {
+    interchange: Interchange<'a>,
+    supersessions: Supersessions<'a>,
+    on: NaiveDate,
+}
+
+impl Judge<'_> {
+    fn verdict(&self, old: &CompareEntry, new: &CompareEntry) -> Verdict {
+        let way = |from: &CompareEntry, to: &CompareEntry| {
+            let found = self.interchange.replacements((from.item, from.revision), self.on, None);
+            found
+                .into_iter()
+                .find(|found| found.item == to.item && (found.revision == to.revision || found.revision.is_none()))
+                .filter(|_| (from.item, from.revision) != (to.item, to.revision))
+                .map(|found| found.is_conditional || found.all_pieces)
+        };
+        let is_followed = || {
+            old.item != new.item
+                && self.supersessions.is_superseded(old.item)
+                && self
+                    .supersessions
+                    .resolve(&[(old.item, Decimal::ONE)], &Stock::new())
+                    .supplied
+                    .iter()
+                    .any(|&(item, _)| item == new.item)
+        };
+        match (way(old, new), way(new, old)) {
+            (Some(true), _) => Verdict::Conditional,
+            (Some(false), Some(false)) => Verdict::Full,
+            (Some(false), _) => Verdict::Forward,
+            (None, _) if is_followed() => Verdict::Forward,
+            (None, Some(_)) => Verdict::Backward,
+            (None, None) => Verdict::No,
+        }
+    }
+}
+
+fn add_effect(catalog: &Catalog, rows: &mut [CompareRow], on: NaiveDate) {
+    let entries = rows.iter().flat_map(|row| [row.old, row.new]).flatten();
+    let items: BTreeSet<ItemId> = entries.map(|entry| entry.item).collect();
+    let costs: BTreeMap<ItemId, Option<Decimal>> = costs(catalog, &items, on).into_iter().collect();
+    let stock = free_stock(catalog);
+    for row in rows {
+        let cost = |entry: Option<CompareEntry>| match entry {
+            None => Some(Decimal::ZERO),
+            Some(entry) => entry.quantity.quantity()?.checked_mul((*costs.get(&entry.item)?)?),
+        };
+        row.cost_effect = cost(row.new).zip(cost(row.old)).and_then(|(new, old)| new.checked_sub(old));
+        if row.changes.contains(&Change::Removed) || row.changes.contains(&Change::Replaced) {
+            row.old_stock = row.old.map(|old| stock.get(&old.item).copied().unwrap_or_default());
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "compare_tests.rs"]
+mod tests;

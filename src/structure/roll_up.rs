@@ -1,0 +1,487 @@
+//! Cost and weight of assemblies from their parts, for all items at once.
+//!
+//! Rule: structures specification, section 8. Cost is the item's own cost and, for each line, quantity × (1 + scrap) ×
+//! cost of what is in it; weight is the same without scrap. A part's figures come from the item master; for an assembly
+//! that has one there too, the option decides, and a difference over 5 % is named. Each item is summed once, after
+//! everything in it. Nothing is rounded.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+
+use super::amount::{Figure, Total};
+use super::effectivity::Effectivity;
+use super::where_used::by_number;
+use crate::finding::codes::structure as codes;
+use crate::finding::{Code, Finding, Findings};
+use crate::model::{Catalog, ItemId};
+use crate::tables::Symbol;
+use crate::tables::table::DecimalView;
+
+/// Differences between what the item master says and what the parts make up are named above this percentage.
+const TOLERANCE_PCT: i64 = 5;
+
+/// How many findings of one kind are said one by one.
+const SAID: usize = 1_000;
+
+/// What counts for an assembly that has a figure in the item master as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum RollUpSource {
+    /// What its parts make up.
+    #[default]
+    RollUp,
+    /// The figure of the item master: what it is bought for.
+    Purchase,
+}
+
+/// How figures are rolled up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RollUpOptions {
+    /// The day; by default the catalog's.
+    pub on: Option<NaiveDate>,
+    /// What counts for an assembly that has both.
+    pub source: RollUpSource,
+}
+
+/// One figure of one item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rolled {
+    /// The figure for one unit of the item; what is missing counts as 0, so that it is a lower bound.
+    pub value: Figure,
+    /// Nothing is missing.
+    pub is_complete: bool,
+    /// The figure of the item master.
+    pub given: Option<Decimal>,
+}
+
+impl Rolled {
+    /// How much more than the figure of the item master, in percent of it; none for a part or without such a figure.
+    #[must_use]
+    pub fn difference_pct(&self, rolled: Figure) -> Option<Decimal> {
+        let (given, rolled) = (self.given.filter(|given| !given.is_zero())?, rolled.quantity()?);
+        rolled.checked_sub(given)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(given.abs())
+    }
+}
+
+/// Cost and weight of one item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RollUpRow {
+    /// The item.
+    pub item: ItemId,
+    /// It has lines that count.
+    pub is_assembly: bool,
+    /// Cost of one unit, in the company's currency.
+    pub cost: Rolled,
+    /// What its parts and its own cost make up; the same as the cost unless the item master decides.
+    pub rolled_cost: Figure,
+    /// Its own cost beside its parts.
+    pub own_cost: Option<Decimal>,
+    /// Weight of one unit in kilograms.
+    pub weight: Rolled,
+    /// What its parts weigh.
+    pub rolled_weight: Figure,
+}
+
+/// Cost and weight of items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RollUp {
+    /// The day.
+    pub on: NaiveDate,
+    /// The items asked for, in that order; all items in reading order when none was named.
+    pub rows: Vec<RollUpRow>,
+    /// Parts without a cost in what was asked for, ordered by item number.
+    pub missing_cost: Vec<ItemId>,
+    /// Parts without a weight.
+    pub missing_weight: Vec<ItemId>,
+    /// What is doubtful.
+    pub findings: Findings,
+}
+
+/// Rolls up cost and weight; without `items` for all items.
+#[must_use]
+pub fn roll_up(catalog: &Catalog, items: Option<&[ItemId]>, options: &RollUpOptions) -> RollUp {
+    let on = options.on.unwrap_or(catalog.as_of());
+    let mut findings = Findings::new();
+    let inputs = Inputs::new(catalog, on);
+    let below = items.map(|items| inputs.below(items));
+    let is_asked = |item: ItemId| below.as_ref().is_none_or(|flags| flags.get(item.index()) == Some(&true));
+    let count = catalog.items().len();
+    let mut sums = vec![Sums::EMPTY; count];
+    let order = catalog.structure().low_level_order();
+    for &item in order.iter().rev().filter(|&&item| is_asked(item)) {
+        let sum = inputs.sum(item, &sums, options.source);
+        if let Some(slot) = sums.get_mut(item.index()) {
+            *slot = sum;
+        }
+    }
+    let of = |item: ItemId| sums.get(item.index()).copied().unwrap_or(Sums::EMPTY);
+    let row = |item: ItemId| inputs.row(item, &of(item));
+    let rows: Vec<RollUpRow> = match items {
+        Some(items) => items.iter().map(|&item| row(item)).collect(),
+        None => catalog.items().iter().map(|(item, _)| row(item)).collect(),
+    };
+    let asked = || catalog.items().iter().map(|(item, _)| item).filter(|&item| is_asked(item));
+    let missing = |is_missing: fn(&Sums) -> bool| -> Vec<ItemId> {
+        // Of all items only parts of assemblies are looked at: an item nothing contains may well have no cost.
+        let is_part = |item: &ItemId| items.is_some() || catalog.structure().is_used(*item);
+        let mut list: Vec<ItemId> = asked().filter(|&item| is_missing(&of(item))).filter(is_part).collect();
+        list.sort_by(|&a, &b| by_number(catalog, a, b));
+        list
+    };
+    let missing_cost = missing(|sums| sums.lacks_cost);
+    let missing_weight = missing(|sums| sums.lacks_weight);
+    say(catalog, &codes::W_ROLLUP_MISSING, "cost", &missing_cost, &mut findings);
+    say(catalog, &codes::W_ROLLUP_MISSING, "weight_kg", &missing_weight, &mut findings);
+    let foreign: Vec<ItemId> = asked().filter(|&item| inputs.is_foreign(item)).collect();
+    say(catalog, &codes::W_ROLLUP_CURRENCY, "currency", &foreign, &mut findings);
+    for (field, pick) in [("cost", cost_pair as fn(&RollUpRow) -> (Rolled, Figure)), ("weight_kg", weight_pair)] {
+        let mut said = 0;
+        let view = if field == "cost" { inputs.cost } else { inputs.weight };
+        for item in asked().filter(|&item| of(item).is_assembly && inputs.given(view, item).is_some()) {
+            let (rolled, sum) = pick(&row(item));
+            let difference = rolled.difference_pct(sum);
+            if let Some(difference) = difference.filter(|percent| percent.abs() > Decimal::from(TOLERANCE_PCT)) {
+                said += 1;
+                if said <= SAID {
+                    let given = rolled.given.map_or_else(String::new, |given| given.normalize().to_string());
+                    let sum = sum.quantity().map_or_else(String::new, |sum| sum.normalize().to_string());
+                    let percent = crate::values::half_up(difference, 1).normalize();
+                    let name = catalog.item_number(item);
+                    let mut finding = Finding::new(&codes::W_ROLLUP_DIFF).field(field).value(given);
+                    finding.origin = inputs.cell(item, field);
+                    findings.push(finding.detail(format!("the parts of \"{name}\" make up {sum}: {percent} %")));
+                }
+            }
+        }
+        if said > SAID {
+            let more = said - SAID;
+            findings.push(Finding::new(&codes::W_ROLLUP_DIFF).field(field).detail(format!("{more} further items")));
+        }
+    }
+    let figures = || rows.iter().flat_map(|row| [row.cost.value, row.weight.value]);
+    if figures().any(|figure| figure == Figure::Endless) {
+        let code = &codes::E_CYCLE;
+        findings.extend(catalog.findings().iter().filter(|finding| finding.code == code).cloned());
+    }
+    if let Some(long) = rows.iter().find(|row| [row.cost.value, row.weight.value].contains(&Figure::TooLong)) {
+        findings.push(Finding::new(&codes::E_QTY_RANGE).value(catalog.item_number(long.item)));
+    }
+    findings.sort();
+    RollUp { on, rows, missing_cost, missing_weight, findings }
+}
+
+const fn cost_pair(row: &RollUpRow) -> (Rolled, Figure) {
+    (row.cost, row.rolled_cost)
+}
+
+const fn weight_pair(row: &RollUpRow) -> (Rolled, Figure) {
+    (row.weight, row.rolled_weight)
+}
+
+/// Names items, a long list only in part.
+fn say(catalog: &Catalog, code: &'static Code, field: &str, items: &[ItemId], findings: &mut Findings) {
+    let table = catalog.table("items");
+    for &item in items.iter().take(SAID) {
+        let mut finding = Finding::new(code).field(field).value(catalog.item_number(item));
+        let row = catalog.items().get(item).and_then(crate::model::Item::row);
+        finding.origin = row.and_then(|row| table.cell(row, field));
+        findings.push(finding);
+    }
+    if let Some(more) = items.len().checked_sub(SAID).filter(|more| *more > 0) {
+        findings.push(Finding::new(code).field(field).detail(format!("{more} further items")));
+    }
+}
+
+/// What is known of an item once everything in it is.
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "cost and weight each have what is there and what lacks")]
+struct Sums {
+    cost: Total,
+    rolled_cost: Total,
+    weight: Total,
+    rolled_weight: Total,
+    is_assembly: bool,
+    has_cost: bool,
+    has_weight: bool,
+    /// It is itself a part without a figure.
+    lacks_cost: bool,
+    lacks_weight: bool,
+}
+
+impl Sums {
+    const EMPTY: Self = Self {
+        cost: Total::ZERO,
+        rolled_cost: Total::ZERO,
+        weight: Total::ZERO,
+        rolled_weight: Total::ZERO,
+        is_assembly: false,
+        has_cost: false,
+        has_weight: false,
+        lacks_cost: false,
+        lacks_weight: false,
+    };
+}
+
+/// The columns that are summed.
+struct Inputs<'a> {
+    catalog: &'a Catalog,
+    valid: Effectivity<'a>,
+    scrap: DecimalView<'a>,
+    has_scrap: bool,
+    cost: DecimalView<'a>,
+    own_cost: DecimalView<'a>,
+    weight: DecimalView<'a>,
+    currency: crate::tables::table::TextView<'a>,
+    company_currency: Option<Symbol>,
+}
+
+impl<'a> Inputs<'a> {
+    fn new(catalog: &'a Catalog, on: NaiveDate) -> Self {
+        let (items, bom) = (catalog.table("items"), catalog.table("bom"));
+        Self {
+            catalog,
+            valid: Effectivity::new(catalog, on, None),
+            scrap: bom.decimal("scrap_pct"),
+            has_scrap: bom.has("scrap_pct"),
+            cost: items.decimal("cost"),
+            own_cost: items.decimal("own_cost"),
+            weight: items.decimal("weight_kg"),
+            currency: items.text("currency"),
+            company_currency: catalog.company().text("currency").and_then(|name| catalog.texts().find(name)),
+        }
+    }
+
+    fn row_of(&self, item: ItemId) -> Option<usize> {
+        self.catalog.items().get(item)?.row()
+    }
+
+    fn cell(&self, item: ItemId, field: &str) -> Option<crate::origin::Origin> {
+        self.catalog.table("items").cell(self.row_of(item)?, field)
+    }
+
+    /// True when the item's costs are in a currency that is not the company's.
+    fn is_foreign(&self, item: ItemId) -> bool {
+        let Some(row) = self.row_of(item) else { return false };
+        let has_cost = self.cost.get(row).is_some() || self.own_cost.get(row).is_some();
+        has_cost
+            && self.catalog.company().text("currency").is_some()
+            && self.currency.get(row).is_some_and(|own| Some(own) != self.company_currency)
+    }
+
+    fn given(&self, view: DecimalView<'a>, item: ItemId) -> Option<Decimal> {
+        view.get(self.row_of(item)?)
+    }
+
+    fn money(&self, view: DecimalView<'a>, item: ItemId) -> Option<Decimal> {
+        self.given(view, item).filter(|_| !self.is_foreign(item))
+    }
+
+    /// Which items are asked for or in one that is.
+    fn below(&self, items: &[ItemId]) -> Vec<bool> {
+        let mut flags = vec![false; self.catalog.items().len()];
+        let mut queue = items.to_vec();
+        while let Some(item) = queue.pop() {
+            let Some(flag) = flags.get_mut(item.index()) else { continue };
+            if std::mem::replace(flag, true) {
+                continue;
+            }
+            let lines = self.catalog.structure().children(item);
+            queue.extend(
+                lines
+                    .filter(|(id, line)| !line.is_reference() && self.valid.counts(*id, line))
+                    .map(|(_, line)| line.item),
+            );
+        }
+        flags
+    }
+
+    fn sum(&self, item: ItemId, sums: &[Sums], source: RollUpSource) -> Sums {
+        let structure = self.catalog.structure();
+        let own = self.money(self.own_cost, item);
+        let (mut cost, mut weight) = (own.map_or(Total::ZERO, Total::new), Total::ZERO);
+        let (mut has_cost, mut has_weight, mut is_assembly) = (true, true, false);
+        for (id, line) in structure.children(item) {
+            if line.is_reference() || !(line.is_unconditional() || self.valid.counts(id, line)) {
+                continue;
+            }
+            is_assembly = true;
+            let Some(part) = sums.get(line.item.index()) else { continue };
+            let quantity = Total::of_line(structure, line);
+            let scrap = if self.has_scrap { self.scrap.get(line.row as usize) } else { None };
+            let scrap = scrap.filter(|scrap| !scrap.is_sign_negative() && *scrap < Decimal::ONE_HUNDRED);
+            let with_scrap =
+                match scrap.and_then(|scrap| Decimal::ONE.checked_add(scrap.checked_div(Decimal::ONE_HUNDRED)?)) {
+                    Some(factor) => quantity.times(Total::new(factor)),
+                    None => quantity,
+                };
+            cost = cost.plus(with_scrap.times(part.cost));
+            weight = weight.plus(quantity.times(part.weight));
+            has_cost &= part.has_cost || line.is_as_required();
+            has_weight &= part.has_weight || line.is_as_required();
+        }
+        if structure.is_cyclic(item) {
+            (cost, weight) = (Total::CYCLE, Total::CYCLE);
+        }
+        let (rolled_cost, rolled_weight) = (cost, weight);
+        let (given_cost, given_weight) = (self.money(self.cost, item), self.given(self.weight, item));
+        let decides = !is_assembly || source == RollUpSource::Purchase;
+        if let Some(given) = given_cost.filter(|_| decides) {
+            cost = Total::new(given);
+            has_cost = true;
+            if !is_assembly && let Some(own) = own {
+                cost = cost.plus(Total::new(own));
+            }
+        } else if !is_assembly {
+            has_cost = own.is_some();
+        }
+        if let Some(given) = given_weight.filter(|_| decides) {
+            weight = Total::new(given);
+            has_weight = true;
+        } else if !is_assembly {
+            has_weight = false;
+        }
+        Sums {
+            cost,
+            rolled_cost,
+            weight,
+            rolled_weight,
+            is_assembly,
+            has_cost,
+            has_weight,
+            lacks_cost: !is_assembly && !has_cost,
+            lacks_weight: !is_assembly && !has_weight,
+        }
+    }
+
+    fn row(&self, item: ItemId, sums: &Sums) -> RollUpRow {
+        let rolled = |value: Total, is_complete, given| Rolled { value: value.figure(), is_complete, given };
+        RollUpRow {
+            item,
+            is_assembly: sums.is_assembly,
+            cost: rolled(sums.cost, sums.has_cost, self.money(self.cost, item)),
+            rolled_cost: sums.rolled_cost.figure(),
+            own_cost: self.money(self.own_cost, item),
+            weight: rolled(sums.weight, sums.has_weight, self.given(self.weight, item)),
+            rolled_weight: sums.rolled_weight.figure(),
+        }
+    }
+}
+
+/// Cost of each item on a day, for figures beside other results; none for what is not known or not complete.
+pub(super) fn costs(catalog: &Catalog, items: &BTreeSet<ItemId>, on: NaiveDate) -> Vec<(ItemId, Option<Decimal>)> {
+    let list: Vec<ItemId> = items.iter().copied().collect();
+    let options = RollUpOptions { on: Some(on), ..Default::default() };
+    let rows = roll_up(catalog, Some(&list), &options).rows;
+    rows.iter().map(|row| (row.item, row.cost.value.quantity().filter(|_| row.cost.is_complete))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::testing::catalog;
+    use crate::structure::testing::{BUILDABLE, diamond, number};
+
+    const ITEMS: &str = "item,cost,own_cost,weight_kg\nC1,4.20,,0.3\nC2,11.50,,1.2\nC3,0.35,,0.02\nC4,26.00,,2\n\
+        T,,30,\nS1,,2.50,\nS2,,8,\nV,,0,\n";
+
+    fn row(catalog: &Catalog, item: &str, source: RollUpSource) -> RollUpRow {
+        let id = catalog.item(item).unwrap();
+        roll_up(catalog, Some(&[id]), &RollUpOptions { source, ..Default::default() }).rows[0]
+    }
+
+    /// SU7.
+    #[test]
+    fn su7_cost_and_weight() {
+        let catalog = catalog(&[("items", ITEMS), ("bom", BUILDABLE)]);
+        let all = roll_up(&catalog, None, &RollUpOptions::default());
+        let figures: Vec<(String, String, String)> = ["V", "S1", "S2", "T"]
+            .map(|item| {
+                let row = all.rows.iter().find(|row| catalog.item_number(row.item) == item).unwrap();
+                (item.to_owned(), number(row.cost.value), number(row.weight.value))
+            })
+            .to_vec();
+        let expected = [("V", "19.1", "1.4"), ("S1", "22.4", "1.8"), ("S2", "95.5", "8"), ("T", "172.05", "11.7")];
+        assert_eq!(figures, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
+        assert!(all.findings.is_empty() && all.rows.iter().all(|row| row.cost.is_complete));
+        assert_eq!(row(&catalog, "S2", RollUpSource::RollUp).cost.value, all.rows[6].cost.value);
+    }
+
+    #[test]
+    fn what_is_missing_is_named_and_the_figure_is_a_lower_bound() {
+        let catalog = catalog(&[
+            ("company", "key,value\ncurrency,EUR\n"),
+            ("items", "item,cost,weight_kg,currency\nA,2,1,EUR\nB,,,\nC,9,1,SEK\n"),
+            ("bom", "parent,item,quantity,scrap_pct\nT,A,3,10\nT,B,1,\nT,C,1,\n"),
+        ]);
+        let top = catalog.item("T").unwrap();
+        let found = roll_up(&catalog, Some(&[top]), &RollUpOptions::default());
+        let row = found.rows[0];
+        assert_eq!((number(row.cost.value), row.cost.is_complete), ("6.6".to_owned(), false));
+        assert_eq!((number(row.weight.value), row.weight.is_complete), ("4".to_owned(), false));
+        let names: Vec<&str> = found.missing_cost.iter().map(|&item| catalog.item_number(item)).collect();
+        assert_eq!(names, ["B", "C"]);
+        let mut codes: Vec<_> = found.findings.iter().map(|finding| finding.code.id).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes, ["W-ROLLUP-CURRENCY", "W-ROLLUP-MISSING"]);
+    }
+
+    #[test]
+    fn the_item_master_decides_when_asked_and_differences_are_named() {
+        let catalog = catalog(&[
+            ("items", "item,cost,weight_kg\nA,2,1\nT,7,3.1\nU,,\n"),
+            ("bom", "parent,item,quantity\nT,A,3\nU,T,2\n"),
+        ]);
+        let rolled = row(&catalog, "U", RollUpSource::RollUp);
+        let bought = row(&catalog, "U", RollUpSource::Purchase);
+        assert_eq!((number(rolled.cost.value), number(rolled.weight.value)), ("12".to_owned(), "6".to_owned()));
+        assert_eq!((number(bought.cost.value), number(bought.weight.value)), ("14".to_owned(), "6.2".to_owned()));
+        let found = roll_up(&catalog, None, &RollUpOptions::default());
+        let said: Vec<String> = found.findings.iter().map(ToString::to_string).collect();
+        assert_eq!(found.findings.len(), 1, "a weight 3.2 % off is no matter");
+        assert!(said[0].contains("W-ROLLUP-DIFF") && said[0].contains("make up 6: -14.3 %"), "{}", said[0]);
+    }
+
+    #[test]
+    fn loops_are_named_and_many_paths_are_no_matter() {
+        let looped = catalog(&[
+            ("items", "item,cost,weight_kg\nX,1,1\n"),
+            ("bom", "parent,item,quantity\nT,A,1\nA,B,1\nB,A,1\nB,X,1\n"),
+        ]);
+        let found = roll_up(&looped, Some(&[looped.item("T").unwrap()]), &RollUpOptions::default());
+        assert_eq!(found.rows[0].cost.value, Figure::Endless);
+        assert_eq!(found.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E-CYCLE"]);
+        let deep = catalog(&[("items", "item,cost,weight_kg\nL60,1,0.5\n"), ("bom", &diamond(60))]);
+        let row = row(&deep, "L0", RollUpSource::RollUp);
+        assert_eq!(
+            (number(row.cost.value), number(row.weight.value)),
+            ("1152921504606846976".to_owned(), "576460752303423488".to_owned())
+        );
+    }
+
+    proptest! {
+        /// Weight equals the exploded parts times their weights.
+        #[test]
+        fn weight_is_that_of_the_exploded_parts(bom in prop::collection::vec((0_usize..6, 1_usize..8, 1_i64..30), 1..16)) {
+            let bom: Vec<_> = bom.into_iter().filter(|line| line.0 < line.1).collect();
+            prop_assume!(bom.iter().any(|line| line.0 == 0));
+            let text: Vec<String> = bom.iter().enumerate()
+                .map(|(index, line)| format!("N{},{index},N{},{}\n", line.0, line.1, Decimal::new(line.2, 1))).collect();
+            let items: Vec<String> = (0..8).map(|index| format!("N{index},0.{}\n", index + 1)).collect();
+            let catalog = catalog(&[
+                ("items", &format!("item,weight_kg\n{}", items.concat())),
+                ("bom", &format!("parent,position,item,quantity\n{}", text.concat())),
+            ]);
+            let top = catalog.item("N0").unwrap();
+            let rolled = roll_up(&catalog, Some(&[top]), &RollUpOptions::default()).rows[0].rolled_weight.quantity();
+            let exploded = crate::structure::explode(&catalog, top, Decimal::ONE, &crate::structure::ExplosionOptions::default()).unwrap();
+            let weights = catalog.table("items").decimal("weight_kg");
+            let expected: Decimal = exploded.summed.iter().filter(|row| row.is_leaf)
+                .map(|row| row.total.quantity().unwrap() * weights.get(row.item.index()).unwrap()).sum();
+            prop_assert_eq!(rolled, Some(expected.normalize()));
+        }
+    }
+}
