@@ -19,7 +19,9 @@ fn two_runs_give_the_same_bytes_and_small_pictures() {
     let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let first = all_bytes(one.path());
     assert_eq!(first, all_bytes(two.path()));
-    for (name, bytes) in first.iter().filter(|(name, _)| Path::new(name).extension().is_some_and(|ending| ending == "png")) {
+    for (name, bytes) in
+        first.iter().filter(|(name, _)| Path::new(name).extension().is_some_and(|ending| ending == "png"))
+    {
         assert!(bytes.len() < 120_000, "{name} has {} bytes", bytes.len());
     }
     if let Ok(folder) = std::env::var("DEMO_DIR") {

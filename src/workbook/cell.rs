@@ -129,9 +129,7 @@ pub fn code_text<'a>(cell: &Cell<'a>) -> Result<CodeText<'a>, Problem> {
         CellValue::DateTime(_) | CellValue::Serial(_) => {
             Err(Problem::new(&E_ITEM_TYPE, cell).with("the spreadsheet program has made a date of it"))
         }
-        CellValue::Decimal(_) | CellValue::Duration(_) | CellValue::Bool(_) => {
-            Err(Problem::new(&E_ITEM_TYPE, cell))
-        }
+        CellValue::Decimal(_) | CellValue::Duration(_) | CellValue::Bool(_) => Err(Problem::new(&E_ITEM_TYPE, cell)),
         CellValue::Error(_) | CellValue::NoCachedValue => Err(without_value(cell)),
     }
 }
