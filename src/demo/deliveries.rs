@@ -54,8 +54,6 @@ const AS_BUILT: &str = "\
 /// Lots of the brake coils above, in the same order as they occur.
 const COIL_LOTS: [&str; 4] = ["L117", "L131", "L122", ""];
 
-/// Deliveries, projects, what was built and serviced, and the recall.
-#[expect(clippy::too_many_lines, reason = "a list of sheets")]
 /// Parts of machine 4711 with a serial number of their own, by assembly and position.
 const SERIALS_4711: &[(&str, &str, &str)] = &[
     ("HM-100", "20", "VK-25-0118"),
@@ -93,6 +91,8 @@ fn frozen_4711() -> String {
     rows
 }
 
+/// Deliveries, projects, what was built and serviced, and the recall.
+#[expect(clippy::too_many_lines, reason = "a list of sheets")]
 pub(crate) fn pages(master: &Master) -> Vec<Page> {
     let item = |name: &str| master.number(name);
     let machines = Page::from_lines(

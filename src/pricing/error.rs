@@ -19,6 +19,12 @@ pub enum PricingError {
         /// The pricing day, as ISO text.
         on: String,
     },
+    /// The customer is an end user, and a quote holds what only a dealer may see.
+    #[error("customer \"{customer}\" is an end user; quotes go to the channel only (E-CHANNEL-ONLY)")]
+    ChannelOnly {
+        /// The customer.
+        customer: String,
+    },
     /// An amount has more digits than exact arithmetic holds.
     #[error("the price of item \"{item}\" has too many digits to be computed exactly")]
     TooLarge {
@@ -53,6 +59,9 @@ impl PricingError {
             Self::TooLarge { .. } => Some("look at price, quantity and exchange rate with `explain`".to_owned()),
             Self::TooManySteps { .. } => {
                 Some("leave the item out, or end some of its `multiples_only` discounts".to_owned())
+            }
+            Self::ChannelOnly { .. } => {
+                Some("make a guide price list for end users, or correct `channel` on the `customers` sheet".to_owned())
             }
             Self::Stopped { .. } => None,
         }

@@ -17,7 +17,7 @@ pub(crate) const UNKNOWN: Key = Key::MAX;
 pub(crate) const UNSET: Key = Key::MAX - 1;
 
 /// All codes of a price book.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Keys {
     folded: Texts,
     by_symbol: Vec<Key>,

@@ -15,8 +15,8 @@ use super::keys::{BLANK, Key, UNSET};
 use super::price::{Price, TooLarge, priced};
 use super::question::{Ask, Case, NoRate, entered_kind};
 use super::search::Silent;
-use crate::finding::codes::{model, pricing as codes};
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::codes::pricing as codes;
+use crate::finding::{Finding, Findings};
 use crate::tables::{Symbol, Table, Texts, Value};
 
 /// Lines between two reports of progress.
@@ -35,17 +35,6 @@ pub enum LineProblem {
     TooLarge,
 }
 
-impl LineProblem {
-    const fn code(self) -> (&'static Code, &'static str) {
-        match self {
-            Self::UnknownItem => (&model::E_ITEM_UNKNOWN, "item"),
-            Self::NoQuantity => (&codes::E_QUANTITY, "quantity"),
-            Self::NoRate => (&codes::E_RATE, "currency"),
-            Self::TooLarge => (&codes::E_AMOUNT, "quantity"),
-        }
-    }
-}
-
 /// What became of each line, in the order of the lines.
 #[derive(Clone, Debug, Default)]
 pub struct PricedLines {
@@ -56,13 +45,17 @@ pub struct PricedLines {
 }
 
 /// Keys of texts, looked up once per distinct text.
-struct Memo<'a> {
+pub(super) struct Memo<'a> {
     book: &'a PriceBook,
     texts: &'a Texts,
     keys: Vec<AtomicU32>,
 }
 
-impl Memo<'_> {
+impl<'a> Memo<'a> {
+    pub(super) fn new(book: &'a PriceBook, texts: &'a Texts) -> Self {
+        Self { book, texts, keys: (0..texts.len()).map(|_| AtomicU32::new(UNSET)).collect() }
+    }
+
     fn symbol(&self, symbol: Symbol) -> Key {
         let Some(slot) = self.keys.get(Texts::index(symbol)) else { return BLANK };
         // Every thread would write the same key, so no order between them is needed.
@@ -75,7 +68,7 @@ impl Memo<'_> {
         key
     }
 
-    fn key(&self, cells: Cells<'_>, row: usize) -> Key {
+    pub(super) fn key(&self, cells: Cells<'_>, row: usize) -> Key {
         match cells.value(row) {
             Value::Text(symbol) => self.symbol(symbol),
             Value::Blank => BLANK,
@@ -85,12 +78,12 @@ impl Memo<'_> {
 }
 
 /// Columns of order lines; absent ones are blank.
-struct Columns<'a> {
+pub(super) struct Columns<'a> {
     customer: Cells<'a>,
     business_id: Cells<'a>,
     customer_group: Cells<'a>,
-    item: Cells<'a>,
-    quantity: Cells<'a>,
+    pub(super) item: Cells<'a>,
+    pub(super) quantity: Cells<'a>,
     currency: Cells<'a>,
     exchange_rate: Cells<'a>,
     country: Cells<'a>,
@@ -105,7 +98,7 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn new(table: &'a Table, texts: &'a Texts) -> Self {
+    pub(super) fn new(table: &'a Table, texts: &'a Texts) -> Self {
         let cells = |name| Cells::new(table, texts, name);
         let group = cells("customer_group");
         Self {
@@ -128,7 +121,7 @@ impl<'a> Columns<'a> {
         }
     }
 
-    fn ask(&self, memo: &Memo<'_>, row: usize, quantity: Decimal, on: Option<NaiveDate>) -> Ask {
+    pub(super) fn ask(&self, memo: &Memo<'_>, row: usize, quantity: Decimal, on: Option<NaiveDate>) -> Ask {
         let business_id = memo.key(self.business_id, row);
         let day = on.or_else(|| self.date.date(row)).unwrap_or(memo.book.catalog.as_of());
         Ask {
@@ -168,7 +161,7 @@ impl PriceBook {
         progress: &dyn Fn(usize, usize) -> bool,
     ) -> Result<PricedLines, PricingError> {
         let columns = Columns::new(lines, texts);
-        let memo = Memo { book: self, texts, keys: (0..texts.len()).map(|_| AtomicU32::new(UNSET)).collect() };
+        let memo = Memo::new(self, texts);
         let total = lines.len();
         let mut results = Vec::with_capacity(total);
         for start in (0..total).step_by(BATCH) {

@@ -4,6 +4,12 @@
 
 mod book;
 mod cells;
+mod check;
+mod check_hidden;
+mod check_known;
+mod check_stake;
+#[cfg(test)]
+mod check_tests;
 mod discount;
 mod error;
 mod explain;
@@ -21,6 +27,7 @@ mod parties;
 mod price;
 mod price_list;
 mod question;
+mod quote;
 mod rule;
 mod rules;
 mod search;
@@ -32,6 +39,7 @@ mod steps;
 mod tests;
 
 pub use book::PriceBook;
+pub use check::{RuleCheck, RuleIssue};
 pub use error::PricingError;
 pub use explain::{Candidate, Entry, Explanation, Look, Rejection};
 pub use levels::{level_names, level_title};
@@ -39,5 +47,6 @@ pub use lines::{LineProblem, PricedLines};
 pub use price::{Currency, Price, SlotDiscount, State};
 pub use price_list::{PriceList, PriceListRow, Quantities};
 pub use question::Question;
+pub use quote::{Quote, QuoteLine, QuoteOptions, QuoteState, QuoteTax};
 pub use rule::{Kind, Place, Source};
 pub use steps::{ItemSteps, LineAmount, PriceSteps, Step, StepRequest, Terms};

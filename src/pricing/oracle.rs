@@ -146,7 +146,7 @@ fn csv(rows: &[Row], title: &str) -> String {
     text
 }
 
-fn book(world: &World) -> PriceBook {
+pub(super) fn book(world: &World) -> PriceBook {
     let flag = |flag| if flag { "Y" } else { "N" };
     let company = format!(
         "key,value\ncurrency,EUR\ncountry,FI\ncustomer_price_default_kind,{}\ndiscount_slots,{}\nprice_decimals,{}\n\
@@ -223,7 +223,7 @@ fn rows(amounts: &'static [&'static str], targets: &'static [&'static str]) -> i
         .prop_map(move |all| (1..).zip(all).map(|(id, bytes)| row(id, bytes, amounts, targets)).collect())
 }
 
-fn worlds() -> impl Strategy<Value = World> {
+pub(super) fn worlds() -> impl Strategy<Value = World> {
     let item = any::<[u8; 7]>().prop_map(|bytes| {
         [
             pick(bytes[0], &["100", "59.95", "0"]),

@@ -116,17 +116,23 @@ pub(crate) struct TooLarge;
 
 /// Prices a case.
 pub(crate) fn priced<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Result<Price, TooLarge> {
-    compute(case, recorder).ok_or(TooLarge)
+    compute(case, recorder).map(|(price, _)| price).ok_or(TooLarge)
 }
 
-fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<Price> {
+/// Prices a case; beside it the amount of the line in invoice currency, not rounded.
+pub(crate) fn priced_exactly(case: &Case<'_>) -> Result<(Price, Decimal), TooLarge> {
+    compute(case, &mut Silent).ok_or(TooLarge)
+}
+
+/// The price, and the amount of the line in invoice currency before it is rounded.
+fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Decimal)> {
     let asked = case;
     let mut case = *case;
     let mut found = search(&mut case, recorder)?;
     let case = &case;
     if found.kind == Kind::Blocked {
         recorder.step(|| "kind X: this customer may not buy the item".to_owned(), found.place);
-        return Some(Price {
+        let price = Price {
             price: None,
             kind: Kind::Blocked,
             discounts: [None; 3],
@@ -146,7 +152,8 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<Price> {
             total: None,
             customer_is_unknown: case.has_customer && !case.customer_known,
             place: found.place,
-        });
+        };
+        return Some((price, Decimal::ZERO));
     }
     let slots = discount::settle(case, &mut found, recorder)?;
     let settings = &case.book.settings;
@@ -194,7 +201,7 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<Price> {
         },
         None,
     );
-    Some(Price {
+    let price = Price {
         price: Some(money::round(price, REPORTED).normalize()),
         kind: found.kind,
         discounts,
@@ -214,7 +221,8 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<Price> {
         total: has_price.then(|| settings.round(total).normalize()),
         customer_is_unknown: case.has_customer && !case.customer_known,
         place: found.place,
-    })
+    };
+    Some((price, total))
 }
 
 /// A restricted item is sold only to a customer with an agreement (pricing reference, section 15).

@@ -93,6 +93,29 @@ pub(crate) struct Ask {
     pub(crate) day: i32,
 }
 
+impl Ask {
+    /// Nobody in particular asks for one unit on a day.
+    pub(crate) const fn nobody(day: i32) -> Self {
+        Self {
+            customer: BLANK,
+            business_id: None,
+            customer_group: BLANK,
+            quantity: Decimal::ONE,
+            currency: BLANK,
+            exchange_rate: None,
+            country: BLANK,
+            site: BLANK,
+            campaign: BLANK,
+            order_district: BLANK,
+            entered_price: None,
+            entered_kind: Kind::Gross,
+            entered_discounts: [None; 3],
+            special_discount: None,
+            day,
+        }
+    }
+}
+
 /// The kind typed on a line; anything but N and E is blank.
 pub(crate) fn entered_kind(text: Option<&str>) -> Kind {
     match text.map(str::trim) {

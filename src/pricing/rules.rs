@@ -20,19 +20,35 @@ use crate::tables::{Table, Texts};
 pub(crate) struct Draft {
     pub(crate) rows: Rows,
     pub(crate) rule: Rule,
-    customer: Key,
-    business_id: Key,
-    segment: Key,
-    customer_group: Key,
-    district: Key,
-    price_group: Key,
-    site: Key,
-    item: Key,
-    discount_group: Key,
-    product_group: Key,
+    pub(super) customer: Key,
+    pub(super) business_id: Key,
+    pub(super) segment: Key,
+    pub(super) customer_group: Key,
+    pub(super) district: Key,
+    pub(super) price_group: Key,
+    pub(super) site: Key,
+    pub(super) item: Key,
+    pub(super) discount_group: Key,
+    pub(super) product_group: Key,
 }
 
 impl Draft {
+    /// All codes that say whom and what the rule is for.
+    pub(super) const fn keys(&self) -> [Key; 10] {
+        [
+            self.customer,
+            self.business_id,
+            self.segment,
+            self.customer_group,
+            self.district,
+            self.price_group,
+            self.site,
+            self.item,
+            self.discount_group,
+            self.product_group,
+        ]
+    }
+
     /// Selector and target under which a lane finds the rule; none when it does not.
     pub(crate) fn keys_in(&self, (selector, target): Lane) -> Option<(Key, Key)> {
         let for_class = self.customer == BLANK && self.business_id == BLANK;

@@ -11,6 +11,7 @@ mod error;
 mod explanation;
 mod findings;
 mod iterate;
+mod live_quote;
 mod plain;
 mod pricing;
 mod reading;

@@ -15,6 +15,7 @@ mod pen;
 #[cfg(test)]
 pub(crate) mod reading_back;
 pub mod results;
+pub mod safe;
 pub mod sheet;
 pub mod style;
 pub mod template;

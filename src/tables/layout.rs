@@ -233,7 +233,15 @@ pub(super) fn readings(spec: &TableSpec, title: &str, synonyms: &Synonyms) -> Ve
     if let Some(field) = synonyms.field(spec, title) {
         return vec![field.to_owned()];
     }
+    if !may_be_title(title) {
+        return Vec::new();
+    }
     aliases::fields(spec.name, title).into_iter().map(str::to_owned).collect()
+}
+
+/// False for numbers and for whole sentences, which no dictionary has: looking them up would only take time.
+pub(super) fn may_be_title(text: &str) -> bool {
+    text.len() <= 120 && text.contains(char::is_alphabetic)
 }
 
 /// Folded titles of a position that stands beside a number.
@@ -326,7 +334,7 @@ impl Mapping {
                 (fitting.map(|(_, count)| *count).max().unwrap_or(0), *field)
             })
             .collect();
-        scores.sort_by(|a, b| b.0.cmp(&a.0));
+        scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
         match scores.as_slice() {
             [(best, field), (second, _), ..] if best > second => Some((*field).clone()),
             _ => None,

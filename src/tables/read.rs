@@ -412,5 +412,8 @@ fn add(reading: &mut Reading, part: Part) {
 fn fingerprint(table: &InputTable) -> String {
     let mut hash = Sha256::new();
     table.visit(&mut |cell| hash.update(format!("{}:{}:{:?};", cell.row, cell.column, cell.value)));
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+        text.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(u32::from(digit), 16)));
+        text
+    })
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::aliases;
-use super::layout::{HeadRows, Layout, layout};
+use super::layout::{HeadRows, Layout, layout, may_be_title};
 use super::schema::{self, Form, Required, TableSpec};
 use super::synonyms::Synonyms;
 use crate::finding::{Finding, codes};
@@ -141,22 +141,19 @@ fn by_titles(rows: &HeadRows, sheet_name: &str, place: &Origin, synonyms: &Synon
         && let Some(spec) = schema::table(name)
     {
         // The name says one table, the titles fit another: a question, not a guess.
-        return match layout(rows, spec, place, synonyms) {
-            Some(mut named) => {
-                named.reason = format!("the name \"{sheet_name}\"");
-                Verdict::Table(Box::new(named))
-            }
-            None => {
-                let titles = if best.usable { format!(", its titles `{}`", best.spec.name) } else { String::new() };
-                let finding = unknown(rows, place, Some(&best));
-                Verdict::Unknown(vec![finding.detail(format!("its name says `{name}`{titles}"))])
-            }
-        };
+        if let Some(mut named) = layout(rows, spec, place, synonyms) {
+            named.reason = format!("the name \"{sheet_name}\"");
+            return Verdict::Table(Box::new(named));
+        }
+        let titles = if best.usable { format!(", its titles `{}`", best.spec.name) } else { String::new() };
+        let finding = unknown(rows, place, Some(&best));
+        return Verdict::Unknown(vec![finding.detail(format!("its name says `{name}`{titles}"))]);
     }
     if !(fits(&best) || (best.usable && hinted(best.spec.name) > 0)) {
         return Verdict::Unknown(vec![unknown(rows, place, Some(&best))]);
     }
-    best.reason = if hinted(best.spec.name) > 0 { "the titles and the name" } else { "the titles" }.to_owned();
+    let by = if hinted(best.spec.name) > 0 { "the titles and the name" } else { "the titles" };
+    by.clone_into(&mut best.reason);
     if hinted(best.spec.name) == 0 {
         let rivals: Vec<&str> =
             fitting.filter(|rival| fits(rival) && rival.known >= best.known).map(|rival| rival.spec.name).collect();
@@ -211,7 +208,8 @@ fn unknown(rows: &HeadRows, place: &Origin, nearest: Option<&Layout>) -> Finding
 fn candidates(rows: &HeadRows, synonyms: &Synonyms) -> Vec<&'static TableSpec> {
     let mut seen: BTreeMap<&'static str, usize> = BTreeMap::new();
     for (_, text) in rows.values().flatten() {
-        let mut tables: Vec<&'static str> = aliases::tables_knowing(text).map(|(table, _)| table).collect();
+        let known = may_be_title(text).then(|| aliases::tables_knowing(text));
+        let mut tables: Vec<&'static str> = known.into_iter().flatten().map(|(table, _)| table).collect();
         if !synonyms.is_empty() {
             let given = schema::tables().iter().filter(|spec| synonyms.field(spec, text).is_some());
             tables.extend(given.map(|spec| spec.name));

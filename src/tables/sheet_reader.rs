@@ -485,7 +485,8 @@ impl<'a> SheetReader<'a> {
 
 /// Findings with the same code, field and value in many rows become one that names the rows.
 fn gathered(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut groups: BTreeMap<(&'static str, Option<String>, Option<String>), Vec<Finding>> = BTreeMap::new();
+    type Group = (&'static str, Option<String>, Option<String>);
+    let mut groups: BTreeMap<Group, Vec<Finding>> = BTreeMap::new();
     for finding in findings {
         groups.entry((finding.code.id, finding.field.clone(), finding.value.clone())).or_default().push(finding);
     }

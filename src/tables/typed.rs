@@ -65,14 +65,12 @@ pub(super) fn value<'a>(
         }
         FieldKind::Choice => {
             let text = cell::free_text(found)?;
-            match words::choice(table, field, &text) {
-                Some(choice) => Typed::Text { text: Cow::Borrowed(choice), note: Note::None },
-                None => {
-                    let spec = schema::table(table).and_then(|table| table.field(field));
-                    let detail = spec.map(|spec| format!("`{field}` is one of {}", spec.choices.join(", ")));
-                    return Err(Problem { code: &codes::reading::E_CHOICE, value: text.into_owned(), detail });
-                }
-            }
+            let Some(choice) = words::choice(table, field, &text) else {
+                let spec = schema::table(table).and_then(|table| table.field(field));
+                let detail = spec.map(|spec| format!("`{field}` is one of {}", spec.choices.join(", ")));
+                return Err(Problem { code: &codes::reading::E_CHOICE, value: text.into_owned(), detail });
+            };
+            Typed::Text { text: Cow::Borrowed(choice), note: Note::None }
         }
         FieldKind::Decimal | FieldKind::Money | FieldKind::Fraction => {
             Typed::Value(Value::Decimal(cell::decimal(found, locale)?))

@@ -228,6 +228,8 @@ fn columns(tag: Tag<'_>) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     const SHEET: &str = r#"<x:worksheet><cols><col min="2" max="3" hidden="1"/><col min="9" max="9"/></cols><sheetData>
@@ -257,13 +259,13 @@ mod tests {
         for row in 1..=20_000_u32 {
             match row % 5000 {
                 77 => {
-                    sheet.push_str(&format!("<row r=\"{row}\"><c r=\"B{row}\"><f>1</f></c></row>"));
+                    write!(sheet, "<row r=\"{row}\"><c r=\"B{row}\"><f>1</f></c></row>").unwrap();
                     expected.push((row - 1, 1));
                 }
                 78 => sheet.push_str("<row><c/><c><f>1</f></c></row>"),
-                79 => sheet.push_str(&format!("<row r=\"{row}\" hidden=\"1\"/>")),
+                79 => write!(sheet, "<row r=\"{row}\" hidden=\"1\"/>").unwrap(),
                 80 => sheet.push_str("<row><c><f>1</f></c></row>"),
-                _ => sheet.push_str(&format!("<row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c></row>")),
+                _ => write!(sheet, "<row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c></row>").unwrap(),
             }
             match row % 5000 {
                 78 => expected.push((row - 1, 1)),

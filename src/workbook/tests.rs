@@ -1,5 +1,6 @@
 //! Whole workbooks: made in memory, hostile ones by hand, and the shared collection when it is at hand.
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Table, TableColumn, Workbook as Writer};
@@ -200,9 +201,10 @@ fn large_sheet(end: &str) -> Vec<u8> {
     for row in 1..=40_000_u32 {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let number = state >> 20;
-        rows.push_str(&format!(
+        write!(
+            rows,
             r#"<row r="{row}"><c r="A{row}"><v>{row}</v></c><c r="B{row}" t="inlineStr"><is><t>n{number}</t></is></c><c r="C{row}"><f>1</f></c></row>"#
-        ));
+        ).unwrap();
     }
     xlsx(&format!("<worksheet><sheetData>{rows}{end}"))
 }

@@ -222,11 +222,11 @@ impl<R: Read> Tokens<R> {
     /// Passes over whole rows of a sheet when none of them can have what a walk over the sheet looks for, and returns the
     /// number that the last one bears. To be called between rows; tries once for each piece of the document.
     pub(super) fn pass_plain_rows(&mut self) -> Option<u32> {
+        const END: &[u8] = b"</row>";
         if self.rows_sought == self.unpacked || self.inside != Inside::Text {
             return None;
         }
         self.rows_sought = self.unpacked;
-        const END: &[u8] = b"</row>";
         let rest = self.rest();
         let length = memmem::rfind(rest, END)?.checked_add(END.len())?;
         let rows = rest.get(..length)?;

@@ -21,6 +21,7 @@ pub mod model;
 pub mod pricing;
 pub mod reading;
 pub mod report;
+pub mod safe;
 pub mod structure;
 pub mod variants;
 
@@ -28,7 +29,7 @@ use super::Code;
 
 /// All codes of all areas.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [reading::ALL, model::ALL, pricing::ALL, structure::ALL, variants::ALL, book::ALL, report::ALL]
+    [reading::ALL, model::ALL, pricing::ALL, structure::ALL, variants::ALL, book::ALL, report::ALL, safe::ALL]
         .into_iter()
         .flat_map(|area| area.iter().copied())
 }

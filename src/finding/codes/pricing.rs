@@ -32,4 +32,37 @@ codes! {
         "a `currency` on the company sheet", "add the row `currency` to the company sheet";
     W_SEGMENT_CYCLE = "W-SEGMENT-CYCLE", "a group or segment is above itself",
         "a tree: going up ends at a root", "correct the parent";
+    W_QUOTE_ON_REQUEST = "W-QUOTE-ON-REQUEST", "line of a quote without price",
+        "a price the customer may see; the line stands as \"on request\", outside the total",
+        "price the item, or say what it costs";
+    W_RULE_HIDDEN = "W-RULE-HIDDEN", "rule that can never be used: another row always goes before it",
+        "a rule that some order reaches", "delete the row, or change its dates, quantity or currency";
+    W_RULE_NEVER = "W-RULE-NEVER", "rule that no search reads",
+        "a selector and a target that a price level in use searches", "delete the row, or fill in what is missing";
+    I_RULE_EXPIRED = "I-RULE-EXPIRED", "rule whose last day is over", "a last day not before today",
+        "delete the row, or prolong it";
+    W_RULE_DANGLING = "W-RULE-DANGLING", "rule for something that does not exist",
+        "items, customers, segments and groups that the sheets know", "correct the code, or add what it names";
+    W_RULE_DUPLICATE = "W-RULE-DUPLICATE", "two rules for the same case whose days overlap",
+        "one rule for one selector, target, quantity, currency and slot at a time",
+        "end the older row before the newer one begins, or delete one";
+    W_RULE_ZERO = "W-RULE-ZERO", "price of zero: the search goes on, but kind and slots change",
+        "a price above zero; kind X to block the item", "type the price, or use kind X";
+    W_RULE_NO_COST = "W-RULE-NO-COST", "margin on an item without cost: the price becomes 0.01",
+        "a cost for every item of the rule", "fill in `cost`, or delete the rule";
+    W_RULE_DEARER = "W-RULE-DEARER", "larger quantity is dearer",
+        "a price that does not rise, and a discount that does not fall, with the quantity",
+        "correct the price or the minimum quantity";
+    W_RULE_ABOVE_LIST = "W-RULE-ABOVE-LIST", "customer price above the list price",
+        "an agreed price not above the price without agreement", "correct the price, or delete the row";
+    W_RULE_BELOW_COST = "W-RULE-BELOW-COST", "price below cost", "a price not below the item's cost",
+        "correct the price, or have it approved";
+    I_RULE_MAXIMUM = "I-RULE-MAXIMUM", "max_quantity of a customer price is never read",
+        "a blank; the next larger minimum quantity ends a price", "add a row with the larger minimum quantity";
+    W_COPY_EXISTS = "W-COPY-EXISTS", "row not copied: the target already has it",
+        "rows the target does not have yet", "nothing, or change the row of the target";
+    E_HISTORY_PRICE = "E-HISTORY-PRICE", "sold line without usable list price, net price or quantity",
+        "a list price above zero, a net price not below zero and a quantity", "correct the line; it is left out";
+    W_NO_NEW_PRICE = "W-NO-NEW-PRICE", "item without new price: the old one is kept",
+        "a new price for each item sold", "add the item to the new prices";
 }

@@ -158,7 +158,8 @@ fn head(data: &Data, plan: &Plan, sheet: &mut Sheet) {
     let header = (NUMBER..=plan.note).map(|column| {
         let is_number = column == QUANTITY || column == DISCOUNT || (column >= plan.price && column < plan.note);
         let align = if is_number { Align::Right } else { Align::Left };
-        Cell::text(title(data, plan, column)).style(Style::header().align(align))
+        let indent = u8::from(Some(column) == plan.step || column == plan.note);
+        Cell::text(title(data, plan, column)).style(Style { indent, ..Style::header().align(align) })
     });
     sheet.push(Row::new(header.collect()).height(34.0));
 }
@@ -212,7 +213,8 @@ fn line_row(data: &Data, plan: &Plan, at: usize, line: &Line) -> Row {
             quantities(step, next, words, data.language)
         });
         let formula = format!("=IF({step}>0,INDEX(step_text,{step}),\"\")");
-        cells.push(Cell::formula(formula, text(shown.unwrap_or_default())).style(body));
+        let style = Style { indent: 1, align: Align::Left, ..body };
+        cells.push(Cell::formula(formula, text(shown.unwrap_or_default())).style(style));
     }
     let amount = line.amount.as_ref();
     let formula = format!("=IF(ISNUMBER({price}),ROUND({price}{rate},6),\"\")");
@@ -235,8 +237,13 @@ fn line_row(data: &Data, plan: &Plan, at: usize, line: &Line) -> Row {
         let vat = texts.map(|texts| texts.vat).filter(|_| amount.is_some());
         cells.push(number(format!("={}", calculated(VAT)), vat, NumberFormat::General));
     }
-    cells.push(note(data, at, plan, line).style(Style { colour: Some(colour::ERROR.1), indent: 1, ..body }));
-    Row::new(cells)
+    cells.push(note(data, at, plan, line).style(Style {
+        colour: Some(colour::ERROR.1),
+        indent: 1,
+        align: Align::Left,
+        ..body
+    }));
+    Row::new(cells).height(18.0)
 }
 
 fn note(data: &Data, at: usize, plan: &Plan, line: &Line) -> Cell {

@@ -11,8 +11,8 @@ use crate::report::frame::Show;
 use crate::report::sheet::{Area, Column, Protection, Sheet};
 use crate::report::style::{Align, NumberFormat, Style};
 
-/// Unit prices: at least two decimals, at most six.
-pub(super) const UNIT_PRICE: NumberFormat = NumberFormat::Custom("#,##0.00####");
+/// Unit prices: at least two decimals, at most four are shown.
+pub(super) const UNIT_PRICE: NumberFormat = NumberFormat::Custom("#,##0.00##");
 
 /// Gives each column of a table a name.
 fn name_columns(sheet: &mut Sheet, names: &[&str]) {
@@ -58,23 +58,20 @@ pub(super) fn steps_sheet(data: &Data, name: &str) -> Sheet {
     let words = data.words;
     let steps = &data.steps;
     let mut columns = vec![
-        Column::new("", words.number, Show::Integer),
+        Column::new("", words.number, Show::Level).width(7.0),
         Column::new("", words.item, Show::Code),
         Column::new("", words.description, Show::Text),
         Column::new("", words.step, Show::Text).width(18.0),
         Column::new("", words.begins, Show::Number),
-        Column::new("", words.multiple, Show::Number),
-        Column::new("", format!("{} {}", words.price, steps.company_currency), Show::Number),
     ];
-    let mut names = vec![
-        "step_row".to_owned(),
-        String::new(),
-        String::new(),
-        "step_text".to_owned(),
-        "step_from".to_owned(),
-        "step_multiple".to_owned(),
-        "step_price".to_owned(),
-    ];
+    if data.has_multiples {
+        columns.push(Column::new("", words.multiple, Show::Number));
+    }
+    columns.push(Column::new("", format!("{} {}", words.price, steps.company_currency), Show::Number));
+    let mut names =
+        vec!["step_row".to_owned(), String::new(), String::new(), "step_text".to_owned(), "step_from".to_owned()];
+    names.extend(data.has_multiples.then(|| "step_multiple".to_owned()));
+    names.push("step_price".to_owned());
     for slot in &data.slots {
         columns.push(Column::new("", format!("{} {}", words.discount, slot + 1), Show::Number));
         names.push(format!("step_discount{}", slot + 1));
@@ -119,12 +116,11 @@ fn step_row(
         Cell::text(description),
         Cell::text(text),
         Cell::decimal(step.from),
-        Cell::decimal(step.multiple),
-        price
-            .map_or_else(|| Cell::text(data.no_price(item, terms)), |price| Cell::decimal(in_a_cell(price)))
-            .style(unit),
     ];
-    let price_column = 6;
+    cells.extend(data.has_multiples.then(|| Cell::decimal(step.multiple)));
+    let price_column = u16::try_from(cells.len()).unwrap_or_default();
+    let shown = price.map_or_else(|| Cell::text(data.no_price(item, terms)), |price| Cell::decimal(in_a_cell(price)));
+    cells.push(shown.style(unit));
     let mut factor = String::new();
     for (column, slot) in (price_column + 1..).zip(&data.slots) {
         cells.push(Cell::decimal(terms.discounts.get(*slot).copied().unwrap_or_default()));

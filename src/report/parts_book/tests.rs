@@ -1,5 +1,6 @@
 //! The worked example of the specification and its acceptance cases, from tables to the finished file.
 
+use std::fmt::Write as _;
 use std::io::Read;
 use std::sync::Arc;
 
@@ -226,8 +227,8 @@ fn pb8_odd_numbers_come_back_unchanged() {
     let mut items = "item,description_en,spare\nM100,Machine,\n".to_owned();
     let mut bom = "parent,position,item,quantity\n".to_owned();
     for (index, number) in odd.iter().enumerate() {
-        items.push_str(&format!("{number},=Part,Y\n"));
-        bom.push_str(&format!("M100,{},{number},1\n", (index + 1) * 10));
+        writeln!(items, "{number},=Part,Y").unwrap();
+        writeln!(bom, "M100,{},{number},1", (index + 1) * 10).unwrap();
     }
     let tables = vec![("items", items), ("bom", bom)];
     let book = book_of(&tables, BookRequest { item: Some("M100".into()), ..BookRequest::default() });

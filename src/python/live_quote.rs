@@ -1,0 +1,214 @@
+//! Workbooks for customers that recalculate by themselves.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use pyo3::prelude::*;
+use rust_decimal::Decimal;
+
+use super::catalog::Catalog;
+use super::pricing::{LINES, lines_table};
+use super::report::{input_paths, language_named};
+use super::watch::watched;
+use crate::report::live_quote::{self, LiveLine, LiveQuote, LiveQuoteError};
+use crate::report::{Language, ReportBook, ReportError, WriteOptions, write_bytes};
+use crate::tables::Reading;
+
+#[pymethods]
+impl Catalog {
+    /// Write a quote that recalculates by itself: the receiver changes items, quantities and discounts in a workbook.
+    ///
+    /// Parameters
+    /// ----------
+    /// path
+    ///     The file to write. It appears when it is whole.
+    /// customer
+    ///     Number of the customer.
+    /// lines
+    ///     Lines filled in already: a table with the columns ``item`` and ``quantity``, and ``special_discount`` where a
+    ///     line has its own; a dict of titles and lists, or a list of dicts.
+    /// items
+    ///     Numbers of the items the receiver may choose from; by default all on the customer's price list. Those of the
+    ///     lines are added.
+    /// on
+    ///     Pricing day; the catalog's ``as_of`` by default.
+    /// currency
+    ///     Currency of the quote; the customer's by default.
+    /// language
+    ///     Language of words, descriptions and dates: en, fi, sv, de, nl or zh.
+    /// freight
+    ///     Freight in the currency of the quote; free from the customer's ``free_freight_limit`` on.
+    /// freight_taxable
+    ///     Freight is taxed too.
+    /// tax
+    ///     VAT percent of the whole quote; by default that of each item, or 0 for customers abroad and exports.
+    /// spare_lines
+    ///     Empty lines after those filled in.
+    /// overwrite
+    ///     Replace a file that this program did not write.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     Customer or item are not in the catalog.
+    /// PricingError
+    ///     No exchange rate, or the customer is an end user (quotes go to the sales channel only).
+    /// ReportError
+    ///     The file cannot be written, or would show the customer something internal.
+    ///
+    /// Notes
+    /// -----
+    /// The workbook holds the customer's own prices at every quantity and nothing else; every file passes
+    /// ``check_safe``. Rule: pricing specification, section 5; parts-pricing specification, section 5.
+    ///
+    /// Examples
+    /// --------
+    /// >>> sample_catalog().write_quote("quote.xlsx", "1001", {"item": ["W220"], "quantity": [2]}, freight=15)
+    #[pyo3(signature = (
+        path, customer, lines: "object" = None, items = None, *, on = None, currency = None, language = "en",
+        freight = None, freight_taxable = false, tax = None, spare_lines = 15, overwrite = false
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
+    fn write_quote(
+        &self,
+        py: Python<'_>,
+        path: PathBuf,
+        customer: String,
+        lines: Option<Bound<'_, PyAny>>,
+        items: Option<Vec<String>>,
+        on: Option<NaiveDate>,
+        currency: Option<String>,
+        language: &str,
+        freight: Option<Decimal>,
+        freight_taxable: bool,
+        tax: Option<Decimal>,
+        spare_lines: usize,
+        overwrite: bool,
+    ) -> PyResult<()> {
+        let language = language_named(language)?;
+        let lines = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+        self.write_live(py, &path, overwrite, |book| {
+            let request = LiveQuote {
+                lines: lines.as_ref().map(filled).unwrap_or_default(),
+                items: items.as_ref().map(|items| items.iter().map(String::as_str).collect()),
+                spare_lines,
+                on,
+                currency: currency.as_deref(),
+                freight,
+                freight_taxable,
+                tax,
+                language,
+                ..LiveQuote::new(&customer)
+            };
+            live_quote::live_quote(book, &request)
+        })
+    }
+
+    /// Write a price sheet that recalculates by itself: every item with its price at a quantity the receiver changes.
+    ///
+    /// Parameters
+    /// ----------
+    /// path
+    ///     The file to write. It appears when it is whole.
+    /// customer
+    ///     Number of the customer.
+    /// items
+    ///     Numbers of the items; by default all on the customer's price list.
+    /// on
+    ///     Pricing day; the catalog's ``as_of`` by default.
+    /// currency
+    ///     Currency of the prices; the customer's by default.
+    /// language
+    ///     Language of words, descriptions and dates: en, fi, sv, de, nl or zh.
+    /// overwrite
+    ///     Replace a file that this program did not write.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     Customer or item are not in the catalog.
+    /// PricingError
+    ///     No exchange rate.
+    /// ReportError
+    ///     The file cannot be written, or would show the customer something internal.
+    ///
+    /// Examples
+    /// --------
+    /// >>> sample_catalog().write_price_sheet("prices.xlsx", "1001")
+    #[pyo3(signature = (path, customer, items = None, *, on = None, currency = None, language = "en", overwrite = false))]
+    #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
+    fn write_price_sheet(
+        &self,
+        py: Python<'_>,
+        path: PathBuf,
+        customer: String,
+        items: Option<Vec<String>>,
+        on: Option<NaiveDate>,
+        currency: Option<String>,
+        language: &str,
+        overwrite: bool,
+    ) -> PyResult<()> {
+        let language: Language = language_named(language)?;
+        self.write_live(py, &path, overwrite, |book| {
+            let request = LiveQuote {
+                items: items.as_ref().map(|items| items.iter().map(String::as_str).collect()),
+                on,
+                currency: currency.as_deref(),
+                language,
+                ..LiveQuote::new(&customer)
+            };
+            live_quote::live_price_sheet(book, &request)
+        })
+    }
+}
+
+/// Why a workbook for a customer was not written.
+enum Failure {
+    Quote(LiveQuoteError),
+    Report(ReportError),
+}
+
+impl From<Failure> for PyErr {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Quote(error) => error.into(),
+            Failure::Report(error) => error.into(),
+        }
+    }
+}
+
+impl Catalog {
+    fn write_live(
+        &self,
+        py: Python<'_>,
+        path: &Path,
+        overwrite: bool,
+        make: impl FnOnce(&crate::pricing::PriceBook) -> Result<ReportBook, LiveQuoteError> + Send,
+    ) -> PyResult<()> {
+        let book = self.price_book(py)?;
+        let inputs = input_paths(Some(&self.model));
+        watched(py, None, |tell| {
+            let cancel = || !tell(0, 1);
+            let report = make(&book).map_err(Failure::Quote)?;
+            let bytes = report.to_bytes(&cancel).map_err(Failure::Report)?;
+            let options = WriteOptions { overwrite, inputs: &inputs, cancel: &cancel };
+            write_bytes(path, &bytes, &options).map_err(Failure::Report)
+        })
+    }
+}
+
+/// The lines of a table with an item.
+fn filled(reading: &Reading) -> Vec<LiveLine<'_>> {
+    let Some(table) = reading.tables.get(LINES) else { return Vec::new() };
+    let (items, quantities, discounts) =
+        (table.text("item"), table.decimal("quantity"), table.decimal("special_discount"));
+    (0..table.len())
+        .filter_map(|row| {
+            Some(LiveLine {
+                item: reading.texts.get(items.get(row)?),
+                quantity: quantities.get(row).unwrap_or_default(),
+                discount: discounts.get(row),
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,228 @@
+//! Safe to send: whether a workbook holds anything that its reader is not meant to see.
+//!
+//! Looks into every part of the file, not only into the sheets: hidden sheets, rows, columns, names and shapes, comments,
+//! document properties, links to other workbooks, connections, pivot caches, embedded files, custom XML, macros, printer
+//! settings, text boxes, alternative texts, headers and footers; and for forbidden texts everywhere.
+//! Rules: issue "customer pricing", safe to send; parts-book specification, section 4.
+
+mod forbidden;
+mod ods;
+mod walk;
+mod xlsx;
+
+use std::io::{Cursor, Read as _};
+use std::sync::Arc;
+
+use thiserror::Error;
+use zip::ZipArchive;
+
+use self::forbidden::Forbidden;
+use crate::finding::codes::safe as codes;
+use crate::finding::{Code, Finding, Findings, Severity};
+use crate::origin::Origin;
+use crate::workbook::Limits;
+
+/// First bytes of an OLE container: .xls, or an encrypted workbook.
+const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
+/// First bytes of a zip container.
+const ZIP: &[u8] = b"PK\x03\x04";
+/// Most findings of one code on one sheet or part; the last says how many more there are.
+const MOST: usize = 100;
+
+/// A file that must not be sent, because of what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("not safe to send: {}", first(.findings))]
+pub struct Leak {
+    /// What is inside; at least one of severity E.
+    pub findings: Findings,
+}
+
+fn first(findings: &Findings) -> String {
+    let mut errors = findings.iter().filter(|finding| finding.severity() == Severity::Error);
+    let said = errors.next().map(Finding::message).unwrap_or_default();
+    match errors.count() {
+        0 => said,
+        more => format!("{said}\nand {more} more"),
+    }
+}
+
+/// What a file holds beside what its reader sees, worst first.
+///
+/// `name` is how the file is called in the findings. Forbidden texts are found whatever their case, as whole words (an
+/// item `X230` is found in `see X230-A` and not in `AX230`); numbers among them also as values of cells, however they are
+/// formatted. Severity E must not be sent, W should be looked at, I is only told.
+#[must_use]
+pub fn check_safe(bytes: &[u8], name: &str, forbidden: &[String]) -> Findings {
+    let mut check = Check::new(name, forbidden);
+    if bytes.starts_with(ZIP) {
+        check.package(bytes);
+    } else if bytes.starts_with(OLE) {
+        check.tell(&codes::E_FORMAT, None, "", "an old or encrypted workbook");
+        check.raw("", bytes);
+    } else {
+        check.raw("", bytes);
+    }
+    check.findings()
+}
+
+/// Refuses bytes made for a customer that hold something internal.
+///
+/// # Errors
+/// [`Leak`] when a finding of [`check_safe`] has severity E.
+pub fn safe_to_send(bytes: &[u8], name: &str, forbidden: &[String]) -> Result<(), Leak> {
+    let findings = check_safe(bytes, name, forbidden);
+    if findings.has_errors() { Err(Leak { findings }) } else { Ok(()) }
+}
+
+/// A check under way.
+struct Check<'a> {
+    workbook: Arc<str>,
+    forbidden: Forbidden<'a>,
+    list: Vec<Finding>,
+}
+
+impl<'a> Check<'a> {
+    fn new(name: &str, forbidden: &'a [String]) -> Self {
+        Self { workbook: name.into(), forbidden: Forbidden::new(forbidden), list: Vec::new() }
+    }
+
+    /// The whole file.
+    fn file(&self) -> Origin {
+        Origin::workbook(Arc::clone(&self.workbook))
+    }
+
+    /// A sheet of the file.
+    fn sheet(&self, name: &str) -> Origin {
+        Origin::sheet(Arc::clone(&self.workbook), name.into())
+    }
+
+    /// Records what was found; `part` is a part of the package, or empty.
+    fn tell(&mut self, code: &'static Code, place: Option<Origin>, part: &str, value: &str) {
+        let mut finding = Finding::new(code).at(place.unwrap_or_else(|| self.file()));
+        if !value.is_empty() {
+            finding = finding.value(short(value));
+        }
+        if !part.is_empty() {
+            finding = finding.field(part);
+        }
+        self.list.push(finding);
+    }
+
+    /// Looks for forbidden texts in a text.
+    fn look(&mut self, text: &str, place: Option<&Origin>, part: &str) {
+        for found in self.forbidden.in_text(text) {
+            self.tell(&codes::E_FORBIDDEN, place.cloned(), part, found);
+        }
+    }
+
+    /// Looks for forbidden texts in bytes of unknown meaning.
+    fn raw(&mut self, part: &str, bytes: &[u8]) {
+        for found in self.forbidden.in_bytes(bytes) {
+            self.tell(&codes::E_FORBIDDEN, None, part, found);
+        }
+    }
+
+    fn package(&mut self, bytes: &[u8]) {
+        let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
+            self.tell(&codes::E_FORMAT, None, "", "a damaged file");
+            return;
+        };
+        let mut parts = Parts { names: Vec::new() };
+        let limits = Limits::default();
+        let mut total = 0_u64;
+        for index in 0..archive.len() {
+            let Ok(part) = archive.by_index_raw(index) else { continue };
+            total = total.saturating_add(part.size());
+            if part.encrypted() || total > limits.unpacked_bytes {
+                let reason = if part.encrypted() { "a password protects it" } else { "it is larger than 4 GiB" };
+                self.tell(&codes::E_FORMAT, None, "", reason);
+                return;
+            }
+            parts.names.push(part.name().map(std::borrow::Cow::into_owned).unwrap_or_default());
+        }
+        if !archive.comment().is_empty() {
+            let comment = String::from_utf8_lossy(archive.comment()).into_owned();
+            self.look(&comment, None, "archive comment");
+            self.tell(&codes::W_UNKNOWN, None, "archive comment", &comment);
+        }
+        let is_ods = parts.names.iter().any(|name| name == "content.xml");
+        let is_xlsx = parts.names.iter().any(|name| name == "xl/workbook.xml");
+        let mut package = Package { archive };
+        for name in &parts.names {
+            self.look(name, None, name);
+        }
+        if is_xlsx {
+            xlsx::check(self, &mut package, &parts.names);
+        } else if is_ods {
+            ods::check(self, &mut package, &parts.names);
+        } else {
+            self.tell(&codes::E_FORMAT, None, "", "neither .xlsx nor .ods");
+            for name in &parts.names {
+                let bytes = package.bytes(name);
+                self.raw(name, &bytes);
+            }
+        }
+    }
+
+    /// The findings, in order; very many of one kind at one place are cut, and said.
+    fn findings(self) -> Findings {
+        let mut findings = Findings::new();
+        findings.extend(self.list);
+        findings.sort();
+        let mut kept: Vec<Finding> = Vec::new();
+        let mut counts: std::collections::BTreeMap<(&str, String), (usize, usize)> = std::collections::BTreeMap::new();
+        for finding in findings.iter() {
+            let sheet = finding.origin.as_ref().map(|origin| origin.sheet.to_string()).unwrap_or_default();
+            let count = counts.entry((finding.code.id, sheet)).or_default();
+            count.0 += 1;
+            if count.0 <= MOST {
+                count.1 = kept.len();
+                kept.push(finding.clone());
+            }
+        }
+        for (count, last) in counts.values().filter(|count| count.0 > MOST) {
+            if let Some(finding) = kept.get_mut(*last) {
+                finding.detail = Some(format!("and {} more like it", count - MOST));
+            }
+        }
+        kept.dedup();
+        let mut all = Findings::new();
+        all.extend(kept);
+        all
+    }
+}
+
+/// Names of the parts.
+struct Parts {
+    names: Vec<String>,
+}
+
+/// The parts of a package.
+struct Package<'b> {
+    archive: ZipArchive<Cursor<&'b [u8]>>,
+}
+
+impl Package<'_> {
+    /// A part unpacked; as much of it as can be when it is damaged.
+    fn bytes(&mut self, name: &str) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        if let Ok(part) = self.archive.by_name(name) {
+            let most = part.size().saturating_add(1);
+            // What is damaged further on is not shown by other programs either.
+            let _read = part.take(most).read_to_end(&mut bytes);
+        }
+        bytes
+    }
+}
+
+/// A text as findings show it.
+fn short(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(200) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,207 @@
+//! Each kind of leak, planted by hand into a workbook that has none.
+
+use std::io::Write as _;
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use super::*;
+use crate::report::reading_back::inside;
+use crate::report::xlsx::GO_ON;
+use crate::report::{Cell, Column, Language, ReportBook, Row, Sheet, Show};
+
+fn clean() -> Vec<u8> {
+    let mut book = ReportBook::new(Language::English);
+    let columns = vec![Column::new("", "Item", Show::Code), Column::new("", "Price", Show::Money(2))];
+    let mut sheet = Sheet::new("Prices", columns);
+    sheet.push(Row::new(vec![Cell::code("W220"), Cell::decimal(rust_decimal::Decimal::new(4110, 2))]));
+    book.add(sheet);
+    book.to_bytes(GO_ON).unwrap()
+}
+
+/// The workbook with texts replaced in its parts, and parts added.
+fn planted(changes: &[(&str, &str, &str)], added: &[(&str, &str)]) -> Vec<u8> {
+    let bytes = clean();
+    let mut archive = ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for name in &names {
+        let mut text = inside(&bytes, name);
+        for (part, from, to) in changes.iter().filter(|change| change.0 == name) {
+            assert!(text.contains(from), "{part} lacks {from}: {text}");
+            text = text.replacen(from, to, 1);
+        }
+        writer.start_file(name.as_str(), SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    for (name, text) in added {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    archive.by_index(0).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
+fn found(bytes: &[u8], forbidden: &[&str]) -> Vec<String> {
+    let forbidden: Vec<String> = forbidden.iter().map(|text| (*text).to_owned()).collect();
+    check_safe(bytes, "out.xlsx", &forbidden)
+        .iter()
+        .filter(|finding| finding.severity() != Severity::Info)
+        .map(|finding| {
+            let origin = finding.origin.as_ref().map(ToString::to_string).unwrap_or_default();
+            let value = finding.value.as_deref().unwrap_or_default();
+            format!(
+                "{} | {} | {value}",
+                finding.code.id,
+                origin.trim_start_matches("out.xlsx").trim_start_matches(", ")
+            )
+        })
+        .collect()
+}
+
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+const BOOK: &str = "xl/workbook.xml";
+
+#[test]
+fn a_workbook_of_ours_is_safe() {
+    assert_eq!(found(&clean(), &["77.77", "C2"]), Vec::<String>::new());
+    assert_eq!(safe_to_send(&clean(), "out.xlsx", &[]), Ok(()));
+}
+
+#[test]
+fn each_leak_in_the_sheets_is_named_with_its_place() {
+    let cases: [(&[(&str, &str, &str)], &str); 10] = [
+        (
+            &[(BOOK, "name=\"Prices\"", "name=\"Prices\" state=\"veryHidden\"")],
+            "E-SAFE-HIDDEN-SHEET | sheet \"Prices\" | veryHidden",
+        ),
+        (
+            &[(SHEET, "<row r=\"2\"", "<row hidden=\"1\" r=\"2\"")],
+            "E-SAFE-HIDDEN-CELLS | sheet \"Prices\", row 2 | rows 2:2",
+        ),
+        (
+            &[(SHEET, "<col min=\"2\" max=\"2\"", "<col hidden=\"1\" min=\"2\" max=\"2\"")],
+            "E-SAFE-HIDDEN-CELLS | sheet \"Prices\", column B | columns B:B",
+        ),
+        (
+            &[(
+                BOOK,
+                "<definedNames>",
+                "<definedNames><definedName name=\"margin\" hidden=\"1\">Prices!$A$1</definedName>",
+            )],
+            "E-SAFE-HIDDEN-NAME |  | margin = Prices!$A$1",
+        ),
+        (
+            &[(BOOK, "<definedNames>", "<definedNames><definedName name=\"factor\">0.62</definedName>")],
+            "W-SAFE-NAME |  | factor = 0.62",
+        ),
+        (
+            &[(BOOK, "<definedNames>", "<definedNames><definedName name=\"old\">[1]Cost!$A$1</definedName>")],
+            "E-SAFE-EXTERNAL |  | old = [1]Cost!$A$1",
+        ),
+        (
+            &[(SHEET, "<v>41.1</v>", "<f>[2]Cost!B7</f><v>41.1</v>")],
+            "E-SAFE-EXTERNAL | sheet \"Prices\", cell B2 | [2]Cost!B7",
+        ),
+        (
+            &[(
+                "docProps/core.xml",
+                "</cp:coreProperties>",
+                "<cp:lastModifiedBy>Anna</cp:lastModifiedBy></cp:coreProperties>",
+            )],
+            "W-SAFE-PROPERTY |  | Anna",
+        ),
+        (
+            &[(
+                "docProps/custom.xml",
+                "</Properties>",
+                "<property name=\"Margin\"><vt:lpwstr>38</vt:lpwstr></property></Properties>",
+            )],
+            "W-SAFE-PROPERTY |  | 38",
+        ),
+        (
+            &[(
+                "_rels/.rels",
+                "</Relationships>",
+                "<Relationship Id=\"x\" Type=\"http://e.org/oleLink\" Target=\"file:///c:/cost.xlsx\" TargetMode=\"External\"/></Relationships>",
+            )],
+            "E-SAFE-EXTERNAL |  | file:///c:/cost.xlsx",
+        ),
+    ];
+    for (changes, expected) in cases {
+        assert_eq!(found(&planted(changes, &[]), &[]), [expected]);
+    }
+}
+
+#[test]
+fn each_part_that_tells_more_than_the_sheets_is_named() {
+    let cases = [
+        ("xl/externalLinks/externalLink1.xml", "E-SAFE-EXTERNAL"),
+        ("customXml/item1.xml", "E-SAFE-CUSTOM-XML"),
+        ("xl/embeddings/oleObject1.bin", "E-SAFE-EMBEDDED"),
+        ("xl/connections.xml", "E-SAFE-CONNECTION"),
+        ("xl/model/item.data", "E-SAFE-CONNECTION"),
+        ("xl/pivotCache/pivotCacheDefinition1.xml", "E-SAFE-PIVOT"),
+        ("xl/vbaProject.bin", "E-SAFE-MACRO"),
+        ("xl/revisions/revisionLog1.xml", "E-SAFE-HISTORY"),
+        ("xl/printerSettings/printerSettings1.bin", "W-SAFE-PRINTER"),
+        ("docProps/thumbnail.jpeg", "W-SAFE-PREVIEW"),
+        ("xl/notes.dat", "W-SAFE-UNKNOWN"),
+    ];
+    for (part, code) in cases {
+        let bytes = planted(&[], &[(part, "<x>made by Secret GmbH</x>")]);
+        assert_eq!(found(&bytes, &[]), [format!("{code} |  | ")], "{part}");
+        assert!(found(&bytes, &["secret gmbh"]).contains(&"E-SAFE-FORBIDDEN |  | secret gmbh".to_owned()), "{part}");
+    }
+}
+
+#[test]
+fn forbidden_texts_are_found_in_cells_results_and_left_over_strings() {
+    assert_eq!(found(&clean(), &["w220"]), ["E-SAFE-FORBIDDEN | sheet \"Prices\", cell A2 | w220"]);
+    assert_eq!(found(&clean(), &["41.10"]), ["E-SAFE-FORBIDDEN | sheet \"Prices\", cell B2 | 41.10"]);
+    let strings = "xl/sharedStrings.xml";
+    let left_over = planted(&[(strings, "</sst>", "<si><r><t>X2</t></r><r><t>30</t></r></si></sst>")], &[]);
+    assert_eq!(found(&left_over, &["X230"]), ["E-SAFE-FORBIDDEN |  | X230"]);
+    let formula = planted(&[(SHEET, "<v>41.1</v>", "<f>IF(A2=\"X230\",1,X230)</f><v>41.1</v>")], &[]);
+    assert_eq!(found(&formula, &["X230"]), ["E-SAFE-FORBIDDEN | sheet \"Prices\", cell B2 | X230"]);
+    let place = planted(&[(SHEET, "<v>41.1</v>", "<f>X230+A2</f><v>41.1</v>")], &[]);
+    assert_eq!(found(&place, &["X230"]), Vec::<String>::new(), "a cell is not an item");
+    let header = planted(&[(SHEET, "<oddFooter>", "<oddFooter>Secret GmbH ")], &[]);
+    assert_eq!(found(&header, &["secret gmbh"]), ["E-SAFE-FORBIDDEN | sheet \"Prices\" | secret gmbh"]);
+    let leak = safe_to_send(&clean(), "out.xlsx", &["W220".to_owned()]).unwrap_err();
+    assert!(leak.to_string().starts_with("not safe to send: out.xlsx, sheet \"Prices\", cell A2: text that must not"));
+}
+
+#[test]
+fn comments_text_boxes_and_alternative_texts_are_told() {
+    let rels = "<Relationships><Relationship Id=\"r1\" Type=\"t/comments\" Target=\"../comments1.xml\"/>\
+                <Relationship Id=\"r2\" Type=\"t/drawing\" Target=\"../drawings/drawing1.xml\"/></Relationships>";
+    let comments = "<comments><commentList><comment ref=\"B2\"><text><r><t>cost </t></r><r><t>12</t></r></text>\
+                    </comment></commentList></comments>";
+    let drawing = "<d><cNvPr name=\"Box\" descr=\"a pump\" hidden=\"1\"/><txBody><t>call us</t></txBody></d>";
+    let bytes = planted(
+        &[],
+        &[
+            ("xl/worksheets/_rels/sheet1.xml.rels", rels),
+            ("xl/comments1.xml", comments),
+            ("xl/drawings/drawing1.xml", drawing),
+        ],
+    );
+    assert_eq!(
+        found(&bytes, &[]),
+        ["E-SAFE-HIDDEN-SHAPE | sheet \"Prices\" | Box", "W-SAFE-COMMENT | sheet \"Prices\", cell B2 | cost 12"]
+    );
+    let notes: Vec<&str> = check_safe(&bytes, "out.xlsx", &[])
+        .iter()
+        .filter(|finding| finding.severity() == Severity::Info)
+        .map(|finding| finding.code.id)
+        .collect();
+    assert!(notes.contains(&"I-SAFE-ALT") && notes.contains(&"I-SAFE-TEXTBOX") && notes.contains(&"I-SAFE-HEADER"));
+}
+
+#[test]
+fn what_cannot_be_looked_into_is_not_called_safe() {
+    assert_eq!(found(b"\xD0\xCF\x11\xE0....", &[]), ["E-SAFE-FORMAT |  | an old or encrypted workbook"]);
+    assert_eq!(found(b"PK\x03\x04broken", &[]), ["E-SAFE-FORMAT |  | a damaged file"]);
+    assert_eq!(found(b"item;price\nX230;1\n", &["X230"]), ["E-SAFE-FORBIDDEN |  | X230"]);
+}

@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+import random
+import re
+import zipfile
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+import partsbook as pb
+from recalculation import recalculated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AS_OF = date(2026, 6, 30)
+# Numbers that a careless look-up takes for other items.
+ITEMS = ["00120", "120", "W220", "W*20", "W?20", "A~1", "~*x", "1E5", "Ö-7", '6" pipe', "=1+1", "P-100", "P-200"]
+
+
+def _tables(currency: str, *, inclusive: bool) -> dict[str, dict[str, list[object]]]:
+    chance = random.Random(5)
+    many = len(ITEMS)
+    prices: list[tuple[object, ...]] = []
+    discounts: list[tuple[object, ...]] = []
+    lists: list[tuple[object, ...]] = []
+    minima = [None, 1, Decimal("2.5"), 6, 10, 50, Decimal("0.3")]
+    for item in ITEMS:
+        for _ in range(chance.randrange(3)):
+            amount = Decimal(chance.randrange(1, 90_000)) / 1000
+            kind = chance.choice(["N", "E", "B", ""])
+            prices.append(("C1", item, amount, kind, chance.choice([None, "EUR", "USD"]), chance.choice(minima)))
+        for _ in range(chance.randrange(4)):
+            percent = Decimal(chance.randrange(0, 4000)) / 100
+            multiple = chance.random() < 0.4
+            minimum = chance.choice([4, 6, Decimal("2.5"), 7]) if multiple else chance.choice(minima)
+            discounts.append(("C1", item, percent, chance.choice([1, 2, 3]), minimum, multiple))
+        if chance.random() < 0.5:
+            lists.append((item, Decimal("17.115"), 1, 9))
+            lists.append((item, Decimal("16.335"), 10, 99))
+    prices.append(("C2", "P-100", Decimal("3.33"), "N", None, None))
+
+    def columns(names: str, rows: list[tuple[object, ...]]) -> dict[str, list[object]]:
+        return {name: [row[at] for row in rows] for at, name in enumerate(names.split())}
+
+    return {
+        "company": columns(
+            "key value",
+            [("name", "Mylly Oy"), ("currency", "EUR"), ("country", "FI")]
+            + ([("prices_include_vat", "yes")] if inclusive else []),
+        ),
+        "items": {
+            "item": list(ITEMS),
+            "description_en": [f"Thing {at}" for at in range(many)],
+            "unit": ["pcs"] * many,
+            "gross_price": [Decimal(chance.randrange(1, 200_000)) / 100 for _ in ITEMS],
+            "discount_group": [chance.choice(["G1", "G2"]) for _ in ITEMS],
+            "price_quantity": [chance.choice([None, None, 100]) for _ in ITEMS],
+            "vat_rate": [chance.choice([Decimal("25.5"), Decimal(14)]) for _ in ITEMS],
+            "cost": [Decimal("1234.56")] * many,
+        },
+        "discount_groups": {"discount_group": ["G1"], "base_discount": [Decimal("12.5")]},
+        "exchange_rates": {"currency": ["USD"], "rate": [Decimal("0.9234")], "date": [date(2026, 1, 1)]},
+        "customers": {
+            "customer": ["C1", "C2"],
+            "name": ["Dealer Ltd", "Somebody Else"],
+            "currency": [currency, "EUR"],
+            "special_discount": [Decimal("2.5"), None],
+            "free_freight_limit": [Decimal(900), None],
+        },
+        "customer_prices": columns("customer item price kind currency min_quantity", prices),
+        "customer_discounts": columns("customer item percent slot min_quantity multiples_only", discounts),
+        "price_lists": columns("item price min_quantity max_quantity", lists),
+    }
+
+
+def _cells(path: Path) -> tuple[list[dict[str, Any]], list[list[Any]]]:
+    """Return the lines of a quote by column title, and the rows below them."""
+    sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    rows = [list(row) for row in sheet.iter_rows(values_only=True)]
+    header = next(at for at, row in enumerate(rows) if row[1] == "Item")
+    titles = [str(title) for title in rows[header]]
+    lines = [dict(zip(titles, row, strict=True)) for row in rows[header + 1 :] if isinstance(row[0], (int, float))]
+    return lines, rows[header + 1 + len(lines) :]
+
+
+def _cents(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _inputs(count: int) -> list[tuple[str, Decimal, Decimal | None]]:
+    chance = random.Random(11)
+    inputs = []
+    for _ in range(count):
+        quantity = chance.choice(
+            [
+                Decimal(chance.randrange(1, 130)),
+                Decimal(chance.randrange(1, 40) * 6),
+                Decimal(chance.randrange(1, 400_000)) / 1000,
+                Decimal(chance.randrange(1, 9_999_999)),
+                Decimal("9.5"),
+                Decimal("0.3"),
+                Decimal("0.000001"),
+            ]
+        )
+        discount = chance.choice([None, Decimal(0), Decimal(chance.randrange(0, 10_000)) / 100])
+        item = chance.choice(ITEMS)
+        inputs.append((chance.choice([item, item.lower()]), quantity, discount))
+    return inputs
+
+
+@pytest.mark.parametrize(("currency", "inclusive"), [("EUR", False), ("USD", False), ("EUR", True)])
+def test_whatever_is_typed_the_workbook_says_what_the_engine_says(
+    currency: str,
+    inclusive: bool,  # noqa: FBT001
+    tmp_path: Path,
+) -> None:
+    catalog = pb.read(_tables(currency, inclusive=inclusive), as_of=AS_OF)
+    inputs = _inputs(1_200)
+    path = tmp_path / "quote.xlsx"
+    catalog.write_quote(path, "C1", spare_lines=len(inputs), freight=Decimal("49.90"), freight_taxable=True)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    first = next(row for row in range(1, 40) if sheet.cell(row, 2).value == "Item") + 1
+    for row, (item, quantity, discount) in enumerate(inputs, first):
+        sheet.cell(row, 2).value = item
+        sheet.cell(row, 2).data_type = "s"
+        sheet.cell(row, 5).value = float(quantity)
+        sheet.cell(row, 6).value = None if discount is None else float(discount)
+    book.save(path)
+    lines, below = _cells(recalculated([path], tmp_path)[0])
+    assert len(lines) == len(inputs)
+
+    asked = {
+        "customer": ["C1"] * len(inputs),
+        "item": [item for item, _, _ in inputs],
+        "quantity": [quantity for _, quantity, _ in inputs],
+        "currency": [currency] * len(inputs),
+        "special_discount": [Decimal("2.5") if discount is None else discount for _, _, discount in inputs],
+    }
+    engine = catalog.price_lines(asked)
+    vat = dict(zip(ITEMS, catalog.table("items")["vat_rate"], strict=True))
+    folded = {item.lower(): rate for item, rate in vat.items()}
+    taxes: dict[Decimal, Decimal] = dict.fromkeys(sorted(set(vat.values())), Decimal(0))
+    priced = 0
+    for line, answer, (item, quantity, _) in zip(lines, engine, inputs, strict=True):
+        place = (item, quantity, line)
+        amount = line[f"Amount {currency}"]
+        if answer.state != "priced":
+            assert amount == "on request", place
+            continue
+        priced += 1
+        assert _cents(Decimal(str(amount))) == answer.total, place
+        assert Decimal(str(line["Net price"])) == answer.invoice_net_price_foreign, place
+        taxes[folded[item.lower()]] += answer.total
+    assert priced > 1_000
+
+    total = sum(taxes.values())
+    figures = [row for row in below if row[4] is not None]
+    amount_column = list(lines[0]).index(f"Amount {currency}")
+    said = {str(row[4]): Decimal(str(row[amount_column])) for row in figures if not str(row[4]).startswith("VAT")}
+    assert _cents(said["Sum"]) == total
+    assert said["Freight"] == 0, "free from 900 on"
+    tax_rows = [_cents(Decimal(str(row[amount_column]))) for row in figures if str(row[4]).startswith("VAT")]
+    if inclusive:
+        expected = [_cents(base - base / (1 + rate / 100)) for rate, base in taxes.items()]
+    else:
+        expected = [_cents(base * rate / 100) for rate, base in taxes.items()]
+        total += sum(expected)
+    assert tax_rows == expected
+    assert _cents(said[f"Total {currency}"]) == total
+
+
+def test_a_wrong_stored_result_is_computed_anew(tmp_path: Path) -> None:
+    catalog = pb.read(_tables("EUR", inclusive=False), as_of=AS_OF)
+    path, wrong = tmp_path / "quote.xlsx", tmp_path / "wrong.xlsx"
+    catalog.write_quote(path, "C1", {"item": ["P-200"], "quantity": [3]}, spare_lines=0)
+    right = _cells(path)[0][0]["Amount EUR"]
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(wrong, "w") as target:
+        for name in source.namelist():
+            data = source.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                data, changed = re.subn(rf"<v>{re.escape(str(right))}</v>", "<v>4711</v>", data)
+                assert changed > 0
+            target.writestr(name, data)
+    assert _cells(wrong)[0][0]["Amount EUR"] == 4711
+    assert _cells(recalculated([wrong], tmp_path)[0])[0][0]["Amount EUR"] == pytest.approx(right)
+
+
+def test_what_cannot_be_priced_is_said(tmp_path: Path) -> None:
+    catalog = pb.read(_tables("EUR", inclusive=False), as_of=AS_OF)
+    path = tmp_path / "quote.xlsx"
+    catalog.write_quote(path, "C1", spare_lines=9)
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    first = next(row for row in range(1, 40) if sheet.cell(row, 2).value == "Item") + 1
+    typed: list[tuple[object, object]] = [
+        ("nothing", 1), ("P-100", None), ("P-100", "two"), ("P-100", 0), ("P-100", -1), ("P-100", 1.0000001),
+        ("P-100", 10_000_000), (None, 5), (120, 1),
+    ]  # fmt: skip
+    for row, (item, quantity) in enumerate(typed, first):
+        sheet.cell(row, 2).value = item
+        sheet.cell(row, 5).value = quantity
+    book.save(path)
+    lines, _ = _cells(recalculated([path], tmp_path)[0])
+    assert [line["Note"] or "" for line in lines] == ["unknown item", *["quantity?"] * 6, "item?", ""]
+    assert lines[8]["Description"] == "Thing 1", "a typed number finds the item of these digits"
+    assert all(line["Amount EUR"] in (None, "") for line in lines[:8])
+
+
+def test_only_the_customers_own_prices_are_inside(tmp_path: Path) -> None:
+    catalog = pb.read(_tables("EUR", inclusive=False), as_of=AS_OF)
+    for write in (catalog.write_quote, catalog.write_price_sheet):
+        path = tmp_path / f"{write.__name__}.xlsx"
+        write(path, "C1")
+        assert pb.check_safe(path, forbidden=["1234.56", "Somebody Else", "C2"]).errors == 0
+        first = path.read_bytes()
+        write(path, "C1")
+        assert path.read_bytes() == first, "same input, same bytes"
+
+
+def test_the_same_words_in_every_language(tmp_path: Path) -> None:
+    catalog = pb.read(_tables("USD", inclusive=False), as_of=AS_OF)
+    paths = []
+    for language in ("en", "fi", "sv", "de", "nl", "zh"):
+        paths.append(tmp_path / f"{language}.xlsx")
+        catalog.write_quote(paths[-1], "C1", {"item": ["W220"], "quantity": [12]}, language=language, spare_lines=1)
+    for path in paths:
+        sheet = openpyxl.load_workbook(path).worksheets[0]
+        assert sheet.protection.sheet
+        assert sheet.protection.password is None
