@@ -64,17 +64,18 @@ def test_writing_stops_when_asked_and_leaves_nothing(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="a signal is sent to this process")
 def test_pricing_stops_when_asked() -> None:
     catalog = sample_catalog()
+    count = 20_000
     lines = {
-        "customer": ["1001"] * ROWS,
-        "item": ["W220", "S100"] * (ROWS // 2),
-        "quantity": [Decimal(1)] * ROWS,
+        "customer": ["1001"] * count,
+        "item": ["W220", "S100"] * (count // 2),
+        "quantity": [Decimal(1)] * count,
     }
 
     def work() -> None:
         while True:
             catalog.price_lines(lines)
 
-    assert interrupted(work, 0.5) < 3 * SOON, "the lines are taken over from Python first"
+    assert interrupted(work, 0.5) < SOON
 
 
 def test_a_progress_callable_that_raises_stops_the_work(many: Path) -> None:
