@@ -471,6 +471,91 @@ class Catalog:
         >>> sample_catalog().where_used("W220")["parent"]
         ['A310', 'A200']
         """
+    def write_price_sheet(self, /, path: str | PathLike[str], customer: str, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, currency: str | None = None, language: str = "en", overwrite: bool = False) -> None:
+        """
+        Write a price sheet that recalculates by itself: every item with its price at a quantity the receiver changes.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        customer
+            Number of the customer.
+        items
+            Numbers of the items; by default all on the customer's price list.
+        on
+            Pricing day; the catalog's ``as_of`` by default.
+        currency
+            Currency of the prices; the customer's by default.
+        language
+            Language of words, descriptions and dates: en, fi, sv, de, nl or zh.
+        overwrite
+            Replace a file that this program did not write.
+
+        Raises
+        ------
+        ModelError
+            Customer or item are not in the catalog.
+        PricingError
+            No exchange rate.
+        ReportError
+            The file cannot be written, or would show the customer something internal.
+
+        Examples
+        --------
+        >>> sample_catalog().write_price_sheet("prices.xlsx", "1001")
+        """
+    def write_quote(self, /, path: str | PathLike[str], customer: str, lines: "object" = None, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, currency: str | None = None, language: str = "en", freight: Decimal | None = None, freight_taxable: bool = False, tax: Decimal | None = None, spare_lines: SupportsIndex = 15, overwrite: bool = False) -> None:
+        """
+        Write a quote that recalculates by itself: the receiver changes items, quantities and discounts in a workbook.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        customer
+            Number of the customer.
+        lines
+            Lines filled in already: a table with the columns ``item`` and ``quantity``, and ``special_discount`` where a
+            line has its own; a dict of titles and lists, or a list of dicts.
+        items
+            Numbers of the items the receiver may choose from; by default all on the customer's price list. Those of the
+            lines are added.
+        on
+            Pricing day; the catalog's ``as_of`` by default.
+        currency
+            Currency of the quote; the customer's by default.
+        language
+            Language of words, descriptions and dates: en, fi, sv, de, nl or zh.
+        freight
+            Freight in the currency of the quote; free from the customer's ``free_freight_limit`` on.
+        freight_taxable
+            Freight is taxed too.
+        tax
+            VAT percent of the whole quote; by default that of each item, or 0 for customers abroad and exports.
+        spare_lines
+            Empty lines after those filled in.
+        overwrite
+            Replace a file that this program did not write.
+
+        Raises
+        ------
+        ModelError
+            Customer or item are not in the catalog.
+        PricingError
+            No exchange rate, or the customer is an end user (quotes go to the sales channel only).
+        ReportError
+            The file cannot be written, or would show the customer something internal.
+
+        Notes
+        -----
+        The workbook holds the customer's own prices at every quantity and nothing else; every file passes
+        ``check_safe``. Rule: pricing specification, section 5; parts-pricing specification, section 5.
+
+        Examples
+        --------
+        >>> sample_catalog().write_quote("quote.xlsx", "1001", {"item": ["W220"], "quantity": [2]}, freight=15)
+        """
 
 @final
 class Explanation(Table):

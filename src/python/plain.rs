@@ -19,6 +19,7 @@ use crate::tables::{InputColumn, InputTable};
 pub(super) fn table(name: &str, columns: &Bound<'_, PyDict>) -> PyResult<InputTable> {
     let mut table = InputTable { name: name.to_owned(), columns: Vec::with_capacity(columns.len()) };
     for (title, values) in columns {
+        columns.py().check_signals()?;
         let title = title.extract::<String>()?;
         let values = values.try_iter()?.collect::<PyResult<Vec<_>>>()?;
         table.columns.push((title.clone(), column(name, &title, &values)?));
@@ -32,6 +33,9 @@ pub(super) fn table(name: &str, columns: &Bound<'_, PyDict>) -> PyResult<InputTa
         None => Ok(table),
     }
 }
+
+/// Rows taken over between two looks whether the user wants to stop.
+const ROWS_BETWEEN_SIGNALS: usize = 10_000;
 
 /// A list of dicts, one a row; a key that a row lacks is blank there.
 pub(super) fn table_of_rows(name: &str, rows: &[Bound<'_, PyDict>]) -> PyResult<InputTable> {
@@ -48,7 +52,10 @@ pub(super) fn table_of_rows(name: &str, rows: &[Bound<'_, PyDict>]) -> PyResult<
     let mut table = InputTable { name: name.to_owned(), columns: Vec::with_capacity(titles.len()) };
     for title in titles {
         let mut values = Vec::with_capacity(rows.len());
-        for row in rows {
+        for (number, row) in rows.iter().enumerate() {
+            if number % ROWS_BETWEEN_SIGNALS == 0 {
+                row.py().check_signals()?;
+            }
             values.push(row.get_item(&title)?.unwrap_or_else(|| row.py().None().into_bound(row.py())));
         }
         let column = column(name, &title, &values)?;

@@ -272,7 +272,7 @@ pub(super) fn lines_table(py: Python<'_>, lines: &Bound<'_, PyAny>) -> PyResult<
             "lines is a table with `__arrow_c_stream__`, a dict of titles and lists, or a list of dicts",
         ));
     };
-    let reading = guard(py, || tables::read(&[Input::Table(table)], &ReadOptions::default(), &|_, _| true))?;
+    let reading = watched(py, None, |tell| tables::read(&[Input::Table(table)], &ReadOptions::default(), tell))?;
     if reading.tables.contains_key(LINES) || reading.sheets.iter().all(|sheet| sheet.cells == 0) {
         return Ok(reading);
     }

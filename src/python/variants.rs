@@ -324,21 +324,19 @@ impl Family {
 /// The values selected, by property.
 type Selection = BTreeMap<String, Chosen>;
 
-/// A value as the caller writes it.
-#[derive(FromPyObject)]
-pub(crate) struct Chosen(#[pyo3(from_py_with = chosen)] String);
+/// A value as the caller writes it: a text as it is, a number in its digits.
+pub(crate) struct Chosen(String);
 
-/// A text as it is, a number in its digits.
-fn chosen(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    if let Ok(text) = value.extract::<String>() {
-        return Ok(text);
-    }
-    if value.is_instance_of::<PyBool>() {
-        return Err(PyTypeError::new_err("a value is a text or a number"));
-    }
-    match value.extract::<Decimal>() {
-        Ok(number) => Ok(number.normalize().to_string()),
-        Err(_) => Err(PyTypeError::new_err("a value is a text or a number")),
+impl<'py> FromPyObject<'_, 'py> for Chosen {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = value.extract::<String>() {
+            return Ok(Self(text));
+        }
+        let number = if value.is_instance_of::<PyBool>() { None } else { value.extract::<Decimal>().ok() };
+        let number = number.ok_or_else(|| PyTypeError::new_err("a value is a text or a number"))?;
+        Ok(Self(number.normalize().to_string()))
     }
 }
 

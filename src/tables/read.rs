@@ -19,7 +19,7 @@ use super::texts::Texts;
 use crate::finding::{Finding, Findings, codes};
 use crate::origin::Origin;
 use crate::values::Locale;
-use crate::workbook::{Limits, SheetNotes, Source, Workbook, open};
+use crate::workbook::{Limits, SheetNotes, Source, Workbook, WorkbookError, open};
 
 /// Endings of files that are read from a folder.
 const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"];
@@ -73,6 +73,12 @@ struct Part {
     sheets: Vec<SheetReport>,
 }
 
+/// Asks whether to go on.
+type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
+
+/// Cells between two questions whether to go on.
+const CELLS_BETWEEN_QUESTIONS: usize = 4_096;
+
 /// Reads all sources, several at once, and adds their rows in order of source, sheet, row.
 ///
 /// `progress` is told the number of sources done and in all; false stops the reading.
@@ -91,7 +97,7 @@ pub fn read(
         }
     }
     let mut opened = open_all(&inputs, options);
-    let (synonyms, own_locale) = settled_before(&inputs, &mut opened, options)?;
+    let (synonyms, own_locale) = settled_before(&inputs, &mut opened, options, &|| progress(0, inputs.len()))?;
     let options = &ReadOptions { locale: options.locale.or(own_locale), ..options.clone() };
     let done = AtomicUsize::new(0);
     let total = inputs.len();
@@ -102,7 +108,8 @@ pub fn read(
             if !progress(done.load(Ordering::Relaxed), total) {
                 return Err(TableError::Stopped);
             }
-            let part = read_one(input, opened, options, &synonyms);
+            let go_on = || progress(done.load(Ordering::Relaxed), total);
+            let part = read_one(input, opened, options, &synonyms, &go_on);
             let finished = done.fetch_add(1, Ordering::Relaxed) + 1;
             if progress(finished, total) { part } else { Err(TableError::Stopped) }
         })
@@ -157,6 +164,7 @@ fn settled_before(
     inputs: &[Input],
     opened: &mut [Option<Workbook>],
     options: &ReadOptions,
+    go_on: GoOn<'_>,
 ) -> Result<(Synonyms, Option<Locale>), TableError> {
     let mut synonyms = options.synonyms.clone();
     let mut locale = None;
@@ -181,7 +189,8 @@ fn settled_before(
             Input::Source(_) => {
                 let Some(workbook) = opened else { continue };
                 for index in sheets_settled_before(workbook) {
-                    let read = read_sheet(workbook, index, &none, options, &mut texts, &mut |name| Table::new(name))?;
+                    let mut new = |name: &'static str| Table::new(name);
+                    let read = read_sheet(workbook, index, &none, options, &mut texts, &mut new, go_on)?;
                     take(read.0, &texts);
                 }
             }
@@ -228,6 +237,7 @@ fn read_one(
     opened: Option<Workbook>,
     options: &ReadOptions,
     synonyms: &Synonyms,
+    go_on: GoOn<'_>,
 ) -> Result<Part, TableError> {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let mut texts = Texts::new();
@@ -248,7 +258,8 @@ fn read_one(
             let mut workbook = opened.map_or_else(|| open(source, &options.limits), Ok)?;
             for index in 0..workbook.sheets().len() {
                 let mut take = |name: &str| tables.remove(name).unwrap_or_else(|| Table::new(name));
-                let (read, report, found) = read_sheet(&mut workbook, index, synonyms, options, &mut texts, &mut take)?;
+                let (read, report, found) =
+                    read_sheet(&mut workbook, index, synonyms, options, &mut texts, &mut take, go_on)?;
                 findings.extend(found);
                 sheets.push(report);
                 if let Some(read) = read {
@@ -286,6 +297,7 @@ fn read_sheet(
     options: &ReadOptions,
     texts: &mut Texts,
     tables: &mut dyn FnMut(&'static str) -> Table,
+    go_on: GoOn<'_>,
 ) -> Result<SheetRead, TableError> {
     let Some(info) = workbook.sheets().get(index).cloned() else {
         return Ok(skipped(Origin::workbook(workbook.name().clone()), "it is not there"));
@@ -302,9 +314,18 @@ fn read_sheet(
     let settings = Settings { locale: options.locale, synonyms };
     let forced = forced.and_then(schema::table);
     let mut reader = SheetReader::new(place.clone(), &sheet_name, forced, &settings, texts, tables);
-    let notes = workbook.read_sheet(index, &mut |cell| {
+    let mut cells = 0_usize;
+    let read = workbook.read_sheet(index, &mut |cell| {
+        cells += 1;
+        if cells.is_multiple_of(CELLS_BETWEEN_QUESTIONS) && !go_on() {
+            return Err(WorkbookError::Stopped { workbook: workbook_name.clone() });
+        }
         reader.cell(&cell);
         Ok(())
+    });
+    let notes = read.map_err(|error| match error {
+        WorkbookError::Stopped { .. } => TableError::Stopped,
+        error => error.into(),
     })?;
     let (table, report, mut findings) = reader.finish();
     let table = table.map(|table| canonical_settings(table, texts, synonyms));

@@ -73,6 +73,12 @@ pub enum WorkbookError {
         /// What is allowed.
         limit: u64,
     },
+    /// The caller asked to stop.
+    #[error("{workbook}: stopped")]
+    Stopped {
+        /// Name of the workbook.
+        workbook: Arc<str>,
+    },
     /// No sheet with this number.
     #[error("{workbook}: there is no sheet number {number}, the workbook has {sheets}")]
     NoSheet {
@@ -105,7 +111,7 @@ impl WorkbookError {
             Self::Limit { which, found, .. } => {
                 format!("if you trust the file, raise the limit: {} of at least {found}", which.setting())
             }
-            Self::Io { .. } | Self::NoSheet { .. } => return None,
+            Self::Io { .. } | Self::NoSheet { .. } | Self::Stopped { .. } => return None,
         })
     }
 }

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import partsbook as pb
 import pytest
 
+import partsbook as pb
 from oracle_pricing import Oracle, World
 
 TODAY = date(2026, 6, 30)

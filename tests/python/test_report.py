@@ -91,7 +91,9 @@ def test_prices_are_asked_one_by_one_or_by_lines(catalog: pb.Catalog) -> None:
     assert price.origin == "items, cell D4"
     assert len(price.explain()) > 3
     assert "W220" in repr(price)
-    lines = catalog.price_lines([{"customer": "1001", "item": "W220", "quantity": 3}, {"item": "nothing"}])
+    lines = catalog.price_lines(
+        [{"customer": "1001", "item": "W220", "quantity": 3}, {"item": "nothing", "quantity": 1}]
+    )
     assert lines[0].net_price == price.net_price
     assert lines[1].net_price is None
     assert [finding.field for finding in lines.findings] == ["item"]
@@ -110,3 +112,49 @@ def test_a_wrong_choice_names_the_right_ones(catalog: pb.Catalog) -> None:
         catalog.explode("A200", Decimal(0))
     with pytest.raises(pb.ModelError, match="A200"):
         catalog.explode("A20")
+
+
+def test_an_explanation_is_read_as_text_table_and_picture(catalog: pb.Catalog) -> None:
+    explanation = catalog.price("1001", "W220").explain()
+    assert isinstance(explanation, pb.Explanation)
+    assert "Net price" in str(explanation)
+    assert "step" in explanation.columns
+    html = explanation._repr_html_()
+    assert html.startswith("<svg")
+    assert "<table" in html
+    assert "http" not in html.replace("http://www.w3.org/2000/svg", ""), "nothing from outside"
+
+
+def test_a_price_list_in_excel_is_what_a_customer_reads(catalog: pb.Catalog, tmp_path: Path) -> None:
+    table = catalog.price_list("1001")
+    assert table.columns[:4] == ["customer", "item", "description", "unit"]
+    assert table[2].description == "Bearing"
+    assert {"price_basis", "origin", "may_sell"} <= set(table.columns)
+    path = tmp_path / "list.xlsx"
+    table.to_excel(path, language="fi")
+    rows = list(openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
+    assert "1001 Mylly Oy" in str(rows[1][0])
+    titles = next(row for row in rows if row[0] == "Nimike")
+    assert len(titles) == 8, "item, description, unit, quantity, standard price, net price, currency, state"
+    assert "Hinnoiteltu" in rows[-1]
+
+
+def test_sheets_have_no_columns_without_values(catalog: pb.Catalog, tmp_path: Path) -> None:
+    table = catalog.explode("A200")
+    path = tmp_path / "structure.xlsx"
+    table.to_excel(path)
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    titles = next(row for row in sheet.iter_rows(values_only=True) if "Item" in row)
+    assert "Revision" not in titles
+    assert titles.index("Description") == titles.index("Item") + 1
+    assert titles[-2:] == ("Path", "Origin")
+    assert "revision" in table.columns
+
+
+def test_a_report_of_findings_has_those_and_no_others(tmp_path: Path) -> None:
+    catalog = pb.read({"items": {"item": ["A", "B"], "gross_price": ["1", "x"]}}, as_of=AS_OF)
+    path = tmp_path / "findings.xlsx"
+    catalog.findings.to_excel(path)
+    sheet = openpyxl.load_workbook(path)["Findings"]
+    codes = [row[1] for row in sheet.iter_rows(values_only=True) if str(row[1]).startswith(("E-", "W-", "I-"))]
+    assert codes == catalog.findings["code"]
