@@ -10,7 +10,7 @@ from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Catalog", "Finding", "Findings", "Price", "Row", "Table", "load", "read", "schema", "table", "template", "write_demo"]
+__all__ = ["__version__", "Catalog", "Finding", "Findings", "Price", "Row", "Table", "check_safe", "load", "read", "schema", "table", "template", "write_demo"]
 
 __version__: Final[str]
 """
@@ -281,6 +281,101 @@ class Catalog:
         --------
         >>> sample_catalog().where_used("W220")["parent"]
         ['A310', 'A200']
+        """
+    def write_price_sheet(self, /, path: str | PathLike[str], customer: str, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, currency: str | None = None, language: str = "en", overwrite: bool = False) -> None:
+        """
+        Write a price sheet that recalculates by itself: every item with its price at a quantity the receiver changes.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        customer
+            Number of the customer.
+        items
+            Numbers of the items; by default all on the customer's price list.
+        on
+            Pricing day; the catalog's ``as_of`` by default.
+        currency
+            Currency of the prices; the customer's by default.
+        language
+            Language of words, descriptions and dates: en, fi, sv, de, nl or zh.
+        overwrite
+            Replace a file that this program did not write.
+
+        Raises
+        ------
+        ModelError
+            Customer or item are not in the catalog.
+        PricingError
+            No exchange rate.
+        ReportError
+            The file cannot be written, or would show the customer something internal.
+
+        Examples
+        --------
+        >>> from pathlib import Path
+        >>> from tempfile import mkdtemp
+        >>> path = Path(mkdtemp()) / "prices.xlsx"
+        >>> sample_catalog().write_price_sheet(path, "1001", language="fi")
+        >>> path.exists()
+        True
+        """
+    def write_quote(self, /, path: str | PathLike[str], customer: str, lines: "object" = None, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, currency: str | None = None, language: str = "en", freight: Decimal | None = None, freight_taxable: bool = False, tax: Decimal | None = None, spare_lines: SupportsIndex = 15, overwrite: bool = False) -> None:
+        """
+        Write a quote that recalculates by itself: the receiver changes items, quantities and discounts in a workbook.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        customer
+            Number of the customer.
+        lines
+            Lines filled in already: a table with the columns ``item`` and ``quantity``, and ``special_discount`` where a
+            line has its own; a dict of titles and lists, or a list of dicts.
+        items
+            Numbers of the items the receiver may choose from; by default all on the customer's price list. Those of the
+            lines are added.
+        on
+            Pricing day; the catalog's ``as_of`` by default.
+        currency
+            Currency of the quote; the customer's by default.
+        language
+            Language of words, descriptions and dates: en, fi, sv, de, nl or zh.
+        freight
+            Freight in the currency of the quote; free from the customer's ``free_freight_limit`` on.
+        freight_taxable
+            Freight is taxed too.
+        tax
+            VAT percent of the whole quote; by default that of each item, or 0 for customers abroad and exports.
+        spare_lines
+            Empty lines after those filled in.
+        overwrite
+            Replace a file that this program did not write.
+
+        Raises
+        ------
+        ModelError
+            Customer or item are not in the catalog.
+        PricingError
+            No exchange rate, or the customer is an end user (quotes go to the sales channel only).
+        ReportError
+            The file cannot be written, or would show the customer something internal.
+
+        Notes
+        -----
+        The workbook holds the customer's own prices at every quantity and nothing else; every file passes
+        ``check_safe``. Rule: pricing specification, section 5; parts-pricing specification, section 5.
+
+        Examples
+        --------
+        >>> from pathlib import Path
+        >>> from tempfile import mkdtemp
+        >>> path = Path(mkdtemp()) / "quote.xlsx"
+        >>> sample_catalog().write_quote(path, "1001", {"item": ["W220"], "quantity": [2]}, freight=Decimal(15))
+        >>> path.exists()
+        True
         """
 
 @final
@@ -609,6 +704,41 @@ class Table:
         """
         The table as a ``polars.DataFrame``.
         """
+
+def check_safe(path: str | PathLike[str], forbidden: SupportsGetItem[int, str] = ...) -> Findings:
+    """
+    Look for what a file holds beside what its reader sees, before it is sent to somebody outside.
+
+    Parameters
+    ----------
+    path
+        The file: .xlsx, .xlsm, .ods, or text such as .csv.
+    forbidden
+        Texts that must not be anywhere in it: item numbers, customers, cost values. Found in any case as whole words;
+        numbers also as values of cells, however they are formatted.
+
+    Returns
+    -------
+    Findings
+        Worst first. Severity E must not be sent: hidden sheets, rows, columns, names and shapes, links to other
+        workbooks, connections, pivot caches, embedded files, custom XML, macros, change history, forbidden texts.
+        W should be looked at: comments, document properties, printer settings, invisible cells. I is only told:
+        headers, text boxes, alternative texts, pictures, names.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such file.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "prices.xlsx"
+    >>> sample_catalog().write_price_sheet(path, "1001")
+    >>> pb.check_safe(path, ["A200"])[0].code
+    'E-SAFE-FORBIDDEN'
+    """
 
 def load(path: str | PathLike[str]) -> Catalog:
     """

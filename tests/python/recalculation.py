@@ -31,7 +31,5 @@ def recalculated(paths: list[Path], folder: Path) -> list[Path]:
     out = folder / "recalculated"
     names = [str(path) for path in paths]
     options = [f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--convert-to", "xlsx"]
-    subprocess.run(
-        [soffice, *options, "--outdir", str(out), *names], check=True, capture_output=True, timeout=300
-    )
+    subprocess.run([soffice, *options, "--outdir", str(out), *names], check=True, capture_output=True, timeout=300)
     return [out / path.name for path in paths]

@@ -43,7 +43,7 @@ def _written(catalog: pb.Catalog, folder: Path) -> list[Path]:
         "price-list": prices,
         "price-lines": catalog.price_lines(lines),
         "explanation": catalog.price(customer, items[0]).explain(),
-        "explosion": catalog.explode(catalog.table("bom")["parent"][0], 3),
+        "explosion": catalog.explode(catalog.table("bom")["parent"][0], Decimal(3)),
         "where-used": catalog.where_used(catalog.table("bom")["item"][0]),
         "schema": pb.schema(),
     }
@@ -51,12 +51,14 @@ def _written(catalog: pb.Catalog, folder: Path) -> list[Path]:
         table.to_excel(folder / f"{name}.xlsx")
     pb.template(folder / "template.xlsx")
     catalog.write_quote(folder / "quote.xlsx", customer, lines, items=items)
-    catalog.write_quote(folder / "quote-freight.xlsx", channel[-1], lines, freight=Decimal("45.5"), freight_taxable=True)
+    catalog.write_quote(
+        folder / "quote-freight.xlsx", channel[-1], lines, freight=Decimal("45.5"), freight_taxable=True
+    )
     catalog.write_price_sheet(folder / "price-sheet.xlsx", abroad, items[:60], language="fi")
     return sorted(folder.glob("*.xlsx"))
 
 
-def _same(stored: Any, computed: Any) -> bool:
+def _same(stored: object, computed: object) -> bool:
     if isinstance(stored, (int, float)) and isinstance(computed, (int, float)):
         return stored == pytest.approx(computed, rel=1e-12, abs=1e-12)
     return (stored or "") == (computed or "")

@@ -50,7 +50,7 @@ def test_everything_a_reader_does_not_see_is_named_with_its_place(tmp_path: Path
 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="nothing.xlsx"):
+    with pytest.raises(FileNotFoundError, match=r"nothing\.xlsx"):
         pb.check_safe(tmp_path / "nothing.xlsx")
 
 

@@ -67,7 +67,7 @@ def check_safe_command() -> click.Command:
     """Return the subcommand that looks into files before they are sent."""
 
     def callback(files: tuple[Path, ...], forbid: tuple[str, ...], forbid_file: Path | None) -> int:
-        """Look for what a file holds beside what its reader sees: hidden sheets, names, comments, links …"""
+        """Look for what a file holds beside what its reader sees: hidden sheets, names, comments, links."""
         forbidden = list(forbid)
         if forbid_file is not None:
             forbidden += [line.strip() for line in forbid_file.read_text(encoding="utf-8").splitlines()]
