@@ -11,6 +11,7 @@ use super::pricing::{LINES, lines_table};
 use super::report::{input_paths, language_named};
 use super::watch::watched;
 use crate::report::live_quote::{self, LiveLine, LiveQuote, LiveQuoteError};
+use crate::report::safe::{Leak, safe_to_send};
 use crate::report::{Language, ReportBook, ReportError, WriteOptions, write_bytes};
 use crate::tables::Reading;
 
@@ -63,7 +64,12 @@ impl Catalog {
     ///
     /// Examples
     /// --------
-    /// >>> sample_catalog().write_quote("quote.xlsx", "1001", {"item": ["W220"], "quantity": [2]}, freight=15)
+    /// >>> from pathlib import Path
+    /// >>> from tempfile import mkdtemp
+    /// >>> path = Path(mkdtemp()) / "quote.xlsx"
+    /// >>> sample_catalog().write_quote(path, "1001", {"item": ["W220"], "quantity": [2]}, freight=Decimal(15))
+    /// >>> path.exists()
+    /// True
     #[pyo3(signature = (
         path, customer, lines: "object" = None, items = None, *, on = None, currency = None, language = "en",
         freight = None, freight_taxable = false, tax = None, spare_lines = 15, overwrite = false
@@ -134,7 +140,12 @@ impl Catalog {
     ///
     /// Examples
     /// --------
-    /// >>> sample_catalog().write_price_sheet("prices.xlsx", "1001")
+    /// >>> from pathlib import Path
+    /// >>> from tempfile import mkdtemp
+    /// >>> path = Path(mkdtemp()) / "prices.xlsx"
+    /// >>> sample_catalog().write_price_sheet(path, "1001", language="fi")
+    /// >>> path.exists()
+    /// True
     #[pyo3(signature = (path, customer, items = None, *, on = None, currency = None, language = "en", overwrite = false))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
     fn write_price_sheet(
@@ -166,6 +177,7 @@ impl Catalog {
 enum Failure {
     Quote(LiveQuoteError),
     Report(ReportError),
+    Leak(Leak),
 }
 
 impl From<Failure> for PyErr {
@@ -173,6 +185,7 @@ impl From<Failure> for PyErr {
         match failure {
             Failure::Quote(error) => error.into(),
             Failure::Report(error) => error.into(),
+            Failure::Leak(leak) => leak.into(),
         }
     }
 }
@@ -191,6 +204,8 @@ impl Catalog {
             let cancel = || !tell(0, 1);
             let report = make(&book).map_err(Failure::Quote)?;
             let bytes = report.to_bytes(&cancel).map_err(Failure::Report)?;
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            safe_to_send(&bytes, &name, &[]).map_err(Failure::Leak)?;
             let options = WriteOptions { overwrite, inputs: &inputs, cancel: &cancel };
             write_bytes(path, &bytes, &options).map_err(Failure::Report)
         })

@@ -17,6 +17,7 @@ mod pricing;
 mod reading;
 mod report;
 mod row;
+mod safe;
 mod show;
 mod stream;
 mod structure;
@@ -48,6 +49,8 @@ mod _partsbook {
     use super::report::{template, write_demo};
     #[pymodule_export]
     use super::row::Row;
+    #[pymodule_export]
+    use super::safe::check_safe;
     #[pymodule_export]
     use super::table::Table;
     #[pymodule_export]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import partsbook
-from partsbook.cli import demo, jobs, output, tasks
+from partsbook.cli import demo, jobs, output, quote, tasks
 from partsbook.cli.parameters import LANGUAGES, PARAMETERS, Parameter, day
 from partsbook.errors import PartsbookError
 from partsbook.progress import bar
@@ -208,6 +208,8 @@ def _commands() -> click.Group:
     group.add_command(click.Command("template", params=template_params, callback=_template, help=_template.__doc__))
     for name, job in jobs.JOBS.items():
         group.add_command(_job_command(name, job))
+    group.add_command(quote.quote_command(_reading_options(), _read, _Text, [_OVERWRITE, _LANGUAGE]))
+    group.add_command(quote.check_safe_command())
     run_params = [*_reading_options(), _OVERWRITE, _LANGUAGE]
     group.add_command(click.Command("run", params=run_params, callback=_run, help=_run.__doc__))
     return group

@@ -127,7 +127,7 @@ fn step_row(
         factor = format!("{factor}(1-${}{row}/100)*", letters(column));
     }
     let special_column = price_column + 1 + u16::try_from(data.slots.len()).unwrap_or(3);
-    cells.push(Cell::text(applies));
+    cells.push(Cell::text(applies).style(Style { indent: 1, align: Align::Left, ..Style::body() }));
     let rate = if data.is_foreign() { "/quote_rate" } else { "" };
     let price_cell = format!("${}{row}", letters(price_column));
     let formula = format!(

@@ -1,0 +1,60 @@
+//! Whether a workbook is safe to send.
+
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+
+use super::error::{class, file_error, guard_plain};
+use super::findings::Findings;
+use crate::report::safe::{Leak, check_safe as look_into};
+
+impl From<Leak> for PyErr {
+    fn from(leak: Leak) -> Self {
+        let hint =
+            "this is a mistake of the program; please report it, and do not send the data by other ways unchecked";
+        class::ReportError::new_err((leak.to_string(), Some(hint)))
+    }
+}
+
+/// Look for what a file holds beside what its reader sees, before it is sent to somebody outside.
+///
+/// Parameters
+/// ----------
+/// path
+///     The file: .xlsx, .xlsm, .ods, or text such as .csv.
+/// forbidden
+///     Texts that must not be anywhere in it: item numbers, customers, cost values. Found in any case as whole words;
+///     numbers also as values of cells, however they are formatted.
+///
+/// Returns
+/// -------
+/// Findings
+///     Worst first. Severity E must not be sent: hidden sheets, rows, columns, names and shapes, links to other
+///     workbooks, connections, pivot caches, embedded files, custom XML, macros, change history, forbidden texts.
+///     W should be looked at: comments, document properties, printer settings, invisible cells. I is only told:
+///     headers, text boxes, alternative texts, pictures, names.
+///
+/// Raises
+/// ------
+/// FileNotFoundError
+///     There is no such file.
+///
+/// Examples
+/// --------
+/// >>> from pathlib import Path
+/// >>> from tempfile import mkdtemp
+/// >>> path = Path(mkdtemp()) / "prices.xlsx"
+/// >>> sample_catalog().write_price_sheet(path, "1001")
+/// >>> pb.check_safe(path, ["A200"])[0].code
+/// 'E-SAFE-FORBIDDEN'
+#[pyfunction]
+#[pyo3(signature = (path, forbidden = Vec::new()))]
+pub(super) fn check_safe(py: Python<'_>, path: PathBuf, forbidden: Vec<String>) -> PyResult<Py<Findings>> {
+    let bytes = py.detach(|| std::fs::read(&path)).map_err(|error| {
+        let message = format!("{} cannot be read", path.display());
+        file_error(&error, message.clone()).unwrap_or_else(|| class::ReportError::new_err((message, None::<String>)))
+    })?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let findings = guard_plain(py, || look_into(&bytes, &name, &forbidden))?;
+    Findings::new(py, findings, None)
+}
