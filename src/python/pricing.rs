@@ -19,7 +19,7 @@ use crate::report::results::pricing::{explanation_frame, price_list_frame, price
 use crate::tables::{self, Input, InputTable, ReadOptions, Reading};
 
 /// Name of the table that lines are read as.
-const LINES: &str = "order_lines";
+pub(super) const LINES: &str = "order_lines";
 
 #[pymethods]
 impl Catalog {
@@ -233,7 +233,7 @@ impl Catalog {
 
 impl Catalog {
     /// The compiled rules, made at the first question.
-    fn price_book(&self, py: Python<'_>) -> PyResult<Arc<PriceBook>> {
+    pub(super) fn price_book(&self, py: Python<'_>) -> PyResult<Arc<PriceBook>> {
         if let Some(book) = self.price_book.get() {
             return Ok(Arc::clone(book));
         }
@@ -252,7 +252,7 @@ enum Steps {
 }
 
 /// Lines of the caller, read as a sheet of order lines is.
-fn lines_table(py: Python<'_>, lines: &Bound<'_, PyAny>) -> PyResult<Reading> {
+pub(super) fn lines_table(py: Python<'_>, lines: &Bound<'_, PyAny>) -> PyResult<Reading> {
     let table: InputTable = if lines.hasattr("__arrow_c_stream__")? {
         arrow_in::read(py, LINES, lines)?
     } else if let Ok(columns) = lines.cast::<PyDict>() {
