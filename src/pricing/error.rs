@@ -25,6 +25,12 @@ pub enum PricingError {
         /// The customer.
         customer: String,
     },
+    /// A new customer has the number of another one, or none.
+    #[error("customer \"{customer}\" exists already")]
+    CustomerExists {
+        /// The number.
+        customer: String,
+    },
     /// An amount has more digits than exact arithmetic holds.
     #[error("the price of item \"{item}\" has too many digits to be computed exactly")]
     TooLarge {
@@ -63,6 +69,7 @@ impl PricingError {
             Self::ChannelOnly { .. } => {
                 Some("make a guide price list for end users, or correct `channel` on the `customers` sheet".to_owned())
             }
+            Self::CustomerExists { .. } => Some("give the copy a number that no customer has".to_owned()),
             Self::Stopped { .. } => None,
         }
     }

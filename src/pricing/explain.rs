@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::book::{CompiledLevel, PriceBook};
 use super::error::PricingError;
+use super::explain_change::{Change, Rules, find_changes};
 use super::keys::BLANK;
 use super::levels::{Lane, Selector, Target, TieBreak};
 use super::price::{Currency, Price};
@@ -81,6 +82,8 @@ pub struct Candidate {
     pub lane: String,
     /// Why it was not taken; empty when it was.
     pub rejections: Vec<Rejection>,
+    /// With which other day, quantity or currency it would have won; none when it won, or when none was found.
+    pub change: Option<Change>,
 }
 
 impl Candidate {
@@ -137,6 +140,7 @@ pub struct Explanation {
 struct Listener<'b> {
     book: &'b PriceBook,
     entries: Vec<Entry>,
+    rules: Rules,
 }
 
 impl Recorder for Listener<'_> {
@@ -152,6 +156,7 @@ impl Recorder for Listener<'_> {
         };
         let need = case.need(currencies, slot);
         let rows = rows_of(case, level);
+        self.rules.extend(rows.iter().map(|row| ((row.rule.source, row.rule.row), *row.rule)));
         let winner = hit.and_then(|hit| rows.iter().find(|row| is_same(row.rule, hit)));
         let candidates = rows
             .iter()
@@ -174,6 +179,7 @@ impl Recorder for Listener<'_> {
                     value: row.rule.amount.normalize(),
                     lane: lane_words(row.lane),
                     rejections,
+                    change: None,
                 }
             })
             .collect();
@@ -288,8 +294,9 @@ impl PriceBook {
     /// # Errors
     /// As [`PriceBook::price`].
     pub fn explain(&self, question: &Question<'_>) -> Result<Explanation, PricingError> {
-        let mut listener = Listener { book: self, entries: Vec::new() };
+        let mut listener = Listener { book: self, entries: Vec::new(), rules: Rules::default() };
         let price = self.priced_with(question, &mut listener)?;
+        find_changes(self, question, &price, &mut listener.entries, &listener.rules);
         let on = question.on.unwrap_or(self.catalog.as_of());
         let customer = question.customer.map_or_else(|| "no customer".to_owned(), |name| format!("customer {name}"));
         let heading = format!("Price of {} x {} for {customer} on {on}", question.quantity.normalize(), question.item);

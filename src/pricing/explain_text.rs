@@ -30,7 +30,8 @@ impl Candidate {
             return "taken".to_owned();
         }
         let reasons: Vec<String> = self.rejections.iter().map(ToString::to_string).collect();
-        format!("not taken: {}", reasons.join("; "))
+        let change = self.change.as_ref().map(|change| format!("; {change}")).unwrap_or_default();
+        format!("not taken: {}{change}", reasons.join("; "))
     }
 }
 

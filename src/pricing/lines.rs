@@ -79,7 +79,7 @@ impl<'a> Memo<'a> {
 
 /// Columns of order lines; absent ones are blank.
 pub(super) struct Columns<'a> {
-    customer: Cells<'a>,
+    pub(super) customer: Cells<'a>,
     business_id: Cells<'a>,
     customer_group: Cells<'a>,
     pub(super) item: Cells<'a>,

@@ -10,9 +10,14 @@ mod check_known;
 mod check_stake;
 #[cfg(test)]
 mod check_tests;
+mod compare;
+mod copy;
 mod discount;
 mod error;
 mod explain;
+mod explain_change;
+#[cfg(test)]
+mod explain_tests;
 mod explain_text;
 mod index;
 mod keys;
@@ -33,6 +38,7 @@ mod rules;
 mod search;
 mod sequence;
 mod settings;
+mod simulate;
 mod standard;
 mod steps;
 #[cfg(test)]
@@ -40,8 +46,11 @@ mod tests;
 
 pub use book::PriceBook;
 pub use check::{RuleCheck, RuleIssue};
+pub use compare::{ComparisonTotal, LineComparison, PriceComparison, compare_prices};
+pub use copy::{CopiedRows, CopyTarget};
 pub use error::PricingError;
 pub use explain::{Candidate, Entry, Explanation, Look, Rejection};
+pub use explain_change::Change;
 pub use levels::{level_names, level_title};
 pub use lines::{LineProblem, PricedLines};
 pub use price::{Currency, Price, SlotDiscount, State};
@@ -50,3 +59,4 @@ pub use question::Question;
 pub use quote::{Quote, QuoteLine, QuoteOptions, QuoteState, QuoteTax};
 pub use rule::{Kind, Place, Source};
 pub use steps::{ItemSteps, LineAmount, PriceSteps, Step, StepRequest, Terms};
+pub use simulate::{Elasticity, Indices, SimulatedLine, SimulatedTotal, Simulation};

@@ -181,10 +181,10 @@ pub(super) fn book(world: &World) -> PriceBook {
     ])))
 }
 
-fn engine(book: &PriceBook, ask: &Asked) -> (Answer, Price) {
+pub(super) fn question(ask: &Asked) -> Question<'static> {
     let text = |text: &'static str| (!text.is_empty()).then_some(text);
     let number = |text: &str| (!text.is_empty()).then(|| dec(text));
-    let question = Question {
+    Question {
         customer: Some(CUSTOMERS[ask.customer]),
         item: ITEMS[ask.item],
         quantity: dec(ask.quantity),
@@ -198,7 +198,11 @@ fn engine(book: &PriceBook, ask: &Asked) -> (Answer, Price) {
         entered_discounts: ask.discounts.map(number),
         on: Some(TODAY.parse::<NaiveDate>().unwrap()),
         ..Question::default()
-    };
+    }
+}
+
+fn engine(book: &PriceBook, ask: &Asked) -> (Answer, Price) {
+    let question = question(ask);
     let price = book.price(&question).unwrap();
     assert_eq!(book.explain(&question).unwrap().price, price, "the explanation has another price");
     let slots: Vec<_> = price.discounts.iter().flatten().collect();
@@ -264,7 +268,7 @@ pub(super) fn worlds() -> impl Strategy<Value = World> {
         })
 }
 
-fn asked() -> impl Strategy<Value = Asked> {
+pub(super) fn asked() -> impl Strategy<Value = Asked> {
     any::<[u8; 13]>().prop_map(|bytes| Asked {
         customer: usize::from(bytes[0]) % 3,
         item: usize::from(bytes[1]) % 2,

@@ -222,7 +222,7 @@ impl PriceBook {
     }
 
     /// Row of a customer in the customer master; of two rows with one number the first counts.
-    fn customer_row(&self, customer: Key) -> Option<usize> {
+    pub(super) fn customer_row(&self, customer: Key) -> Option<usize> {
         let cells = self.cells("customers", "customer");
         (0..self.catalog.table("customers").len()).find(|&row| self.keys.find(&cells.shown(row)) == customer)
     }

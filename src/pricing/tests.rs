@@ -390,10 +390,10 @@ fn the_explanation_as_a_table_has_a_row_for_each_candidate_and_step() {
     assert_eq!(
         shown,
         [
-            "Text(\"not taken: below its minimum quantity 5\")",
+            "Text(\"not taken: below its minimum quantity 5; would win for 5\")",
             "Text(\"not taken: it is in SEK, searched is USD\")",
             "Text(\"not taken: it is in EUR, searched is USD\")",
-            "Text(\"not taken: it is in USD, searched is EUR; below its minimum quantity 5\")",
+            "Text(\"not taken: it is in USD, searched is EUR; below its minimum quantity 5; would win for 5\")",
             "Text(\"not taken: it is in SEK, searched is EUR\")",
             "Text(\"taken\")"
         ]

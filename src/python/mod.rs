@@ -14,6 +14,7 @@ mod iterate;
 mod live_quote;
 mod plain;
 mod pricing;
+mod pricing_more;
 mod reading;
 mod report;
 mod row;
@@ -43,6 +44,8 @@ mod _partsbook {
     use super::plain::result_table;
     #[pymodule_export]
     use super::pricing::Price;
+    #[pymodule_export]
+    use super::pricing_more::compare_prices;
     #[pymodule_export]
     use super::reading::{load, read, schema_table};
     #[pymodule_export]

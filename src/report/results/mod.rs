@@ -4,6 +4,7 @@ pub mod book;
 pub mod aftersales;
 pub mod catalog;
 pub mod people;
+pub mod price_checks;
 pub mod pricing;
 pub mod replacement;
 pub mod selection;

@@ -1,0 +1,299 @@
+//! Quotes, rule checks, comparisons, copies and simulations.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use rust_decimal::Decimal;
+
+use super::catalog::Catalog;
+use super::error::{guard, guard_plain};
+use super::pricing::{LINES, lines_table};
+use super::table::Table;
+use super::watch::watched;
+use crate::pricing::{self, CopyTarget, Elasticity, PriceBook, QuoteOptions};
+use crate::report::results::price_checks as frames;
+use crate::tables::{self, Reading, Texts};
+
+#[pymethods]
+impl Catalog {
+    /// Make a quote for a customer.
+    ///
+    /// Parameters
+    /// ----------
+    /// customer
+    ///     Number of the customer, in whose currency, country and site it is.
+    /// lines
+    ///     A table with the columns of ``order_lines``, of which item, quantity and what was entered count; the sheet
+    ///     ``order_lines`` by default.
+    /// on
+    ///     Pricing day; the catalog's ``as_of`` by default.
+    /// currency, exchange_rate
+    ///     Currency of the quote, and company currency for one unit of it.
+    /// tax_rate
+    ///     Tax percent of all lines; by default that of each item, 0 for exports.
+    /// logistics, logistics_taxable
+    ///     Freight and handling in the currency of the quote, and whether they bear tax.
+    /// tax_inclusive
+    ///     Whether prices contain tax; as the company's prices do by default.
+    /// special_discount, campaign, order_district
+    ///     The order header, as far as it concerns prices.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a line; ``more[0]`` holds the totals. Nothing internal is in either. A line without price is "on
+    ///     request" and outside the total, which is then called ``total_incomplete``.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The customer is not in the catalog.
+    /// PricingError
+    ///     The customer is an end user, or the currency has no rate.
+    ///
+    /// Notes
+    /// -----
+    /// Rule: parts-pricing specification, section 5.
+    ///
+    /// Examples
+    /// --------
+    /// >>> quote = sample_catalog().quote("1001", {"item": ["W220"], "quantity": [2]}, logistics=Decimal("5"))
+    /// >>> quote.more[0]["amount"][-1]
+    /// Decimal('87.2')
+    #[pyo3(signature = (
+        customer, lines: "object" = None, *, on = None, currency = None, exchange_rate = None, tax_rate = None,
+        logistics = Decimal::ZERO, logistics_taxable = false, tax_inclusive = None, special_discount = None,
+        campaign = None, order_district = None
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
+    fn quote(
+        &self,
+        py: Python<'_>,
+        customer: String,
+        lines: Option<Bound<'_, PyAny>>,
+        on: Option<NaiveDate>,
+        currency: Option<String>,
+        exchange_rate: Option<Decimal>,
+        tax_rate: Option<Decimal>,
+        logistics: Decimal,
+        logistics_taxable: bool,
+        tax_inclusive: Option<bool>,
+        special_discount: Option<Decimal>,
+        campaign: Option<String>,
+        order_district: Option<String>,
+    ) -> PyResult<Table> {
+        let book = self.price_book(py)?;
+        let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+        let options = QuoteOptions {
+            on,
+            currency,
+            exchange_rate,
+            tax_rate,
+            logistics,
+            logistics_taxable,
+            tax_inclusive,
+            special_discount,
+            campaign,
+            order_district,
+        };
+        let quote = guard(py, || {
+            with_lines(&book, own.as_ref(), |table, texts| book.quote(&customer, table, texts, &options))
+        })?;
+        Ok(Table::of(frames::quote_frame(&quote), &self.model).with(frames::quote_totals_frame(&quote)))
+    }
+
+    /// Check all price rules without trying orders.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row an issue, in the order of the tables and rows. Columns: ``code``, ``title``, ``table``, ``id``,
+    ///     ``value``, ``detail``, ``other`` (the row that hides it, its double), ``at_stake`` (money over
+    ///     ``sales_history``), ``origin``.
+    ///
+    /// Examples
+    /// --------
+    /// >>> len(sample_catalog().check_rules())
+    /// 0
+    fn check_rules(&self, py: Python<'_>) -> PyResult<Table> {
+        let book = self.price_book(py)?;
+        let frame = guard_plain(py, || frames::rule_check_frame(&book, &book.check_rules()))?;
+        Ok(Table::of(frame, &self.model))
+    }
+
+    /// The master record of a new customer, copied from another one.
+    ///
+    /// Parameters
+    /// ----------
+    /// source
+    ///     Number of the customer to copy.
+    /// customer
+    ///     Number of the new one.
+    /// changes
+    ///     Fields that differ, by name.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row of the ``customers`` table, to be pasted. Agreements are copied with ``copy_discounts``.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The source is not in the catalog.
+    /// PricingError
+    ///     The new number is taken.
+    #[pyo3(signature = (source, customer, changes = BTreeMap::new()))]
+    fn copy_customer(
+        &self,
+        py: Python<'_>,
+        source: String,
+        customer: String,
+        changes: BTreeMap<String, String>,
+    ) -> PyResult<Table> {
+        let book = self.price_book(py)?;
+        let changes: Vec<(String, String)> = changes.into_iter().collect();
+        let copied = guard(py, || book.copy_customer(&source, &customer, &changes))?;
+        Ok(Table::of(frames::copied_frame(&book, &copied), &self.model))
+    }
+
+    /// The agreements of a customer for another one: discounts, or prices.
+    ///
+    /// Parameters
+    /// ----------
+    /// source
+    ///     Number of the customer whose rows are copied, those of its business id too.
+    /// customer, business_id
+    ///     For whom; exactly one of them.
+    /// prices
+    ///     Copy ``customer_prices`` in place of ``customer_discounts``.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     New rows to be pasted, multiples flag and campaign included, equal ones merged; ``findings`` names those the
+    ///     target already has.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     Source or target are not in the catalog.
+    #[pyo3(signature = (source, customer = None, *, business_id = None, prices = false))]
+    fn copy_discounts(
+        &self,
+        py: Python<'_>,
+        source: String,
+        customer: Option<String>,
+        business_id: Option<String>,
+        prices: bool,
+    ) -> PyResult<Table> {
+        let target = match (customer, business_id) {
+            (Some(customer), None) => CopyTarget::Customer(customer),
+            (None, Some(id)) => CopyTarget::BusinessId(id),
+            _ => return Err(PyValueError::new_err("give either customer or business_id")),
+        };
+        let book = self.price_book(py)?;
+        let copied =
+            guard(
+                py,
+                || {
+                    if prices { book.copy_prices(&source, &target) } else { book.copy_discounts(&source, &target) }
+                },
+            )?;
+        Ok(Table::of(frames::copied_frame(&book, &copied), &self.model))
+    }
+
+    /// Try new list prices on the sales history.
+    ///
+    /// Parameters
+    /// ----------
+    /// new_prices
+    ///     New list price by item number; an item that is not named keeps its price.
+    /// elasticity
+    ///     How demand answers to price, 0 or below.
+    /// by_item, by_family
+    ///     The same for single items and families.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a sold line; ``more`` holds totals and price indices.
+    ///
+    /// Notes
+    /// -----
+    /// Rule: parts-pricing specification, section 6.
+    #[pyo3(signature = (new_prices, *, elasticity = Decimal::ZERO, by_item = BTreeMap::new(), by_family = BTreeMap::new()))]
+    fn simulate(
+        &self,
+        py: Python<'_>,
+        new_prices: BTreeMap<String, Decimal>,
+        elasticity: Decimal,
+        by_item: BTreeMap<String, Decimal>,
+        by_family: BTreeMap<String, Decimal>,
+    ) -> PyResult<Table> {
+        let book = self.price_book(py)?;
+        let elasticity = Elasticity { default: elasticity, by_item, by_family };
+        let simulation = guard_plain(py, || book.simulate(&new_prices, &elasticity))?;
+        Ok(Table::of(frames::simulation_frame(&simulation), &self.model)
+            .with(frames::simulation_totals_frame(&simulation))
+            .with(frames::indices_frame(&simulation)))
+    }
+}
+
+/// Price the same lines under two catalogs, or on two days.
+///
+/// Parameters
+/// ----------
+/// before, after
+///     The catalogs; the same one twice to compare days.
+/// lines
+///     A table with the columns of ``order_lines``; the sheet ``order_lines`` of ``before`` by default.
+/// on_before, on_after
+///     Pricing days; by default those of the lines, else of the catalogs.
+/// progress
+///     ``True`` for a bar on the terminal, or a callable that takes (done, total).
+///
+/// Returns
+/// -------
+/// Table
+///     One row a line; ``more[0]`` holds totals by customer, item and level. Amounts are in company currency.
+///
+/// Examples
+/// --------
+/// >>> import partsbook as pb
+/// >>> lines = {"item": ["W220"], "quantity": [2]}
+/// >>> pb.compare_prices(sample_catalog(), sample_catalog(), lines)["difference"]
+/// [Decimal('0')]
+#[pyfunction]
+#[pyo3(signature = (before, after, lines: "object" = None, *, on_before = None, on_after = None, progress: "object" = None))]
+pub(super) fn compare_prices(
+    py: Python<'_>,
+    before: &Catalog,
+    after: &Catalog,
+    lines: Option<Bound<'_, PyAny>>,
+    on_before: Option<NaiveDate>,
+    on_after: Option<NaiveDate>,
+    progress: Option<Bound<'_, PyAny>>,
+) -> PyResult<Table> {
+    let (old, new): (Arc<PriceBook>, Arc<PriceBook>) = (before.price_book(py)?, after.price_book(py)?);
+    let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+    let comparison = watched(py, progress.as_ref(), |tell| {
+        with_lines(&old, own.as_ref(), |table, texts| {
+            pricing::compare_prices(&old, &new, (table, texts), [on_before, on_after], tell)
+        })
+    })?;
+    Ok(Table::of(frames::comparison_frame(&comparison), &after.model)
+        .with(frames::comparison_totals_frame(&comparison)))
+}
+
+/// The caller's lines, else those of the catalog.
+fn with_lines<T>(book: &PriceBook, own: Option<&Reading>, work: impl FnOnce(&tables::Table, &Texts) -> T) -> T {
+    let none = tables::Table::new(LINES);
+    match own {
+        Some(reading) => work(reading.tables.get(LINES).unwrap_or(&none), &reading.texts),
+        None => work(book.catalog().table(LINES), book.catalog().texts()),
+    }
+}

@@ -1,0 +1,212 @@
+//! Quotes, rule checks, comparisons, copies and simulations as frames.
+
+use rust_decimal::Decimal;
+
+use crate::pricing::{
+    ComparisonTotal, CopiedRows, PriceBook, PriceComparison, Quote, QuoteLine, RuleCheck, SimulatedTotal, Simulation,
+};
+use crate::report::frame::{Frame, FrameData, Show, TextData};
+use crate::tables::{Value, Values};
+
+/// Decimals of amounts on documents.
+const AMOUNT: Show = Show::Money(2);
+
+/// The lines of a quote: only what the customer may see.
+#[must_use]
+pub fn quote_frame(quote: &Quote) -> Frame {
+    let lines = || quote.lines.iter();
+    let money = |value: fn(&QuoteLine) -> Option<Decimal>| lines().map(value);
+    Frame::new("quote")
+        .integer("line", Show::Integer, (1..).zip(lines()).map(|(number, _)| Some(number)))
+        .text("item", Show::Code, lines().map(|line| Some(&*line.item)))
+        .decimal("quantity", Show::Quantity, money(|line| line.quantity))
+        .decimal("unit_price", Show::Number, money(|line| line.unit_price))
+        .decimal("amount", AMOUNT, money(|line| line.amount))
+        .text("currency", Show::Code, lines().map(|_| Some(&*quote.currency)))
+        .decimal("tax_rate", Show::Percent, money(|line| line.tax_rate))
+        .text("state", Show::Code, lines().map(|line| Some(line.state.name())))
+        .strings(
+            "comment",
+            Show::Text,
+            lines().map(|line| (!line.comments.is_empty()).then(|| line.comments.join("; "))),
+        )
+        .findings(quote.findings.clone())
+}
+
+/// The totals of a quote: sum of the lines, freight, tax by rate, total; then comments on the whole quote.
+#[must_use]
+pub fn quote_totals_frame(quote: &Quote) -> Frame {
+    let mut rows: Vec<(&str, Option<Decimal>, Option<Decimal>, Option<&str>)> =
+        vec![("lines", None, Some(quote.net), None), ("logistics", None, Some(quote.logistics), None)];
+    let tax = if quote.tax_inclusive { "contained_tax" } else { "tax" };
+    rows.extend(quote.taxes.iter().map(|one| (tax, Some(one.rate), Some(one.tax), None)));
+    let total = if quote.is_complete { "total" } else { "total_incomplete" };
+    rows.push((total, None, Some(quote.total), None));
+    rows.extend(quote.comments.iter().map(|text| ("comment", None, None, Some(text.as_str()))));
+    Frame::new("quote_totals")
+        .text("name", Show::Code, rows.iter().map(|row| Some(row.0)))
+        .decimal("tax_rate", Show::Percent, rows.iter().map(|row| row.1))
+        .decimal("amount", AMOUNT, rows.iter().map(|row| row.2))
+        .text("currency", Show::Code, rows.iter().map(|row| row.2.map(|_| &*quote.currency)))
+        .text("comment", Show::Text, rows.iter().map(|row| row.3))
+}
+
+/// A rule check: one row an issue.
+#[must_use]
+pub fn rule_check_frame(book: &PriceBook, check: &RuleCheck) -> Frame {
+    let issues = || check.issues.iter();
+    let other = |place: Option<crate::pricing::Place>| Some(book.origin(place?)?.to_string());
+    Frame::new("rule_check")
+        .text("code", Show::Code, issues().map(|issue| Some(issue.code.id)))
+        .text("title", Show::Text, issues().map(|issue| Some(issue.code.title)))
+        .text("table", Show::Code, issues().map(|issue| Some(issue.place.source.table())))
+        .integer("id", Show::Integer, issues().map(|issue| Some(issue.id)))
+        .decimal("value", Show::Number, issues().map(|issue| Some(issue.value)))
+        .strings("detail", Show::Text, issues().map(|issue| Some(issue.detail.clone()).filter(|text| !text.is_empty())))
+        .strings("other", Show::Origin, issues().map(|issue| other(issue.other)))
+        .decimal("at_stake", AMOUNT, issues().map(|issue| issue.at_stake))
+        .strings("origin", Show::Origin, issues().map(|issue| issue.origin.as_ref().map(ToString::to_string)))
+}
+
+/// A comparison: one row a line.
+#[must_use]
+pub fn comparison_frame(comparison: &PriceComparison) -> Frame {
+    let lines = || comparison.lines.iter();
+    Frame::new("comparison")
+        .text("customer", Show::Code, lines().map(|line| Some(&*line.customer).filter(|text| !text.is_empty())))
+        .text("item", Show::Code, lines().map(|line| Some(&*line.item)))
+        .decimal("quantity", Show::Quantity, lines().map(|line| line.quantity))
+        .decimal("net_price_before", AMOUNT, lines().map(|line| line.before.as_ref().ok()?.invoice_net_price))
+        .decimal("net_price_after", AMOUNT, lines().map(|line| line.after.as_ref().ok()?.invoice_net_price))
+        .decimal("amount_before", AMOUNT, lines().map(|line| line.amount_before))
+        .decimal("amount_after", AMOUNT, lines().map(|line| line.amount_after))
+        .decimal("difference", AMOUNT, lines().map(crate::pricing::LineComparison::difference))
+        .strings("levels", Show::Text, lines().map(|line| Some(line.levels())))
+        .flag("changed", lines().map(|line| Some(line.is_changed())))
+}
+
+/// Totals of a comparison: all lines, then by customer, item and level.
+#[must_use]
+pub fn comparison_totals_frame(comparison: &PriceComparison) -> Frame {
+    let rows: Vec<(&str, &ComparisonTotal)> = std::iter::once(("all", &comparison.total))
+        .chain(comparison.by_customer.iter().map(|total| ("customer", total)))
+        .chain(comparison.by_item.iter().map(|total| ("item", total)))
+        .chain(comparison.by_level.iter().map(|total| ("level", total)))
+        .collect();
+    let count = |value: usize| i64::try_from(value).ok();
+    Frame::new("comparison_totals")
+        .text("by", Show::Code, rows.iter().map(|(by, _)| Some(*by)))
+        .text("name", Show::Code, rows.iter().map(|(_, total)| Some(&*total.name).filter(|text| !text.is_empty())))
+        .integer("lines", Show::Integer, rows.iter().map(|(_, total)| count(total.lines)))
+        .integer("changed", Show::Integer, rows.iter().map(|(_, total)| count(total.changed)))
+        .integer("without_price", Show::Integer, rows.iter().map(|(_, total)| count(total.without_price)))
+        .decimal("amount_before", AMOUNT, rows.iter().map(|(_, total)| Some(total.before)))
+        .decimal("amount_after", AMOUNT, rows.iter().map(|(_, total)| Some(total.after)))
+        .decimal("difference", AMOUNT, rows.iter().map(|(_, total)| Some(total.difference())))
+}
+
+/// Copied rows, ready to be pasted: the columns of their table.
+#[must_use]
+pub fn copied_frame(book: &PriceBook, copied: &CopiedRows) -> Frame {
+    let catalog = book.catalog();
+    let table = catalog.table(&copied.table);
+    let given = |name: &str| copied.replaced.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
+    let rows = || copied.rows.iter().map(|&row| row as usize);
+    let mut frame = Frame::new(&copied.table);
+    for column in table.columns() {
+        let (name, values) = (&*column.name, &column.values);
+        if let Some(value) = given(name) {
+            let value = Some(value).filter(|value| !value.is_empty());
+            frame = frame.text(name, Show::Code, rows().map(|_| value));
+            continue;
+        }
+        let cells = rows().map(|row| values.get(row));
+        let (show, data) = match values {
+            Values::Text(_) => {
+                let mut data = TextData::default();
+                cells.for_each(|cell| match cell {
+                    Value::Text(symbol) => data.push(Some(catalog.text(symbol))),
+                    _ => data.push(None),
+                });
+                (Show::Code, FrameData::Text(data))
+            }
+            Values::Decimal(_) => {
+                let number = |cell| if let Value::Decimal(value) = cell { Some(value) } else { None };
+                (Show::Number, FrameData::Decimal(cells.map(number).collect()))
+            }
+            Values::Date(_) => {
+                let date = |cell| if let Value::Date(date) = cell { Some(date) } else { None };
+                (Show::Date, FrameData::Date(cells.map(date).collect()))
+            }
+            Values::Flag(_) => {
+                let flag = |cell| if let Value::Flag(flag) = cell { Some(flag) } else { None };
+                (Show::Flag, FrameData::Flag(cells.map(flag).collect()))
+            }
+            Values::Integer(_) => {
+                let number = |cell| if let Value::Integer(number) = cell { Some(number) } else { None };
+                (Show::Integer, FrameData::Integer(cells.map(number).collect()))
+            }
+        };
+        frame = frame.with(name, show, data);
+    }
+    for (name, value) in copied.replaced.iter().filter(|(name, value)| !value.is_empty() && !table.has(name)) {
+        frame = frame.text(name, Show::Code, rows().map(|_| Some(value.as_str())));
+    }
+    frame.findings(copied.findings.clone())
+}
+
+/// A simulation: one row a sold line.
+#[must_use]
+pub fn simulation_frame(simulation: &Simulation) -> Frame {
+    let lines = || simulation.lines.iter();
+    Frame::new("simulation")
+        .text("customer", Show::Code, lines().map(|line| Some(&*line.customer)))
+        .text("item", Show::Code, lines().map(|line| Some(&*line.item)))
+        .decimal("quantity_before", Show::Quantity, lines().map(|line| Some(line.before[0])))
+        .decimal("list_price_before", AMOUNT, lines().map(|line| Some(line.before[1])))
+        .decimal("net_price_before", AMOUNT, lines().map(|line| Some(line.before[2])))
+        .decimal("quantity_after", Show::Quantity, lines().map(|line| Some(line.after[0])))
+        .decimal("list_price_after", AMOUNT, lines().map(|line| Some(line.after[1])))
+        .decimal("net_price_after", AMOUNT, lines().map(|line| Some(line.after[2])))
+        .decimal("revenue_before", AMOUNT, lines().map(|line| Some(line.result_before[0])))
+        .decimal("revenue_after", AMOUNT, lines().map(|line| Some(line.result_after[0])))
+        .decimal("margin_before", AMOUNT, lines().map(|line| Some(line.result_before[1])))
+        .decimal("margin_after", AMOUNT, lines().map(|line| Some(line.result_after[1])))
+        .text("breaks", Show::Code, lines().map(|line| Some(line.breaks).filter(|text| !text.is_empty())))
+        .findings(simulation.findings.clone())
+}
+
+/// Totals of a simulation: all, by item, family, customer and tier, the winners and the losers.
+#[must_use]
+pub fn simulation_totals_frame(simulation: &Simulation) -> Frame {
+    let rows: Vec<(&str, &SimulatedTotal)> = std::iter::once(("all", &simulation.total))
+        .chain(simulation.by_item.iter().map(|total| ("item", total)))
+        .chain(simulation.by_family.iter().map(|total| ("family", total)))
+        .chain(simulation.by_customer.iter().map(|total| ("customer", total)))
+        .chain(simulation.by_tier.iter().map(|total| ("tier", total)))
+        .chain(simulation.winners.iter().map(|total| ("winner", total)))
+        .chain(simulation.losers.iter().map(|total| ("loser", total)))
+        .collect();
+    let money = |value: fn(&SimulatedTotal) -> Decimal| rows.iter().map(move |(_, total)| Some(value(total)));
+    Frame::new("simulation_totals")
+        .text("by", Show::Code, rows.iter().map(|(by, _)| Some(*by)))
+        .text("name", Show::Code, rows.iter().map(|(_, total)| Some(&*total.name).filter(|text| !text.is_empty())))
+        .integer("lines", Show::Integer, rows.iter().map(|(_, total)| i64::try_from(total.lines).ok()))
+        .decimal("revenue_before", AMOUNT, money(|total| total.revenue_before))
+        .decimal("revenue_after", AMOUNT, money(|total| total.revenue_after))
+        .decimal("difference", AMOUNT, money(SimulatedTotal::difference))
+        .decimal("change_percent", Show::Percent, rows.iter().map(|(_, total)| total.change_percent()))
+        .decimal("margin_before", AMOUNT, money(|total| total.margin_before))
+        .decimal("margin_after", AMOUNT, money(|total| total.margin_after))
+}
+
+/// The price indices of a simulation.
+#[must_use]
+pub fn indices_frame(simulation: &Simulation) -> Frame {
+    let indices = simulation.indices;
+    Frame::new("simulation_indices").text("name", Show::Code, ["laspeyres", "paasche", "fisher"].map(Some)).decimal(
+        "value",
+        Show::Number,
+        [indices.laspeyres, indices.paasche, indices.fisher],
+    )
+}
