@@ -10,7 +10,7 @@ use pyo3::exceptions::{PyFileNotFoundError, PyIsADirectoryError, PyPermissionErr
 use pyo3::prelude::*;
 
 use crate::report::parts_book::BookError;
-use crate::{demo, model, pricing, report, structure, tables, variants, workbook};
+use crate::{aftersales, demo, model, pricing, report, structure, tables, variants, workbook};
 
 /// The exception classes, as `partsbook.errors` defines them.
 pub(crate) mod class {
@@ -20,6 +20,7 @@ pub(crate) mod class {
     pyo3::import_exception!(partsbook.errors, ModelError);
     pyo3::import_exception!(partsbook.errors, PricingError);
     pyo3::import_exception!(partsbook.errors, ReportError);
+    pyo3::import_exception!(partsbook.errors, AftersalesError);
     pyo3::import_exception!(partsbook.errors, StructureError);
     pyo3::import_exception!(partsbook.errors, VariantError);
     pyo3::import_exception!(partsbook.errors, FindingsError);
@@ -71,6 +72,15 @@ impl From<structure::StructureError> for PyErr {
         match error {
             structure::StructureError::Model(error) => error.into(),
             error => class::StructureError::new_err((error.to_string(), error.hint())),
+        }
+    }
+}
+
+impl From<aftersales::AftersalesError> for PyErr {
+    fn from(error: aftersales::AftersalesError) -> Self {
+        match error {
+            aftersales::AftersalesError::Model(error) => error.into(),
+            error => class::AftersalesError::new_err((error.to_string(), error.hint())),
         }
     }
 }

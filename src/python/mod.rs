@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "Python arguments arrive by value")]
 #![expect(clippy::doc_markdown, clippy::doc_link_with_quotes, reason = "texts for Python are numpydoc, not Markdown")]
 
+mod after;
 mod arrow;
 mod arrow_in;
 mod book;

@@ -1,0 +1,346 @@
+//! Service structures, what can be built, roll-ups, comparisons, frozen deliveries and recalls.
+
+use chrono::NaiveDate;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use rust_decimal::Decimal;
+
+use super::catalog::Catalog;
+use super::report::language_named;
+use super::table::Table;
+use super::watch::watched;
+use crate::aftersales::{AftersalesError, RecallOptions, recall};
+use crate::report::results::aftersales::{
+    recall_block_stock_frame, recall_cleared_frame, recall_contacts_frame, recall_loose_frame, recall_machines_frame,
+    recall_need_frame,
+};
+use crate::report::results::structure::{
+    as_built_frame, available_frame, buildable_frame, compare_frame, roll_up_frame, service_structure_frame,
+};
+use crate::structure::{
+    BuildOptions, BuildWanted, CompareOptions, CompareSide, RollUpOptions, ServiceOptions, StructureError,
+    availability, buildable, compare, freeze, roll_up, service_structure,
+};
+
+#[pymethods]
+impl Catalog {
+    /// Derive the service structure of an item: what can be ordered for it, and how many.
+    ///
+    /// Parameters
+    /// ----------
+    /// item
+    ///     Number of the item, as text.
+    /// on
+    ///     Only lines that are effective on this day; the catalog's ``as_of`` by default.
+    /// serial
+    ///     Serial number of the machine.
+    /// expose_content
+    ///     Modules are opened too; their content names the module and counts in no sum.
+    /// language
+    ///     Language of the descriptions.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a part that can be ordered, with its quantity in the whole product.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The item or the serial number is not in the catalog.
+    ///
+    /// Notes
+    /// -----
+    /// Rule: structures specification, section 4. ``E-SBOM-BALANCE`` when the quantities do not add up.
+    #[pyo3(signature = (item, *, on = None, serial = None, expose_content = false, language = "en"))]
+    fn service_structure(
+        &self,
+        py: Python<'_>,
+        item: &str,
+        on: Option<NaiveDate>,
+        serial: Option<String>,
+        expose_content: bool,
+        language: &str,
+    ) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let options = ServiceOptions { on, serial, expose_content, ..ServiceOptions::default() };
+        let frame = watched(py, None, |_| {
+            let found = service_structure(&self.model, self.model.item(item)?, &options)?;
+            Ok::<_, StructureError>(service_structure_frame(&self.model, &found, language))
+        })?;
+        Ok(Table::of(frame, &self.model))
+    }
+
+    /// What is available of an item: its own stock, and what its parts on stock allow.
+    ///
+    /// Parameters
+    /// ----------
+    /// item
+    ///     Number of the item, as text.
+    /// on
+    ///     The day; the catalog's ``as_of`` by default.
+    /// language
+    ///     Language of the descriptions.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row: own stock, what could be put together from the parts one level down, and the parts that limit it.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The item is not in the catalog.
+    ///
+    /// Notes
+    /// -----
+    /// Rule: structures specification, section 6. Reserved and blocked stock is not counted.
+    #[pyo3(signature = (item, *, on = None, language = "en"))]
+    fn available(&self, py: Python<'_>, item: &str, on: Option<NaiveDate>, language: &str) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let frame = watched(py, None, |_| {
+            let found = availability(&self.model, &[self.model.item(item)?], on, None);
+            Ok::<_, StructureError>(available_frame(&self.model, &found, language))
+        })?;
+        Ok(Table::of(frame, &self.model))
+    }
+
+    /// How many of an item can be built from stock, over all levels and with shared parts counted once.
+    ///
+    /// Parameters
+    /// ----------
+    /// item
+    ///     Number of the item, as text.
+    /// on
+    ///     The day; the catalog's ``as_of`` by default.
+    /// use_alternates
+    ///     The next ranks of a group of alternatives are taken where the first one is short.
+    /// language
+    ///     Language of the descriptions.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row an item: required, used from stock, built, left; the limiting parts are marked, and what to buy for one
+    ///     more is named.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The item is not in the catalog.
+    ///
+    /// Notes
+    /// -----
+    /// Rule: structures specification, section 6.
+    #[pyo3(signature = (item, *, on = None, use_alternates = false, language = "en"))]
+    fn buildable(
+        &self,
+        py: Python<'_>,
+        item: &str,
+        on: Option<NaiveDate>,
+        use_alternates: bool,
+        language: &str,
+    ) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let options = BuildOptions { on, use_alternates, ..BuildOptions::default() };
+        let frame = watched(py, None, |_| {
+            let wanted = [BuildWanted { item: self.model.item(item)?, at_most: None }];
+            Ok::<_, StructureError>(buildable_frame(&self.model, &buildable(&self.model, &wanted, &options), language))
+        })?;
+        Ok(Table::of(frame, &self.model))
+    }
+
+    /// Roll up cost and weight of an item and everything below it.
+    ///
+    /// Parameters
+    /// ----------
+    /// item
+    ///     Number of the item, as text; by default all items.
+    /// on
+    ///     The day; the catalog's ``as_of`` by default.
+    /// language
+    ///     Language of the descriptions.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row an item: cost in company currency, weight in kg, whether they are complete, and what the item master
+    ///     says.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The item is not in the catalog.
+    ///
+    /// Notes
+    /// -----
+    /// Rule: structures specification, section 8. ``W-ROLLUP-MISSING`` where a part has no cost or weight.
+    #[pyo3(signature = (item = None, *, on = None, language = "en"))]
+    fn roll_up(&self, py: Python<'_>, item: Option<&str>, on: Option<NaiveDate>, language: &str) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let options = RollUpOptions { on, ..RollUpOptions::default() };
+        let frame = watched(py, None, |_| {
+            let items = item.map(|item| self.model.item(item)).transpose()?.map(|item| vec![item]);
+            let found = roll_up(&self.model, items.as_deref(), &options);
+            Ok::<_, StructureError>(roll_up_frame(&self.model, &found, language))
+        })?;
+        Ok(Table::of(frame, &self.model))
+    }
+
+    /// Compare two structures: two items, two days, or two machines.
+    ///
+    /// Parameters
+    /// ----------
+    /// old
+    ///     Number of the item the comparison starts from, as text.
+    /// new
+    ///     Number of the other item; the same item by default.
+    /// old_on, new_on
+    ///     The day of each side; the catalog's ``as_of`` by default.
+    /// old_serial, new_serial
+    ///     Serial number of the machine of each side.
+    /// with_effect
+    ///     Adds what the change costs, and the stock of the old parts.
+    /// language
+    ///     Language of the descriptions.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a difference: ``ADDED``, ``REMOVED``, ``REPLACED``, ``REV``, ``QTY``, ``UNIT``, ``TEXT``, with both
+    ///     sides and whether the new part may replace the old one.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     An item or serial number is not in the catalog.
+    ///
+    /// Notes
+    /// -----
+    /// Rule: structures specification, section 9.
+    #[pyo3(signature = (
+        old, new = None, *, old_on = None, new_on = None, old_serial = None, new_serial = None, with_effect = false,
+        language = "en"
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
+    fn compare(
+        &self,
+        py: Python<'_>,
+        old: &str,
+        new: Option<&str>,
+        old_on: Option<NaiveDate>,
+        new_on: Option<NaiveDate>,
+        old_serial: Option<String>,
+        new_serial: Option<String>,
+        with_effect: bool,
+        language: &str,
+    ) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let options = CompareOptions { with_effect, ..CompareOptions::default() };
+        let frame = watched(py, None, |_| {
+            let old_item = self.model.item(old)?;
+            let new_item = new.map_or(Ok(old_item), |new| self.model.item(new))?;
+            let before = CompareSide { on: old_on, serial: old_serial, ..CompareSide::new(old_item) };
+            let after = CompareSide { on: new_on, serial: new_serial, ..CompareSide::new(new_item) };
+            let found = compare(&self.model, &before, &after, &options)?;
+            Ok::<_, StructureError>(compare_frame(&self.model, &found, language))
+        })?;
+        Ok(Table::of(frame, &self.model))
+    }
+
+    /// Freeze a delivery: the as-built rows of a machine, to keep in an `as_built` sheet.
+    ///
+    /// Parameters
+    /// ----------
+    /// serial
+    ///     Serial number of the machine.
+    /// on
+    ///     The day; that of production or delivery by default.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a line, with the columns of the ``as_built`` table.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The serial number is not in the catalog.
+    /// StructureError
+    ///     The machine names no item.
+    #[pyo3(signature = (serial, *, on = None))]
+    fn freeze(&self, py: Python<'_>, serial: &str, on: Option<NaiveDate>) -> PyResult<Table> {
+        let frame = watched(py, None, |_| {
+            let found = freeze(&self.model, serial, on)?;
+            Ok::<_, StructureError>(as_built_frame(&self.model, &found))
+        })?;
+        Ok(Table::of(frame, &self.model))
+    }
+
+    /// Find every machine and customer hit by a recall, with the evidence.
+    ///
+    /// Parameters
+    /// ----------
+    /// campaign
+    ///     Name of the campaign in the ``recalls`` sheet.
+    /// on
+    ///     The day; that of the campaign, else the catalog's ``as_of``.
+    /// completion
+    ///     Share of the pieces that will be replaced, for the need of parts.
+    /// p_suspect
+    ///     Share of the suspect pieces that will turn out to be affected.
+    /// language
+    ///     Language of the descriptions.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a machine that is confirmed or suspect, with the reason. Its ``more`` holds loose parts at customers,
+    ///     contacts, stock to block, the need of parts, and what was cleared and why.
+    ///
+    /// Raises
+    /// ------
+    /// AftersalesError
+    ///     There is no such campaign, or a share is not between 0 and 1.
+    ///
+    /// Notes
+    /// -----
+    /// Rule: warranty and recall specification, section 5.
+    #[pyo3(signature = (
+        campaign, *, on = None, completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language = "en"
+    ))]
+    fn recall(
+        &self,
+        py: Python<'_>,
+        campaign: &str,
+        on: Option<NaiveDate>,
+        completion: Option<Decimal>,
+        p_suspect: Option<Decimal>,
+        language: &str,
+    ) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let standard = RecallOptions::default();
+        let options = RecallOptions {
+            on,
+            completion: completion.unwrap_or(standard.completion),
+            p_suspect: p_suspect.unwrap_or(standard.p_suspect),
+        };
+        if [options.completion, options.p_suspect].iter().any(|share| *share < Decimal::ZERO || *share > Decimal::ONE) {
+            return Err(PyValueError::new_err("completion and p_suspect are shares from 0 to 1"));
+        }
+        let frames = watched(py, None, |_| {
+            let found = recall(&self.model, campaign, &options)?;
+            let catalog = &self.model;
+            Ok::<_, AftersalesError>([
+                recall_machines_frame(catalog, &found, language),
+                recall_loose_frame(catalog, &found, language),
+                recall_contacts_frame(catalog, &found),
+                recall_block_stock_frame(catalog, &found, language),
+                recall_need_frame(catalog, &found),
+                recall_cleared_frame(catalog, &found),
+            ])
+        })?;
+        let [machines, rest @ ..] = frames;
+        Ok(rest.into_iter().fold(Table::of(machines, &self.model), Table::with))
+    }
+}
