@@ -246,12 +246,11 @@ impl PriceBook {
     fn wanted(&self, request: &StepRequest<'_>) -> Result<Vec<(&Goods, bool)>, PricingError> {
         let named = |item: &&str| self.parties.item(self.keys.find(item)).ok_or_else(|| self.unknown_item(item));
         let more = request.more.iter().map(named).collect::<Result<Vec<_>, _>>()?;
-        let mut wanted: Vec<(&Goods, bool)> = match request.items {
-            Some(items) => items.iter().map(|item| Ok((named(item)?, true))).collect::<Result<_, PricingError>>()?,
-            None => {
-                let asked: BTreeSet<_> = more.iter().map(|goods| goods.item).collect();
-                self.parties.goods.iter().map(|goods| (goods, asked.contains(&goods.item))).collect()
-            }
+        let mut wanted: Vec<(&Goods, bool)> = if let Some(items) = request.items {
+            items.iter().map(|item| Ok((named(item)?, true))).collect::<Result<_, PricingError>>()?
+        } else {
+            let asked: BTreeSet<_> = more.iter().map(|goods| goods.item).collect();
+            self.parties.goods.iter().map(|goods| (goods, asked.contains(&goods.item))).collect()
         };
         wanted.extend(more.into_iter().map(|goods| (goods, true)));
         let mut seen = BTreeSet::new();

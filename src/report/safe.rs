@@ -171,7 +171,7 @@ impl<'a> Check<'a> {
         findings.sort();
         let mut kept: Vec<Finding> = Vec::new();
         let mut counts: std::collections::BTreeMap<(&str, String), (usize, usize)> = std::collections::BTreeMap::new();
-        for finding in findings.iter() {
+        for finding in &findings {
             let sheet = finding.origin.as_ref().map(|origin| origin.sheet.to_string()).unwrap_or_default();
             let count = counts.entry((finding.code.id, sheet)).or_default();
             count.0 += 1;
@@ -213,6 +213,11 @@ impl Package<'_> {
         }
         bytes
     }
+}
+
+/// Whether a part is a file of this kind, by its name.
+fn is_kind(name: &str, ending: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case(ending))
 }
 
 /// A text as findings show it.

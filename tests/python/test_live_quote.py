@@ -233,3 +233,28 @@ def test_the_same_words_in_every_language(tmp_path: Path) -> None:
         sheet = openpyxl.load_workbook(path).worksheets[0]
         assert sheet.protection.sheet
         assert sheet.protection.password is None
+
+
+def test_freight_is_taxed_with_the_largest_part_of_the_lines(tmp_path: Path) -> None:
+    tables = {
+        "company": {"key": ["currency"], "value": ["EUR"]},
+        "customers": {"customer": ["C1"], "name": ["Dealer"]},
+        "items": {
+            "item": ["A", "B", "C"],
+            "gross_price": [Decimal(10), Decimal(20), Decimal(30)],
+            "vat_rate": [Decimal(14), Decimal("25.5"), Decimal(0)],
+            "ip": [False, False, True],
+        },
+    }
+    catalog = pb.read(tables, as_of=AS_OF)
+    lines: dict[str, list[object]] = {"item": ["A", "B", "C"], "quantity": [3, 1, 1]}
+    path = tmp_path / "quote.xlsx"
+    catalog.write_quote(path, "C1", lines, freight=Decimal("7.77"), freight_taxable=True)
+    for book in (path, recalculated([path], tmp_path)[0]):
+        written, below = _cells(book)
+        assert [line["Amount EUR"] for line in written[:3]] == [30, 20, "on request"], "core items have no price"
+        column = list(written[0]).index("Amount EUR")
+        figures = [row[column] for row in below if row[4]]
+        # Sum, freight, 0 %, 14 % of 37.77, 25.5 % of 20, total.
+        assert figures == pytest.approx([50, 7.77, 0, 5.29, 5.10, 68.16])
+        assert any("1 line(s) on request" in str(row[1]) for row in below)

@@ -129,12 +129,14 @@ fn line_row(data: &Data, plan: &Plan, at: usize, line: &Line) -> Row {
         (None, Some(item)) if line.row > 0 => FormulaResult::Text(data.no_price(item, &step.terms).to_owned()),
         _ => nothing(),
     };
-    let price_cell = own(PRICE);
+    let base_cell = own(PRICE);
     let discount = plan.form_cell(DISCOUNT, at);
-    let slots: String =
-        data.slots.iter().map(|slot| format!("(1-INDEX(step_discount{},{step_cell})/100)*", slot + 1)).collect();
+    let slots = data
+        .slots
+        .iter()
+        .fold(String::new(), |factors, slot| format!("{factors}(1-INDEX(step_discount{},{step_cell})/100)*", slot + 1));
     let factor = format!(
-        "=IF(ISNUMBER({price_cell}),IF(INDEX(step_special,{step_cell})={},ROUND({slots}(1-{}/100),4),1),\"\")",
+        "=IF(ISNUMBER({base_cell}),IF(INDEX(step_special,{step_cell})={},ROUND({slots}(1-{}/100),4),1),\"\")",
         literal(data.language.words().yes),
         own(SPECIAL)
     );
@@ -147,7 +149,7 @@ fn line_row(data: &Data, plan: &Plan, at: usize, line: &Line) -> Row {
         ),
         Cell::formula(factor, line.amount.map_or_else(nothing, |amount| number(amount.factor))),
         Cell::formula(
-            format!("=IF(ISNUMBER({price_cell}),INDEX(ix_vat,{position_cell}),\"\")"),
+            format!("=IF(ISNUMBER({base_cell}),INDEX(ix_vat,{position_cell}),\"\")"),
             item_texts.map_or_else(nothing, |item| number(item.vat)),
         ),
     ]);

@@ -130,13 +130,18 @@ impl Data {
         }
         let more: Vec<&str> =
             if purpose == Purpose::Quote { request.lines.iter().map(|line| line.item).collect() } else { Vec::new() };
-        let steps = book.price_steps(&StepRequest {
+        let mut steps = book.price_steps(&StepRequest {
             customer: Some(request.customer),
             items: request.items.as_deref(),
             more: &more,
             on: request.on,
             currency: request.currency,
         })?;
+        // Core items never have a price.
+        let protected = catalog.table("items").flag("ip");
+        for item in steps.items.iter_mut().filter(|item| protected.get(item.row) == Some(true)) {
+            item.steps = vec![Step::default()];
+        }
         let items = item_texts(catalog, &steps, &buyer, request);
         let mut rates: Vec<Decimal> = items.iter().map(|item| item.vat).collect();
         rates.sort_unstable();
@@ -225,11 +230,6 @@ impl Data {
         } else {
             self.words.on_request
         }
-    }
-
-    /// The VAT percent of freight: the highest in use.
-    pub(super) fn freight_rate(&self) -> Option<Decimal> {
-        self.rates.last().copied().filter(|_| self.freight_taxable)
     }
 
     /// Where the columns of the form are.
@@ -328,7 +328,7 @@ fn item_texts(catalog: &Catalog, steps: &PriceSteps, buyer: &Buyer<'_>, request:
         let vat = match (request.tax, item.vat_override) {
             (Some(rate), _) => rate,
             (None, Some(rate)) => rate.max(Decimal::ZERO),
-            (None, None) if abroad && !steps.include_vat => Decimal::ZERO,
+            (None, None) if abroad => Decimal::ZERO,
             (None, None) => item.vat_rate,
         };
         let description = catalog.item(&item.item).ok().and_then(|id| catalog.description(id, request.language.code()));

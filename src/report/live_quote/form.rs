@@ -259,15 +259,15 @@ fn note(data: &Data, at: usize, plan: &Plan, line: &Line) -> Cell {
         bad = literal(words.bad_quantity),
     );
     let shown = match (line.item.is_empty(), line.quantity) {
-        (true, None) => "",
         (true, Some(_)) => words.missing_item,
         (false, _) if line.priced.is_zero() => words.bad_quantity,
-        (false, _) => "",
+        _ => "",
     };
     Cell::formula(formula, text(shown))
 }
 
 /// Sum, freight, tax and total below the lines.
+#[expect(clippy::too_many_lines, reason = "one row after the other, as they stand on the sheet")]
 fn totals(data: &Data, plan: &Plan, sheet: &mut Sheet) {
     let words = data.words;
     let count = data.lines.len();
@@ -303,19 +303,30 @@ fn totals(data: &Data, plan: &Plan, sheet: &mut Sheet) {
     }
     let mut total = sum + freight.0;
     let mut contained = Vec::new();
-    for &rate in &data.rates {
-        let at = sheet.len() + 1 + if data.steps.include_vat { 1 } else { 0 } + contained.len();
-        let of_line = |line: &&Line| {
-            let texts = line.position.checked_sub(1).and_then(|index| data.items.get(index));
-            texts.is_some_and(|texts| texts.vat == rate)
-        };
-        let mut base: Decimal = data.lines.iter().filter(of_line).filter_map(|line| Some(line.amount?.amount)).sum();
+    // Contained tax stands below the total.
+    let first = sheet.len() + 1 + usize::from(data.steps.include_vat);
+    let bases = bases(data);
+    let main = bases.iter().zip(0..).max_by_key(|&(base, at): &(&Decimal, usize)| (*base, at)).map(|(_, at)| at);
+    for (number, (&rate, &lines)) in data.rates.iter().zip(&bases).enumerate() {
+        let at = first + number;
         let rate_cell = format!("${}${at}", letters(plan.net_price - 1));
         let base_cell = format!("${}${at}", letters(plan.net_price));
-        let mut base_formula = format!("SUMIFS({amounts},{vats},{rate_cell})");
-        if data.freight_rate() == Some(rate) && data.freight.is_some() {
-            base += freight.0;
-            base_formula = format!("{base_formula}+{}", freight.1);
+        let of_rate =
+            |number: usize| format!("SUMIFS({amounts},{vats},${}${})", letters(plan.net_price - 1), first + number);
+        let (mut base, mut base_formula) = (lines, of_rate(number));
+        if data.freight_taxable && !freight.1.is_empty() {
+            // At the rate of the largest part of the lines; of two equal ones at the higher.
+            let others = (0..bases.len()).filter(|&other| other != number).map(|other| {
+                let sign = if other < number { ">=" } else { ">" };
+                format!("ROUND({},2){sign}ROUND({},2)", of_rate(number), of_rate(other))
+            });
+            let is_main = others.collect::<Vec<_>>().join(",");
+            let added =
+                if is_main.is_empty() { freight.1.clone() } else { format!("IF(AND({is_main}),{},0)", freight.1) };
+            base_formula = format!("{base_formula}+{added}");
+            if main == Some(number) {
+                base += freight.0;
+            }
         }
         let (label, formula, tax) = if data.steps.include_vat {
             (
@@ -372,6 +383,18 @@ fn totals(data: &Data, plan: &Plan, sheet: &mut Sheet) {
     for row in contained {
         sheet.push(row);
     }
+}
+
+/// Sum of the lines of each rate.
+fn bases(data: &Data) -> Vec<Decimal> {
+    let of_rate = |rate: &Decimal| {
+        let is_of_rate = |line: &&Line| {
+            let texts = line.position.checked_sub(1).and_then(|index| data.items.get(index));
+            texts.is_some_and(|texts| texts.vat == *rate)
+        };
+        data.lines.iter().filter(is_of_rate).filter_map(|line| Some(line.amount?.amount)).sum()
+    };
+    data.rates.iter().map(of_rate).collect()
 }
 
 fn on_request(data: &Data, line: &Line) -> bool {

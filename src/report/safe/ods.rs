@@ -1,7 +1,7 @@
 //! The parts of an .ods package.
 
 use super::walk::{Node, walk};
-use super::{Check, Package, codes};
+use super::{Check, Package, codes, is_kind};
 use crate::origin::Origin;
 
 /// Attributes that hold words or values.
@@ -33,7 +33,7 @@ pub(super) fn check(check: &mut Check<'_>, package: &mut Package<'_>, names: &[S
             check.tell(code, None, name, "");
         }
         let bytes = package.bytes(name);
-        if name.ends_with(".xml") || name.ends_with(".rdf") {
+        if is_kind(name, "xml") || is_kind(name, "rdf") {
             part(check, name, &bytes);
         } else {
             check.raw(name, &bytes);

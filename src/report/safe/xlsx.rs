@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::walk::{Attributes, Node, walk};
-use super::{Check, Package, codes};
+use super::{Check, Package, codes, is_kind};
 use crate::finding::Code;
 use crate::origin::Origin;
 use crate::report::xlsx::MARK;
@@ -123,9 +123,14 @@ pub(super) fn check(check: &mut Check<'_>, package: &mut Package<'_>, names: &[S
             check.tell(&codes::E_FORBIDDEN, None, &part, text);
         }
     }
+    for name in names.iter().filter(|name| name.starts_with("xl/worksheets/") && is_kind(name, "xml")) {
+        if sheets.iter().all(|sheet| sheet.part != *name) {
+            check.tell(&codes::E_HIDDEN_SHEET, None, name, "not in the list of sheets");
+        }
+    }
     for name in names {
         let owner = owners.get(name).map(|sheet| check.sheet(sheet));
-        if name.ends_with(".rels") {
+        if is_kind(name, "rels") {
             links(check, package, name, &owners);
         } else if owners.contains_key(name) && sheets.iter().any(|sheet| sheet.part == *name)
             || name == "xl/sharedStrings.xml"
@@ -133,7 +138,7 @@ pub(super) fn check(check: &mut Check<'_>, package: &mut Package<'_>, names: &[S
         {
             // Looked into already.
         } else if is_xml(name) {
-            part(check, package, name, owner);
+            part(check, package, name, owner.as_ref());
         } else {
             let bytes = package.bytes(name);
             check.raw(name, &bytes);
@@ -142,7 +147,7 @@ pub(super) fn check(check: &mut Check<'_>, package: &mut Package<'_>, names: &[S
 }
 
 fn is_xml(name: &str) -> bool {
-    [".xml", ".vml"].iter().any(|end| name.ends_with(end))
+    is_kind(name, "xml") || is_kind(name, "vml")
 }
 
 /// Relations of a part: kind, target as a part name or address, whether it is outside.
@@ -454,20 +459,20 @@ fn links(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owners: &
 }
 
 /// Any other part: comments, properties, drawings, tables, charts.
-fn part(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owner: Option<Origin>) {
+fn part(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owner: Option<&Origin>) {
     let bytes = package.bytes(name);
     let is_styles = name == "xl/styles.xml" || name.starts_with("xl/theme/");
     let is_properties = name.starts_with("docProps/");
     let is_drawing = name.starts_with("xl/drawings/");
-    let is_vml = name.ends_with(".vml");
-    let mut cell = owner.clone();
+    let is_vml = is_kind(name, "vml");
+    let mut cell = owner.cloned();
     let mut comment: Option<String> = None;
     let mut shape = String::new();
     let mut property = String::new();
     let whole = walk(&bytes, |node| match node {
         Node::Open("comment" | "threadedComment", attributes) => {
             let reference = attributes.get("ref").unwrap_or_default();
-            cell = owner.as_ref().map(|sheet| at(sheet, reference));
+            cell = owner.map(|sheet| at(sheet, reference));
             comment = Some(String::new());
         }
         Node::Close("comment" | "threadedComment", _) => {
@@ -483,8 +488,8 @@ fn part(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owner: Opt
         Node::Open("txBody" | "txbxContent", _) => shape.clear(),
         Node::Close("txBody" | "txbxContent", _) if is_drawing => {
             let text = std::mem::take(&mut shape);
-            check.tell(&codes::I_TEXT_BOX, owner.clone(), name, &text);
-            check.look(&text, owner.as_ref(), name);
+            check.tell(&codes::I_TEXT_BOX, owner.cloned(), name, &text);
+            check.look(&text, owner, name);
         }
         Node::Close("t", text) => {
             if let Some(comment) = &mut comment {
@@ -492,7 +497,7 @@ fn part(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owner: Opt
             } else if is_drawing {
                 shape.push_str(text);
             } else {
-                check.look(text, owner.as_ref(), name);
+                check.look(text, owner, name);
             }
         }
         Node::Close("text", text) if name.starts_with("xl/threadedComments/") => {
@@ -520,24 +525,24 @@ fn part(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owner: Opt
         Node::Open("cNvPr", attributes) if is_drawing => {
             if attributes.is_true("hidden") {
                 let what = attributes.get("name").unwrap_or_default().to_owned();
-                check.tell(&codes::E_HIDDEN_SHAPE, owner.clone(), name, &what);
+                check.tell(&codes::E_HIDDEN_SHAPE, owner.cloned(), name, &what);
             }
             if let Some(text) = attributes.get("descr").filter(|text| !text.is_empty()) {
-                check.tell(&codes::I_ALTERNATIVE, owner.clone(), name, text);
+                check.tell(&codes::I_ALTERNATIVE, owner.cloned(), name, text);
             }
-            words(check, "cNvPr", attributes, owner.as_ref(), name);
+            words(check, "cNvPr", attributes, owner, name);
         }
         Node::Open(element, attributes) => {
             if !is_styles || element == "numFmt" {
-                words(check, element, attributes, owner.as_ref(), name);
+                words(check, element, attributes, owner, name);
             }
         }
         Node::Close(_, text) => {
-            if !is_styles && !(is_vml && text.trim().is_empty()) {
-                check.look(text, owner.as_ref(), name);
+            if !(is_styles || is_vml && text.trim().is_empty()) {
+                check.look(text, owner, name);
                 let is_number = !is_drawing && !is_properties;
                 for found in if is_number { check.forbidden.in_number(text) } else { Vec::new() } {
-                    check.tell(&codes::E_FORBIDDEN, owner.clone(), name, found);
+                    check.tell(&codes::E_FORBIDDEN, owner.cloned(), name, found);
                 }
             }
         }
