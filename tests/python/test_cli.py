@@ -143,6 +143,7 @@ def test_findings_are_grouped_for_people(source: Path) -> None:
     assert '"cheap" as gross_price' in lines[1]
     assert "    … and 2 more; -o FILE.xlsx writes them all" in lines
     assert any(line.startswith("  fix ") for line in lines)
+    assert all(not line or line.strip() for line in lines)
     assert lines[-1] == "7 E, 0 W, 0 I"
     source.write_text(ITEMS, encoding="utf-8")
     assert output.grouped(pb.read(source).findings) == ["nothing found that is doubtful"]

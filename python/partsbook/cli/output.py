@@ -103,7 +103,7 @@ def grouped(findings: Findings) -> list[str]:
     for code, group in groups.items():
         first = group[0]
         lines.append(f"{code}  {first.title}: {len(group)}")
-        lines += [f"    {_place(finding)}" for finding in group[:_PLACES]]
+        lines += [f"    {place}" for place in map(_place, group[:_PLACES]) if place]
         if len(group) > _PLACES:
             lines.append(f"    … and {len(group) - _PLACES} more; -o FILE.xlsx writes them all")
         lines += [f"  expected  {first.expected}"] if first.expected else []
