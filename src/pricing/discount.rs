@@ -4,9 +4,10 @@
 
 use rust_decimal::Decimal;
 
+use super::keys::BLANK;
 use super::levels::{BASE_DISCOUNT_CODE, ENTERED, ENTERED_MARGIN_CODE};
 use super::question::Case;
-use super::rule::{Kind, Place, Source};
+use super::rule::{Kind, Place, Rule, Source};
 use super::search::{Found, Pass, Recorder, best, margin_price};
 
 /// Basis of a discount typed on the line.
@@ -50,7 +51,12 @@ pub(crate) fn settle<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: 
     }
     let has_open = slots.iter().take(in_use).any(Option::is_none);
     if has_open && found.kind == Kind::Gross {
-        search(case, &mut slots, in_use, recorder);
+        if R::LISTENS {
+            search_aloud(case, &mut slots, in_use, recorder);
+        } else {
+            search_levels(case, &mut slots, in_use);
+        }
+        base_discount(case, &mut slots, recorder);
     } else if has_open {
         recorder.step(|| format!("no discount search: the price is of kind {}", found.kind.letter()), None);
     }
@@ -60,11 +66,43 @@ pub(crate) fn settle<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: 
     }))
 }
 
-fn search<R: Recorder>(case: &Case<'_>, slots: &mut [Option<Slot>; 3], in_use: usize, recorder: &mut R) {
-    for level in &case.book.discounts {
-        if !R::LISTENS && case.live & level.mask == 0 {
-            continue;
+/// The levels in order; a bucket of rows is looked up once for all open slots.
+fn search_levels(case: &Case<'_>, slots: &mut [Option<Slot>; 3], in_use: usize) {
+    for level in case.book.discounts.iter().filter(|level| case.live & level.mask != 0) {
+        for (lane, (selector, target)) in level.lanes().filter(|(lane, _)| case.live & (1 << lane) != 0) {
+            let Some(lane) = case.book.lane(lane) else { continue };
+            for &target in case.target_values(target) {
+                let mut found: [Option<&Rule>; 3] = [None; 3];
+                for range in case.selector_values(selector).iter().filter_map(|&selector| lane.range(selector, target))
+                {
+                    let open =
+                        (1_u8..).zip(slots.iter().take(in_use).zip(&mut found)).filter(|(_, (slot, _))| slot.is_none());
+                    for (number, (_, best)) in open {
+                        let need = case.need([BLANK, BLANK], number);
+                        if let Some(rule) = lane.find_in(range, &need)
+                            && best.is_none_or(|best| rule.order(best, level.level.order).is_lt())
+                        {
+                            *best = Some(rule);
+                        }
+                    }
+                }
+                for (slot, rule) in slots.iter_mut().zip(found) {
+                    if let (None, Some(rule)) = (&slot, rule) {
+                        *slot =
+                            Some(Slot { percent: rule.amount, basis: level.level.codes[1], place: Some(rule.place()) });
+                    }
+                }
+            }
         }
+        if slots.iter().take(in_use).all(Option::is_some) {
+            return;
+        }
+    }
+}
+
+/// The same, slot by slot, for somebody who listens.
+fn search_aloud<R: Recorder>(case: &Case<'_>, slots: &mut [Option<Slot>; 3], in_use: usize, recorder: &mut R) {
+    for level in &case.book.discounts {
         for (number, slot) in (1_u8..).zip(slots.iter_mut().take(in_use)).filter(|(_, slot)| slot.is_none()) {
             let hit = best(case, level, Pass::Company, number);
             recorder.searched(case, level, Pass::Company, number, hit);
@@ -76,6 +114,10 @@ fn search<R: Recorder>(case: &Case<'_>, slots: &mut [Option<Slot>; 3], in_use: u
             return;
         }
     }
+}
+
+/// The base discount of the item's group, for slot 1.
+fn base_discount<R: Recorder>(case: &Case<'_>, slots: &mut [Option<Slot>; 3], recorder: &mut R) {
     if let (Some(first @ None), Some((percent, row))) = (slots.first_mut(), case.goods.base_discount) {
         let place = Place { source: Source::DiscountGroups, row, field: "base_discount" };
         *first = Some(Slot { percent, basis: BASE_DISCOUNT_CODE, place: Some(place) });

@@ -23,7 +23,7 @@ const SHORT: usize = 48;
 #[derive(Debug, Default)]
 pub(crate) struct LaneIndex {
     rules: Vec<Rule>,
-    buckets: HashMap<(Key, Key), (u32, u32), FixedState>,
+    buckets: HashMap<u64, (u32, u32), FixedState>,
     summaries: Vec<Vec<Summary>>,
 }
 
@@ -38,6 +38,11 @@ struct Summary {
     countries: u64,
     slots: u64,
     campaigns: u64,
+}
+
+/// Selector and target as one number, which is hashed at once.
+fn packed(selector: Key, target: Key) -> u64 {
+    u64::from(selector) << 32 | u64::from(target)
 }
 
 const fn bit(key: Key) -> u64 {
@@ -107,7 +112,7 @@ impl LaneIndex {
             if let (Some(&(selector, target, _)), Ok(start), Ok(end)) =
                 (bucket.first(), u32::try_from(start), u32::try_from(index.rules.len()))
             {
-                index.buckets.insert((selector, target), (start, end));
+                index.buckets.insert(packed(selector, target), (start, end));
             }
         }
         if longest > SHORT {
@@ -132,14 +137,19 @@ impl LaneIndex {
         self.range(selector, target).and_then(|(start, end)| self.rules.get(start..end)).unwrap_or_default()
     }
 
-    fn range(&self, selector: Key, target: Key) -> Option<(usize, usize)> {
-        let &(start, end) = self.buckets.get(&(selector, target))?;
+    /// Where the rules of a bucket stand.
+    pub(crate) fn range(&self, selector: Key, target: Key) -> Option<(usize, usize)> {
+        let &(start, end) = self.buckets.get(&packed(selector, target))?;
         Some((start as usize, end as usize))
     }
 
     /// The preferred rule of a bucket that applies.
     pub(crate) fn find(&self, selector: Key, target: Key, need: &Need) -> Option<&Rule> {
-        let (start, end) = self.range(selector, target)?;
+        self.find_in(self.range(selector, target)?, need)
+    }
+
+    /// The preferred rule of a bucket that applies.
+    pub(crate) fn find_in(&self, (start, end): (usize, usize), need: &Need) -> Option<&Rule> {
         if end - start <= SHORT {
             return self.rules.get(start..end)?.iter().find(|rule| rule.unfit(need).is_none());
         }
@@ -181,6 +191,8 @@ impl LaneIndex {
     /// All selectors and targets that have rules.
     pub(crate) fn keys(&self) -> impl Iterator<Item = (Key, Key)> {
         // The order does not matter: the keys only set bits.
-        self.buckets.keys().copied()
+        self.buckets
+            .keys()
+            .filter_map(|&key| Some(((key >> 32).try_into().ok()?, (key & 0xffff_ffff).try_into().ok()?)))
     }
 }

@@ -177,7 +177,7 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Dec
     let mut discounts = [None; 3];
     for (discount, slot) in discounts.iter_mut().zip(slots).take(in_use) {
         *discount = Some(SlotDiscount {
-            percent: slot.percent.normalize(),
+            percent: money::short(slot.percent),
             basis: (slot.basis != 0).then_some(slot.basis),
             place: slot.place,
         });
@@ -202,7 +202,7 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Dec
         None,
     );
     let price = Price {
-        price: Some(money::round(price, REPORTED).normalize()),
+        price: Some(money::short(money::round(price, REPORTED))),
         kind: found.kind,
         discounts,
         level: found.level,
@@ -211,14 +211,14 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Dec
         agreed_currency: Currency(found.agreed_currency),
         invoice_currency: Currency(case.currency),
         vat_override: case.vat_override,
-        net_price: Some(net_price.normalize()),
-        discount_factor: Some(invoice_factor.normalize()),
-        invoice_net_price: Some(invoice_net_price.normalize()),
-        invoice_net_price_foreign: Some(settings.round(invoiced_foreign).normalize()),
+        net_price: Some(money::short(net_price)),
+        discount_factor: Some(money::short(invoice_factor)),
+        invoice_net_price: Some(money::short(invoice_net_price)),
+        invoice_net_price_foreign: Some(money::short(settings.round(invoiced_foreign))),
         standard_price: standard_price(case).and_then(|standard| standard.reported(case)),
         may_sell: if case.has_customer { Some(may_sell(asked)?) } else { None },
         state: if has_price { State::Priced } else { State::NoPrice },
-        total: has_price.then(|| settings.round(total).normalize()),
+        total: has_price.then(|| money::short(settings.round(total))),
         customer_is_unknown: case.has_customer && !case.customer_known,
         place: found.place,
     };

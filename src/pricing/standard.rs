@@ -25,12 +25,13 @@ impl Standard {
 
     /// In invoice currency for one unit, to 6 decimals.
     pub(crate) fn reported(self, case: &Case<'_>) -> Option<Decimal> {
-        let mut price = if self.in_invoice_currency { self.amount } else { self.amount.checked_div(case.rate)? };
+        let is_in_invoice_currency = self.in_invoice_currency || !case.foreign;
+        let mut price = if is_in_invoice_currency { self.amount } else { self.amount.checked_div(case.rate)? };
         let per = case.goods.price_quantity;
         if !per.is_zero() {
             price = case.book.settings.round(price.checked_div(per)?);
         }
-        Some(money::round(price, REPORTED).normalize())
+        Some(money::short(money::round(price, REPORTED)))
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
 use super::replacement::item_unit;
@@ -152,10 +153,13 @@ fn price_columns(frame: Frame, book: &PriceBook, prices: &[Result<&Price, &LineP
     let number =
         |value: fn(&Price) -> Option<u8>| prices.iter().map(move |price| price.ok().and_then(value).map(i64::from));
     let codes = currency_codes(book, prices);
-    let origins = prices.iter().map(|price| {
-        let place = price.ok()?.place?;
-        book.origin(place).map(|origin| origin.to_string())
-    });
+    let origins: Vec<Option<String>> = prices
+        .par_iter()
+        .map(|price| {
+            let place = price.ok()?.place?;
+            book.origin(place).map(|origin| origin.to_string())
+        })
+        .collect();
     frame
         .decimal("price", Show::Money(decimals), some(|price| price.price))
         .text(
