@@ -17,6 +17,9 @@ use crate::model::Catalog;
 use crate::tables::Symbol;
 use crate::values::half_up;
 
+/// A country and its objects.
+type InCountry<'a> = (Option<Symbol>, Vec<&'a CampaignObject>);
+
 /// State of one object of a campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CampaignState {
@@ -267,7 +270,7 @@ pub fn campaign(
         });
         numbers
     };
-    let mut by_country: BTreeMap<(bool, &str), (Option<Symbol>, Vec<&CampaignObject>)> = BTreeMap::new();
+    let mut by_country: BTreeMap<(bool, &str), InCountry<'_>> = BTreeMap::new();
     for object in &list {
         let text = object.country.map_or("", |country| catalog.text(country));
         by_country

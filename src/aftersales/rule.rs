@@ -124,7 +124,7 @@ impl RecallRule {
                 match lot {
                     None => unknown.push("lot"),
                     Some(lot) if self.lots.iter().any(|range| in_range(range, lot)) => {
-                        inside = Some(format!("lot {lot}"))
+                        inside = Some(format!("lot {lot}"));
                     }
                     Some(lot) => outside.push(format!("lot {lot}")),
                 }

@@ -58,5 +58,5 @@ pub use price_list::{PriceList, PriceListRow, Quantities};
 pub use question::Question;
 pub use quote::{Quote, QuoteLine, QuoteOptions, QuoteState, QuoteTax};
 pub use rule::{Kind, Place, Source};
-pub use steps::{ItemSteps, LineAmount, PriceSteps, Step, StepRequest, Terms};
 pub use simulate::{Elasticity, Indices, SimulatedLine, SimulatedTotal, Simulation};
+pub use steps::{ItemSteps, LineAmount, PriceSteps, Step, StepRequest, Terms};

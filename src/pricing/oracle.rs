@@ -1,6 +1,7 @@
 //! The slow, obvious price: every question scans all rows, level by level, as the pricing reference is written.
 //! It shares no code with the engine and must agree with it on dense random rules.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -161,12 +162,12 @@ pub(super) fn book(world: &World) -> PriceBook {
         "item,discount_group,vat_rate,gross_price,net_price,store_price,cost,writedown,price_quantity,visibility\n"
             .to_owned();
     for (item, (group, cells)) in ITEMS.iter().zip(["G1", "G2"].iter().zip(world.items)) {
-        items.push_str(&format!("{item},{group},25.5,{}\n", cells.join(",")));
+        writeln!(items, "{item},{group},25.5,{}", cells.join(",")).unwrap();
     }
     let mut customers =
         "customer,business_id,customer_group,district,segments,currency,country,site,special_discount\n".to_owned();
     for (customer, cells) in CUSTOMERS.iter().zip(MASTER) {
-        customers.push_str(&format!("{customer},{}\n", cells.join(",")));
+        writeln!(customers, "{customer},{}", cells.join(",")).unwrap();
     }
     PriceBook::new(Arc::new(catalog(&[
         ("company", &company),

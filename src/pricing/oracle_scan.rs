@@ -241,7 +241,9 @@ impl<'a> Slow<'a> {
                 }
             }
         }
-        let margins: [(&[(&[usize], usize)], bool, u8, u8); 4] = [
+        /// Selectors and targets in their order, larger percent first, code, code at cost.
+        type Margin = (&'static [(&'static [usize], usize)], bool, u8, u8);
+        let margins: [Margin; 4] = [
             (&[(&[0], 0), (&[1], 0), (&[0], 1), (&[1], 1)], false, 10, 10),
             (&[(&[2], 0), (&[2], 1)], true, 11, 11),
             (&[(&[3], 0), (&[3], 1)], false, 12, 11),

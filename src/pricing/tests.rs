@@ -1,5 +1,6 @@
 //! Acceptance cases and bad input of the pricing specification, on catalogs written as CSV texts.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -22,6 +23,7 @@ fn dec(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what is compared with is optional")]
 fn some(text: &str) -> Option<Decimal> {
     Some(dec(text))
 }
@@ -318,7 +320,7 @@ fn a_long_bucket_answers_as_a_short_one_would() {
     for row in 0_u32..5_000 {
         let day = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap() + chrono::Days::new(u64::from(row % 1_000));
         let campaign = if row == 77 { "SPRING" } else { "" };
-        prices.push_str(&format!("C1,P1,{},{},{day},{day},{campaign}\n", row + 1, row % 7));
+        writeln!(prices, "C1,P1,{},{},{day},{day},{campaign}", row + 1, row % 7).unwrap();
     }
     prices.push_str("C1,P1,9999,0,,,\n");
     let book =

@@ -109,10 +109,6 @@ fn what_cannot_be_said_is_not_said() {
 /// Builds pieces one by one, each assembly from stock first, as a storekeeper would who knows the whole order: the
 /// parts needed by `count` products with every choice of how many of each assembly are built.
 fn can_build(lines: &[(usize, usize, i64)], stock: &[i64], count: i64) -> bool {
-    // Items are numbered so that parents come first: requirements are final when an item is reached.
-    let mut required = vec![0; stock.len()];
-    required[0] = count;
-    let has_lines = |item: usize| lines.iter().any(|line| line.0 == item);
     fn fits(
         item: usize,
         required: &[i64],
@@ -137,6 +133,10 @@ fn can_build(lines: &[(usize, usize, i64)], stock: &[i64], count: i64) -> bool {
             fits(item + 1, &next, lines, stock, has_lines)
         })
     }
+    // Items are numbered so that parents come first: requirements are final when an item is reached.
+    let mut required = vec![0; stock.len()];
+    required[0] = count;
+    let has_lines = |item: usize| lines.iter().any(|line| line.0 == item);
     fits(0, &required, lines, stock, &has_lines)
 }
 
@@ -161,7 +161,7 @@ proptest! {
         let found = ask(&stock);
         let most = (0..60).take_while(|&count| can_build(&lines, &stock, count)).last().unwrap();
         prop_assert_eq!(found.maximum, Figure::Known(most.into()));
-        let mut bought = stock.clone();
+        let mut bought = stock;
         for row in &found.shortages {
             let index = ids.iter().position(|id| *id == Some(row.item)).unwrap();
             bought[index] += i64::try_from(row.to_buy.mantissa()).unwrap();

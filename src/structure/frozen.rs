@@ -238,10 +238,10 @@ fn apply_events(
         let has_parent = text("parent", index).is_some();
         let old_item = text("old_item", index).and_then(|number| catalog.items().find(number));
         let action = text("action", index).map_or("", |action| catalog.text(action)).to_uppercase();
-        let removes = matches!(action.as_str(), "REMOVE" | "REPLACE") || (action.is_empty() && old_item.is_some());
-        let installs = action != "REMOVE";
+        let takes_old = matches!(action.as_str(), "REMOVE" | "REPLACE") || (action.is_empty() && old_item.is_some());
+        let fits_new = action != "REMOVE";
         let mut from = None;
-        if removes {
+        if takes_old {
             let own = action == "REMOVE";
             let wanted = Wanted {
                 item: old_item.unwrap_or(new.item),
@@ -261,7 +261,7 @@ fn apply_events(
                 findings.push(finding.detail(format!("{missing} of \"{name}\" were not fitted")));
             }
         }
-        if installs {
+        if fits_new {
             if !has_parent {
                 new.parent = from.or(top).unwrap_or(new.parent);
             }

@@ -547,7 +547,7 @@ mod tests {
                 ("items", &format!("item,spare,module\n{}", items.concat())),
                 ("bom", &format!("parent,position,item,quantity\n{}", bom.concat())),
             ]);
-            let options = ServiceOptions { by_page, expose_content, ..Default::default() };
+            let options = ServiceOptions { expose_content, by_page, ..Default::default() };
             let found = service_structure(&catalog, catalog.item("N0").unwrap(), &options).unwrap();
             prop_assert!(found.findings.is_empty(), "{:?}", found.findings);
         }

@@ -41,8 +41,8 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         report::ALL,
         safe::ALL,
     ]
-        .into_iter()
-        .flat_map(|area| area.iter().copied())
+    .into_iter()
+    .flat_map(|area| area.iter().copied())
 }
 
 /// The code with this id.

@@ -88,7 +88,7 @@ fn only_what_the_customer_may_see_is_inside() {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes.clone())).unwrap();
     let names: Vec<String> =
         (0..archive.len()).map(|part| archive.by_index(part).unwrap().name().unwrap().into_owned()).collect();
-    for name in names.iter().filter(|name| name.ends_with(".xml")) {
+    for name in names.iter().filter(|name| name.contains(".xml")) {
         let text = inside(&bytes, name);
         for secret in ["77.77", "55.55", "Farmer", "C2\"", "hidden=\"1\""] {
             let builtin = text.replace("name=\"_xlnm._FilterDatabase\" localSheetId=\"1\" hidden=\"1\"", "");

@@ -1,7 +1,7 @@
 //! Results of the engines as frames, one file an area.
 
-pub mod book;
 pub mod aftersales;
+pub mod book;
 pub mod catalog;
 pub mod people;
 pub mod price_checks;

@@ -36,7 +36,9 @@ pub fn quote_frame(quote: &Quote) -> Frame {
 /// The totals of a quote: sum of the lines, freight, tax by rate, total; then comments on the whole quote.
 #[must_use]
 pub fn quote_totals_frame(quote: &Quote) -> Frame {
-    let mut rows: Vec<(&str, Option<Decimal>, Option<Decimal>, Option<&str>)> =
+    /// What it is, rate, amount, comment.
+    type TotalRow<'a> = (&'a str, Option<Decimal>, Option<Decimal>, Option<&'a str>);
+    let mut rows: Vec<TotalRow<'_>> =
         vec![("lines", None, Some(quote.net), None), ("logistics", None, Some(quote.logistics), None)];
     let tax = if quote.tax_inclusive { "contained_tax" } else { "tax" };
     rows.extend(quote.taxes.iter().map(|one| (tax, Some(one.rate), Some(one.tax), None)));

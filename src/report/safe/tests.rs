@@ -70,7 +70,9 @@ fn a_workbook_of_ours_is_safe() {
 
 #[test]
 fn each_leak_in_the_sheets_is_named_with_its_place() {
-    let cases: [(&[(&str, &str, &str)], &str); 10] = [
+    /// Changes of parts (part, text, new text) and the finding they lead to.
+    type Leak = (&'static [(&'static str, &'static str, &'static str)], &'static str);
+    let cases: [Leak; 10] = [
         (
             &[(BOOK, "name=\"Prices\"", "name=\"Prices\" state=\"veryHidden\"")],
             "E-SAFE-HIDDEN-SHEET | sheet \"Prices\" | veryHidden",
