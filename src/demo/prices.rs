@@ -73,9 +73,9 @@ pricegroup=PG1 item=PU.3 coefficient=0.78
 pricegroup=PG2 family=ELEC coefficient=0.88
 pricegroup=PG2 family=LIFT coefficient=0.90
 pricegroup=PG3 family=MACH coefficient=0.92
-customer=3005 item=CP.4 price=118.00 kind=E from=2026-09-30 to=2026-01-01 slip=E-DATE-ORDER@to
+customer=3005 item=CP.4 price=118.00 kind=E from=2026-09-30 to=2026-01-01 slip=E-DATE-ORDER@from
 customer=1099 item=SE.7 price=6.20 kind=N from=2026-01-01 slip=E-CUSTOMER-UNKNOWN@customer
-customer=2003 segment=PORT item=WH.3 price=149.00 kind=E slip=W-RULE-SELECTORS@segment
+customer=2003 segment=PORT item=WH.3 price=149.00 kind=E slip=W-RULE-SELECTORS@customer
 customer=4001 discount=F1 price=7.90 kind=B min=12
 customer=3007 item=BL.4 price=39.00 kind=E
 customer=2008 item=LS.1 price=289.00 currency=SEK kind=E min=5

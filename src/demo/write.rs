@@ -54,11 +54,11 @@ pub const HONEST_MISTAKES: &[(&str, &str, &str, &str)] = &[
     // Customer 1004 entered again after it had moved.
     ("Asiakkaat ja hinnat 2026.xlsx", "Asiakkaat", "A42", "E-KEY-DUP"),
     // A price valid from September to the January before.
-    ("Asiakkaat ja hinnat 2026.xlsx", "Asiakashinnat", "P48", "E-DATE-ORDER"),
+    ("Asiakkaat ja hinnat 2026.xlsx", "Asiakashinnat", "O48", "E-DATE-ORDER"),
     // A price for customer 1099, who does not exist.
     ("Asiakkaat ja hinnat 2026.xlsx", "Asiakashinnat", "A49", "E-CUSTOMER-UNKNOWN"),
     // One row for a customer and for a segment at once.
-    ("Asiakkaat ja hinnat 2026.xlsx", "Asiakashinnat", "C50", "W-RULE-SELECTORS"),
+    ("Asiakkaat ja hinnat 2026.xlsx", "Asiakashinnat", "A50", "W-RULE-SELECTORS"),
     // The old catalogue number 3-12 that the spreadsheet program took for a date.
     ("Price lists.xlsx", "Price list", "A22", "E-ITEM-TYPE"),
 ];
