@@ -149,7 +149,7 @@ class Oracle:
         return cost if left is None else rounded(cost * left, 6)
 
     def foreign_vat(self, line: Line) -> None:
-        """Find the VAT of a foreign country in which the company is registered; refuse the line when it is not on file."""
+        """Find the VAT of a foreign country of registration; refuse the line when it is not on file."""
         registered = {folded(code) for code in self.world.company["vat_registered_countries"]}
         if not line.country or line.country == folded(self.world.company["country"]) or line.country not in registered:
             return

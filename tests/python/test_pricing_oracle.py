@@ -3,6 +3,7 @@
 ``PARTSBOOK_ORACLE_LINES=200000`` prices that many lines; by default a few thousand.
 """
 
+# ruff: noqa: FBT003
 from __future__ import annotations
 
 import os
@@ -11,9 +12,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import partsbook as pb
 import pytest
 
+import partsbook as pb
 from oracle_pricing import Oracle, World
 
 TODAY = date(2026, 6, 30)
