@@ -6,6 +6,9 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::oracle::{ABOVE, BASES, CUSTOMERS, DISCOUNT_GROUPS, ITEMS, MASTER, Row, TODAY, World};
 
+/// Selectors and targets in their order, whether the smallest margin wins, code, code without cost.
+type Margin = (&'static [(&'static [usize], usize)], bool, u8, u8);
+
 pub(super) fn dec(text: &str) -> Decimal {
     if text.is_empty() { Decimal::ZERO } else { text.parse().unwrap() }
 }
@@ -241,8 +244,6 @@ impl<'a> Slow<'a> {
                 }
             }
         }
-        /// Selectors and targets in their order, larger percent first, code, code at cost.
-        type Margin = (&'static [(&'static [usize], usize)], bool, u8, u8);
         let margins: [Margin; 4] = [
             (&[(&[0], 0), (&[1], 0), (&[0], 1), (&[1], 1)], false, 10, 10),
             (&[(&[2], 0), (&[2], 1)], true, 11, 11),
@@ -337,7 +338,7 @@ impl<'a> Slow<'a> {
                 slots[0] = Some((dec(base), 13));
             }
         }
-        slots.into_iter().map(|slot| slot.unwrap_or_default()).map(|(p, b)| (p.min(dec("100")), b)).collect()
+        slots.into_iter().map(Option::unwrap_or_default).map(|(p, b)| (p.min(dec("100")), b)).collect()
     }
 
     fn percent(&self, (selector, target): (usize, usize), slot: usize) -> Option<Decimal> {

@@ -59,8 +59,8 @@ fn workbook(rows: u32) -> Vec<u8> {
         sheet.write(row, 3, ["N", "E", "B"][row as usize % 3]).unwrap();
         sheet.write(row, 4, ["EUR", "SEK", "USD"][row as usize % 3]).unwrap();
         sheet.write(row, 5, f64::from(row % 12)).unwrap();
-        sheet.write_with_format(row, 6, &day(row), &date).unwrap();
-        sheet.write_with_format(row, 7, &day(row + 365), &date).unwrap();
+        sheet.write_with_format(row, 6, day(row), &date).unwrap();
+        sheet.write_with_format(row, 7, day(row + 365), &date).unwrap();
         sheet.write(row, 8, ["Spring", "Autumn"][row as usize % 2]).unwrap();
         sheet.write(row, 9, format!("Bearing housing {} x {}", row % 500, row % 37)).unwrap();
         sheet.write(row, 10, f64::from(row % 77) / 64.0).unwrap();
@@ -182,11 +182,10 @@ fn reading(criterion: &mut Criterion) {
 criterion_group!(benches, reading);
 
 fn main() {
-    match (std::env::var(FILE), std::env::var(READER)) {
-        (Ok(file), Ok(reader)) => once(&file, &reader),
-        _ => {
-            benches();
-            Criterion::default().configure_from_args().final_summary();
-        }
+    if let (Ok(file), Ok(reader)) = (std::env::var(FILE), std::env::var(READER)) {
+        once(&file, &reader);
+    } else {
+        benches();
+        Criterion::default().configure_from_args().final_summary();
     }
 }

@@ -137,7 +137,7 @@ class Oracle:
             return given if given > 0 else ONE
         rates = [row for row in self.world.exchange_rates if folded(row["currency"]) == currency]
         dated = [row for row in rates if (row["date"] or OLDEST) <= self.today]
-        return max(dated, key=lambda row: row["date"] or OLDEST)["rate"] if dated else ONE
+        return max(dated, key=lambda row: row["date"] or OLDEST)["rate"] if dated else ONE  # type: ignore[no-any-return]
 
     @staticmethod
     def written_down(item: Row) -> Decimal:
@@ -149,7 +149,7 @@ class Oracle:
         return cost if left is None else rounded(cost * left, 6)
 
     def foreign_vat(self, line: Line) -> None:
-        """Find the VAT of a foreign country where the company is registered; refuse the line when it is not there."""
+        """Find the VAT of a foreign country of registration; refuse the line when it is not on file."""
         registered = {folded(code) for code in self.world.company["vat_registered_countries"]}
         if not line.country or line.country == folded(self.world.company["country"]) or line.country not in registered:
             return
