@@ -10,7 +10,7 @@ from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Book", "Catalog", "Explanation", "Family", "Finding", "Findings", "Price", "Row", "Table", "load", "read", "schema", "table", "template", "write_demo"]
+__all__ = ["__version__", "Book", "Catalog", "Explanation", "Family", "Finding", "Findings", "Price", "Row", "Table", "check_safe", "compare_prices", "load", "read", "schema", "table", "template", "write_demo"]
 
 __version__: Final[str]
 """
@@ -94,6 +94,162 @@ class Catalog:
         """
         The day every question without a date is about.
         """
+    def available(self, /, item: str, *, on: date | None = None, language: str = "en") -> Table:
+        """
+        What is available of an item: its own stock, and what its parts on stock allow.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text.
+        on
+            The day; the catalog's ``as_of`` by default.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row: own stock, what could be put together from the parts one level down, and the parts that limit it.
+
+        Raises
+        ------
+        ModelError
+            The item is not in the catalog.
+
+        Notes
+        -----
+        Rule: structures specification, section 6. Reserved and blocked stock is not counted.
+        """
+    def buildable(self, /, item: str, *, on: date | None = None, use_alternates: bool = False, language: str = "en") -> Table:
+        """
+        How many of an item can be built from stock, over all levels and with shared parts counted once.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text.
+        on
+            The day; the catalog's ``as_of`` by default.
+        use_alternates
+            The next ranks of a group of alternatives are taken where the first one is short.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row an item: required, used from stock, built, left; the limiting parts are marked, and what to buy for one
+            more is named.
+
+        Raises
+        ------
+        ModelError
+            The item is not in the catalog.
+
+        Notes
+        -----
+        Rule: structures specification, section 6.
+        """
+    def check_rules(self, /) -> Table:
+        """
+        Check all price rules without trying orders.
+
+        Returns
+        -------
+        Table
+            One row an issue, in the order of the tables and rows. Columns: ``code``, ``title``, ``table``, ``id``,
+            ``value``, ``detail``, ``other`` (the row that hides it, its double), ``at_stake`` (money over
+            ``sales_history``), ``origin``.
+
+        Examples
+        --------
+        >>> len(sample_catalog().check_rules())
+        0
+        """
+    def compare(self, /, old: str, new: str | None = None, *, old_on: date | None = None, new_on: date | None = None, old_serial: str | None = None, new_serial: str | None = None, with_effect: bool = False, language: str = "en") -> Table:
+        """
+        Compare two structures: two items, two days, or two machines.
+
+        Parameters
+        ----------
+        old
+            Number of the item the comparison starts from, as text.
+        new
+            Number of the other item; the same item by default.
+        old_on, new_on
+            The day of each side; the catalog's ``as_of`` by default.
+        old_serial, new_serial
+            Serial number of the machine of each side.
+        with_effect
+            Adds what the change costs, and the stock of the old parts.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row a difference: ``ADDED``, ``REMOVED``, ``REPLACED``, ``REV``, ``QTY``, ``UNIT``, ``TEXT``, with both
+            sides and whether the new part may replace the old one.
+
+        Raises
+        ------
+        ModelError
+            An item or serial number is not in the catalog.
+
+        Notes
+        -----
+        Rule: structures specification, section 9.
+        """
+    def copy_customer(self, /, source: str, customer: str, changes: dict[str, str] = ...) -> Table:
+        """
+        The master record of a new customer, copied from another one.
+
+        Parameters
+        ----------
+        source
+            Number of the customer to copy.
+        customer
+            Number of the new one.
+        changes
+            Fields that differ, by name.
+
+        Returns
+        -------
+        Table
+            One row of the ``customers`` table, to be pasted. Agreements are copied with ``copy_discounts``.
+
+        Raises
+        ------
+        ModelError
+            The source is not in the catalog.
+        PricingError
+            The new number is taken.
+        """
+    def copy_discounts(self, /, source: str, customer: str | None = None, *, business_id: str | None = None, prices: bool = False) -> Table:
+        """
+        The agreements of a customer for another one: discounts, or prices.
+
+        Parameters
+        ----------
+        source
+            Number of the customer whose rows are copied, those of its business id too.
+        customer, business_id
+            For whom; exactly one of them.
+        prices
+            Copy ``customer_prices`` in place of ``customer_discounts``.
+
+        Returns
+        -------
+        Table
+            New rows to be pasted, multiples flag and campaign included, equal ones merged; ``findings`` names those the
+            target already has.
+
+        Raises
+        ------
+        ModelError
+            Source or target are not in the catalog.
+        """
     def explode(self, /, item: str, quantity: "int | Decimal" = ..., *, on: date | None = None, serial: str | None = None, levels: SupportsIndex | None = None, kind: str = "designed", language: str = "en") -> Table:
         """
         List everything an item is made of, depth-first in position order.
@@ -164,6 +320,29 @@ class Catalog:
 
         What reading and linking found, what the price rules lack, what the product families lack: everything that is
         known before a question is asked.
+        """
+    def freeze(self, /, serial: str, *, on: date | None = None) -> Table:
+        """
+        Freeze a delivery: the as-built rows of a machine, to keep in an `as_built` sheet.
+
+        Parameters
+        ----------
+        serial
+            Serial number of the machine.
+        on
+            The day; that of production or delivery by default.
+
+        Returns
+        -------
+        Table
+            One row a line, with the columns of the ``as_built`` table.
+
+        Raises
+        ------
+        ModelError
+            The serial number is not in the catalog.
+        StructureError
+            The machine names no item.
         """
     def interchange(self, /, item: str, *, revision: str | None = None, on: date | None = None, parent: str | None = None, language: str = "en") -> Table:
         """
@@ -355,6 +534,85 @@ class Catalog:
         >>> sample_catalog().price_list("1001", ["W220"])[0].net_price
         Decimal('41.1')
         """
+    def quote(self, /, customer: str, lines: "object" = None, *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, tax_rate: Decimal | None = None, logistics: Decimal = ..., logistics_taxable: bool = False, tax_inclusive: bool | None = None, special_discount: Decimal | None = None, campaign: str | None = None, order_district: str | None = None) -> Table:
+        """
+        Make a quote for a customer.
+
+        Parameters
+        ----------
+        customer
+            Number of the customer, in whose currency, country and site it is.
+        lines
+            A table with the columns of ``order_lines``, of which item, quantity and what was entered count; the sheet
+            ``order_lines`` by default.
+        on
+            Pricing day; the catalog's ``as_of`` by default.
+        currency, exchange_rate
+            Currency of the quote, and company currency for one unit of it.
+        tax_rate
+            Tax percent of all lines; by default that of each item, 0 for exports.
+        logistics, logistics_taxable
+            Freight and handling in the currency of the quote, and whether they bear tax.
+        tax_inclusive
+            Whether prices contain tax; as the company's prices do by default.
+        special_discount, campaign, order_district
+            The order header, as far as it concerns prices.
+
+        Returns
+        -------
+        Table
+            One row a line; ``more[0]`` holds the totals. Nothing internal is in either. A line without price is "on
+            request" and outside the total, which is then called ``total_incomplete``.
+
+        Raises
+        ------
+        ModelError
+            The customer is not in the catalog.
+        PricingError
+            The customer is an end user, or the currency has no rate.
+
+        Notes
+        -----
+        Rule: parts-pricing specification, section 5.
+
+        Examples
+        --------
+        >>> quote = sample_catalog().quote("1001", {"item": ["W220"], "quantity": [2]}, logistics=Decimal("5"))
+        >>> quote.more[0]["amount"][-1]
+        Decimal('87.2')
+        """
+    def recall(self, /, campaign: str, *, on: date | None = None, completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language: str = "en") -> Table:
+        """
+        Find every machine and customer hit by a recall, with the evidence.
+
+        Parameters
+        ----------
+        campaign
+            Name of the campaign in the ``recalls`` sheet.
+        on
+            The day; that of the campaign, else the catalog's ``as_of``.
+        completion
+            Share of the pieces that will be replaced, for the need of parts.
+        p_suspect
+            Share of the suspect pieces that will turn out to be affected.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row a machine that is confirmed or suspect, with the reason. Its ``more`` holds loose parts at customers,
+            contacts, stock to block, the need of parts, and what was cleared and why.
+
+        Raises
+        ------
+        AftersalesError
+            There is no such campaign, or a share is not between 0 and 1.
+
+        Notes
+        -----
+        Rule: warranty and recall specification, section 5.
+        """
     def resolve_supersession(self, /, item: str, quantity: "int | Decimal" = ..., on: date | None = None, *, language: str = "en") -> Table:
         """
         What is supplied for an order when items have been superseded.
@@ -385,6 +643,34 @@ class Catalog:
         StructureError
             The quantity is not above zero.
         """
+    def roll_up(self, /, item: str | None = None, *, on: date | None = None, language: str = "en") -> Table:
+        """
+        Roll up cost and weight of an item and everything below it.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text; by default all items.
+        on
+            The day; the catalog's ``as_of`` by default.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row an item: cost in company currency, weight in kg, whether they are complete, and what the item master
+            says.
+
+        Raises
+        ------
+        ModelError
+            The item is not in the catalog.
+
+        Notes
+        -----
+        Rule: structures specification, section 8. ``W-ROLLUP-MISSING`` where a part has no cost or weight.
+        """
     def save(self, /, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """
         Save the catalog, to be loaded with ``partsbook.load`` much faster than workbooks are read.
@@ -400,6 +686,59 @@ class Catalog:
         ------
         ReportError
             The file exists and is not ours, or the folder cannot be written.
+        """
+    def service_structure(self, /, item: str, *, on: date | None = None, serial: str | None = None, expose_content: bool = False, language: str = "en") -> Table:
+        """
+        Derive the service structure of an item: what can be ordered for it, and how many.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text.
+        on
+            Only lines that are effective on this day; the catalog's ``as_of`` by default.
+        serial
+            Serial number of the machine.
+        expose_content
+            Modules are opened too; their content names the module and counts in no sum.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row a part that can be ordered, with its quantity in the whole product.
+
+        Raises
+        ------
+        ModelError
+            The item or the serial number is not in the catalog.
+
+        Notes
+        -----
+        Rule: structures specification, section 4. ``E-SBOM-BALANCE`` when the quantities do not add up.
+        """
+    def simulate(self, /, new_prices: dict[str, Decimal], *, elasticity: Decimal = ..., by_item: dict[str, Decimal] = ..., by_family: dict[str, Decimal] = ...) -> Table:
+        """
+        Try new list prices on the sales history.
+
+        Parameters
+        ----------
+        new_prices
+            New list price by item number; an item that is not named keeps its price.
+        elasticity
+            How demand answers to price, 0 or below.
+        by_item, by_family
+            The same for single items and families.
+
+        Returns
+        -------
+        Table
+            One row a sold line; ``more`` holds totals and price indices.
+
+        Notes
+        -----
+        Rule: parts-pricing specification, section 6.
         """
     def table(self, /, name: str) -> Table:
         """
@@ -503,7 +842,12 @@ class Catalog:
 
         Examples
         --------
-        >>> sample_catalog().write_price_sheet("prices.xlsx", "1001")
+        >>> from pathlib import Path
+        >>> from tempfile import mkdtemp
+        >>> path = Path(mkdtemp()) / "prices.xlsx"
+        >>> sample_catalog().write_price_sheet(path, "1001", language="fi")
+        >>> path.exists()
+        True
         """
     def write_quote(self, /, path: str | PathLike[str], customer: str, lines: "object" = None, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, currency: str | None = None, language: str = "en", freight: Decimal | None = None, freight_taxable: bool = False, tax: Decimal | None = None, spare_lines: SupportsIndex = 15, overwrite: bool = False) -> None:
         """
@@ -554,7 +898,12 @@ class Catalog:
 
         Examples
         --------
-        >>> sample_catalog().write_quote("quote.xlsx", "1001", {"item": ["W220"], "quantity": [2]}, freight=15)
+        >>> from pathlib import Path
+        >>> from tempfile import mkdtemp
+        >>> path = Path(mkdtemp()) / "quote.xlsx"
+        >>> sample_catalog().write_quote(path, "1001", {"item": ["W220"], "quantity": [2]}, freight=Decimal(15))
+        >>> path.exists()
+        True
         """
 
 @final
@@ -1099,6 +1448,69 @@ class Table:
         """
         The table as a ``polars.DataFrame``.
         """
+
+def check_safe(path: str | PathLike[str], forbidden: SupportsGetItem[int, str] = ...) -> Findings:
+    """
+    Look for what a file holds beside what its reader sees, before it is sent to somebody outside.
+
+    Parameters
+    ----------
+    path
+        The file: .xlsx, .xlsm, .ods, or text such as .csv.
+    forbidden
+        Texts that must not be anywhere in it: item numbers, customers, cost values. Found in any case as whole words;
+        numbers also as values of cells, however they are formatted.
+
+    Returns
+    -------
+    Findings
+        Worst first. Severity E must not be sent: hidden sheets, rows, columns, names and shapes, links to other
+        workbooks, connections, pivot caches, embedded files, custom XML, macros, change history, forbidden texts.
+        W should be looked at: comments, document properties, printer settings, invisible cells. I is only told:
+        headers, text boxes, alternative texts, pictures, names.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such file.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "prices.xlsx"
+    >>> sample_catalog().write_price_sheet(path, "1001")
+    >>> pb.check_safe(path, ["A200"])[0].code
+    'E-SAFE-FORBIDDEN'
+    """
+
+def compare_prices(before: Catalog, after: Catalog, lines: "object" = None, *, on_before: date | None = None, on_after: date | None = None, progress: "object" = None) -> Table:
+    """
+    Price the same lines under two catalogs, or on two days.
+
+    Parameters
+    ----------
+    before, after
+        The catalogs; the same one twice to compare days.
+    lines
+        A table with the columns of ``order_lines``; the sheet ``order_lines`` of ``before`` by default.
+    on_before, on_after
+        Pricing days; by default those of the lines, else of the catalogs.
+    progress
+        ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+    Returns
+    -------
+    Table
+        One row a line; ``more[0]`` holds totals by customer, item and level. Amounts are in company currency.
+
+    Examples
+    --------
+    >>> import partsbook as pb
+    >>> lines = {"item": ["W220"], "quantity": [2]}
+    >>> pb.compare_prices(sample_catalog(), sample_catalog(), lines)["difference"]
+    [Decimal('0')]
+    """
 
 def load(path: str | PathLike[str]) -> Catalog:
     """

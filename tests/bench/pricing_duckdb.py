@@ -110,7 +110,7 @@ def main(lines: int) -> None:
     theirs = base.sql(query).pl()
     sql = time.perf_counter() - start
     wrong = sum(abs(float(a) - float(b)) > 0.0051 for a, b in zip(ours["net_price"], theirs["net"], strict=True))
-    print(f"{lines} lines: engine {engine:.2f} s, SQL {sql:.2f} s, ratio {sql / engine:.1f}; {wrong} lines differ")  # noqa: T201
+    print(f"{lines} lines: engine {engine:.2f} s, SQL {sql:.2f} s, ratio {sql / engine:.1f}; {wrong} lines differ")
 
 
 if __name__ == "__main__":

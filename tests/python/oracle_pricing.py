@@ -137,7 +137,7 @@ class Oracle:
             return given if given > 0 else ONE
         rates = [row for row in self.world.exchange_rates if folded(row["currency"]) == currency]
         dated = [row for row in rates if (row["date"] or OLDEST) <= self.today]
-        return max(dated, key=lambda row: row["date"] or OLDEST)["rate"] if dated else ONE  # type: ignore[no-any-return]
+        return max(dated, key=lambda row: row["date"] or OLDEST)["rate"] if dated else ONE
 
     @staticmethod
     def written_down(item: Row) -> Decimal:

@@ -3,7 +3,6 @@
 ``PARTSBOOK_ORACLE_LINES=200000`` prices that many lines; by default a few thousand.
 """
 
-# ruff: noqa: FBT003
 from __future__ import annotations
 
 import os

@@ -85,7 +85,9 @@ pub(crate) fn input(name: &str, sheets: &[(&str, &str)]) -> Input {
 /// Options with these titles (field, title) and sheets (sheet, table).
 pub(crate) fn options(titles: &[(&str, &str)], sheets: &[(&str, &str)]) -> ReadOptions {
     let mut synonyms = Synonyms::default();
-    titles.iter().for_each(|(field, title)| synonyms.add(field, title));
+    for (field, title) in titles {
+        synonyms.add(field, title);
+    }
     let sheets = sheets.iter().map(|(sheet, table)| ((*sheet).to_owned(), (*table).to_owned())).collect();
     ReadOptions { synonyms, sheets, ..ReadOptions::default() }
 }
