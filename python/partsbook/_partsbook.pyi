@@ -10,7 +10,7 @@ from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Catalog", "Family", "Finding", "Findings", "Price", "Row", "Table", "load", "read", "schema", "table", "template", "write_demo"]
+__all__ = ["__version__", "Catalog", "Family", "Finding", "Findings", "Price", "Row", "Table", "compare_prices", "load", "read", "schema", "table", "template", "write_demo"]
 
 __version__: Final[str]
 """
@@ -38,6 +38,71 @@ class Catalog:
     def as_of(self, /) -> date:
         """
         The day every question without a date is about.
+        """
+    def check_rules(self, /) -> Table:
+        """
+        Check all price rules without trying orders.
+
+        Returns
+        -------
+        Table
+            One row an issue, in the order of the tables and rows. Columns: ``code``, ``title``, ``table``, ``id``,
+            ``value``, ``detail``, ``other`` (the row that hides it, its double), ``at_stake`` (money over
+            ``sales_history``), ``origin``.
+
+        Examples
+        --------
+        >>> len(sample_catalog().check_rules())
+        0
+        """
+    def copy_customer(self, /, source: str, customer: str, changes: dict[str, str] = ...) -> Table:
+        """
+        The master record of a new customer, copied from another one.
+
+        Parameters
+        ----------
+        source
+            Number of the customer to copy.
+        customer
+            Number of the new one.
+        changes
+            Fields that differ, by name.
+
+        Returns
+        -------
+        Table
+            One row of the ``customers`` table, to be pasted. Agreements are copied with ``copy_discounts``.
+
+        Raises
+        ------
+        ModelError
+            The source is not in the catalog.
+        PricingError
+            The new number is taken.
+        """
+    def copy_discounts(self, /, source: str, customer: str | None = None, *, business_id: str | None = None, prices: bool = False) -> Table:
+        """
+        The agreements of a customer for another one: discounts, or prices.
+
+        Parameters
+        ----------
+        source
+            Number of the customer whose rows are copied, those of its business id too.
+        customer, business_id
+            For whom; exactly one of them.
+        prices
+            Copy ``customer_prices`` in place of ``customer_discounts``.
+
+        Returns
+        -------
+        Table
+            New rows to be pasted, multiples flag and campaign included, equal ones merged; ``findings`` names those the
+            target already has.
+
+        Raises
+        ------
+        ModelError
+            Source or target are not in the catalog.
         """
     def explode(self, /, item: str, quantity: Decimal = ..., *, on: date | None = None, serial: str | None = None, levels: SupportsIndex | None = None, kind: str = "designed", language: str = "en") -> Table:
         """
@@ -215,6 +280,53 @@ class Catalog:
         >>> sample_catalog().price_list("1001", ["W220"])[0].net_price
         Decimal('41.1')
         """
+    def quote(self, /, customer: str, lines: "object" = None, *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, tax_rate: Decimal | None = None, logistics: Decimal = ..., logistics_taxable: bool = False, tax_inclusive: bool | None = None, special_discount: Decimal | None = None, campaign: str | None = None, order_district: str | None = None) -> Table:
+        """
+        Make a quote for a customer.
+
+        Parameters
+        ----------
+        customer
+            Number of the customer, in whose currency, country and site it is.
+        lines
+            A table with the columns of ``order_lines``, of which item, quantity and what was entered count; the sheet
+            ``order_lines`` by default.
+        on
+            Pricing day; the catalog's ``as_of`` by default.
+        currency, exchange_rate
+            Currency of the quote, and company currency for one unit of it.
+        tax_rate
+            Tax percent of all lines; by default that of each item, 0 for exports.
+        logistics, logistics_taxable
+            Freight and handling in the currency of the quote, and whether they bear tax.
+        tax_inclusive
+            Whether prices contain tax; as the company's prices do by default.
+        special_discount, campaign, order_district
+            The order header, as far as it concerns prices.
+
+        Returns
+        -------
+        Table
+            One row a line; ``more[0]`` holds the totals. Nothing internal is in either. A line without price is "on
+            request" and outside the total, which is then called ``total_incomplete``.
+
+        Raises
+        ------
+        ModelError
+            The customer is not in the catalog.
+        PricingError
+            The customer is an end user, or the currency has no rate.
+
+        Notes
+        -----
+        Rule: parts-pricing specification, section 5.
+
+        Examples
+        --------
+        >>> quote = sample_catalog().quote("1001", {"item": ["W220"], "quantity": [2]}, logistics=Decimal("5"))
+        >>> quote.more[0]["amount"][-1]
+        Decimal('87.2')
+        """
     def save(self, /, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """
         Save the catalog, to be loaded with ``partsbook.load`` much faster than workbooks are read.
@@ -230,6 +342,28 @@ class Catalog:
         ------
         ReportError
             The file exists and is not ours, or the folder cannot be written.
+        """
+    def simulate(self, /, new_prices: dict[str, Decimal], *, elasticity: Decimal = ..., by_item: dict[str, Decimal] = ..., by_family: dict[str, Decimal] = ...) -> Table:
+        """
+        Try new list prices on the sales history.
+
+        Parameters
+        ----------
+        new_prices
+            New list price by item number; an item that is not named keeps its price.
+        elasticity
+            How demand answers to price, 0 or below.
+        by_item, by_family
+            The same for single items and families.
+
+        Returns
+        -------
+        Table
+            One row a sold line; ``more`` holds totals and price indices.
+
+        Notes
+        -----
+        Rule: parts-pricing specification, section 6.
         """
     def table(self, /, name: str) -> Table:
         """
@@ -743,6 +877,34 @@ class Table:
         """
         The table as a ``polars.DataFrame``.
         """
+
+def compare_prices(before: Catalog, after: Catalog, lines: "object" = None, *, on_before: date | None = None, on_after: date | None = None, progress: "object" = None) -> Table:
+    """
+    Price the same lines under two catalogs, or on two days.
+
+    Parameters
+    ----------
+    before, after
+        The catalogs; the same one twice to compare days.
+    lines
+        A table with the columns of ``order_lines``; the sheet ``order_lines`` of ``before`` by default.
+    on_before, on_after
+        Pricing days; by default those of the lines, else of the catalogs.
+    progress
+        ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+    Returns
+    -------
+    Table
+        One row a line; ``more[0]`` holds totals by customer, item and level. Amounts are in company currency.
+
+    Examples
+    --------
+    >>> import partsbook as pb
+    >>> lines = {"item": ["W220"], "quantity": [2]}
+    >>> pb.compare_prices(sample_catalog(), sample_catalog(), lines)["difference"]
+    [Decimal('0')]
+    """
 
 def load(path: str | PathLike[str]) -> Catalog:
     """
