@@ -335,9 +335,8 @@ impl Header<'_> {
             exact = Decimal::ZERO;
         }
         let tax_rate = match (self.options.tax_rate, price.vat_override) {
-            (Some(rate), _) => Some(rate),
             (None, Some(rate)) if rate == money::VAT_MISSING => None,
-            (None, Some(rate)) => Some(rate),
+            (Some(rate), _) | (None, Some(rate)) => Some(rate),
             (None, None) if self.is_export => Some(Decimal::ZERO),
             (None, None) => Some(goods.vat_rate),
         };

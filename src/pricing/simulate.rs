@@ -240,7 +240,6 @@ fn simulated(mut line: SimulatedLine, new: Option<Decimal>, e: Decimal, part: &P
 }
 
 /// Q0·ratio^e.
-#[expect(clippy::float_arithmetic, reason = "a power with a broken exponent; rounded to 6 decimals at once")]
 fn elastic(quantity: Decimal, ratio: Decimal, e: Decimal) -> Option<Decimal> {
     let power = ratio.to_f64()?.powf(e.to_f64()?);
     Some(money::round(quantity.checked_mul(Decimal::from_f64(power)?)?, REPORTED))
