@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use super::book::PriceBook;
 use super::error::PricingError;
 use super::lines::{Columns, LineProblem};
+use super::money;
 use super::price::Price;
 use crate::tables::{Table, Texts};
 
@@ -36,7 +37,7 @@ impl LineComparison {
     /// After minus before; none when one of them has no price.
     #[must_use]
     pub fn difference(&self) -> Option<Decimal> {
-        self.amount_after?.checked_sub(self.amount_before?)
+        Some(money::short(self.amount_after?.checked_sub(self.amount_before?)?))
     }
 
     /// Level before and after, as `segment_item > item_gross`; one name when it is the same.

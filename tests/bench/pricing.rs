@@ -1,6 +1,8 @@
 //! Pricing at the size of the specification: 1 000 000 lines over 100 000 items, 20 000 customers, 500 000 price rows and
 //! 500 000 discount rows; compiling the rules; one price at a time; ten times the rules; one customer with 100 000 rows.
 
+#![expect(clippy::unwrap_used, reason = "a benchmark stops at the first surprise")]
+
 use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::sync::Arc;

@@ -33,11 +33,12 @@ pub fn quote_frame(quote: &Quote) -> Frame {
         .findings(quote.findings.clone())
 }
 
+/// Name, tax percent, amount, comment.
+type TotalRow<'a> = (&'a str, Option<Decimal>, Option<Decimal>, Option<&'a str>);
+
 /// The totals of a quote: sum of the lines, freight, tax by rate, total; then comments on the whole quote.
 #[must_use]
 pub fn quote_totals_frame(quote: &Quote) -> Frame {
-    /// What it is, rate, amount, comment.
-    type TotalRow<'a> = (&'a str, Option<Decimal>, Option<Decimal>, Option<&'a str>);
     let mut rows: Vec<TotalRow<'_>> =
         vec![("lines", None, Some(quote.net), None), ("logistics", None, Some(quote.logistics), None)];
     let tax = if quote.tax_inclusive { "contained_tax" } else { "tax" };
