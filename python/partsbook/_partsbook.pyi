@@ -10,12 +10,67 @@ from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Catalog", "Family", "Finding", "Findings", "Price", "Row", "Table", "compare_prices", "load", "read", "schema", "table", "template", "write_demo"]
+__all__ = ["__version__", "Book", "Catalog", "Explanation", "Family", "Finding", "Findings", "Price", "Row", "Table", "check_safe", "compare_prices", "load", "read", "schema", "table", "template", "write_demo"]
 
 __version__: Final[str]
 """
 The version of the program.
 """
+
+@final
+class Book:
+    """
+    A spare-parts book: pages with drawings and lists, indexes, links, and how good it is.
+    """
+    def __repr__(self, /) -> str: ...
+    @property
+    def findings(self, /) -> Findings:
+        """
+        What is doubtful about this book.
+        """
+    @property
+    def lines(self, /) -> Table:
+        """
+        The lines in print order.
+
+        Columns: ``figure``, ``assembly``, ``position``, ``item`` (blank when protected), ``revision``,
+        ``description``, ``quantity`` (blank for as required), ``unit``, ``kind``, ``marks``, ``remarks``, ``price``,
+        ``see_figure``, ``per_machine``, ``origin``.
+        """
+    @property
+    def pages(self, /) -> Table:
+        """
+        The pages in order.
+
+        One row a figure. Columns: ``figure``, ``item`` (blank when protected), ``revision``, ``title``, ``depth``,
+        ``used_on``, ``per_machine``, ``lines``, ``pictures``.
+        """
+    @property
+    def quality(self, /) -> Table:
+        """
+        How good the book is: measures, score, and whether it may be released.
+
+        Columns: ``measure``, ``text``, ``value``, ``part``, ``whole``.
+        """
+    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, progress: "object" = None) -> None:
+        """
+        Write the book as a workbook.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        overwrite
+            Replace a file that this program did not write. An own workbook is always replaced, an input never.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+        Raises
+        ------
+        ReportError
+            The file exists and is not ours, is an input, is open elsewhere, or cannot be written; or a protected number
+            would have been handed out.
+        """
 
 @final
 class Catalog:
@@ -39,6 +94,63 @@ class Catalog:
         """
         The day every question without a date is about.
         """
+    def available(self, /, item: str, *, on: date | None = None, language: str = "en") -> Table:
+        """
+        What is available of an item: its own stock, and what its parts on stock allow.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text.
+        on
+            The day; the catalog's ``as_of`` by default.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row: own stock, what could be put together from the parts one level down, and the parts that limit it.
+
+        Raises
+        ------
+        ModelError
+            The item is not in the catalog.
+
+        Notes
+        -----
+        Rule: structures specification, section 6. Reserved and blocked stock is not counted.
+        """
+    def buildable(self, /, item: str, *, on: date | None = None, use_alternates: bool = False, language: str = "en") -> Table:
+        """
+        How many of an item can be built from stock, over all levels and with shared parts counted once.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text.
+        on
+            The day; the catalog's ``as_of`` by default.
+        use_alternates
+            The next ranks of a group of alternatives are taken where the first one is short.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row an item: required, used from stock, built, left; the limiting parts are marked, and what to buy for one
+            more is named.
+
+        Raises
+        ------
+        ModelError
+            The item is not in the catalog.
+
+        Notes
+        -----
+        Rule: structures specification, section 6.
+        """
     def check_rules(self, /) -> Table:
         """
         Check all price rules without trying orders.
@@ -54,6 +166,40 @@ class Catalog:
         --------
         >>> len(sample_catalog().check_rules())
         0
+        """
+    def compare(self, /, old: str, new: str | None = None, *, old_on: date | None = None, new_on: date | None = None, old_serial: str | None = None, new_serial: str | None = None, with_effect: bool = False, language: str = "en") -> Table:
+        """
+        Compare two structures: two items, two days, or two machines.
+
+        Parameters
+        ----------
+        old
+            Number of the item the comparison starts from, as text.
+        new
+            Number of the other item; the same item by default.
+        old_on, new_on
+            The day of each side; the catalog's ``as_of`` by default.
+        old_serial, new_serial
+            Serial number of the machine of each side.
+        with_effect
+            Adds what the change costs, and the stock of the old parts.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row a difference: ``ADDED``, ``REMOVED``, ``REPLACED``, ``REV``, ``QTY``, ``UNIT``, ``TEXT``, with both
+            sides and whether the new part may replace the old one.
+
+        Raises
+        ------
+        ModelError
+            An item or serial number is not in the catalog.
+
+        Notes
+        -----
+        Rule: structures specification, section 9.
         """
     def copy_customer(self, /, source: str, customer: str, changes: dict[str, str] = ...) -> Table:
         """
@@ -104,7 +250,7 @@ class Catalog:
         ModelError
             Source or target are not in the catalog.
         """
-    def explode(self, /, item: str, quantity: Decimal = ..., *, on: date | None = None, serial: str | None = None, levels: SupportsIndex | None = None, kind: str = "designed", language: str = "en") -> Table:
+    def explode(self, /, item: str, quantity: "int | Decimal" = ..., *, on: date | None = None, serial: str | None = None, levels: SupportsIndex | None = None, kind: str = "designed", language: str = "en") -> Table:
         """
         List everything an item is made of, depth-first in position order.
 
@@ -171,8 +317,113 @@ class Catalog:
     def findings(self, /) -> Findings:
         """
         What is doubtful in the data; never raised by itself.
+
+        What reading and linking found, what the price rules lack, what the product families lack: everything that is
+        known before a question is asked.
         """
-    def price(self, /, customer: str | None, item: str, quantity: Decimal = ..., *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, entered_price: Decimal | None = None, entered_kind: str | None = None, entered_discounts: SupportsGetItem[int, Decimal | None] | None = None, special_discount: Decimal | None = None, business_id: str | None = None, customer_group: str | None = None, country: str | None = None, site: str | None = None, campaign: str | None = None, order_district: str | None = None) -> Price:
+    def freeze(self, /, serial: str, *, on: date | None = None) -> Table:
+        """
+        Freeze a delivery: the as-built rows of a machine, to keep in an `as_built` sheet.
+
+        Parameters
+        ----------
+        serial
+            Serial number of the machine.
+        on
+            The day; that of production or delivery by default.
+
+        Returns
+        -------
+        Table
+            One row a line, with the columns of the ``as_built`` table.
+
+        Raises
+        ------
+        ModelError
+            The serial number is not in the catalog.
+        StructureError
+            The machine names no item.
+        """
+    def interchange(self, /, item: str, *, revision: str | None = None, on: date | None = None, parent: str | None = None, language: str = "en") -> Table:
+        """
+        List what may be taken instead of an item: newer revisions, alternative items, and what may replace those.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text.
+        revision
+            Revision that was delivered; without it, what holds for all revisions.
+        on
+            The day; the catalog's ``as_of`` by default.
+        parent
+            Assembly the item is in: lets in what may replace it there only.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            The item itself, then what may replace it, by number of steps. Columns: ``item``, ``description``,
+            ``revision``, ``ratio`` (new pieces for one old), ``may_be_chosen`` (no for drafts and withdrawn revisions),
+            ``all_pieces`` (only all together), ``conditional``, ``conditions``, ``origin``.
+
+        Raises
+        ------
+        ModelError
+            The item is not in the catalog.
+        StructureError
+            Nothing names the revision.
+        """
+    def parts_book(self, /, serial: str | None = None, item: str | None = None, *, customer: str | None = None, languages: SupportsGetItem[int, str] | None = None, mode: str | None = None, ip_policy: str | None = None, index_order: str | None = None, prices: bool | None = None, layout: str | None = None, bubbles: bool | None = None, internal: bool = False, folder: str | PathLike[str] | None = None, issue_date: date | None = None) -> Book:
+        """
+        Make the spare-parts book of a delivered machine or of an item.
+
+        What is not named here comes from the ``book`` sheet.
+
+        Parameters
+        ----------
+        serial
+            Serial number of the machine.
+        item
+            Item number of the machine, for a book without serial number.
+        customer
+            Number of the customer; the one who has the machine by default.
+        languages
+            Languages of the descriptions, in order.
+        mode
+            ``"spares"``: only what is a spare part. ``"full"``: every line.
+        ip_policy
+            Protected parts: ``"nha"`` names the assembly to order instead, ``"mask"`` prints no number, ``"hide"``
+            leaves the line out.
+        index_order
+            Order of the number index: ``"natural"`` or ``"ata"``.
+        prices
+            Print prices.
+        layout
+            ``"sheets"``: a sheet for each figure. ``"continuous"``: one after the other on one sheet.
+        bubbles
+            Draw position numbers on the pictures.
+        internal
+            Add the sheet about quality; not for customers.
+        folder
+            Where the drawings are; beside the workbook that names them by default.
+        issue_date
+            Day of issue.
+
+        Returns
+        -------
+        Book
+            Planned and measured, not yet written.
+
+        Raises
+        ------
+        ModelError
+            Serial number, item or customer are not in the catalog.
+        ReportError
+            No machine is named, or it has no spare parts.
+        """
+    def price(self, /, customer: str | None, item: str, quantity: "int | Decimal" = ..., *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, entered_price: Decimal | None = None, entered_kind: str | None = None, entered_discounts: SupportsGetItem[int, Decimal | None] | None = None, special_discount: Decimal | None = None, business_id: str | None = None, customer_group: str | None = None, country: str | None = None, site: str | None = None, campaign: str | None = None, order_district: str | None = None) -> Price:
         """
         Price one item for one customer.
 
@@ -250,7 +501,7 @@ class Catalog:
         >>> sample_catalog().price_lines(lines)["net_price"]
         [Decimal('41.1'), Decimal('0.38')]
         """
-    def price_list(self, /, customer: str | None = None, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, quantities: str | Decimal = ...) -> Table:
+    def price_list(self, /, customer: str | None = None, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, quantities: str | Decimal = ..., language: str = "en") -> Table:
         """
         Make a price list.
 
@@ -264,11 +515,14 @@ class Catalog:
             Pricing day; the catalog's ``as_of`` by default.
         quantities
             ``"ladder"``: every quantity from which the price changes. A number: only that quantity.
+        language
+            Language of the descriptions.
 
         Returns
         -------
         Table
-            One row an item and quantity, in the order of the items, then by quantity.
+            One row an item and quantity, in the order of the items, then by quantity. Its sheet in a workbook has only
+            what a customer reads; the table has all columns of a price.
 
         Raises
         ------
@@ -327,6 +581,96 @@ class Catalog:
         >>> quote.more[0]["amount"][-1]
         Decimal('87.2')
         """
+    def recall(self, /, campaign: str, *, on: date | None = None, completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language: str = "en") -> Table:
+        """
+        Find every machine and customer hit by a recall, with the evidence.
+
+        Parameters
+        ----------
+        campaign
+            Name of the campaign in the ``recalls`` sheet.
+        on
+            The day; that of the campaign, else the catalog's ``as_of``.
+        completion
+            Share of the pieces that will be replaced, for the need of parts.
+        p_suspect
+            Share of the suspect pieces that will turn out to be affected.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row a machine that is confirmed or suspect, with the reason. Its ``more`` holds loose parts at customers,
+            contacts, stock to block, the need of parts, and what was cleared and why.
+
+        Raises
+        ------
+        AftersalesError
+            There is no such campaign, or a share is not between 0 and 1.
+
+        Notes
+        -----
+        Rule: warranty and recall specification, section 5.
+        """
+    def resolve_supersession(self, /, item: str, quantity: "int | Decimal" = ..., on: date | None = None, *, language: str = "en") -> Table:
+        """
+        What is supplied for an order when items have been superseded.
+
+        Free stock is what the ``stock`` table has on hand, less what is reserved or blocked.
+
+        Parameters
+        ----------
+        item
+            Number of the item ordered, as text.
+        quantity
+            Quantity ordered.
+        on
+            The day; the catalog's ``as_of`` by default.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row an item supplied. Columns: ``item``, ``description``, ``quantity``, ``unit``. Its ``more`` holds each
+            step on the way.
+
+        Raises
+        ------
+        ModelError
+            The item is not in the catalog.
+        StructureError
+            The quantity is not above zero.
+        """
+    def roll_up(self, /, item: str | None = None, *, on: date | None = None, language: str = "en") -> Table:
+        """
+        Roll up cost and weight of an item and everything below it.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text; by default all items.
+        on
+            The day; the catalog's ``as_of`` by default.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row an item: cost in company currency, weight in kg, whether they are complete, and what the item master
+            says.
+
+        Raises
+        ------
+        ModelError
+            The item is not in the catalog.
+
+        Notes
+        -----
+        Rule: structures specification, section 8. ``W-ROLLUP-MISSING`` where a part has no cost or weight.
+        """
     def save(self, /, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """
         Save the catalog, to be loaded with ``partsbook.load`` much faster than workbooks are read.
@@ -342,6 +686,37 @@ class Catalog:
         ------
         ReportError
             The file exists and is not ours, or the folder cannot be written.
+        """
+    def service_structure(self, /, item: str, *, on: date | None = None, serial: str | None = None, expose_content: bool = False, language: str = "en") -> Table:
+        """
+        Derive the service structure of an item: what can be ordered for it, and how many.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text.
+        on
+            Only lines that are effective on this day; the catalog's ``as_of`` by default.
+        serial
+            Serial number of the machine.
+        expose_content
+            Modules are opened too; their content names the module and counts in no sum.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row a part that can be ordered, with its quantity in the whole product.
+
+        Raises
+        ------
+        ModelError
+            The item or the serial number is not in the catalog.
+
+        Notes
+        -----
+        Rule: structures specification, section 4. ``E-SBOM-BALANCE`` when the quantities do not add up.
         """
     def simulate(self, /, new_prices: dict[str, Decimal], *, elasticity: Decimal = ..., by_item: dict[str, Decimal] = ..., by_family: dict[str, Decimal] = ...) -> Table:
         """
@@ -435,6 +810,112 @@ class Catalog:
         >>> sample_catalog().where_used("W220")["parent"]
         ['A310', 'A200']
         """
+    def write_price_sheet(self, /, path: str | PathLike[str], customer: str, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, currency: str | None = None, language: str = "en", overwrite: bool = False) -> None:
+        """
+        Write a price sheet that recalculates by itself: every item with its price at a quantity the receiver changes.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        customer
+            Number of the customer.
+        items
+            Numbers of the items; by default all on the customer's price list.
+        on
+            Pricing day; the catalog's ``as_of`` by default.
+        currency
+            Currency of the prices; the customer's by default.
+        language
+            Language of words, descriptions and dates: en, fi, sv, de, nl or zh.
+        overwrite
+            Replace a file that this program did not write.
+
+        Raises
+        ------
+        ModelError
+            Customer or item are not in the catalog.
+        PricingError
+            No exchange rate.
+        ReportError
+            The file cannot be written, or would show the customer something internal.
+
+        Examples
+        --------
+        >>> from pathlib import Path
+        >>> from tempfile import mkdtemp
+        >>> path = Path(mkdtemp()) / "prices.xlsx"
+        >>> sample_catalog().write_price_sheet(path, "1001", language="fi")
+        >>> path.exists()
+        True
+        """
+    def write_quote(self, /, path: str | PathLike[str], customer: str, lines: "object" = None, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, currency: str | None = None, language: str = "en", freight: Decimal | None = None, freight_taxable: bool = False, tax: Decimal | None = None, spare_lines: SupportsIndex = 15, overwrite: bool = False) -> None:
+        """
+        Write a quote that recalculates by itself: the receiver changes items, quantities and discounts in a workbook.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        customer
+            Number of the customer.
+        lines
+            Lines filled in already: a table with the columns ``item`` and ``quantity``, and ``special_discount`` where a
+            line has its own; a dict of titles and lists, or a list of dicts.
+        items
+            Numbers of the items the receiver may choose from; by default all on the customer's price list. Those of the
+            lines are added.
+        on
+            Pricing day; the catalog's ``as_of`` by default.
+        currency
+            Currency of the quote; the customer's by default.
+        language
+            Language of words, descriptions and dates: en, fi, sv, de, nl or zh.
+        freight
+            Freight in the currency of the quote; free from the customer's ``free_freight_limit`` on.
+        freight_taxable
+            Freight is taxed too.
+        tax
+            VAT percent of the whole quote; by default that of each item, or 0 for customers abroad and exports.
+        spare_lines
+            Empty lines after those filled in.
+        overwrite
+            Replace a file that this program did not write.
+
+        Raises
+        ------
+        ModelError
+            Customer or item are not in the catalog.
+        PricingError
+            No exchange rate, or the customer is an end user (quotes go to the sales channel only).
+        ReportError
+            The file cannot be written, or would show the customer something internal.
+
+        Notes
+        -----
+        The workbook holds the customer's own prices at every quantity and nothing else; every file passes
+        ``check_safe``. Rule: pricing specification, section 5; parts-pricing specification, section 5.
+
+        Examples
+        --------
+        >>> from pathlib import Path
+        >>> from tempfile import mkdtemp
+        >>> path = Path(mkdtemp()) / "quote.xlsx"
+        >>> sample_catalog().write_quote(path, "1001", {"item": ["W220"], "quantity": [2]}, freight=Decimal(15))
+        >>> path.exists()
+        True
+        """
+
+@final
+class Explanation(Table):
+    """
+    Why a price is what it is: which rules won, which lost and why, step by step.
+
+    A table like every other; ``str(explanation)`` is the same as text to read, and a notebook shows how the price comes
+    about as a waterfall.
+    """
+    def __str__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
 
 @final
 class Family:
@@ -442,6 +923,27 @@ class Family:
     A product with properties, values and rules, and the variants they leave.
     """
     def __repr__(self, /) -> str: ...
+    def check(self, /, selection: "dict[str, str | int | Decimal]") -> Table:
+        """
+        Check a selection against the rules.
+
+        Parameters
+        ----------
+        selection
+            Values of some or all properties: ``{"POWER": "90"}``.
+
+        Returns
+        -------
+        Table
+            What stands between the selection and a variant; without rows it is one. Columns: ``result`` (``broken``: a
+            rule is broken whatever else is chosen, ``undecided``: a rule that open properties decide, ``missing``: a
+            property without value), ``rule``, ``property``, ``message``, ``origin``.
+
+        Raises
+        ------
+        VariantError
+            A property or value does not exist.
+        """
     def checks(self, /) -> Table:
         """
         What may be wrong with the family: values no variant has, rules that never matter, models that break rules.
@@ -451,6 +953,28 @@ class Family:
         Table
             One row a check. Columns: ``check``, ``subject``, ``variants`` (text, because counts have any size),
             ``percent``, ``detail``, ``origin``.
+        """
+    def complete(self, /, selection: "dict[str, str | int | Decimal]", *, language: str = "en") -> Table:
+        """
+        What may still be chosen after a selection.
+
+        Parameters
+        ----------
+        selection
+            Values of some properties.
+        language
+            Language of the names.
+
+        Returns
+        -------
+        Table
+            One row a value with which the selection can still become a variant, in property order, then value order.
+            Columns: ``property``, ``property_name``, ``value`` (blank when none is left), ``name``, ``default``.
+
+        Raises
+        ------
+        VariantError
+            A property or value does not exist.
         """
     def count(self, /, condition: str | None = None) -> int:
         """
@@ -471,7 +995,7 @@ class Family:
         VariantError
             The condition is not understood, or the rules are too entangled for an exact count.
         """
-    def price(self, /, selection: dict[str, str]) -> Decimal | None:
+    def price(self, /, selection: "dict[str, str | int | Decimal]") -> Decimal | None:
         """
         The price of one variant.
 
@@ -514,7 +1038,7 @@ class Family:
             One row a value, in property order, then value order. Columns: ``property``, ``property_name``, ``type``,
             ``unit``, ``value``, ``code``, ``name``, ``default``, ``origin``.
         """
-    def resolve(self, /, selection: dict[str, str]) -> Table:
+    def resolve(self, /, selection: "dict[str, str | int | Decimal]") -> Table:
         """
         The items of one variant.
 
@@ -534,7 +1058,27 @@ class Family:
         VariantError
             A property or value does not exist, or a value is missing.
         """
-    def variants(self, /, limit: SupportsIndex = ..., *, progress: "object" = None) -> Table:
+    def split(self, /, properties: SupportsGetItem[int, str]) -> Table:
+        """
+        Split the product: one new product for each allowed combination of values of some properties.
+
+        Parameters
+        ----------
+        properties
+            Names of the properties that become fixed.
+
+        Returns
+        -------
+        Table
+            One row a new product, in value order. Columns: ``product``, one a fixed property, ``variants`` (text,
+            because counts have any size; they add up to ``count()``), ``models``.
+
+        Raises
+        ------
+        VariantError
+            A property does not exist or is named twice, or there are too many combinations.
+        """
+    def variants(self, /, limit: SupportsIndex = ..., condition: str | None = None, *, progress: "object" = None) -> Table:
         """
         List the variants, in property order, then value order.
 
@@ -542,6 +1086,8 @@ class Family:
         ----------
         limit
             List at most so many; ``W-LIST-CUT`` says when there are more.
+        condition
+            Only variants that fulfil it, such as ``POWER=90 and not COLOR in {RED, BLUE}``.
         progress
             ``True`` for a bar on the terminal, or a callable that takes (done, total).
 
@@ -549,6 +1095,31 @@ class Family:
         -------
         Table
             One row a variant. Columns: ``sku``, ``name``, one a property, ``price``, ``model``.
+
+        Raises
+        ------
+        VariantError
+            The condition is not understood.
+        """
+    def where_used(self, /, item: str) -> Table:
+        """
+        In which variants an item is used, and how much of it.
+
+        Parameters
+        ----------
+        item
+            Number of the item, as text.
+
+        Returns
+        -------
+        Table
+            One row. Columns: ``item``, ``variants`` (text, because counts have any size), ``percent``, ``condition``,
+            ``least`` and ``greatest`` (quantity for one product among the variants that have it).
+
+        Raises
+        ------
+        VariantError
+            No line of the product has the item.
         """
 
 @final
@@ -598,7 +1169,7 @@ class Finding(Row):
     @property
     def message(self, /) -> str:
         """
-        The whole finding in words.
+        The whole finding in words, on one line; ``str(finding)`` has a line each for what was found, expected, to do.
         """
     @property
     def row(self, /) -> int | None:
@@ -687,15 +1258,15 @@ class Price:
         """
         Percent points by slot; ``None`` past the slots in use.
         """
-    def explain(self, /) -> Table:
+    def explain(self, /) -> Explanation:
         """
         Say which rules won, which lost and why, step by step.
 
         Returns
         -------
-        Table
+        Explanation
             One row a candidate, a level without rows, or a step of the computation, in the order of the search.
-            Columns: ``step``, ``level``, ``slot``, ``currency``, ``id``, ``value``, ``taken``, ``text``, ``origin``.
+            ``str(explanation)`` is the same as text. Columns: ``step``, ``level``, ``slot``, ``currency``, ``id``, ``value``, ``taken``, ``text``, ``origin``.
         """
     @property
     def invoice_net_price(self, /) -> Decimal | None:
@@ -878,6 +1449,41 @@ class Table:
         The table as a ``polars.DataFrame``.
         """
 
+def check_safe(path: str | PathLike[str], forbidden: SupportsGetItem[int, str] = ...) -> Findings:
+    """
+    Look for what a file holds beside what its reader sees, before it is sent to somebody outside.
+
+    Parameters
+    ----------
+    path
+        The file: .xlsx, .xlsm, .ods, or text such as .csv.
+    forbidden
+        Texts that must not be anywhere in it: item numbers, customers, cost values. Found in any case as whole words;
+        numbers also as values of cells, however they are formatted.
+
+    Returns
+    -------
+    Findings
+        Worst first. Severity E must not be sent: hidden sheets, rows, columns, names and shapes, links to other
+        workbooks, connections, pivot caches, embedded files, custom XML, macros, change history, forbidden texts.
+        W should be looked at: comments, document properties, printer settings, invisible cells. I is only told:
+        headers, text boxes, alternative texts, pictures, names.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such file.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "prices.xlsx"
+    >>> sample_catalog().write_price_sheet(path, "1001")
+    >>> pb.check_safe(path, ["A200"])[0].code
+    'E-SAFE-FORBIDDEN'
+    """
+
 def compare_prices(before: Catalog, after: Catalog, lines: "object" = None, *, on_before: date | None = None, on_after: date | None = None, progress: "object" = None) -> Table:
     """
     Price the same lines under two catalogs, or on two days.
@@ -903,7 +1509,7 @@ def compare_prices(before: Catalog, after: Catalog, lines: "object" = None, *, o
     >>> import partsbook as pb
     >>> lines = {"item": ["W220"], "quantity": [2]}
     >>> pb.compare_prices(sample_catalog(), sample_catalog(), lines)["difference"]
-    [Decimal('0')]
+    [Decimal('0.0')]
     """
 
 def load(path: str | PathLike[str]) -> Catalog:

@@ -310,7 +310,8 @@ fn named_rows(read: &Reading) -> BTreeSet<u64> {
     let mut named = BTreeSet::new();
     for finding in &read.findings {
         named.extend(finding.origin.as_ref().and_then(|origin| origin.row).map(|row| u64::from(row) + 1));
-        let written = finding.detail.as_deref().and_then(|detail| detail.rsplit_once(": ")).map_or("", |(_, rows)| rows);
+        let written =
+            finding.detail.as_deref().and_then(|detail| detail.rsplit_once(": ")).map_or("", |(_, rows)| rows);
         for range in written.split(", ") {
             let (first, last) = range.split_once('-').unwrap_or((range, range));
             if let (Ok(first), Ok(last)) = (first.parse::<u64>(), last.parse::<u64>()) {
