@@ -1509,7 +1509,7 @@ def compare_prices(before: Catalog, after: Catalog, lines: "object" = None, *, o
     >>> import partsbook as pb
     >>> lines = {"item": ["W220"], "quantity": [2]}
     >>> pb.compare_prices(sample_catalog(), sample_catalog(), lines)["difference"]
-    [Decimal('0.0')]
+    [Decimal('0')]
     """
 
 def load(path: str | PathLike[str]) -> Catalog:

@@ -266,7 +266,7 @@ impl Catalog {
 /// >>> import partsbook as pb
 /// >>> lines = {"item": ["W220"], "quantity": [2]}
 /// >>> pb.compare_prices(sample_catalog(), sample_catalog(), lines)["difference"]
-/// [Decimal('0.0')]
+/// [Decimal('0')]
 #[pyfunction]
 #[pyo3(signature = (before, after, lines: "object" = None, *, on_before = None, on_after = None, progress: "object" = None))]
 pub(super) fn compare_prices(
