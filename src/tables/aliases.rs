@@ -168,8 +168,9 @@ fn sheet_matches(tables: &[&'static str], exact: bool, suffix: bool) -> Vec<Shee
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables::dictionary::{DICTIONARY, EXTRA, HAN, LANGUAGE_WORDS, MAP, fold_diacritics, fold_title};
+    use crate::tables::dictionary::{DICTIONARY, EXTRA, HAN, LANGUAGE_WORDS, MAP, fold_diacritics};
     use crate::tables::embedded;
+    use crate::values::fold_title;
 
     fn tables_of(title: &str) -> Vec<&'static str> {
         sheet_tables(title).into_iter().map(|found| found.table).collect()

@@ -3,11 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use super::embedded;
 use super::schema;
+use crate::values::{self, fold_title};
 
 pub(super) const DICTIONARY: &str = include_str!("header-aliases.csv");
 pub(super) const MAP: &str = include_str!("dictionary-map.csv");
@@ -18,39 +16,10 @@ pub(super) const HAN: &str = include_str!("han.csv");
 /// The dictionary's field that holds names of sheets.
 pub(super) const SHEET_NAME: &str = "_sheet_name";
 
-/// The title without case, blanks, punctuation and underscores; full-width letters become half-width.
-///
-/// Private stand-in with the behaviour of `values::text::fold_title`.
-pub(super) fn fold_title(title: &str) -> String {
-    if title.is_ascii() {
-        return title.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    }
-    let is_kept = |c: &char| c.is_alphanumeric() || is_combining_mark(*c);
-    title.nfkc().flat_map(char::to_lowercase).nfc().filter(is_kept).collect()
-}
-
 /// A folded title without diacritics, traditional characters as simplified ones.
-///
-/// Private stand-in with the behaviour of `values::text::fold_diacritics`.
 pub(super) fn fold_diacritics(folded: &str) -> String {
-    if folded.is_ascii() {
-        return folded.to_owned();
-    }
-    let mut plain = String::with_capacity(folded.len());
-    for c in folded.nfkd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            'ß' => plain.push_str("ss"),
-            'ø' => plain.push('o'),
-            'æ' => plain.push_str("ae"),
-            'œ' => plain.push_str("oe"),
-            'đ' | 'ð' => plain.push('d'),
-            'ł' => plain.push('l'),
-            'þ' => plain.push_str("th"),
-            'ı' => plain.push('i'),
-            _ => plain.push(HAN_PAIRS.get(&c).copied().unwrap_or(c)),
-        }
-    }
-    plain
+    let plain = values::fold_diacritics(folded);
+    plain.chars().map(|char| HAN_PAIRS.get(&char).copied().unwrap_or(char)).collect()
 }
 
 /// Traditional character to simplified one.

@@ -6,9 +6,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::dictionary::{fold_diacritics, fold_title};
+use super::dictionary::fold_diacritics;
 use super::embedded;
 use super::schema::{self, FieldKind};
+use crate::values::fold_title;
 
 const FILE: &str = include_str!("words.csv");
 
