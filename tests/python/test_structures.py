@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 
 import partsbook as pb
+from partsbook.cli.main import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _AS_OF = date(2026, 6, 30)
 
@@ -111,3 +116,14 @@ def test_recall_and_freeze_name_what_is_there() -> None:
         catalog.recall("R2")
     with pytest.raises(ValueError, match="shares"):
         catalog.recall("R1", completion=2)
+
+
+def test_the_command_line_asks_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "parent,position,item,quantity\nOLD,10,A,2\nNEW,10,A,3\n"
+    (tmp_path / "bom.csv").write_text(rows, encoding="utf-8")
+    source = str(tmp_path / "bom.csv")
+    assert run(["compare", source, "--old", "OLD", "--new", "NEW", "--old-on", "2026-01-01"]) == 0
+    assert ",QTY," in capsys.readouterr().out
+    assert run(["roll-up", source, "--item", "OLD"]) == 0
+    assert run(["recall", source, "--campaign", "R1"]) == 2
+    assert "R1" in capsys.readouterr().err

@@ -124,6 +124,66 @@ def resolve_supersession(
     return catalog.resolve_supersession(item, amount, on, language=language)
 
 
+def service_structure(
+    catalog: Catalog, *, item: str, on: date | None = None, serial: str | None = None, language: str = "en"
+) -> Any:
+    """List what can be ordered for an item, and how many."""
+    return catalog.service_structure(item, on=on, serial=serial, language=language)
+
+
+def available(catalog: Catalog, *, item: str, on: date | None = None, language: str = "en") -> Any:
+    """Say what is available of an item: its own stock, and what its parts allow."""
+    return catalog.available(item, on=on, language=language)
+
+
+def buildable(catalog: Catalog, *, item: str, on: date | None = None, language: str = "en") -> Any:
+    """Say how many of an item can be built from stock, and what is short for one more."""
+    return catalog.buildable(item, on=on, language=language)
+
+
+def roll_up(catalog: Catalog, *, item: str | None = None, on: date | None = None, language: str = "en") -> Any:
+    """Roll up cost and weight of an item, or of all items."""
+    return catalog.roll_up(item, on=on, language=language)
+
+
+def compare(
+    catalog: Catalog,
+    *,
+    old: str,
+    new: str | None = None,
+    old_on: date | None = None,
+    new_on: date | None = None,
+    old_serial: str | None = None,
+    new_serial: str | None = None,
+    language: str = "en",
+) -> Any:
+    """Compare two structures: two items, two days, or two machines."""
+    return catalog.compare(
+        old,
+        new,
+        old_on=old_on,
+        new_on=new_on,
+        old_serial=old_serial,
+        new_serial=new_serial,
+        language=language,
+    )
+
+
+def freeze(catalog: Catalog, *, serial: str, on: date | None = None) -> Any:
+    """List the as-built rows of a delivery, to keep."""
+    return catalog.freeze(serial, on=on)
+
+
+def recall(catalog: Catalog, *, campaign: str, on: date | None = None, language: str = "en") -> Any:
+    """Find every machine and customer hit by a recall, with the evidence."""
+    return catalog.recall(campaign, on=on, language=language)
+
+
+def check_rules(catalog: Catalog) -> Any:
+    """Look for price rules that never count, contradict or lose money."""
+    return catalog.check_rules()
+
+
 def variants(catalog: Catalog, *, product: str, limit: int | None = None, condition: str | None = None) -> Any:
     """List the allowed variants of a product."""
     family = catalog.family(product)
@@ -195,6 +255,14 @@ JOBS: dict[str, Callable[..., Any]] = {
     "explode": explode,
     "interchange": interchange,
     "resolve-supersession": resolve_supersession,
+    "service-structure": service_structure,
+    "available": available,
+    "buildable": buildable,
+    "roll-up": roll_up,
+    "compare": compare,
+    "freeze": freeze,
+    "recall": recall,
+    "check-rules": check_rules,
     "variants": variants,
     "variant-count": variant_count,
     "variant-check": variant_check,

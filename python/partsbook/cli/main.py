@@ -116,7 +116,7 @@ def _job_options(name: str, job: Callable[..., Any]) -> list[click.Parameter]:
         if argument == "language":
             continue
         parameter = PARAMETERS[argument]
-        flag = f"--{argument}"
+        flag = "--" + argument.replace("_", "-")
         if argument in {"explain", "internal"}:
             params.append(click.Option([flag], is_flag=True, help=parameter.help))
         else:

@@ -112,6 +112,7 @@ class Parameter:
 LANGUAGES = ("en", "fi", "sv", "de", "nl", "zh")
 
 PARAMETERS = {
+    "campaign": Parameter(text, "Name of the campaign on the `recalls` sheet."),
     "condition": Parameter(text, "Only variants that fulfil it, such as: POWER=90 and not COLOR=RED."),
     "currency": Parameter(text, "Currency of the answer, such as EUR."),
     "customer": Parameter(text, "Number of the customer."),
@@ -126,6 +127,12 @@ PARAMETERS = {
     "limit": Parameter(whole, "List at most so many variants."),
     "lines": Parameter(text, "Workbook with the lines to price, instead of the `order_lines` sheet."),
     "mode": Parameter(text, "Only spare parts, or every line.", ("spares", "full")),
+    "new": Parameter(text, "Number of the other item; the same item by default."),
+    "new_on": Parameter(day, "The day of the new side, as year-month-day."),
+    "new_serial": Parameter(text, "Serial number of the machine of the new side."),
+    "old": Parameter(text, "Number of the item the comparison starts from."),
+    "old_on": Parameter(day, "The day of the old side, as year-month-day."),
+    "old_serial": Parameter(text, "Serial number of the machine of the old side."),
     "on": Parameter(day, "The day the question is about, as year-month-day; the day of --as-of by default."),
     "parent": Parameter(text, "Assembly the item is in: lets in what may replace it there only."),
     "prices": Parameter(yes_or_no, "Print prices: yes or no."),
