@@ -10,14 +10,12 @@ use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
 use crate::model;
-use crate::report::results::replacement::{
-    free_stock, interchange_frame, supersession_frame, supersession_steps_frame,
-};
+use crate::report::results::replacement::{interchange_frame, supersession_frame, supersession_steps_frame};
 use crate::report::results::structure::{
     explosion_frame, explosion_summed_frame, where_used_frame, where_used_totals_frame,
 };
 use crate::structure::{
-    ExplosionOptions, Interchange, Reach, StructureError, StructureKind, WhereUsedOptions, explode,
+    ExplosionOptions, Interchange, Reach, StructureError, StructureKind, WhereUsedOptions, explode, free_stock,
     resolve_supersession, where_used,
 };
 

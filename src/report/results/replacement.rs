@@ -1,10 +1,8 @@
 //! What may replace an item, and what is supplied instead of it, as frames.
 
-use rust_decimal::Decimal;
-
 use crate::model::{Catalog, ItemId};
 use crate::report::frame::{Frame, Show};
-use crate::structure::{Replacement, Stock, Supersession};
+use crate::structure::{Replacement, Supersession};
 use crate::tables::Symbol;
 
 /// One row an item and revision that may be taken instead, by number of steps: `step`, `item`, `description`,
@@ -60,25 +58,6 @@ pub fn supersession_steps_frame(catalog: &Catalog, found: &Supersession) -> Fram
         .findings(found.findings.clone())
 }
 
-/// Free stock of each item: on hand, less what is reserved or blocked, over all places; never below zero.
-#[must_use]
-pub fn free_stock(catalog: &Catalog) -> Stock {
-    let table = catalog.table("stock");
-    let items = table.text("item");
-    let (on_hand, allocated, blocked) =
-        (table.decimal("on_hand"), table.decimal("allocated"), table.decimal("blocked"));
-    let mut stock = Stock::new();
-    for row in 0..table.len() {
-        let Some(item) = items.get(row).and_then(|symbol| catalog.items().find(symbol)) else { continue };
-        let taken = [allocated.get(row), blocked.get(row)].into_iter().flatten();
-        let free = on_hand.get(row).and_then(|on_hand| taken.into_iter().try_fold(on_hand, Decimal::checked_sub));
-        let slot = stock.entry(item).or_default();
-        *slot = free.and_then(|free| slot.checked_add(free)).unwrap_or(*slot);
-    }
-    stock.retain(|_, free| *free > Decimal::ZERO);
-    stock
-}
-
 /// The unit of an item in the item master.
 #[must_use]
 pub fn item_unit(catalog: &Catalog, item: ItemId) -> Option<&str> {
@@ -88,10 +67,12 @@ pub fn item_unit(catalog: &Catalog, item: ItemId) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::Decimal;
+
     use super::*;
     use crate::model::testing::catalog;
     use crate::report::frame::FrameValue;
-    use crate::structure::{Interchange, resolve_supersession};
+    use crate::structure::{Interchange, Stock, resolve_supersession};
 
     #[test]
     fn a_chain_of_replacements_is_listed_with_its_steps() {
