@@ -10,17 +10,20 @@ use rust_decimal::Decimal;
 
 use super::customers::{CustomerId, Customers};
 use super::items::{ItemId, Items};
+use super::numbered::{Numbered, dense};
 use crate::finding::codes::model as codes;
 use crate::finding::{Finding, Findings};
 use crate::tables::{Symbol, Table, Texts};
 
-/// Dense number of a machine in its catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct MachineId(pub u32);
+dense! {
+    /// Dense number of a machine in its catalog.
+    MachineId
+}
 
-/// Dense number of a project in its catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ProjectId(pub u32);
+dense! {
+    /// Dense number of a project in its catalog.
+    ProjectId
+}
 
 /// One delivered machine, or several equal ones of a project without serial numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,49 +70,11 @@ pub struct Project {
 }
 
 /// All projects of a catalog: those of the `projects` table in reading order, then those only machines name.
-#[derive(Clone, Debug, Default)]
-pub struct Projects {
-    list: Vec<Project>,
-    by_number: HashMap<Symbol, ProjectId, FixedState>,
-}
+pub type Projects = Numbered<ProjectId, Project>;
 
 impl Projects {
-    /// Number of projects.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// True without projects.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
-    /// The project of a dense number.
-    #[must_use]
-    pub fn get(&self, id: ProjectId) -> Option<&Project> {
-        self.list.get(id.0 as usize)
-    }
-
-    /// The dense number of a project number.
-    #[must_use]
-    pub fn find(&self, number: Symbol) -> Option<ProjectId> {
-        self.by_number.get(&number).copied()
-    }
-
-    /// All projects with their dense numbers.
-    pub fn iter(&self) -> impl Iterator<Item = (ProjectId, &Project)> {
-        (0..).map(ProjectId).zip(&self.list)
-    }
-
     fn add(&mut self, project: Project) -> ProjectId {
-        let next = ProjectId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
-        let id = *self.by_number.entry(project.number).or_insert(next);
-        if id == next {
-            self.list.push(project);
-        }
-        id
+        self.find_or_add(project.number, || project)
     }
 }
 
@@ -139,7 +104,7 @@ impl Machines {
     /// The machine of a dense number.
     #[must_use]
     pub fn get(&self, id: MachineId) -> Option<&Machine> {
-        self.list.get(id.0 as usize)
+        self.list.get(id.index())
     }
 
     /// The machine with this serial number.
