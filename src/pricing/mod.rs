@@ -2,6 +2,7 @@
 //!
 //! Rules: pricing reference (the engine whose behaviour is kept) and pricing specification (what is added).
 
+mod analysis;
 mod book;
 mod cells;
 mod check;
@@ -20,6 +21,7 @@ mod explain_change;
 mod explain_tests;
 mod explain_text;
 mod index;
+mod item_lists;
 mod keys;
 mod levels;
 mod lines;
@@ -43,7 +45,12 @@ mod standard;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod without_cost;
 
+pub use analysis::{
+    AnalysisOptions, FamilyFit, FamilyMember, Pocket, PocketLine, PocketTotal, PriceAnalysis, PriceIssue, ValueDriver,
+    value_driver,
+};
 pub use book::PriceBook;
 pub use check::{RuleCheck, RuleIssue};
 pub use compare::{ComparisonTotal, LineComparison, PriceComparison, compare_prices};

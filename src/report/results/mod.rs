@@ -3,6 +3,8 @@
 pub mod aftersales;
 pub mod book;
 pub mod catalog;
+pub mod copied;
+pub mod item_prices;
 pub mod people;
 pub mod price_checks;
 pub mod pricing;
@@ -11,3 +13,4 @@ pub mod selection;
 pub mod structure;
 pub mod template;
 pub mod variants;
+pub mod without_cost;
