@@ -146,8 +146,8 @@ struct Header<'a> {
     is_export: bool,
 }
 
-/// Comments the customer may see: (item, text); a blank item is for the whole quote.
-type Comments<'a> = Vec<(Key, &'a str)>;
+/// Comments the customer may see: (item, text); a blank item is for the whole document.
+pub(super) type Comments<'a> = Vec<(Key, &'a str)>;
 
 impl PriceBook {
     /// A quote for a customer: `lines` has the columns of `order_lines`, of which item, quantity and what was entered
@@ -239,7 +239,7 @@ impl PriceBook {
         (0..self.catalog.table("customers").len()).find(|&row| self.keys.find(&cells.shown(row)) == customer)
     }
 
-    fn comments_for(&self, customer: Key, business_id: Key) -> Comments<'_> {
+    pub(super) fn comments_for(&self, customer: Key, business_id: Key) -> Comments<'_> {
         let cells = |name| self.cells("customer_comments", name);
         let (customers, ids, items, texts, kinds) =
             (cells("customer"), cells("business_id"), cells("item"), cells("text"), cells("kind"));
@@ -297,7 +297,9 @@ impl Header<'_> {
                     State::Blocked => Some("the customer may not buy the item"),
                     State::NoPrice => Some("nothing says what the item costs"),
                     State::Priced if price.may_sell == Some(false) => Some("restricted item without agreement"),
-                    State::Priced if self.book.lacks_cost(&line.item, &price) => Some("a margin on an item without cost"),
+                    State::Priced if self.book.lacks_cost(&line.item, &price) => {
+                        Some("a margin on an item without cost")
+                    }
                     State::Priced if self.book.is_ip(key) => Some("core item (ip): never with a price"),
                     State::Priced if tax_rate.is_none() => Some("the tax of the customer's country is not on file"),
                     State::Priced => None,

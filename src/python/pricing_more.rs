@@ -11,10 +11,12 @@ use rust_decimal::Decimal;
 use super::catalog::Catalog;
 use super::error::{guard, guard_plain};
 use super::pricing::{LINES, lines_table};
+use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
 use crate::pricing::{self, CopyTarget, Elasticity, PriceBook, QuoteOptions};
 use crate::report::results::copied::copied_frame;
+use crate::report::results::delivery::delivery_frame;
 use crate::report::results::price_checks as frames;
 use crate::tables::{self, Reading, Texts};
 
@@ -104,6 +106,48 @@ impl Catalog {
             with_lines(&book, own.as_ref(), |table, texts| book.quote(&customer, table, texts, &options))
         })?;
         Ok(Table::of(frames::quote_frame(&quote), &self.model).with(frames::quote_totals_frame(&quote)))
+    }
+
+    /// Make a delivery list for a customer: items and quantities with the comments the customer may see, no prices.
+    ///
+    /// Parameters
+    /// ----------
+    /// customer
+    ///     Number of the customer.
+    /// lines
+    ///     A table with the columns item and quantity; the sheet ``order_lines`` by default.
+    /// language
+    ///     Language of the descriptions.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a line: ``line``, ``item``, ``description``, ``quantity``, ``unit``, ``comment``; comments on the whole
+    ///     delivery are rows at the end. Comments of kind S are internal and never in it.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The customer is not in the catalog.
+    ///
+    /// Notes
+    /// -----
+    /// ``E-ITEM-UNKNOWN`` for items that are not in the item master; their lines stay. Rule: pricing specification,
+    /// section 2.4.
+    #[pyo3(signature = (customer, lines: "object" = None, *, language = "en"))]
+    fn delivery_list(
+        &self,
+        py: Python<'_>,
+        customer: String,
+        lines: Option<Bound<'_, PyAny>>,
+        language: &str,
+    ) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let book = self.price_book(py)?;
+        let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+        let list =
+            guard(py, || with_lines(&book, own.as_ref(), |table, texts| book.delivery_list(&customer, table, texts)))?;
+        Ok(Table::of(delivery_frame(&self.model, &list, language), &self.model))
     }
 
     /// Check all price rules without trying orders.
@@ -245,9 +289,8 @@ impl Catalog {
     ) -> PyResult<Table> {
         let book = self.price_book(py)?;
         let elasticity = Elasticity { default: elasticity, by_item, by_family };
-        let simulation = guard_plain(py, || {
-            book.simulate(&new_prices.unwrap_or_else(|| book.list_prices()), &elasticity)
-        })?;
+        let simulation =
+            guard_plain(py, || book.simulate(&new_prices.unwrap_or_else(|| book.list_prices()), &elasticity))?;
         Ok(Table::of(frames::simulation_frame(&simulation), &self.model)
             .with(frames::simulation_totals_frame(&simulation))
             .with(frames::indices_frame(&simulation)))

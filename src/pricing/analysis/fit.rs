@@ -117,8 +117,7 @@ impl Analyst<'_> {
             let points: Vec<(f64, f64)> =
                 members.iter().filter_map(|(_, size, price)| Some((size.to_f64()?, price.to_f64()?))).collect();
             let decimal = |value: f64| Decimal::from_f64(value).map(|value| money::round(value, REPORTED).normalize());
-            let fit = value_driver(&points)
-                .and_then(|fit| Some((fit, decimal(fit.factor)?, decimal(fit.exponent)?)));
+            let fit = value_driver(&points).and_then(|fit| Some((fit, decimal(fit.factor)?, decimal(fit.exponent)?)));
             let Some((driver, factor, exponent)) = fit else {
                 let detail = format!("{} priced members with a size", members.len());
                 let origin = members.first().and_then(|(row, ..)| self.cell("priced_parts", *row, "family"));

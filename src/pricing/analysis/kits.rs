@@ -65,7 +65,12 @@ impl Analyst<'_> {
             for (_, line) in structure.children(id) {
                 let (from, to) = lines.dates(line);
                 let holds = from.is_none_or(|from| from <= self.on) && to.is_none_or(|to| self.on <= to);
-                if !holds || line.is_reference() || line.is_alternate() || line.is_of_old_revision() || line.is_as_required() {
+                if !holds
+                    || line.is_reference()
+                    || line.is_alternate()
+                    || line.is_of_old_revision()
+                    || line.is_as_required()
+                {
                     continue;
                 }
                 let child = self.list_price(self.key(catalog.item_number(line.item)));

@@ -53,9 +53,10 @@ impl Analyst<'_> {
             let Some(unit) = price.invoice_net_price.filter(|unit| price.state == State::Priced && *unit < cost) else {
                 continue;
             };
-            let sums = cost.checked_sub(unit).and_then(|short| short.checked_mul(sale.quantity)).and_then(|short| {
-                Some((quantity.checked_add(sale.quantity)?, loss.checked_add(short)?))
-            });
+            let sums = cost
+                .checked_sub(unit)
+                .and_then(|short| short.checked_mul(sale.quantity))
+                .and_then(|short| Some((quantity.checked_add(sale.quantity)?, loss.checked_add(short)?)));
             let Some(sums) = sums else { continue };
             (quantity, loss) = sums;
             if lowest.as_ref().is_none_or(|(least, _)| unit < *least) {
@@ -123,7 +124,8 @@ impl Analyst<'_> {
             return None;
         }
         let currency = book.keys.text(rule.currency).to_uppercase();
-        let is_abroad = |customer: Key| book.parties.buyer(customer).is_some_and(|buyer| buyer.currency == rule.currency);
+        let is_abroad =
+            |customer: Key| book.parties.buyer(customer).is_some_and(|buyer| buyer.currency == rule.currency);
         let about = self.about(&codes::W_FX, draft.item, abroad, home);
         Some(PriceIssue {
             detail: format!(
@@ -149,7 +151,8 @@ impl Analyst<'_> {
             let item = self.key(&items.shown(row));
             let Some(price) = prices.decimal(row).or_else(|| self.list_price(item)) else { continue };
             let low = lows.decimal(row).filter(|low| price < *low).map(|low| (low, "market_low"));
-            let Some((limit, field)) = low.or_else(|| Some((highs.decimal(row).filter(|high| price > *high)?, "market_high")))
+            let Some((limit, field)) =
+                low.or_else(|| Some((highs.decimal(row).filter(|high| price > *high)?, "market_high")))
             else {
                 continue;
             };

@@ -123,9 +123,8 @@ impl PriceBook {
                 total.add(&amounts).map(|()| (amounts, total))
             });
             let Some((amounts, total)) = sums else {
-                let mut finding = Finding::new(&pricing_codes::E_HISTORY_PRICE)
-                    .field("list_price")
-                    .value(lists.shown(row));
+                let mut finding =
+                    Finding::new(&pricing_codes::E_HISTORY_PRICE).field("list_price").value(lists.shown(row));
                 finding.origin = table.cell(row, "list_price");
                 answer.findings.push(finding);
                 continue;
@@ -136,7 +135,9 @@ impl PriceBook {
             let own = || self.customer_row(key).filter(|_| key != BLANK).map(|row| of_customer.shown(row));
             let tier = Some(tiers.shown(row)).filter(|tier| !tier.is_empty()).or_else(own).unwrap_or_default();
             for (group, name) in groups.iter_mut().zip([&tier, &customer]) {
-                let sum = group.entry(name.clone()).or_insert_with(|| PocketTotal { name: name.clone(), ..PocketTotal::default() });
+                let sum = group
+                    .entry(name.clone())
+                    .or_insert_with(|| PocketTotal { name: name.clone(), ..PocketTotal::default() });
                 let _smaller_than_the_total = sum.add(&amounts);
             }
             let quantity = quantities.decimal(row).unwrap_or_default();
@@ -175,7 +176,8 @@ impl Analyst<'_> {
         }
         for line in &pocket.lines {
             let Some((share, limit)) = share(line).zip(limits.get(line.tier.as_str()).copied()) else { continue };
-            let per_unit = |amount: Decimal| amount.checked_div(line.quantity).map(|unit| money::round(unit, 6).normalize());
+            let per_unit =
+                |amount: Decimal| amount.checked_div(line.quantity).map(|unit| money::round(unit, 6).normalize());
             let should = limit.checked_mul(line.amounts.list);
             let prices = per_unit(line.amounts.pocket).zip(should.and_then(per_unit)).filter(|_| share < limit);
             let Some((price, should)) = prices else { continue };

@@ -86,7 +86,7 @@ pub fn for_people(frame: &Frame, language: &str) -> Frame {
 #[must_use]
 pub fn is_for_customer(frame: &Frame) -> bool {
     match frame.name.as_str() {
-        "quote" => true,
+        "quote" | "delivery_list" => true,
         "price_list" => matches!(frame.value(0, "customer"), FrameValue::Text(_)),
         _ => false,
     }
@@ -103,7 +103,8 @@ pub fn sheet_for_people(
 ) -> Sheet {
     let subtitle = catalog.and_then(|catalog| customer_line(frame, catalog, labels));
     let told = catalog.filter(|_| frame.name == "price_list").map(|catalog| real_prices_only(frame, catalog));
-    let mut sheet = Sheet::from_frame(title, for_people(told.as_ref().unwrap_or(frame), language), labels).titled(title, subtitle.as_deref());
+    let mut sheet = Sheet::from_frame(title, for_people(told.as_ref().unwrap_or(frame), language), labels)
+        .titled(title, subtitle.as_deref());
     for column in &mut sheet.columns {
         if let Some((_, width)) = NARROW.iter().find(|(name, _)| *name == column.field) {
             column.width = Some(*width);
@@ -143,7 +144,8 @@ fn real_prices_only(frame: &Frame, catalog: &Catalog) -> Frame {
         match &mut column.data {
             FrameData::Text(texts) if column.name == "state" => {
                 let mut states = TextData::default();
-                (0..texts.len()).for_each(|row| states.push(if hidden(row) { Some(ON_REQUEST) } else { texts.get(row) }));
+                (0..texts.len())
+                    .for_each(|row| states.push(if hidden(row) { Some(ON_REQUEST) } else { texts.get(row) }));
                 *texts = states;
             }
             FrameData::Decimal(amounts) if column.name != "quantity" => {
