@@ -44,6 +44,14 @@ const DECIMALS: &[&str] = &[
     "blocked",
     "own_cost",
     "operation_hours",
+    "list_price",
+    "rebate",
+    "freight",
+    "terms_cost",
+    "virtual_credit",
+    "market_low",
+    "market_high",
+    "family_order",
 ];
 const DATES: &[&str] = &[
     "valid_from",

@@ -12,12 +12,14 @@ use super::oracle_scan::Asked;
 use super::rule::Source;
 use super::{Candidate, Entry, Look, Price, PriceBook, Rejection};
 
+/// Lines by default; `PARTSBOOK_EXPLAIN_LINES=100000` tries that many.
 const LINES: u32 = 1_000;
 const LINES_A_WORLD: usize = 10;
 
 /// Runs over random lines of random books.
 fn for_lines(test: impl Fn(&World, &PriceBook, &Asked)) {
-    let cases = LINES / u32::try_from(LINES_A_WORLD).unwrap();
+    let wanted = std::env::var("PARTSBOOK_EXPLAIN_LINES").map_or(LINES, |lines| lines.parse().unwrap());
+    let cases = (wanted / u32::try_from(LINES_A_WORLD).unwrap()).max(1);
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let lines = Cell::new(0);
     TestRunner::new(config)
@@ -30,7 +32,7 @@ fn for_lines(test: impl Fn(&World, &PriceBook, &Asked)) {
             Ok(())
         })
         .unwrap();
-    assert_eq!(lines.get(), LINES);
+    assert_eq!(lines.get(), cases * u32::try_from(LINES_A_WORLD).unwrap());
 }
 
 fn looks(entries: &[Entry]) -> impl Iterator<Item = &Look> {

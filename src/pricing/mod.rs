@@ -2,6 +2,7 @@
 //!
 //! Rules: pricing reference (the engine whose behaviour is kept) and pricing specification (what is added).
 
+mod analysis;
 mod book;
 mod cells;
 mod check;
@@ -12,6 +13,7 @@ mod check_stake;
 mod check_tests;
 mod compare;
 mod copy;
+mod delivery;
 mod discount;
 mod error;
 mod explain;
@@ -20,6 +22,7 @@ mod explain_change;
 mod explain_tests;
 mod explain_text;
 mod index;
+mod item_lists;
 mod keys;
 mod levels;
 mod lines;
@@ -43,11 +46,17 @@ mod standard;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod without_cost;
 
+pub use analysis::{
+    AnalysisOptions, FamilyFit, FamilyMember, Pocket, PocketLine, PocketTotal, PriceAnalysis, PriceIssue, ValueDriver,
+    value_driver,
+};
 pub use book::PriceBook;
 pub use check::{RuleCheck, RuleIssue};
 pub use compare::{ComparisonTotal, LineComparison, PriceComparison, compare_prices};
 pub use copy::{CopiedRows, CopyTarget};
+pub use delivery::{DeliveryLine, DeliveryList};
 pub use error::PricingError;
 pub use explain::{Candidate, Entry, Explanation, Look, Rejection};
 pub use explain_change::Change;

@@ -146,8 +146,8 @@ struct Header<'a> {
     is_export: bool,
 }
 
-/// Comments the customer may see: (item, text); a blank item is for the whole quote.
-type Comments<'a> = Vec<(Key, &'a str)>;
+/// Comments the customer may see: (item, text); a blank item is for the whole document.
+pub(super) type Comments<'a> = Vec<(Key, &'a str)>;
 
 impl PriceBook {
     /// A quote for a customer: `lines` has the columns of `order_lines`, of which item, quantity and what was entered
@@ -169,10 +169,7 @@ impl PriceBook {
         let key = self.keys.find(customer);
         let Some(buyer) = self.parties.buyer(key) else { return Err(self.unknown_customer(customer).into()) };
         let row = self.customer_row(key);
-        let cell = |name| row.map_or_else(String::new, |row| self.cells("customers", name).shown(row));
-        if cell("channel").trim().eq_ignore_ascii_case(END_USER) {
-            return Err(PricingError::ChannelOnly { customer: customer.to_owned() });
-        }
+        self.require_channel(customer)?;
         let on = options.on.unwrap_or(self.catalog.as_of());
         let asked = options.currency.as_deref().map_or(buyer.currency, |currency| self.keys.find(currency));
         let currency = if asked == BLANK { self.settings.currency } else { asked };
@@ -217,6 +214,21 @@ impl PriceBook {
         Ok(quote)
     }
 
+    /// Refuses customers that no quote may go to: a quote holds what only a dealer may see (parts-pricing specification,
+    /// section 5). A blank channel counts as `CHANNEL`; of an unknown customer nothing is said here.
+    ///
+    /// # Errors
+    /// [`PricingError::ChannelOnly`] for an end user.
+    pub fn require_channel(&self, customer: &str) -> Result<(), PricingError> {
+        let key = self.keys.find(customer);
+        let row = self.customer_row(key).filter(|_| key != BLANK);
+        let channel = row.map_or_else(String::new, |row| self.cells("customers", "channel").shown(row));
+        if channel.trim().eq_ignore_ascii_case(END_USER) {
+            return Err(PricingError::ChannelOnly { customer: customer.to_owned() });
+        }
+        Ok(())
+    }
+
     fn cells(&self, table: &str, name: &str) -> Cells<'_> {
         Cells::new(self.catalog.table(table), self.catalog.texts(), name)
     }
@@ -227,7 +239,7 @@ impl PriceBook {
         (0..self.catalog.table("customers").len()).find(|&row| self.keys.find(&cells.shown(row)) == customer)
     }
 
-    fn comments_for(&self, customer: Key, business_id: Key) -> Comments<'_> {
+    pub(super) fn comments_for(&self, customer: Key, business_id: Key) -> Comments<'_> {
         let cells = |name| self.cells("customer_comments", name);
         let (customers, ids, items, texts, kinds) =
             (cells("customer"), cells("business_id"), cells("item"), cells("text"), cells("kind"));
@@ -285,6 +297,9 @@ impl Header<'_> {
                     State::Blocked => Some("the customer may not buy the item"),
                     State::NoPrice => Some("nothing says what the item costs"),
                     State::Priced if price.may_sell == Some(false) => Some("restricted item without agreement"),
+                    State::Priced if self.book.lacks_cost(&line.item, &price) => {
+                        Some("a margin on an item without cost")
+                    }
                     State::Priced if self.book.is_ip(key) => Some("core item (ip): never with a price"),
                     State::Priced if tax_rate.is_none() => Some("the tax of the customer's country is not on file"),
                     State::Priced => None,

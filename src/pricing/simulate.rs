@@ -10,6 +10,9 @@ use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 use super::book::PriceBook;
 use super::cells::Cells;
 use super::money;
+use super::parties::Goods;
+use super::question::{Ask, Case};
+use super::standard::standard_price;
 use crate::finding::codes::pricing as codes;
 use crate::finding::{Code, Finding, Findings};
 
@@ -199,6 +202,19 @@ impl PriceBook {
         simulation.sum_up();
         simulation.findings.sort();
         simulation
+    }
+
+    /// The list price of every item for one unit, in company currency, on the catalog's day: without any agreement.
+    #[must_use]
+    pub fn list_prices(&self) -> BTreeMap<String, Decimal> {
+        let ask = Ask::nobody(self.catalog.as_of().to_epoch_days());
+        let numbers = Cells::new(self.catalog.table("items"), self.catalog.texts(), "item");
+        let price = |goods: &Goods| {
+            let case = Case::new(self, goods, &ask).ok()?;
+            standard_price(&case)?.reported(&case).filter(|price| *price > Decimal::ZERO)
+        };
+        let goods = self.parties.goods.iter();
+        goods.filter_map(|goods| Some((numbers.shown(goods.row as usize), price(goods)?))).collect()
     }
 
     fn priced_parts(&self) -> BTreeMap<String, Part> {

@@ -99,8 +99,8 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a record, in reading order: the columns that were read, then ``origin``. Without rows when no sheet
-    ///     gave any.
+    ///     One row a record, in reading order: the columns that were read, then ``origin``, the place of the row
+    ///     (``origin_cell`` where the table has a column ``origin``). Without rows when no sheet gave any.
     ///
     /// Raises
     /// ------

@@ -110,15 +110,6 @@ impl From<BookError> for PyErr {
     }
 }
 
-impl From<report::live_quote::LiveQuoteError> for PyErr {
-    fn from(error: report::live_quote::LiveQuoteError) -> Self {
-        match error {
-            report::live_quote::LiveQuoteError::Pricing(error) => error.into(),
-            error => class::PricingError::new_err((error.to_string(), error.hint())),
-        }
-    }
-}
-
 impl From<demo::DemoError> for PyErr {
     fn from(error: demo::DemoError) -> Self {
         class::ReportError::new_err((said_with_cause(&error), None::<String>))

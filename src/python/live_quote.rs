@@ -10,9 +10,9 @@ use super::catalog::Catalog;
 use super::pricing::{LINES, lines_table};
 use super::report::{input_paths, language_named};
 use super::watch::watched;
-use crate::report::live_quote::{self, LiveLine, LiveQuote, LiveQuoteError};
-use crate::report::safe::{Leak, safe_to_send};
-use crate::report::{Language, ReportBook, ReportError, WriteOptions, write_bytes};
+use crate::pricing::PricingError;
+use crate::report::live_quote::{self, LiveLine, LiveQuote};
+use crate::report::{Language, ReportBook, ReportError, WriteOptions, write_outgoing};
 use crate::tables::Reading;
 
 #[pymethods]
@@ -175,9 +175,8 @@ impl Catalog {
 
 /// Why a workbook for a customer was not written.
 enum Failure {
-    Quote(LiveQuoteError),
+    Quote(PricingError),
     Report(ReportError),
-    Leak(Leak),
 }
 
 impl From<Failure> for PyErr {
@@ -185,7 +184,6 @@ impl From<Failure> for PyErr {
         match failure {
             Failure::Quote(error) => error.into(),
             Failure::Report(error) => error.into(),
-            Failure::Leak(leak) => leak.into(),
         }
     }
 }
@@ -196,18 +194,15 @@ impl Catalog {
         py: Python<'_>,
         path: &Path,
         overwrite: bool,
-        make: impl FnOnce(&crate::pricing::PriceBook) -> Result<ReportBook, LiveQuoteError> + Send,
+        make: impl FnOnce(&crate::pricing::PriceBook) -> Result<ReportBook, PricingError> + Send,
     ) -> PyResult<()> {
         let book = self.price_book(py)?;
         let inputs = input_paths(Some(&self.model));
         watched(py, None, |tell| {
             let cancel = || !tell(0, 1);
             let report = make(&book).map_err(Failure::Quote)?;
-            let bytes = report.to_bytes(&cancel).map_err(Failure::Report)?;
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            safe_to_send(&bytes, &name, &[]).map_err(Failure::Leak)?;
             let options = WriteOptions { overwrite, inputs: &inputs, cancel: &cancel };
-            write_bytes(path, &bytes, &options).map_err(Failure::Report)
+            write_outgoing(&report, path, &options).map_err(Failure::Report)
         })
     }
 }

@@ -14,6 +14,7 @@ mod findings;
 mod iterate;
 mod live_quote;
 mod plain;
+mod price_analysis;
 mod pricing;
 mod pricing_more;
 mod reading;
@@ -27,6 +28,7 @@ mod table;
 mod value;
 mod variants;
 mod watch;
+mod waterfall;
 
 use pyo3::prelude::*;
 
@@ -38,7 +40,7 @@ mod _partsbook {
     #[pymodule_export]
     use super::catalog::Catalog;
     #[pymodule_export]
-    use super::explanation::Explanation;
+    use super::explanation::{Explanation, Waterfall};
     #[pymodule_export]
     use super::findings::{Finding, Findings};
     #[pymodule_export]

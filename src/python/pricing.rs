@@ -17,6 +17,7 @@ use super::table::Table;
 use super::watch::watched;
 use super::{arrow_in, error};
 use crate::pricing::{self, PriceBook, Quantities, Question};
+use crate::report::results::item_prices::items_price_list_frame;
 use crate::report::results::pricing::{explanation_frame, price_list_frame, priced_lines_frame};
 use crate::tables::{self, Input, InputTable, ReadOptions, Reading};
 
@@ -185,7 +186,8 @@ impl Catalog {
     /// Parameters
     /// ----------
     /// customer
-    ///     Number of the customer, in whose currency, country and site it is; nobody in particular by default.
+    ///     Number of the customer, in whose currency, country and site it is. Without it: the named items for all
+    ///     customers, or all items for nobody in particular.
     /// items
     ///     Numbers of the items; by default all that may stand on a price list.
     /// on
@@ -199,17 +201,22 @@ impl Catalog {
     /// -------
     /// Table
     ///     One row an item and quantity, in the order of the items, then by quantity. Its sheet in a workbook has only
-    ///     what a customer reads; the table has all columns of a price.
+    ///     what a customer reads; the table has all columns of a price. For all customers: one row an item, customer
+    ///     and quantity, the customers in the order of their sheet, each in its own currency, for the company's own
+    ///     eyes. ``W-MARGIN-NO-COST`` names prices of 0.01 that a margin makes of a missing cost; a customer's
+    ///     workbook says "on request" there, and for core items (``ip``).
     ///
     /// Raises
     /// ------
     /// ModelError
-    ///     The customer is not in the catalog.
+    ///     The customer is not in the catalog, or an item asked for all customers.
     ///
     /// Examples
     /// --------
     /// >>> sample_catalog().price_list("1001", ["W220"])[0].net_price
     /// Decimal('41.1')
+    /// >>> sample_catalog().price_list(items=["W220"])["customer"]
+    /// ['1001', '1002']
     #[pyo3(signature = (customer = None, items = None, *, on = None, quantities = Steps::Word("ladder".to_owned()), language = "en"))]
     fn price_list(
         &self,
@@ -231,6 +238,10 @@ impl Catalog {
         let book = self.price_book(py)?;
         let frame = watched(py, None, |_| {
             let items: Option<Vec<&str>> = items.as_ref().map(|items| items.iter().map(String::as_str).collect());
+            if let (None, Some(items)) = (&customer, &items) {
+                let list = book.items_price_list(items, on, quantities)?;
+                return Ok(items_price_list_frame(&book, &list, language));
+            }
             let list = book.price_list(customer.as_deref(), items.as_deref(), on, quantities)?;
             Ok::<_, pricing::PricingError>(price_list_frame(&book, &list, language))
         })?;

@@ -11,9 +11,12 @@ use rust_decimal::Decimal;
 use super::catalog::Catalog;
 use super::error::{guard, guard_plain};
 use super::pricing::{LINES, lines_table};
+use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
 use crate::pricing::{self, CopyTarget, Elasticity, PriceBook, QuoteOptions};
+use crate::report::results::copied::copied_frame;
+use crate::report::results::delivery::delivery_frame;
 use crate::report::results::price_checks as frames;
 use crate::tables::{self, Reading, Texts};
 
@@ -105,6 +108,48 @@ impl Catalog {
         Ok(Table::of(frames::quote_frame(&quote), &self.model).with(frames::quote_totals_frame(&quote)))
     }
 
+    /// Make a delivery list for a customer: items and quantities with the comments the customer may see, no prices.
+    ///
+    /// Parameters
+    /// ----------
+    /// customer
+    ///     Number of the customer.
+    /// lines
+    ///     A table with the columns item and quantity; the sheet ``order_lines`` by default.
+    /// language
+    ///     Language of the descriptions.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a line: ``line``, ``item``, ``description``, ``quantity``, ``unit``, ``comment``; comments on the whole
+    ///     delivery are rows at the end. Comments of kind S are internal and never in it.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The customer is not in the catalog.
+    ///
+    /// Notes
+    /// -----
+    /// ``E-ITEM-UNKNOWN`` for items that are not in the item master; their lines stay. Rule: pricing specification,
+    /// section 2.4.
+    #[pyo3(signature = (customer, lines: "object" = None, *, language = "en"))]
+    fn delivery_list(
+        &self,
+        py: Python<'_>,
+        customer: String,
+        lines: Option<Bound<'_, PyAny>>,
+        language: &str,
+    ) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let book = self.price_book(py)?;
+        let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+        let list =
+            guard(py, || with_lines(&book, own.as_ref(), |table, texts| book.delivery_list(&customer, table, texts)))?;
+        Ok(Table::of(delivery_frame(&self.model, &list, language), &self.model))
+    }
+
     /// Check all price rules without trying orders.
     ///
     /// Returns
@@ -157,7 +202,7 @@ impl Catalog {
         let book = self.price_book(py)?;
         let changes: Vec<(String, String)> = changes.into_iter().collect();
         let copied = guard(py, || book.copy_customer(&source, &customer, &changes))?;
-        Ok(Table::of(frames::copied_frame(&book, &copied), &self.model))
+        Ok(Table::of(copied_frame(&book, &copied), &self.model))
     }
 
     /// The agreements of a customer for another one: discounts, or prices.
@@ -203,7 +248,7 @@ impl Catalog {
                     if prices { book.copy_prices(&source, &target) } else { book.copy_discounts(&source, &target) }
                 },
             )?;
-        Ok(Table::of(frames::copied_frame(&book, &copied), &self.model))
+        Ok(Table::of(copied_frame(&book, &copied), &self.model))
     }
 
     /// Try new list prices on the sales history.
@@ -211,7 +256,8 @@ impl Catalog {
     /// Parameters
     /// ----------
     /// new_prices
-    ///     New list price by item number; an item that is not named keeps its price.
+    ///     New list price by item number, in company currency; an item that is not named keeps the price it was sold at.
+    ///     By default the list prices of the catalog on its day: what they make of the sales of before.
     /// elasticity
     ///     How demand answers to price, 0 or below.
     /// by_item, by_family
@@ -225,18 +271,26 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: parts-pricing specification, section 6.
-    #[pyo3(signature = (new_prices, *, elasticity = Decimal::ZERO, by_item = BTreeMap::new(), by_family = BTreeMap::new()))]
+    ///
+    /// Examples
+    /// --------
+    /// >>> history = {"item": ["W220"], "quantity": [10], "list_price": [40], "net_price": [36], "cost": [20]}
+    /// >>> catalog = pb.read(sample_tables() | {"sales_history": history}, as_of=AS_OF)
+    /// >>> catalog.simulate({"W220": Decimal(44)}).more[0][0].difference
+    /// Decimal('36')
+    #[pyo3(signature = (new_prices = None, *, elasticity = Decimal::ZERO, by_item = BTreeMap::new(), by_family = BTreeMap::new()))]
     fn simulate(
         &self,
         py: Python<'_>,
-        new_prices: BTreeMap<String, Decimal>,
+        new_prices: Option<BTreeMap<String, Decimal>>,
         elasticity: Decimal,
         by_item: BTreeMap<String, Decimal>,
         by_family: BTreeMap<String, Decimal>,
     ) -> PyResult<Table> {
         let book = self.price_book(py)?;
         let elasticity = Elasticity { default: elasticity, by_item, by_family };
-        let simulation = guard_plain(py, || book.simulate(&new_prices, &elasticity))?;
+        let simulation =
+            guard_plain(py, || book.simulate(&new_prices.unwrap_or_else(|| book.list_prices()), &elasticity))?;
         Ok(Table::of(frames::simulation_frame(&simulation), &self.model)
             .with(frames::simulation_totals_frame(&simulation))
             .with(frames::indices_frame(&simulation)))

@@ -17,10 +17,11 @@ use crate::report::about::{About, Input};
 use crate::report::compose::{Context, report_book};
 use crate::report::csv::{CsvOptions, write_csv_file};
 use crate::report::frame::Frame;
-use crate::report::results::people::sheet_for_people;
+use crate::report::results::copied::{COPIED, sheet_to_paste};
+use crate::report::results::people::{is_for_customer, sheet_for_people};
 use crate::report::results::template::template_tables;
 use crate::report::template::template_book;
-use crate::report::write::{WriteOptions, relative_link, write_book};
+use crate::report::write::{WriteOptions, relative_link, write_book, write_outgoing};
 use crate::report::{Language, ReportBook, ReportError, findings};
 use crate::tables::labels;
 
@@ -30,6 +31,10 @@ pub(super) const FINDINGS: &str = "findings";
 #[pymethods]
 impl Table {
     /// Write the table as a workbook, with its findings and with what it was made from.
+    ///
+    /// A price list or a quote of one customer is a document for that customer: it holds neither findings nor the names
+    /// of inputs, and is written only when ``check_safe`` finds nothing in it. Copied rows have the columns of the sheet
+    /// they are to be pasted into, titled and ordered as there.
     ///
     /// Parameters
     /// ----------
@@ -45,7 +50,8 @@ impl Table {
     /// Raises
     /// ------
     /// ReportError
-    ///     The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
+    ///     The file exists and is not ours, is an input, is open elsewhere, or cannot be written; or a document for a
+    ///     customer would show something internal.
     #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "object" = None))]
     fn to_excel(
         &self,
@@ -61,7 +67,8 @@ impl Table {
             let book = answer_book(&self.frame, &self.more, catalog, language, &path);
             let cancel = || !tell(0, 1);
             let inputs = input_paths(catalog);
-            write_book(&book, &path, &WriteOptions { overwrite, inputs: &inputs, cancel: &cancel })?;
+            let write = if is_for_customer(&self.frame) { write_outgoing } else { write_book };
+            write(&book, &path, &WriteOptions { overwrite, inputs: &inputs, cancel: &cancel })?;
             tell(1, 1);
             Ok::<_, ReportError>(())
         })
@@ -201,19 +208,27 @@ fn answer_book(
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     let context = Context { language, file: &file, labels: &label, source_paths: &source_paths };
     let mut all = Findings::new();
-    if frame.name != FINDINGS {
+    let outgoing = is_for_customer(frame);
+    if frame.name != FINDINGS && !outgoing {
         all.extend(catalog.map(Catalog::findings).cloned().unwrap_or_default());
     }
-    all.extend(frame.findings.clone());
+    if !outgoing {
+        all.extend(frame.findings.clone());
+    }
     all.sort();
     let sheets = if frame.name == FINDINGS {
         // The findings have their sheet already, unless there are none.
         if all.is_empty() { vec![findings::findings_sheet(&all, language, &label, &source_paths)] } else { Vec::new() }
     } else {
-        let sheet = |frame: &Arc<Frame>| sheet_for_people(&title_of(frame), frame, catalog, language.code(), &label);
+        let sheet = |frame: &Arc<Frame>| match catalog.filter(|_| frame.name.starts_with(COPIED)) {
+            Some(catalog) => sheet_to_paste(frame, catalog, &label),
+            None => sheet_for_people(&title_of(frame), frame, catalog, language.code(), &label),
+        };
         std::iter::once(frame).chain(more).map(sheet).collect()
     };
-    report_book(sheets, &all, &about(catalog, title), &context)
+    let about = about(catalog, title);
+    let about = if outgoing { About { inputs: Vec::new(), ..about } } else { about };
+    report_book(sheets, &all, &about, &context)
 }
 
 /// What a report says about where it came from.

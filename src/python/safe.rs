@@ -6,15 +6,7 @@ use pyo3::prelude::*;
 
 use super::error::{class, file_error, guard_plain};
 use super::findings::Findings;
-use crate::report::safe::{Leak, check_safe as look_into};
-
-impl From<Leak> for PyErr {
-    fn from(leak: Leak) -> Self {
-        let hint =
-            "this is a mistake of the program; please report it, and do not send the data by other ways unchecked";
-        class::ReportError::new_err((leak.to_string(), Some(hint)))
-    }
-}
+use crate::report::safe::check_safe as look_into;
 
 /// Look for what a file holds beside what its reader sees, before it is sent to somebody outside.
 ///

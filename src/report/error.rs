@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
+use super::safe::Leak;
+
 /// A report could not be written. Nothing is left behind, and a file that was there is as it was.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -94,6 +96,9 @@ pub enum ReportError {
         /// The row, from one.
         row: u64,
     },
+    /// A document for a customer would show something internal; nothing was written.
+    #[error(transparent)]
+    Leak(#[from] Leak),
     /// A table of the template that does not exist.
     #[error("no table named \"{name}\"; there are {}", known.join(", "))]
     UnknownTable {
@@ -125,6 +130,11 @@ impl ReportError {
             Self::Io { .. } => {
                 Some("check the disk and the network drive; the file that was there is unchanged".to_owned())
             }
+            Self::Leak(_) => Some(
+                "this is a mistake of the program or a protected number in a title or file name; please report it, and \
+                 do not send the data by other ways unchecked"
+                    .to_owned(),
+            ),
             Self::TooManyColumns { .. } => Some("ask for fewer columns".to_owned()),
             Self::Cancelled
             | Self::Layout { .. }

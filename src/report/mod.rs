@@ -37,5 +37,5 @@ pub use sheet::{Column, Sheet};
 pub use style::Style;
 pub use template::{TemplateColumn, TemplateTable, template_book};
 pub use words::Language;
-pub use write::{WriteOptions, write_book, write_bytes};
+pub use write::{WriteOptions, write_book, write_bytes, write_outgoing};
 pub use xlsx::{Cancel, GO_ON, ReportBook};

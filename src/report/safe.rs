@@ -7,6 +7,7 @@
 
 mod forbidden;
 mod ods;
+mod protected;
 mod walk;
 mod xlsx;
 
@@ -17,6 +18,7 @@ use thiserror::Error;
 use zip::ZipArchive;
 
 use self::forbidden::Forbidden;
+pub use self::protected::Protected;
 use crate::finding::codes::safe as codes;
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::origin::Origin;
@@ -53,7 +55,10 @@ fn first(findings: &Findings) -> String {
 /// formatted. Severity E must not be sent, W should be looked at, I is only told.
 #[must_use]
 pub fn check_safe(bytes: &[u8], name: &str, forbidden: &[String]) -> Findings {
-    let mut check = Check::new(name, forbidden);
+    checked(bytes, Check::new(name, Forbidden::new(forbidden)))
+}
+
+fn checked(bytes: &[u8], mut check: Check<'_>) -> Findings {
     if bytes.starts_with(ZIP) {
         check.package(bytes);
     } else if bytes.starts_with(OLE) {
@@ -65,12 +70,12 @@ pub fn check_safe(bytes: &[u8], name: &str, forbidden: &[String]) -> Findings {
     check.findings()
 }
 
-/// Refuses bytes made for a customer that hold something internal.
+/// Refuses bytes made for a customer that hold something internal, or one of the protected item numbers.
 ///
 /// # Errors
-/// [`Leak`] when a finding of [`check_safe`] has severity E.
-pub fn safe_to_send(bytes: &[u8], name: &str, forbidden: &[String]) -> Result<(), Leak> {
-    let findings = check_safe(bytes, name, forbidden);
+/// [`Leak`] when [`check_safe`] would find something of severity E, or a protected number stands in a text.
+pub fn safe_to_send(bytes: &[u8], name: &str, protected: &Protected) -> Result<(), Leak> {
+    let findings = checked(bytes, Check::new(name, Forbidden::numbers(protected)));
     if findings.has_errors() { Err(Leak { findings }) } else { Ok(()) }
 }
 
@@ -82,8 +87,8 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    fn new(name: &str, forbidden: &'a [String]) -> Self {
-        Self { workbook: name.into(), forbidden: Forbidden::new(forbidden), list: Vec::new() }
+    fn new(name: &str, forbidden: Forbidden<'a>) -> Self {
+        Self { workbook: name.into(), forbidden, list: Vec::new() }
     }
 
     /// The whole file.
@@ -111,7 +116,7 @@ impl<'a> Check<'a> {
     /// Looks for forbidden texts in a text.
     fn look(&mut self, text: &str, place: Option<&Origin>, part: &str) {
         for found in self.forbidden.in_text(text) {
-            self.tell(&codes::E_FORBIDDEN, place.cloned(), part, found);
+            self.tell(&codes::E_FORBIDDEN, place.cloned(), part, &found);
         }
     }
 

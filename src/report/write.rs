@@ -8,6 +8,7 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
 
 use super::error::ReportError;
+use super::safe::{Protected, safe_to_send};
 use super::xlsx::{Cancel, GO_ON, MARK, ReportBook};
 
 /// Bytes at the beginning and end of a file in which the mark of this program is looked for.
@@ -47,6 +48,17 @@ impl std::fmt::Debug for WriteOptions<'_> {
 /// When the target may not be written to, the system refuses, or the caller stops; then everything is as it was.
 pub fn write_book(book: &ReportBook, path: &Path, options: &WriteOptions<'_>) -> Result<(), ReportError> {
     write_file(path, options, |file| book.write_to(file, options.cancel))
+}
+
+/// Writes a book that goes to a customer, after it was looked into: what is not safe to send is not written.
+///
+/// # Errors
+/// [`ReportError::Leak`] when something internal is inside; else as [`write_book`].
+pub fn write_outgoing(book: &ReportBook, path: &Path, options: &WriteOptions<'_>) -> Result<(), ReportError> {
+    let bytes = book.to_bytes(options.cancel)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    safe_to_send(&bytes, &name, &Protected::default())?;
+    write_bytes(path, &bytes, options)
 }
 
 /// Writes bytes that were made before, such as a PDF.

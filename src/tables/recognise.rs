@@ -49,10 +49,12 @@ pub(super) fn recognise(
     }
     let hits = aliases::sheet_tables(sheet_name);
     let by_name: Vec<&'static TableSpec> = hits.iter().filter_map(|hit| schema::table(hit.table)).collect();
+    // A table's own name beats the names that people give several tables.
+    let is_own = |found: &Layout| found.spec.name.eq_ignore_ascii_case(sheet_name.trim());
     let best = by_name
         .iter()
         .filter_map(|spec| layout(rows, spec, place, synonyms))
-        .max_by(|a, b| (a.usable, a.known).cmp(&(b.usable, b.known)));
+        .max_by(|a, b| (a.usable, is_own(a), a.known).cmp(&(b.usable, is_own(b), b.known)));
     if let Some(mut best) = best
         && (best.usable || (by_name.len() == 1 && !hits.iter().any(|hit| hit.suffix)))
     {

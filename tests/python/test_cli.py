@@ -180,7 +180,7 @@ def test_the_program_runs_as_a_module() -> None:
 
 
 def test_every_argument_of_every_job_is_described() -> None:
-    used = {argument for job in jobs.JOBS.values() for argument in jobs.arguments(job)}
+    used = {argument for job in jobs.TASKS.values() for argument in jobs.arguments(job)}
     assert used <= set(PARAMETERS)
     assert set(PARAMETERS) - used == {"lines"}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import partsbook as pb
-from sample import sample_catalog
+from sample import AS_OF, sample_catalog, sample_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,14 @@ def _documented() -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize(("name", "text"), list(_documented()))
 def test_everything_is_documented_and_its_examples_hold(name: str, text: str) -> None:
     assert text, f"{name} has no docstring"
-    names = {"sample_catalog": sample_catalog, "Decimal": Decimal, "date": date, "pb": pb}
+    names = {
+        "sample_catalog": sample_catalog,
+        "sample_tables": sample_tables,
+        "AS_OF": AS_OF,
+        "Decimal": Decimal,
+        "date": date,
+        "pb": pb,
+    }
     test = doctest.DocTestParser().get_doctest(text, names, name, None, 0)
     output: list[str] = []
     results = doctest.DocTestRunner(verbose=False, optionflags=doctest.ELLIPSIS).run(test, out=output.append)

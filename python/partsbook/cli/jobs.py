@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import partsbook
+from partsbook.cli import files
 from partsbook.errors import PartsbookError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def price_list(
     on: date | None = None,
     language: str = "en",
 ) -> Any:
-    """Make a price list, of one customer or for everybody."""
+    """Make a price list: of one customer, of all items for nobody, or of some items for all customers."""
     return catalog.price_list(customer, items, on=on, language=language)
 
 
@@ -184,6 +185,124 @@ def check_rules(catalog: Catalog) -> Any:
     return catalog.check_rules()
 
 
+def compare_prices(
+    catalog: Catalog,
+    *,
+    after: list[str] | None = None,
+    on_before: date | None = None,
+    on_after: date | None = None,
+) -> Any:
+    """Price the order lines under two sets of workbooks or on two days, and say what changes."""
+    if after is None and on_before is None and on_after is None:
+        raise PartsbookError(
+            "there is nothing to compare with", "name other workbooks with after, or another day with on_after"
+        )
+    if not len(catalog.table("order_lines")):
+        raise PartsbookError(
+            "there are no lines to price",
+            "bring a sheet `order_lines` (--lines FILE on the command line)",
+        )
+    other = catalog if after is None else files.catalog_of(after, catalog)
+    return partsbook.compare_prices(catalog, other, on_before=on_before, on_after=on_after)
+
+
+def copy_customer(catalog: Catalog, *, source: str, customer: str, changes: dict[str, str] | None = None) -> Any:
+    """Make the row of a new customer from that of another one, to be pasted into the customers sheet."""
+    return catalog.copy_customer(source, customer, dict(changes or {}))
+
+
+def copy_discounts(
+    catalog: Catalog,
+    *,
+    source: str,
+    customer: str | None = None,
+    business_id: str | None = None,
+    agreements: str = "discounts",
+) -> Any:
+    """Make rows of discounts or prices for a customer from those of another one, to be pasted into their sheet."""
+    if (customer is None) == (business_id is None):
+        raise PartsbookError("it is not said for whom", "give either customer or business_id")
+    return catalog.copy_discounts(source, customer, business_id=business_id, prices=agreements == "prices")
+
+
+def simulate(
+    catalog: Catalog,
+    *,
+    prices_file: str | None = None,
+    elasticity: Decimal | None = None,
+    elasticity_by_item: dict[str, Decimal] | None = None,
+    elasticity_by_family: dict[str, Decimal] | None = None,
+) -> Any:
+    """Try new list prices on the sales history; by default those of the catalog."""
+    if not len(catalog.table("sales_history")):
+        raise PartsbookError("there is no sales history", "bring a sheet `sales_history`")
+    return catalog.simulate(
+        None if prices_file is None else files.new_prices(prices_file),
+        elasticity=elasticity or Decimal(0),
+        by_item=dict(elasticity_by_item or {}),
+        by_family=dict(elasticity_by_family or {}),
+    )
+
+
+def analyse_prices(catalog: Catalog, *, on: date | None = None) -> Any:
+    """Look for prices that do not fit together, with the money at stake."""
+    return catalog.analyse_prices(on=on)
+
+
+def waterfall(catalog: Catalog) -> Any:
+    """Say what is left of the list price of every sold line."""
+    return catalog.waterfall()
+
+
+def delivery_list(catalog: Catalog, *, customer: str, language: str = "en") -> Any:
+    """List what a customer gets, of its `order_lines`, with the comments it may see and without prices."""
+    return catalog.delivery_list(customer, _lines_of(catalog, customer), language=language)
+
+
+def _lines_of(catalog: Catalog, customer: str) -> list[dict[str, Any]]:
+    """Return the order lines of a customer, and those that name none."""
+    names = ("item", "quantity", "special_discount")
+    rows = [row for row in catalog.table("order_lines").rows() if row.get("customer") in {customer, None}]
+    return [{name: row[name] for name in names if row.get(name) is not None} for row in rows]
+
+
+def quote(
+    catalog: Catalog,
+    *,
+    customer: str,
+    items: list[str] | None = None,
+    on: date | None = None,
+    currency: str | None = None,
+    freight: Decimal | None = None,
+    tax: Decimal | None = None,
+    price_sheet: bool = False,
+    language: str = "en",
+) -> Any:
+    """Make a quote for a customer that recalculates by itself, or a price sheet; lines are those of `order_lines`."""
+    if price_sheet:
+        return files.Workbook(
+            lambda path, overwrite: catalog.write_price_sheet(
+                path, customer, items, on=on, currency=currency, language=language, overwrite=overwrite
+            ),
+            catalog.findings,
+        )
+    return files.Workbook(
+        lambda path, overwrite: catalog.write_quote(
+            path,
+            customer,
+            _lines_of(catalog, customer) or None,
+            items,
+            on=on,
+            currency=currency,
+            freight=freight,
+            tax=tax,
+            language=language,
+            overwrite=overwrite,
+        ),
+        catalog.findings,
+    )
+
+
 def variants(catalog: Catalog, *, product: str, limit: int | None = None, condition: str | None = None) -> Any:
     """List the allowed variants of a product."""
     family = catalog.family(product)
@@ -263,6 +382,13 @@ JOBS: dict[str, Callable[..., Any]] = {
     "freeze": freeze,
     "recall": recall,
     "check-rules": check_rules,
+    "compare-prices": compare_prices,
+    "copy-customer": copy_customer,
+    "copy-discounts": copy_discounts,
+    "simulate": simulate,
+    "analyse-prices": analyse_prices,
+    "waterfall": waterfall,
+    "delivery-list": delivery_list,
     "variants": variants,
     "variant-count": variant_count,
     "variant-check": variant_check,
@@ -274,8 +400,17 @@ JOBS: dict[str, Callable[..., Any]] = {
     "book": book,
 }
 
+# Jobs of the tasks sheet whose subcommand takes more than they do.
+TASKS: dict[str, Callable[..., Any]] = {**JOBS, "quote": quote}
+
 # Names of methods that do the same, for people who write them in the tasks sheet.
-OTHER_NAMES = {"price-lines": "price", "parts-book": "book", "findings": "check", "resolve": "variant-structure"}
+OTHER_NAMES = {
+    "price-lines": "price",
+    "parts-book": "book",
+    "findings": "check",
+    "resolve": "variant-structure",
+    "write-quote": "quote",
+}
 
 
 def arguments(job: Callable[..., Any]) -> dict[str, bool]:

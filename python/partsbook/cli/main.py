@@ -109,6 +109,10 @@ def _read(options: dict[str, Any]) -> Catalog:
     )
 
 
+# Subcommands that price the lines of a file when one is named.
+_WITH_LINES = ("price", "compare-prices", "delivery-list")
+
+
 def _job_options(name: str, job: Callable[..., Any]) -> list[click.Parameter]:
     """Return the arguments that are the job's own."""
     params: list[click.Parameter] = []
@@ -122,7 +126,7 @@ def _job_options(name: str, job: Callable[..., Any]) -> list[click.Parameter]:
         else:
             kind = _Text(argument, parameter)
             params.append(click.Option([flag], type=kind, required=required, help=parameter.help))
-    if name == "price":
+    if name in _WITH_LINES:
         params.append(click.Option(["--lines"], type=_PATH, help=PARAMETERS["lines"].help))
     return params
 

@@ -75,6 +75,11 @@ def pairs(value: str) -> dict[str, str]:
     return found
 
 
+def amounts(value: str) -> dict[str, Decimal]:
+    """Return names and numbers written as ``A100=-0.5, FAN=-1``; a comma in a number would end it."""
+    return {name: number(amount) for name, amount in pairs(value).items()}
+
+
 def yes_or_no(value: str) -> bool:
     """Return whether the text says yes."""
     word = value.strip().lower()
@@ -112,11 +117,19 @@ class Parameter:
 LANGUAGES = ("en", "fi", "sv", "de", "nl", "zh")
 
 PARAMETERS = {
+    "after": Parameter(several, "Workbooks of the other side, all of them; the same workbooks by default."),
+    "agreements": Parameter(text, "What is copied.", ("discounts", "prices")),
+    "business_id": Parameter(text, "Business id the rows are for, in place of a customer."),
     "campaign": Parameter(text, "Name of the campaign on the `recalls` sheet."),
+    "changes": Parameter(pairs, "Fields of the new customer that differ: FIELD=VALUE, with commas between them."),
     "condition": Parameter(text, "Only variants that fulfil it, such as: POWER=90 and not COLOR=RED."),
     "currency": Parameter(text, "Currency of the answer, such as EUR."),
     "customer": Parameter(text, "Number of the customer."),
+    "elasticity": Parameter(number, "How demand answers to price, 0 or below; 0 by default."),
+    "elasticity_by_family": Parameter(amounts, "The same for families: FAMILY=-0.5, with commas between them."),
+    "elasticity_by_item": Parameter(amounts, "The same for single items: ITEM=-0.5, with commas between them."),
     "explain": Parameter(yes_or_no, "Say which rules won and which lost."),
+    "freight": Parameter(number, "Freight in the currency of the quote."),
     "internal": Parameter(yes_or_no, "Add the sheet about quality; not for customers."),
     "item": Parameter(text, "Number of the item."),
     "items": Parameter(several, "Numbers of the items, with commas between them; all by default."),
@@ -134,13 +147,22 @@ PARAMETERS = {
     "old_on": Parameter(day, "The day of the old side, as year-month-day."),
     "old_serial": Parameter(text, "Serial number of the machine of the old side."),
     "on": Parameter(day, "The day the question is about, as year-month-day; the day of --as-of by default."),
+    "on_after": Parameter(day, "The day of the other side, as year-month-day."),
+    "on_before": Parameter(day, "The day of the first side, as year-month-day."),
     "parent": Parameter(text, "Assembly the item is in: lets in what may replace it there only."),
+    "price_sheet": Parameter(yes_or_no, "All items with a quantity to change, instead of a form."),
     "prices": Parameter(yes_or_no, "Print prices: yes or no."),
+    "prices_file": Parameter(text, "Workbook or CSV file with the new list prices: item, price."),
     "product": Parameter(text, "The product (variant family)."),
     "properties": Parameter(several, "Names of properties, with commas between them."),
     "quantity": Parameter(number, "Quantity; 1 by default."),
     "revision": Parameter(text, "Revision of the item."),
     "selection": Parameter(pairs, "What is chosen: PROPERTY=VALUE, with commas between them."),
     "serial": Parameter(text, "Serial number of the machine."),
+    "source": Parameter(text, "Number of the customer that is copied."),
+    "tax": Parameter(number, "VAT percent of the whole quote; that of each item by default."),
     "to": Parameter(text, "Where to end.", ("top", "machines", "customers")),
 }
+
+# Arguments that name files: in the tasks sheet those beside the workbook.
+FILES = ("after", "prices_file")

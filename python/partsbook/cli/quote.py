@@ -9,7 +9,7 @@ import click
 
 import partsbook
 from partsbook.cli import output
-from partsbook.cli.parameters import PARAMETERS, Parameter, number, several
+from partsbook.cli.parameters import PARAMETERS, Parameter, several
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,9 +54,9 @@ def quote_command(
         option("items", Parameter(several, "Items to choose from, with commas between them; all by default.")),
         option("on", PARAMETERS["on"]),
         option("currency", Parameter(PARAMETERS["currency"].convert, "Currency; the customer's by default.")),
-        option("freight", Parameter(number, "Freight in the currency of the quote.")),
-        option("tax", Parameter(number, "VAT percent of the whole quote; that of each item by default.")),
-        click.Option(["--price-sheet"], is_flag=True, help="All items with a quantity to change, instead of a form."),
+        option("freight", PARAMETERS["freight"]),
+        option("tax", PARAMETERS["tax"]),
+        click.Option(["--price-sheet"], is_flag=True, help=PARAMETERS["price_sheet"].help),
         click.Option(["-o", "--output", "path"], type=_PATH, required=True, help="File to write (.xlsx)."),
         *writing,
     ]

@@ -9,16 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import partsbook
 from partsbook.cli import jobs, output
-from partsbook.cli.parameters import PARAMETERS
+from partsbook.cli.parameters import FILES, PARAMETERS
 from partsbook.errors import PartsbookError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from partsbook import Catalog, Row
 
-# A comma or semicolon ends an argument only where the next one begins, so that lists may have commas too, and so may
-# selections: POWER=90, COLOR=RED.
-_BETWEEN = re.compile(rf"[;,\n]\s*(?=(?:{'|'.join(PARAMETERS)})\s*=)|[;\n]\s*(?=[A-Za-z_]+\s*=)", re.IGNORECASE)
 _FAILURES = "Findings.xlsx"
+
+
+def _between(names: Iterable[str]) -> re.Pattern[str]:
+    # A comma or semicolon ends an argument only where the next one begins, so that lists may have commas too, and so
+    # may selections: POWER=90, COLOR=RED.
+    return re.compile(rf"[;,\n]\s*(?=(?:{'|'.join(names)})\s*=)|[;\n]\s*(?=[A-Za-z_]+\s*=)", re.IGNORECASE)
 
 
 @dataclass
@@ -29,8 +34,10 @@ class Done:
     failed: int = 0
 
 
-def parse(arguments: str) -> dict[str, str]:
+def parse(arguments: str, names: Iterable[str] = PARAMETERS) -> dict[str, str]:
     """Return names and texts of arguments such as ``item=W220; to=customers``.
+
+    A comma ends an argument before one of the names only.
 
     Raises
     ------
@@ -38,7 +45,7 @@ def parse(arguments: str) -> dict[str, str]:
         A part is not ``name=value``, or a name comes twice.
     """
     found: dict[str, str] = {}
-    for part in _BETWEEN.split(arguments.strip().strip(";,")):
+    for part in _between(names).split(arguments.strip().strip(";,")):
         if not part.strip():
             continue
         name, sign, value = part.partition("=")
@@ -94,18 +101,20 @@ def do_all(catalog: Catalog, *, folder: Path, overwrite: bool, language: str, fa
 def _do(catalog: Catalog, row: Row, number: int, folder: Path, *, overwrite: bool, language: str) -> Path:
     """Do one task and return the file that was written."""
     name = str(_value(row, "task") or "").strip().lower().replace("_", "-").replace(" ", "-")
-    job = jobs.JOBS.get(jobs.OTHER_NAMES.get(name, name))
+    job = jobs.TASKS.get(jobs.OTHER_NAMES.get(name, name))
     if job is None:
-        raise PartsbookError(f'there is no task "{_value(row, "task")}"', f"there are {', '.join(jobs.JOBS)}")
+        raise PartsbookError(f'there is no task "{_value(row, "task")}"', f"there are {', '.join(jobs.TASKS)}")
     allowed = jobs.arguments(job)
-    given = parse(str(_value(row, "arguments") or ""))
+    # Fields of a new customer may be called as arguments of other jobs are.
+    names = allowed if "changes" in allowed else PARAMETERS
+    given = parse(str(_value(row, "arguments") or ""), names)
     values: dict[str, Any] = {}
     for argument, text in given.items():
         if argument not in allowed:
             known = ", ".join(allowed) or "none"
             raise PartsbookError(f'"{name}" has no argument "{argument}"', f"its arguments are: {known}")
         try:
-            values[argument] = PARAMETERS[argument].read(text)
+            values[argument] = _beside(folder, argument, PARAMETERS[argument].read(text))
         except ValueError as error:
             raise PartsbookError(f"{argument}: {error}") from error
     missing = [argument for argument, required in allowed.items() if required and argument not in values]
@@ -118,12 +127,25 @@ def _do(catalog: Catalog, row: Row, number: int, folder: Path, *, overwrite: boo
     return path
 
 
-def _target(folder: Path, name: str) -> Path:
-    """Return the file beside the workbook that a task may write; never one elsewhere."""
+def _beside(folder: Path, argument: str, value: Any) -> Any:
+    """Return the value of an argument; names of files become paths beside the workbook."""
+    if argument not in FILES:
+        return value
+    paths = [str(_file(folder, name)) for name in (value if isinstance(value, list) else [value])]
+    return paths if isinstance(value, list) else paths[0]
+
+
+def _file(folder: Path, name: str) -> Path:
+    """Return a file beside the workbook; a task neither reads nor writes others."""
     wanted = PurePath(name.strip())
     if wanted.is_absolute() or ".." in wanted.parts:
-        raise PartsbookError(f'the output "{name}" is not beside the workbook', "give a file name without a folder")
-    path = folder / wanted
+        raise PartsbookError(f'the file "{name}" is not beside the workbook', "give a file name without a folder")
+    return folder / wanted
+
+
+def _target(folder: Path, name: str) -> Path:
+    """Return the file beside the workbook that a task may write."""
+    path = _file(folder, name)
     return path if path.suffix else path.with_suffix(".xlsx")
 
 

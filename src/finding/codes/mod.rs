@@ -17,6 +17,7 @@ macro_rules! codes {
 }
 
 pub mod aftersales;
+pub mod analysis;
 pub mod book;
 pub mod model;
 pub mod pricing;
@@ -34,6 +35,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         reading::ALL,
         model::ALL,
         pricing::ALL,
+        analysis::ALL,
         structure::ALL,
         variants::ALL,
         aftersales::ALL,

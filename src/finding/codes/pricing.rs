@@ -16,6 +16,9 @@ codes! {
     E_PRICE = "E-PRICE", "not a usable price", "zero or a positive amount", "correct the price";
     E_QUANTITY = "E-QUANTITY", "no quantity to price",
         "a number", "type the quantity, or set `blank_quantity_is_one` on the company sheet";
+    W_MARGIN_NO_COST = "W-MARGIN-NO-COST", "price made from a margin on an item without cost: 0.01 is no real price",
+        "a cost for every item with a margin agreement",
+        "fill in `cost`, or agree a price; documents for customers say \"on request\" in its place";
     E_RATE = "E-RATE", "no exchange rate for the currency on that day",
         "a rate on the line or in `exchange_rates`, dated on or before the pricing day",
         "add the rate to `exchange_rates`";

@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::words::{Words, words};
-use super::{LiveQuote, LiveQuoteError, Purpose};
+use super::{LiveQuote, Purpose};
 use crate::model::Catalog;
 use crate::origin::column_letters;
-use crate::pricing::{ItemSteps, Kind, LineAmount, PriceBook, PriceSteps, Step, StepRequest, Terms};
+use crate::pricing::{
+    ItemSteps, Kind, LineAmount, PriceBook, PriceSteps, PricingError, Question, Step, StepRequest, Terms,
+};
 use crate::report::Language;
 use crate::report::cell::quoted;
 use crate::tables::Value;
@@ -17,6 +19,27 @@ use crate::tables::Value;
 const DIGITS: u32 = 15;
 /// The largest quantity that is priced.
 pub(super) const MOST: Decimal = Decimal::from_parts(9_999_999, 0, 0, false, 0);
+
+/// Takes away the 0.01 of items without cost under a margin agreement: that is no price to hand out.
+fn without_missing_costs(book: &PriceBook, request: &LiveQuote<'_>, steps: &mut PriceSteps) {
+    let cent = Decimal::new(1, 2);
+    for item in &mut steps.items {
+        for step in item.steps.iter_mut().filter(|step| step.terms.price.is_some_and(|price| price <= cent)) {
+            let quantity = [step.multiple, step.from].into_iter().find(|quantity| !quantity.is_zero());
+            let question = Question {
+                customer: Some(request.customer),
+                item: &item.item,
+                quantity: quantity.unwrap_or(Decimal::ONE),
+                currency: request.currency,
+                on: request.on,
+                ..Question::default()
+            };
+            if book.price(&question).is_ok_and(|price| book.lacks_cost(&item.item, &price)) {
+                step.terms = Terms::default();
+            }
+        }
+    }
+}
 
 /// Everything that is written.
 pub(super) struct Data {
@@ -122,11 +145,11 @@ pub(super) fn literal(text: &str) -> String {
 }
 
 impl Data {
-    pub(super) fn new(purpose: Purpose, book: &PriceBook, request: &LiveQuote<'_>) -> Result<Self, LiveQuoteError> {
+    pub(super) fn new(purpose: Purpose, book: &PriceBook, request: &LiveQuote<'_>) -> Result<Self, PricingError> {
         let catalog = book.catalog();
         let buyer = Buyer::of(catalog, request.customer);
-        if purpose == Purpose::Quote && buyer.text("channel").eq_ignore_ascii_case("END_USER") {
-            return Err(LiveQuoteError::ChannelOnly { customer: request.customer.to_owned() });
+        if purpose == Purpose::Quote {
+            book.require_channel(request.customer)?;
         }
         let more: Vec<&str> =
             if purpose == Purpose::Quote { request.lines.iter().map(|line| line.item).collect() } else { Vec::new() };
@@ -142,6 +165,7 @@ impl Data {
         for item in steps.items.iter_mut().filter(|item| protected.get(item.row) == Some(true)) {
             item.steps = vec![Step::default()];
         }
+        without_missing_costs(book, request, &mut steps);
         let items = item_texts(catalog, &steps, &buyer, request);
         let mut rates: Vec<Decimal> = items.iter().map(|item| item.vat).collect();
         rates.sort_unstable();

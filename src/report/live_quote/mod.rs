@@ -17,7 +17,6 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use thiserror::Error;
 
 use self::calculation::calculation_sheet;
 use self::data::Data;
@@ -83,34 +82,6 @@ pub struct LiveLine<'a> {
     pub discount: Option<Decimal>,
 }
 
-/// A live quote that cannot be made.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum LiveQuoteError {
-    /// A price has no answer.
-    #[error(transparent)]
-    Pricing(#[from] PricingError),
-    /// Quotes go to the sales channel only.
-    #[error("customer \"{customer}\" is an end user; quotes go to the sales channel only (E-CHANNEL-ONLY)")]
-    ChannelOnly {
-        /// Number of the customer.
-        customer: String,
-    },
-}
-
-impl LiveQuoteError {
-    /// How to get on.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Pricing(error) => error.hint(),
-            Self::ChannelOnly { .. } => {
-                Some("make a price sheet, or change `channel` of the customer if it is wrong".to_owned())
-            }
-        }
-    }
-}
-
 /// Which of the two workbooks is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
@@ -123,8 +94,9 @@ enum Purpose {
 /// The quote: the receiver changes item, quantity and discount of every line.
 ///
 /// # Errors
-/// [`LiveQuoteError::Pricing`] for an unknown customer, item or rate; [`LiveQuoteError::ChannelOnly`] for an end user.
-pub fn live_quote(book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBook, LiveQuoteError> {
+/// [`PricingError::Model`] for an unknown customer or item, [`PricingError::NoRate`] for a currency without rate,
+/// [`PricingError::ChannelOnly`] for an end user.
+pub fn live_quote(book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBook, PricingError> {
     made(Purpose::Quote, book, request)
 }
 
@@ -132,12 +104,12 @@ pub fn live_quote(book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBoo
 /// tax of the request play no part.
 ///
 /// # Errors
-/// [`LiveQuoteError::Pricing`] for an unknown customer, item or rate.
-pub fn live_price_sheet(book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBook, LiveQuoteError> {
+/// [`PricingError::Model`] for an unknown customer or item, [`PricingError::NoRate`] for a currency without rate.
+pub fn live_price_sheet(book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBook, PricingError> {
     made(Purpose::PriceSheet, book, request)
 }
 
-fn made(purpose: Purpose, book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBook, LiveQuoteError> {
+fn made(purpose: Purpose, book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBook, PricingError> {
     let data = Data::new(purpose, book, request)?;
     let words = data.words;
     let mut report = ReportBook::new(request.language);

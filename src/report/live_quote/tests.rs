@@ -73,10 +73,7 @@ fn pp8_the_three_totals_of_the_worked_example() {
 #[test]
 fn pp9_end_users_get_no_quote() {
     let error = live_quote(&book(""), &LiveQuote::new("C2")).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "customer \"C2\" is an end user; quotes go to the sales channel only (E-CHANNEL-ONLY)"
-    );
+    assert_eq!(error.to_string(), "customer \"C2\" is an end user; quotes go to the channel only (E-CHANNEL-ONLY)");
     assert!(error.hint().is_some());
     assert!(live_price_sheet(&book(""), &LiveQuote::new("C2")).is_ok());
 }

@@ -33,15 +33,7 @@ pub enum BookError {
         /// Their sum.
         sum: rust_decimal::Decimal,
     },
-    /// A protected number would have been handed out; nothing was.
-    #[error("a protected item number stands in {part} of the finished workbook; it was not handed out")]
-    Leak {
-        /// The file inside the workbook.
-        part: String,
-        /// The number, for the caller's eyes only.
-        number: String,
-    },
-    /// The workbook could not be written.
+    /// The workbook could not be written, or would have shown a customer something internal.
     #[error(transparent)]
     Report(#[from] ReportError),
 }
@@ -61,9 +53,6 @@ impl BookError {
                 "mark the spare parts in the `spare` column of `items`, or use mode full".to_owned()
             }
             Self::Weights { .. } => "give five weights with the sum 1".to_owned(),
-            Self::Leak { number, .. } => {
-                format!("look for \"{number}\" in file names, units and titles, and report it")
-            }
         })
     }
 }

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::catalog_source::{CatalogSource, Supply};
 use super::plan::{BookLine, LineKind, OrderInstead};
-use super::protect::Protected;
+use crate::report::safe::Protected;
 use super::request::IpPolicy;
 use super::settings::BookSettings;
 use super::source::Source;

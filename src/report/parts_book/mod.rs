@@ -12,7 +12,6 @@ pub mod index;
 pub mod lines;
 pub mod picture;
 pub mod plan;
-pub mod protect;
 pub mod quality;
 pub mod request;
 pub mod settings;
@@ -37,13 +36,13 @@ use figures::Figure;
 use lines::{PrintedLine, Wording};
 use picture::Picture;
 use plan::{LineKind, Plan};
-use protect::Protected;
 use source::Source;
 use succession::Succession;
 
 use crate::finding::{Finding, Findings, codes};
 use crate::model::{Catalog, ItemId};
-use crate::report::ReportBook;
+use crate::report::safe::{Protected, safe_to_send};
+use crate::report::{ReportBook, ReportError};
 use crate::report::xlsx::Cancel;
 
 /// A spare-parts book, planned and measured.
@@ -131,12 +130,14 @@ impl Book {
     /// The finished workbook. The same inputs give the same bytes.
     ///
     /// # Errors
-    /// When a sheet cannot be written, the caller stops, or a customer's copy would hold a protected number.
+    /// When a sheet cannot be written, the caller stops, or a customer's copy would hold a protected number or something else that is
+    /// not safe to send.
     pub fn to_bytes(&self, cancel: Cancel<'_>) -> Result<Vec<u8>, BookError> {
         let bytes = self.to_workbook().to_bytes(cancel)?;
         let bytes = drawings::settle(&bytes).unwrap_or(bytes);
         if !self.settings.internal {
-            self.protected.check(&bytes)?;
+            let name = format!("{}.xlsx", self.settings.book_no);
+            safe_to_send(&bytes, &name, &self.protected).map_err(ReportError::from)?;
         }
         Ok(bytes)
     }

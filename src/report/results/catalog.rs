@@ -75,7 +75,8 @@ pub fn schema_frame() -> Frame {
     frame
 }
 
-/// A table as it was read: its columns in the order first met, then `origin`.
+/// A table as it was read: its columns in the order first met, then `origin` (`origin_cell` where the table has a
+/// column of that name).
 #[must_use]
 pub fn table_frame(catalog: &Catalog, table: &Table) -> Frame {
     let rows = 0..table.len();
@@ -129,7 +130,9 @@ pub fn table_frame(catalog: &Catalog, table: &Table) -> Frame {
             ),
         };
     }
-    frame.strings("origin", Show::Origin, rows.map(|row| table.origin(row).map(|origin| origin.to_string())))
+    // Items have a country of origin too.
+    let name = if table.has("origin") { "origin_cell" } else { "origin" };
+    frame.strings(name, Show::Origin, rows.map(|row| table.origin(row).map(|origin| origin.to_string())))
 }
 
 fn whole(count: usize) -> Option<i64> {

@@ -3,7 +3,11 @@
 pub mod aftersales;
 pub mod book;
 pub mod catalog;
+pub mod copied;
+pub mod delivery;
+pub mod item_prices;
 pub mod people;
+pub mod price_analysis;
 pub mod price_checks;
 pub mod pricing;
 pub mod replacement;
@@ -11,3 +15,4 @@ pub mod selection;
 pub mod structure;
 pub mod template;
 pub mod variants;
+pub mod without_cost;

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::item_prices::customer_name;
+use super::without_cost::STATE as WITHOUT_COST;
 use crate::model::Catalog;
 use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue, TextData};
 use crate::report::sheet::Sheet;
@@ -25,6 +27,28 @@ const PRICE_LIST: [(&str, &str); 11] = [
     ("state", "state"),
 ];
 
+/// What the company reads in a price list of items for all customers.
+const ITEM_PRICE_LIST: [(&str, &str); 15] = [
+    ("item", "item"),
+    ("description", "description"),
+    ("unit", "unit"),
+    ("customer", "customer"),
+    ("customer_name", "customer_name"),
+    ("quantity", "min_quantity"),
+    ("standard_price", "standard_price"),
+    ("discount1", "discount1"),
+    ("discount2", "discount2"),
+    ("discount3", "discount3"),
+    ("invoice_net_price_foreign", "net_price"),
+    ("currency", "currency"),
+    ("level", "level"),
+    ("state", "state"),
+    ("origin", "origin"),
+];
+
+/// Stands in place of a price that is none.
+const ON_REQUEST: &str = "on_request";
+
 /// Columns with the names of levels or states, and what their labels begin with.
 const WORDS: [(&str, &str); 2] = [("level", "level."), ("state", "state.")];
 
@@ -34,8 +58,13 @@ const NARROW: [(&str, f64); 2] = [("path", 34.0), ("origin", 26.0)];
 /// The columns of an answer as its sheet shows them.
 #[must_use]
 pub fn for_people(frame: &Frame, language: &str) -> Frame {
-    let columns: Vec<FrameColumn> = if frame.name == "price_list" {
-        PRICE_LIST
+    let chosen: Option<&[(&str, &str)]> = match frame.name.as_str() {
+        "price_list" => Some(&PRICE_LIST),
+        "item_price_list" => Some(&ITEM_PRICE_LIST),
+        _ => None,
+    };
+    let columns: Vec<FrameColumn> = if let Some(chosen) = chosen {
+        chosen
             .iter()
             .filter_map(|(name, shown)| Some(FrameColumn { name: (*shown).to_owned(), ..frame.column(name)?.clone() }))
             .collect()
@@ -53,6 +82,16 @@ pub fn for_people(frame: &Frame, language: &str) -> Frame {
     }
 }
 
+/// True for documents that one customer gets: its price list, its quote.
+#[must_use]
+pub fn is_for_customer(frame: &Frame) -> bool {
+    match frame.name.as_str() {
+        "quote" | "delivery_list" => true,
+        "price_list" => matches!(frame.value(0, "customer"), FrameValue::Text(_)),
+        _ => false,
+    }
+}
+
 /// The sheet of an answer: titled, its last columns narrow.
 #[must_use]
 pub fn sheet_for_people(
@@ -63,7 +102,9 @@ pub fn sheet_for_people(
     labels: &dyn Fn(&str) -> String,
 ) -> Sheet {
     let subtitle = catalog.and_then(|catalog| customer_line(frame, catalog, labels));
-    let mut sheet = Sheet::from_frame(title, for_people(frame, language), labels).titled(title, subtitle.as_deref());
+    let told = catalog.filter(|_| frame.name == "price_list").map(|catalog| real_prices_only(frame, catalog));
+    let mut sheet = Sheet::from_frame(title, for_people(told.as_ref().unwrap_or(frame), language), labels)
+        .titled(title, subtitle.as_deref());
     for column in &mut sheet.columns {
         if let Some((_, width)) = NARROW.iter().find(|(name, _)| *name == column.field) {
             column.width = Some(*width);
@@ -78,11 +119,42 @@ fn customer_line(frame: &Frame, catalog: &Catalog, labels: &dyn Fn(&str) -> Stri
         return None;
     }
     let FrameValue::Text(number) = frame.value(0, "customer") else { return None };
-    let row =
-        catalog.customer(number).ok().and_then(|id| catalog.customers().get(id)).and_then(|customer| customer.row);
-    let name = row.and_then(|row| catalog.table("customers").text("name").get(usize::try_from(row).ok()?));
-    let name = name.map(|name| catalog.text(name)).unwrap_or_default();
+    let name = customer_name(catalog, number).unwrap_or_default();
     Some(format!("{}: {number} {name}", labels("customer")).trim_end().to_owned())
+}
+
+/// A price list without prices that are none: core items (`ip`), which never have one, and items whose price would be
+/// made from a cost that is missing. They stand on it as "on request".
+fn real_prices_only(frame: &Frame, catalog: &Catalog) -> Frame {
+    let protected = catalog.table("items").flag("ip");
+    let is_protected = |number: &str| {
+        let row = catalog.item(number).ok().and_then(|id| catalog.items().get(id)?.row());
+        row.and_then(|row| protected.get(row)).unwrap_or(false)
+    };
+    let on_request: Vec<bool> = (0..frame.len())
+        .map(|row| match frame.value(row, "item") {
+            _ if frame.value(row, "state") == FrameValue::Text(WITHOUT_COST) => true,
+            FrameValue::Text(number) => is_protected(number),
+            _ => false,
+        })
+        .collect();
+    let mut told = frame.clone();
+    let hidden = |row: usize| on_request.get(row).copied().unwrap_or(false);
+    for column in &mut told.columns {
+        match &mut column.data {
+            FrameData::Text(texts) if column.name == "state" => {
+                let mut states = TextData::default();
+                (0..texts.len())
+                    .for_each(|row| states.push(if hidden(row) { Some(ON_REQUEST) } else { texts.get(row) }));
+                *texts = states;
+            }
+            FrameData::Decimal(amounts) if column.name != "quantity" => {
+                amounts.iter_mut().enumerate().filter(|(row, _)| hidden(*row)).for_each(|(_, amount)| *amount = None);
+            }
+            _ => {}
+        }
+    }
+    told
 }
 
 /// False for a column without a value, for one that says no in all rows as a rare mark does, and for a discount that

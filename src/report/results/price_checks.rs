@@ -1,12 +1,11 @@
-//! Quotes, rule checks, comparisons, copies and simulations as frames.
+//! Quotes, rule checks, comparisons and simulations as frames.
 
 use rust_decimal::Decimal;
 
 use crate::pricing::{
-    ComparisonTotal, CopiedRows, PriceBook, PriceComparison, Quote, QuoteLine, RuleCheck, SimulatedTotal, Simulation,
+    ComparisonTotal, PriceBook, PriceComparison, Quote, QuoteLine, RuleCheck, SimulatedTotal, Simulation,
 };
-use crate::report::frame::{Frame, FrameData, Show, TextData};
-use crate::tables::{Value, Values};
+use crate::report::frame::{Frame, Show};
 
 /// Decimals of amounts on documents.
 const AMOUNT: Show = Show::Money(2);
@@ -106,56 +105,6 @@ pub fn comparison_totals_frame(comparison: &PriceComparison) -> Frame {
         .decimal("amount_before", AMOUNT, rows.iter().map(|(_, total)| Some(total.before)))
         .decimal("amount_after", AMOUNT, rows.iter().map(|(_, total)| Some(total.after)))
         .decimal("difference", AMOUNT, rows.iter().map(|(_, total)| Some(total.difference())))
-}
-
-/// Copied rows, ready to be pasted: the columns of their table.
-#[must_use]
-pub fn copied_frame(book: &PriceBook, copied: &CopiedRows) -> Frame {
-    let catalog = book.catalog();
-    let table = catalog.table(&copied.table);
-    let given = |name: &str| copied.replaced.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
-    let rows = || copied.rows.iter().map(|&row| row as usize);
-    let mut frame = Frame::new(&copied.table);
-    for column in table.columns() {
-        let (name, values) = (&*column.name, &column.values);
-        if let Some(value) = given(name) {
-            let value = Some(value).filter(|value| !value.is_empty());
-            frame = frame.text(name, Show::Code, rows().map(|_| value));
-            continue;
-        }
-        let cells = rows().map(|row| values.get(row));
-        let (show, data) = match values {
-            Values::Text(_) => {
-                let mut data = TextData::default();
-                cells.for_each(|cell| match cell {
-                    Value::Text(symbol) => data.push(Some(catalog.text(symbol))),
-                    _ => data.push(None),
-                });
-                (Show::Code, FrameData::Text(data))
-            }
-            Values::Decimal(_) => {
-                let number = |cell| if let Value::Decimal(value) = cell { Some(value) } else { None };
-                (Show::Number, FrameData::Decimal(cells.map(number).collect()))
-            }
-            Values::Date(_) => {
-                let date = |cell| if let Value::Date(date) = cell { Some(date) } else { None };
-                (Show::Date, FrameData::Date(cells.map(date).collect()))
-            }
-            Values::Flag(_) => {
-                let flag = |cell| if let Value::Flag(flag) = cell { Some(flag) } else { None };
-                (Show::Flag, FrameData::Flag(cells.map(flag).collect()))
-            }
-            Values::Integer(_) => {
-                let number = |cell| if let Value::Integer(number) = cell { Some(number) } else { None };
-                (Show::Integer, FrameData::Integer(cells.map(number).collect()))
-            }
-        };
-        frame = frame.with(name, show, data);
-    }
-    for (name, value) in copied.replaced.iter().filter(|(name, value)| !value.is_empty() && !table.has(name)) {
-        frame = frame.text(name, Show::Code, rows().map(|_| Some(value.as_str())));
-    }
-    frame.findings(copied.findings.clone())
 }
 
 /// A simulation: one row a sold line.

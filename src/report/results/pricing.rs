@@ -8,13 +8,14 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
 use super::replacement::item_unit;
+use super::without_cost::mark_without_cost;
 use crate::model::ItemId;
 use crate::pricing::{Currency, Entry, Explanation, LineProblem, Price, PriceBook, PriceList, PricedLines, State};
 use crate::report::frame::{Frame, FrameData, Show, TextData};
 use crate::tables::{Column, Table, Texts, Value, Values};
 
 /// Result columns, in order; an input column of the same name is shown as `<name>_given`.
-const RESULT_COLUMNS: &[&str] = &[
+pub const RESULT_COLUMNS: &[&str] = &[
     "price",
     "kind",
     "discount1",
@@ -42,17 +43,21 @@ const RESULT_COLUMNS: &[&str] = &[
 /// Order lines with their prices: every input column unchanged, then the result columns.
 #[must_use]
 pub fn priced_lines_frame(book: &PriceBook, lines: &Table, texts: &Texts, priced: &PricedLines) -> Frame {
+    let rows: Vec<usize> = (0..lines.len()).collect();
     let frame = lines.columns().iter().fold(Frame::new("priced_lines"), |frame, column| {
         let name = if RESULT_COLUMNS.contains(&&*column.name) {
             format!("{}_given", column.name)
         } else {
             column.name.to_string()
         };
-        let data = input_data(column, texts, lines.len());
+        let data = input_data(column, texts, &rows);
         frame.with(&name, input_show(column, book), data)
     });
     let results: Vec<_> = priced.lines.iter().map(Result::as_ref).collect();
-    price_columns(frame, book, &results).findings(priced.findings.clone())
+    let frame = price_columns(frame, book, &results).findings(priced.findings.clone());
+    let items = lines.text("item");
+    let item = |row: usize| items.get(row).map(|symbol| texts.get(symbol).to_owned()).unwrap_or_default();
+    mark_without_cost(frame, book, &results, item, |row, _| lines.cell(row, "item"))
 }
 
 /// A price list: one row an item, customer and quantity step, with description and unit, then the columns of a price.
@@ -70,7 +75,9 @@ pub fn price_list_frame(book: &PriceBook, list: &PriceList, language: &str) -> F
     let currencies = prices.iter().map(|price| price.ok().map(|price| book.currency_code(price.invoice_currency)));
     let currencies: Vec<Option<Arc<str>>> = currencies.collect();
     let frame = frame.text("currency", Show::Code, currencies.iter().map(Option::as_deref));
-    price_columns(frame, book, &prices)
+    let frame = price_columns(frame, book, &prices);
+    let item = |row: usize| list.rows.get(row).map(|row| row.item.clone()).unwrap_or_default();
+    mark_without_cost(frame, book, &prices, item, |_, price| book.origin(price.place?))
 }
 
 /// The proof of a price: one row a candidate, a level without rows, or a step of the computation.
@@ -214,39 +221,28 @@ fn currency_codes(
     codes
 }
 
-fn input_data(column: &Column, texts: &Texts, rows: usize) -> FrameData {
+/// Some rows of a column of the input.
+pub(super) fn input_data(column: &Column, texts: &Texts, rows: &[usize]) -> FrameData {
     let values = &column.values;
-    let rows = 0..rows;
+    let cells = rows.iter().map(|&row| values.get(row));
     match values {
         Values::Text(_) => {
             let mut data = TextData::default();
-            rows.for_each(|row| match values.get(row) {
+            cells.for_each(|cell| match cell {
                 Value::Text(symbol) => data.push(Some(texts.get(symbol))),
                 _ => data.push(None),
             });
             FrameData::Text(data)
         }
-        Values::Decimal(decimals) => FrameData::Decimal(rows.map(|row| decimals.get(row)).collect()),
-        Values::Date(_) => FrameData::Date(
-            rows.map(|row| match values.get(row) {
-                Value::Date(date) => Some(date),
-                _ => None,
-            })
-            .collect(),
-        ),
-        Values::Flag(_) => FrameData::Flag(
-            rows.map(|row| match values.get(row) {
-                Value::Flag(flag) => Some(flag),
-                _ => None,
-            })
-            .collect(),
-        ),
+        Values::Decimal(decimals) => FrameData::Decimal(rows.iter().map(|&row| decimals.get(row)).collect()),
+        Values::Date(_) => {
+            FrameData::Date(cells.map(|cell| if let Value::Date(date) = cell { Some(date) } else { None }).collect())
+        }
+        Values::Flag(_) => {
+            FrameData::Flag(cells.map(|cell| if let Value::Flag(flag) = cell { Some(flag) } else { None }).collect())
+        }
         Values::Integer(_) => FrameData::Integer(
-            rows.map(|row| match values.get(row) {
-                Value::Integer(number) => Some(number),
-                _ => None,
-            })
-            .collect(),
+            cells.map(|cell| if let Value::Integer(number) = cell { Some(number) } else { None }).collect(),
         ),
     }
 }
@@ -266,5 +262,28 @@ fn input_show(column: &Column, book: &PriceBook) -> Show {
         (Values::Date(_), _) => Show::Date,
         (Values::Flag(_), _) => Show::Flag,
         (Values::Integer(_), _) => Show::Integer,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::testing::catalog;
+    use crate::pricing::{Quantities, level_names};
+    use crate::tables::labels;
+
+    /// Pricing specification, sections 1 and 5.
+    #[test]
+    fn results_have_the_columns_they_are_said_to_have_and_labels_in_all_languages() {
+        let book = PriceBook::new(Arc::new(catalog(&[("items", "item,gross_price\nA,1\n")])));
+        let list = book.price_list(None, None, None, Quantities::Ladder).unwrap();
+        let frame = price_list_frame(&book, &list, "en");
+        let names: Vec<&str> = frame.columns.iter().map(|column| column.name.as_str()).collect();
+        assert!(names.ends_with(RESULT_COLUMNS), "{names:?}");
+        let levels: Vec<String> = level_names().map(|level| format!("level.{level}")).collect();
+        assert_eq!(levels.len(), 20);
+        for field in names.into_iter().chain(levels.iter().map(String::as_str)) {
+            assert!(labels::known(field, "zh").is_some(), "{field}");
+        }
     }
 }

@@ -5,9 +5,12 @@ use std::str::FromStr as _;
 use memchr::memmem;
 use rust_decimal::Decimal;
 
+use super::protected::Protected;
+
 /// Texts that must not leave.
 pub(super) struct Forbidden<'a> {
     texts: Vec<Text<'a>>,
+    protected: Option<&'a Protected>,
 }
 
 struct Text<'a> {
@@ -28,16 +31,29 @@ impl<'a> Forbidden<'a> {
                     value: Decimal::from_str(shown).ok().map(|value| value.normalize()),
                 })
                 .collect(),
+            protected: None,
         }
     }
 
+    /// Protected item numbers in place of texts: looked for in texts only, as the parts book takes them out of them.
+    pub(super) const fn numbers(protected: &'a Protected) -> Self {
+        Self { texts: Vec::new(), protected: Some(protected) }
+    }
+
     /// The forbidden texts in a text.
-    pub(super) fn in_text(&self, text: &str) -> Vec<&'a str> {
-        if self.texts.is_empty() || text.is_empty() {
-            return Vec::new();
+    pub(super) fn in_text(&self, text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        if text.is_empty() {
+            return found;
         }
-        let folded = text.to_lowercase();
-        self.texts.iter().filter(|one| holds(&folded, &one.folded)).map(|one| one.shown).collect()
+        if let Some(protected) = self.protected {
+            found.extend(protected.found(text).map(str::to_owned));
+        }
+        if !self.texts.is_empty() {
+            let folded = text.to_lowercase();
+            found.extend(self.texts.iter().filter(|one| holds(&folded, &one.folded)).map(|one| one.shown.to_owned()));
+        }
+        found
     }
 
     /// The forbidden numbers that a number cell holds.

@@ -274,7 +274,7 @@ fn shared_strings(check: &Check<'_>, package: &mut Package<'_>) -> BTreeMap<usiz
         Node::Close("si", _) => {
             let found = check.forbidden.in_text(&text);
             if !found.is_empty() {
-                strings.insert(index, found.into_iter().map(str::to_owned).collect());
+                strings.insert(index, found);
             }
             index += 1;
         }
@@ -435,9 +435,14 @@ fn words(check: &mut Check<'_>, element: &str, attributes: &Attributes, place: O
     for (name, value) in attributes.iter() {
         let is_filter = name == "val" && matches!(element, "filter" | "customFilter");
         if is_filter || WORDS.contains(&name) {
-            check.look(value, place, part);
+            check.look(if name == "location" { sheet_of(value) } else { value }, place, part);
         }
     }
+}
+
+/// A place in this workbook without its cell: `X230` is then no item number.
+fn sheet_of(place: &str) -> &str {
+    place.rsplit_once('!').map_or(place, |(sheet, _)| sheet)
 }
 
 /// Targets of relations that lead out of the file.
@@ -449,7 +454,7 @@ fn links(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owners: &
         if !outside {
             continue;
         }
-        check.look(&target, place.as_ref(), name);
+        check.look(if target.starts_with('#') { sheet_of(&target) } else { &target }, place.as_ref(), name);
         if !kind.ends_with("/hyperlink") {
             check.tell(&codes::E_EXTERNAL, place.clone(), name, &target);
         } else if !["http:", "https:", "mailto:", "#"].iter().any(|start| target.starts_with(start)) {

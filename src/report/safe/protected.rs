@@ -7,17 +7,12 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
-use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use super::error::BookError;
-
 /// What stands in the place of a protected number.
 const HIDDEN: &str = "•••";
-/// Attributes that hold texts a person wrote.
-const TEXT_ATTRIBUTES: &[&str] = &["name", "descr", "title", "tooltip", "display", "displayName", "Target", "location"];
 
 /// The protected numbers of a catalog.
 #[derive(Clone, Debug, Default)]
@@ -82,11 +77,9 @@ impl Protected {
         clean.into()
     }
 
-    /// The first protected number in a text.
-    #[must_use]
-    pub fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let (start, end) = self.places(text).next()?;
-        text.get(start..end)
+    /// The protected numbers in a text, as they are written there.
+    pub fn found<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'t str> + 't {
+        self.places(text).filter_map(|(start, end)| text.get(start..end))
     }
 
     /// Where protected numbers stand in a text.
@@ -121,44 +114,6 @@ impl Protected {
         let word = text.get(start..end).unwrap_or_default();
         self.allowed.contains(word) || self.allowed.contains(word.trim_matches(['-', '_', '.', '/']))
     }
-
-    /// Looks through every text of a finished workbook.
-    ///
-    /// # Errors
-    /// [`BookError::Leak`] when a protected number is found: nothing may be handed out then.
-    pub fn check(&self, workbook: &[u8]) -> Result<(), BookError> {
-        if self.by_word.is_empty() {
-            return Ok(());
-        }
-        let unreadable = || BookError::Leak { part: "an unreadable part".to_owned(), number: String::new() };
-        let mut archive = zip::ZipArchive::new(Cursor::new(workbook)).map_err(|_| unreadable())?;
-        for index in 0..archive.len() {
-            let mut file = archive.by_index(index).map_err(|_| unreadable())?;
-            let part = file.name().map_err(|_| unreadable())?.into_owned();
-            let leak = |text: &str| {
-                self.find(text).map(|number| BookError::Leak { part: part.clone(), number: number.to_owned() })
-            };
-            if let Some(error) = leak(&part) {
-                return Err(error);
-            }
-            let is_text = [".xml", ".rels", ".vml"].iter().any(|ending| part.ends_with(ending));
-            if !is_text {
-                continue;
-            }
-            let mut xml = String::new();
-            file.read_to_string(&mut xml).map_err(|_| unreadable())?;
-            let mut found = None;
-            texts_of(&xml, &mut |text| {
-                if found.is_none() {
-                    found = leak(text);
-                }
-            });
-            if let Some(error) = found {
-                return Err(error);
-            }
-        }
-        Ok(())
-    }
 }
 
 /// True for numbers that are not likely to be anything else: a number of letters only could be any word.
@@ -178,56 +133,6 @@ fn words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
         rest = end;
         Some((start, end))
     })
-}
-
-/// Gives every text of a part that a person may have written: text between tags (numbers and formulas without what is
-/// quoted in them are none), and attributes that hold texts.
-fn texts_of(xml: &str, visit: &mut dyn FnMut(&str)) {
-    let mut element = "";
-    for piece in xml.split('<').skip(1) {
-        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
-        if !tag.starts_with('/') {
-            let name = tag.split([' ', '/', '\n']).next().unwrap_or_default();
-            element = name.rsplit(':').next().unwrap_or(name);
-            attributes(tag, visit);
-        }
-        if text.trim().is_empty() {
-            continue;
-        }
-        let text = plain(text);
-        match element {
-            "v" if text.parse::<f64>().is_ok() => {}
-            "f" | "formula" | "formula1" | "formula2" | "definedName" => {
-                for quoted in text.split(['"', '\'']).skip(1).step_by(2) {
-                    visit(quoted);
-                }
-            }
-            _ => visit(&text),
-        }
-    }
-}
-
-fn attributes(tag: &str, visit: &mut dyn FnMut(&str)) {
-    let mut rest = tag;
-    while let Some((before, after)) = rest.split_once("=\"") {
-        let (value, behind) = after.split_once('"').unwrap_or((after, ""));
-        let name = before.rsplit([' ', '\n']).next().unwrap_or_default();
-        if TEXT_ATTRIBUTES.contains(&name) {
-            let value = plain(value);
-            let is_place = matches!(name, "Target" | "location");
-            visit(if is_place { value.rsplit_once('!').map_or(&*value, |(sheet, _)| sheet) } else { &value });
-        }
-        rest = behind;
-    }
-}
-
-/// The text with its entities resolved.
-fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return text.into();
-    }
-    let five = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
-    five.iter().fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign)).into()
 }
 
 #[cfg(test)]
@@ -253,13 +158,5 @@ mod tests {
             assert_eq!(protected.clean(text), clean);
         }
         assert_eq!(Protected::default().clean("X230"), "X230");
-    }
-
-    #[test]
-    fn texts_of_a_part_are_found_and_numbers_are_not() {
-        let mut seen = Vec::new();
-        let xml = r#"<row r="5"><c r="X230" t="str"><f>IF(X230="a&amp;b",1)</f><v>12</v></c><v>no</v></row><a name="n&quot;1" id="no"/><hyperlink location="'F1'!X230"/>"#;
-        texts_of(xml, &mut |text| seen.push(text.to_owned()));
-        assert_eq!(seen, ["a&b", "no", "n\"1", "'F1'"]);
     }
 }

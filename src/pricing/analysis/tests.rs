@@ -1,0 +1,253 @@
+//! The examples of parts-pricing specification, section 7, and slow versions of what is computed.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::testing::catalog;
+
+fn dec(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+fn book(sheets: &[(&str, &str)]) -> PriceBook {
+    PriceBook::new(Arc::new(catalog(sheets)))
+}
+
+fn analysed(sheets: &[(&str, &str)]) -> PriceAnalysis {
+    book(sheets).analyse_prices(AnalysisOptions::default())
+}
+
+fn said(answer: &PriceAnalysis) -> Vec<String> {
+    let stake = |issue: &PriceIssue| issue.at_stake().map_or_else(String::new, |stake| format!(" [{stake}]"));
+    let issues = answer.issues.iter();
+    issues
+        .map(|issue| format!("{} {}{}: {}{}", issue.code.id, issue.item, customer(issue), issue.detail, stake(issue)))
+        .collect()
+}
+
+fn customer(issue: &PriceIssue) -> String {
+    if issue.customer.is_empty() { String::new() } else { format!(" for {}", issue.customer) }
+}
+
+#[test]
+fn one_piece_more_must_not_cost_less_in_all() {
+    let answer = analysed(&[
+        ("customers", "customer\nC1\nC2\n"),
+        ("items", "item,gross_price\nA,10\nB,10\nC,10\n"),
+        (
+            "price_lists",
+            "item,price,min_quantity,max_quantity\nA,10,1,9\nA,8.9,10,999\nB,10,1,9\nB,9,10,999\nC,5,1,9\nC,6,10,999\n",
+        ),
+        (
+            "sales_history",
+            "date,customer,item,quantity\n2026-05-01,C1,A,9\n2026-05-02,C1,C,12\n2026-05-02,C2,C,3\n2024-05-02,C2,C,99\n",
+        ),
+    ]);
+    assert_eq!(
+        said(&answer),
+        ["W-QTY-UNIT C: 5 each from 1, 6 each from 10 [12]", "W-QTY-TOTAL A: 10 each from 1, 8.9 each from 10 [1]",],
+        "9 at 10.00 are 90.00, 10 at 8.90 are 89.00; 9.00 from 10 makes 90.00 of both"
+    );
+}
+
+#[test]
+fn a_ladder_of_a_customer_is_looked_at_for_what_it_bought() {
+    let answer = analysed(&[
+        ("customers", "customer\nC1\nC2\n"),
+        ("items", "item,gross_price\nA,10\n"),
+        ("customer_prices", "customer,item,price,min_quantity,kind\nC1,A,8,,N\nC1,A,9,50,N\nC2,A,8,,N\nC2,A,9,50,N\n"),
+        ("sales_history", "date,customer,item,quantity\n2026-05-01,C1,A,60\n"),
+    ]);
+    assert_eq!(said(&answer), ["W-QTY-UNIT A for C1: 8 each from 1, 9 each from 50 [60]"]);
+    assert_eq!(answer.issues[0].origin.as_ref().unwrap().to_string(), "test.xlsx, sheet \"customer_prices\", cell C3");
+}
+
+#[test]
+fn list_prices_of_two_currencies_must_agree_at_the_rate() {
+    let answer = analysed(&[
+        ("company", "key,value\ncurrency,EUR\n"),
+        ("customers", "customer,currency\nC1,USD\nC2,EUR\n"),
+        ("items", "item,gross_price\nA,100\nB,100\nC,100\n"),
+        ("exchange_rates", "currency,rate\nUSD,0.925925925925926\n"),
+        ("price_lists", "item,price,currency,valid_to\nA,104,USD,\nB,107,USD,\nC,500,USD,2025-12-31\n"),
+        ("sales_history", "date,customer,item,quantity\n2026-05-01,C1,A,10\n2026-05-01,C2,A,99\n"),
+    ]);
+    assert_eq!(
+        said(&answer),
+        ["W-FX A: 104 USD at 0.925925925925926 is 96.296296, the list price is 100: 3.7 % apart [37.04]"]
+    );
+}
+
+#[test]
+fn pp17_the_value_driver_of_the_example() {
+    let points = [(10., 50.), (20., 82.), (40., 130.), (80., 215.), (60., 310.)];
+    let driver = value_driver(&points).unwrap();
+    assert_eq!(
+        (format!("{:.6}", driver.exponent), format!("{:.6}", driver.factor)),
+        ("0.707571".into(), "9.803910".into())
+    );
+    let fits: Vec<String> = points.iter().map(|(size, _)| format!("{:.2}", driver.price(*size))).collect();
+    assert_eq!(fits, ["50.00", "81.65", "133.34", "217.76", "177.65"]);
+    let answer = analysed(&[
+        ("items", "item\nA\nB\nC\nD\nE\nF\n"),
+        (
+            "priced_parts",
+            "item,family,family_order,price\nA,FAN,10,50\nB,FAN,20,82\nC,FAN,40,130\nD,FAN,80,215\nE,FAN,60,310\nF,PUMP,1,9\n",
+        ),
+    ]);
+    let ratios: Vec<String> =
+        answer.members.iter().map(|one| format!("{} {}", one.item, money::round(one.ratio, 3).normalize())).collect();
+    assert_eq!(ratios, ["A 1", "B 1.004", "C 0.975", "E 1.745", "D 0.987"]);
+    assert_eq!(said(&answer), ["W-CORRIDOR E: 1.745009 times the price of its size"]);
+    let family = &answer.families[0];
+    assert_eq!((family.members, family.factor, family.exponent), (5, dec("9.80391"), dec("0.707571")));
+    assert_eq!(answer.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["I-FAMILY-SMALL"]);
+}
+
+#[test]
+fn market_kits_assemblies_and_successors() {
+    let answer = analysed(&[
+        (
+            "items",
+            "item,gross_price\nFILTER,40\nSEAL,12.5\nOIL,30\nKIT,38\nKIT2,99\nMOTOR,100\nASSY,150\nOLD,100\nNEW,120\nNEAR,115\n",
+        ),
+        ("kits", "kit,item,quantity\nKIT,FILTER,1\nKIT,SEAL,2\nKIT,OIL,1\nKIT2,FILTER,1\nKIT2,SEAL,2\nKIT2,OIL,1\n"),
+        ("bom", "parent,item,quantity,valid_to\nASSY,MOTOR,2,\nASSY,OIL,99,2025-12-31\n"),
+        ("supersessions", "old,new,type,ratio\nOLD,NEW,ONE,1\nOLD,NEAR,ONE,1\n"),
+        ("priced_parts", "item,price,market_low,market_high\nMOTOR,,110,130\nOIL,35,,33\n"),
+        ("sales_history", "date,item,quantity\n2026-05-01,KIT,10\n2026-05-01,MOTOR,3\n"),
+    ]);
+    assert_eq!(
+        said(&answer),
+        [
+            "W-KIT-DISCOUNT KIT: content 95, at least 76 [380]",
+            "W-MARKET MOTOR: market_low 110 [30]",
+            "W-KIT-BELOW-PART KIT: FILTER alone 40 [20]",
+            "W-ASSEMBLY-BELOW-CHILD ASSY: 2 × MOTOR: 200 [0]",
+            "W-KIT-ABOVE-SUM KIT2: content 95 [0]",
+            "W-MARKET OIL: market_high 33 [0]",
+            "W-SUPERSESSION-JUMP NEW: 120 in place of 100 [0]",
+        ]
+    );
+}
+
+#[test]
+fn successors_of_several_items_are_compared_together() {
+    let answer = analysed(&[
+        ("items", "item,gross_price\nA,100\nB,60\nC,39\nD,50\nE,51\nF,150\n"),
+        ("supersessions", "old,new,type,ratio\nA,B,AND,1\nA,C,AND,1\nD,F,MERGE,1\nE,F,MERGE,1\n"),
+    ]);
+    assert_eq!(said(&answer), ["W-SUPERSESSION-JUMP F: 150 in place of 101"]);
+}
+
+#[test]
+fn prices_below_cost_are_found_on_the_list_and_with_customers() {
+    let answer = analysed(&[
+        ("customers", "customer\nC1\nC2\n"),
+        ("items", "item,gross_price,cost\nA,100,60\nB,50,55\nC,80,\n"),
+        ("customer_prices", "customer,item,price,min_quantity,kind\nC1,A,70,,N\nC1,A,58,10,N\n"),
+        (
+            "sales_history",
+            "date,customer,item,quantity\n2026-05-01,C1,A,20\n2026-05-01,C1,A,2\n2026-05-01,C2,A,50\n2026-05-01,C2,B,4\n",
+        ),
+    ]);
+    assert_eq!(
+        said(&answer),
+        [
+            "E-BELOW-COST A for C1: net price 58, cost 60, customer_item [40]",
+            "E-BELOW-COST B: list price 50, cost 55 [20]",
+            "E-BELOW-COST B for C2: net price 50, cost 55, item_gross [20]",
+            "W-QTY-TOTAL A for C1: 70 each from 1, 58 each from 10 [11.11]",
+        ]
+    );
+}
+
+const WATERFALL: &str =
+    "date,customer,tier,item,quantity,list_price,net_price,rebate,freight,terms_cost,virtual_credit\n";
+
+#[test]
+fn what_is_left_of_the_list_price_in_the_example() {
+    let history = format!("{WATERFALL}2026-05-01,C1,A,X,1,5000,4250,85,60,42.50,127.50\n2026-05-01,C1,A,X,1,0,1,,,,\n");
+    let pocket = book(&[("items", "item\nX\n"), ("sales_history", &history)]).pocket();
+    let line = &pocket.lines[0].amounts;
+    assert_eq!((line.on_invoice(), line.invoice, line.pocket), (dec("750"), dec("4250"), dec("3935")));
+    assert_eq!(line.leakage(), Some(dec("21.3")));
+    assert_eq!((pocket.total.list, pocket.by_tier[0].pocket, pocket.findings.len()), (dec("5000"), dec("3935"), 1));
+}
+
+#[test]
+fn lines_below_the_lowest_tenth_of_their_tier_leak() {
+    let mut history = WATERFALL.to_owned();
+    for number in 0..20 {
+        let rebate = if number == 7 { 40 } else { number % 3 };
+        history.push_str(&format!("2026-05-01,C{number},A,X,2,100,90,{rebate},,,\n"));
+    }
+    let answer = analysed(&[("items", "item\nX\n"), ("sales_history", &history)]);
+    assert_eq!(said(&answer), ["W-LEAKAGE X for C7: 70 % of the list price is left, 89 % in its tier [38]"]);
+}
+
+/// Sums over the whole history, line by line.
+fn slow_yearly(history: &[(u8, u8, u16)], item: u8, least: u16) -> Decimal {
+    history.iter().filter(|line| line.1 == item && line.2 >= least).map(|line| Decimal::from(line.2)).sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// All pairs of whole quantities: no larger one may cost more a unit, no break less in all than one piece less.
+    #[test]
+    fn ladders_agree_with_trying_all_quantities(
+        breaks in proptest::collection::btree_map(2_u16..12, 1_u32..20, 1..4),
+        history in proptest::collection::vec((0_u8..2, 0_u8..1, 1_u16..15), 1..6),
+    ) {
+        let mut lists = "customer,item,price,min_quantity,kind\nC0,X,10,,N\n".to_owned();
+        for (least, price) in &breaks {
+            lists.push_str(&format!("C0,X,{price},{least},N\n"));
+        }
+        let mut sold = "date,customer,item,quantity\n2026-05-01,C0,X,1\n".to_owned();
+        for (customer, _, quantity) in &history {
+            sold.push_str(&format!("2026-05-01,C{customer},X,{quantity}\n"));
+        }
+        let answer = analysed(&[
+            ("customers", "customer\nC0\nC1\n"),
+            ("items", "item,gross_price\nX,10\n"),
+            ("customer_prices", &lists),
+            ("sales_history", &sold),
+        ]);
+        let price = |quantity: u16| {
+            let step = breaks.range(..=quantity).next_back().map_or(10, |(_, price)| *price);
+            u32::from(quantity) * step
+        };
+        let unit = |quantity: u16| price(quantity) / u32::from(quantity);
+        let mut expected = Vec::new();
+        for &least in breaks.keys() {
+            let (before, after) = (least - 1, least);
+            if unit(after) > unit(before) {
+                expected.push(("W-QTY-UNIT", slow_yearly(&history.iter().filter(|line| line.0 == 0).copied().collect::<Vec<_>>(), 0, least)));
+            } else if price(after) < price(before) {
+                expected.push(("W-QTY-TOTAL", Decimal::ZERO));
+            }
+        }
+        let mut found: Vec<(&str, Decimal)> = answer.issues.iter().map(|issue| {
+            let sold = if issue.code.id == "W-QTY-UNIT" { issue.yearly_quantity.unwrap() } else { Decimal::ZERO };
+            (issue.code.id, sold)
+        }).collect();
+        expected.sort_unstable();
+        found.sort_unstable();
+        prop_assert_eq!(found, expected);
+    }
+
+    /// A few wrong prices do not move the fit of an exact power law.
+    #[test]
+    fn the_fit_finds_the_power_behind_the_prices(exponent in 0.2_f64..1.5, factor in 1.0_f64..90.0, wrong in 0_usize..9) {
+        let points: Vec<(f64, f64)> = (1..10_u8)
+            .map(f64::from)
+            .enumerate()
+            .map(|(number, size)| (size, factor * size.powf(exponent) * if number == wrong { 3.0 } else { 1.0 }))
+            .collect();
+        let fit = value_driver(&points).unwrap();
+        prop_assert!((fit.exponent - exponent).abs() < 1e-9 && (fit.factor / factor - 1.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,103 @@
+//! Questions about prices as a whole: what does not fit together, and what is left of list prices.
+
+use chrono::NaiveDate;
+use pyo3::prelude::*;
+use rust_decimal::Decimal;
+
+use super::catalog::Catalog;
+use super::error::guard_plain;
+use super::explanation::Waterfall;
+use super::table::Table;
+use crate::pricing::AnalysisOptions;
+use crate::report::results::price_analysis as frames;
+
+#[pymethods]
+impl Catalog {
+    /// Look for prices that do not fit together, with the money at stake.
+    ///
+    /// Parameters
+    /// ----------
+    /// on
+    ///     The day prices are asked on; the catalog's ``as_of`` by default.
+    /// fx_percent
+    ///     Tolerance between price lists in two currencies; 3 by default.
+    /// jump_percent
+    ///     Tolerance between a successor and what it replaces; 15 by default.
+    /// kit_discount_percent
+    ///     Largest discount of a kit on the sum of its content; 20 by default.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row an issue, the most money first. Columns: ``code``, ``title``, ``item``, ``customer`` (blank: the list
+    ///     price), ``other`` (item, family, tier or currency it is about), ``price`` and ``limit`` (company currency, one
+    ///     unit), ``difference``, ``yearly_quantity`` (of the 365 days up to the last sale), ``at_stake`` (their product,
+    ///     blank without ``sales_history``), ``detail``, ``origin``. ``more[0]`` holds the families of ``priced_parts``
+    ///     with their fit (price = ``factor`` · size ^ ``exponent``, Theil–Sen), ``more[1]`` their members with the price
+    ///     of their size and the ratio to it.
+    ///
+    /// Notes
+    /// -----
+    /// Codes: ``E-BELOW-COST`` (list prices, and what customers would pay today for what they bought), ``W-QTY-UNIT``,
+    /// ``W-QTY-TOTAL``, ``W-FX``, ``W-CORRIDOR``, ``W-MARKET``, ``W-KIT-ABOVE-SUM``, ``W-KIT-BELOW-PART``,
+    /// ``W-KIT-DISCOUNT``, ``W-ASSEMBLY-BELOW-CHILD``, ``W-SUPERSESSION-JUMP``, ``W-LEAKAGE``; ``I-FAMILY-SMALL`` is a
+    /// finding. Time grows with rules, sold lines and, in a family, with the square of its size. Rule: parts-pricing
+    /// specification, sections 4 and 7.
+    ///
+    /// Examples
+    /// --------
+    /// >>> lists = {"item": ["W220", "W220"], "price": [10, Decimal("8.9")], "min_quantity": [1, 10], "max_quantity": [9, 99]}
+    /// >>> catalog = pb.read(sample_tables() | {"price_lists": lists}, as_of=AS_OF)
+    /// >>> catalog.analyse_prices()[0].detail
+    /// '10 each from 1, 8.9 each from 10'
+    #[pyo3(signature = (
+        *, on = None, fx_percent: "int | Decimal" = AnalysisOptions::default().fx_percent,
+        jump_percent: "int | Decimal" = AnalysisOptions::default().jump_percent,
+        kit_discount_percent: "int | Decimal" = AnalysisOptions::default().kit_discount_percent
+    ))]
+    fn analyse_prices(
+        &self,
+        py: Python<'_>,
+        on: Option<NaiveDate>,
+        fx_percent: Decimal,
+        jump_percent: Decimal,
+        kit_discount_percent: Decimal,
+    ) -> PyResult<Table> {
+        let book = self.price_book(py)?;
+        let options = AnalysisOptions { on, fx_percent, jump_percent, kit_discount_percent };
+        let answer = guard_plain(py, || book.analyse_prices(options))?;
+        Ok(Table::of(frames::analysis_frame(&answer), &self.model)
+            .with(frames::families_frame(&answer))
+            .with(frames::members_frame(&answer)))
+    }
+
+    /// Say what is left of the list price of every sold line.
+    ///
+    /// Returns
+    /// -------
+    /// Waterfall
+    ///     One row a line of ``sales_history``, in its order: ``customer``, ``tier``, ``item``, ``quantity``, then amounts
+    ///     of the line in the currency it was sold in: ``list_amount``, ``on_invoice_discount``, ``invoice_amount``,
+    ///     ``rebate``, ``freight``, ``terms_cost``, ``virtual_credit``, ``pocket_amount``, and ``leakage_percent``, the
+    ///     share of the list price that is lost. ``more[0]`` holds the totals of all lines, by tier and by customer; a
+    ///     notebook shows those of all as a waterfall.
+    ///
+    /// Notes
+    /// -----
+    /// ``E-HISTORY-PRICE`` for lines that are left out. ``list_price`` and ``net_price`` are of one unit; rebate, freight,
+    /// terms and credit of the whole line. Rule: parts-pricing specification, section 7.
+    ///
+    /// Examples
+    /// --------
+    /// >>> history = {"item": ["W220"], "quantity": [1], "list_price": [5000], "net_price": [4250], "freight": [315]}
+    /// >>> catalog = pb.read(sample_tables() | {"sales_history": history}, as_of=AS_OF)
+    /// >>> catalog.waterfall()[0].leakage_percent
+    /// Decimal('21.3')
+    fn waterfall(&self, py: Python<'_>) -> PyResult<Py<Waterfall>> {
+        let book = self.price_book(py)?;
+        let pocket = guard_plain(py, || book.pocket())?;
+        let table = Table::of(frames::waterfall_frame(&pocket), &self.model);
+        let table = table.with(frames::waterfall_totals_frame(&pocket));
+        Waterfall::new(py, table, &pocket.total, book.company_currency())
+    }
+}
