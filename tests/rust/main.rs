@@ -3,7 +3,9 @@
 
 mod books;
 mod demo;
+mod fuzz;
 mod layers;
+mod made;
 mod memory;
 mod pricing_vectors;
 mod reading;
