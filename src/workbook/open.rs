@@ -30,8 +30,8 @@ pub enum Source {
     Bytes {
         /// What messages call the workbook.
         name: String,
-        /// The content of the file.
-        data: Vec<u8>,
+        /// The content of the file; shared, so that it is held once however often it is read.
+        data: Arc<Vec<u8>>,
     },
 }
 
@@ -78,18 +78,18 @@ pub fn open(source: &Source, limits: &Limits) -> Result<Workbook, WorkbookError>
     let (name, path, bytes) = match source {
         Source::Path(path) => {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-            (Arc::from(name), Some(path.clone()), read_file(path, limits)?)
+            (Arc::from(name), Some(path.clone()), Arc::new(read_file(path, limits)?))
         }
         Source::Bytes { name, data } => {
             let name = Arc::from(name.as_str());
             check_size(&name, data.len() as u64, limits)?;
-            (name, None, data.clone())
+            (name, None, Arc::clone(data))
         }
     };
     if bytes.is_empty() {
         return Err(WorkbookError::Empty { workbook: name });
     }
-    let bytes = Bytes(Arc::new(bytes));
+    let bytes = Bytes(bytes);
     let size = bytes.as_ref().len();
     let (sha256, opened) = if size < LARGE {
         (fingerprint(bytes.as_ref()), open_book(bytes, &name, limits))

@@ -139,45 +139,59 @@ impl Package {
     }
 }
 
-/// A copy of the package in which the sheet tells a used range that its reader understands.
+/// A copy of the package in which these sheets tell a used range that their reader understands.
 ///
-/// Some programs write whole rows (`1:55`) there; nobody needs the range.
-pub(super) fn with_plain_dimension(package: &mut Package, sheet: &str) -> Option<Vec<u8>> {
-    with_value(package, sheet, (b"dimension ", b"ref="), b"A1")
+/// Some programs write whole rows (`1:55`) there; nobody needs the range. All sheets are changed at once: each copy is
+/// as large as the file.
+pub(super) fn with_plain_dimensions(package: &mut Package, is_sheet: impl Fn(&str) -> bool) -> Option<Vec<u8>> {
+    with_value(package, is_sheet, (b"dimension ", b"ref="), b"A1")
 }
 
 /// A copy of the package in which the table of strings promises no number of texts: memory would be taken for them.
 pub(super) fn without_promise(package: &mut Package, strings: &str) -> Option<Vec<u8>> {
-    with_value(package, strings, (b"sst", b"uniqueCount="), b"0")
+    with_value(package, |part| part == strings, (b"sst", b"uniqueCount="), b"0")
 }
 
-/// A copy of the package in which the first such attribute of a part has another value.
-fn with_value(package: &mut Package, part: &str, (tag, attribute): (&[u8], &[u8]), value: &[u8]) -> Option<Vec<u8>> {
+/// A copy of the package in which the first such attribute of some parts has another value.
+fn with_value(
+    package: &mut Package,
+    is_changed: impl Fn(&str) -> bool,
+    (tag, attribute): (&[u8], &[u8]),
+    value: &[u8],
+) -> Option<Vec<u8>> {
     let mut copy = ZipWriter::new(io::Cursor::new(Vec::new()));
     for index in 0..package.archive.len() {
-        let raw = package.archive.by_index_raw(index).ok()?;
-        if raw.name().ok()? != part {
-            copy.raw_copy_file(raw).ok()?;
-            continue;
-        }
-        drop(raw);
-        let mut content = package.archive.by_index(index).ok()?;
-        let told = content.size();
+        let name = package.archive.by_index_raw(index).ok()?.name().ok()?.into_owned();
         let mut head = Vec::new();
-        (&mut content).take(1 << 16).read_to_end(&mut head).ok()?;
-        let start = memmem::find(&head, tag)?;
-        let from = start.checked_add(memmem::find(head.get(start..)?, attribute)?)?;
-        let from = from.checked_add(attribute.len())?.checked_add(1)?;
-        let quote = *head.get(from.checked_sub(1)?)?;
-        let to = from.checked_add(memchr::memchr(quote, head.get(from..)?)?)?;
-        copy.start_file(part, SimpleFileOptions::default().large_file(true)).ok()?;
+        let mut place = None;
+        if is_changed(&name) {
+            let part = package.archive.by_index(index).ok()?;
+            part.take(1 << 16).read_to_end(&mut head).ok()?;
+            place = value_place(&head, tag, attribute);
+        }
+        let Some((from, to)) = place else {
+            copy.raw_copy_file(package.archive.by_index_raw(index).ok()?).ok()?;
+            continue;
+        };
+        let mut part = package.archive.by_index(index).ok()?;
+        let told = part.size();
+        copy.start_file(name, SimpleFileOptions::default().large_file(true)).ok()?;
         copy.write_all(head.get(..from)?).ok()?;
         copy.write_all(value).ok()?;
-        copy.write_all(head.get(to..)?).ok()?;
+        io::copy(&mut (&mut part).take(u64::try_from(to).ok()?), &mut io::sink()).ok()?;
         // A part larger than it tells is not copied whole: its reader finds it cut off.
-        io::copy(&mut content.take(told), &mut copy).ok()?;
+        io::copy(&mut part.take(told), &mut copy).ok()?;
     }
     copy.finish().ok().map(io::Cursor::into_inner)
+}
+
+/// Where the value of the first such attribute begins and ends.
+fn value_place(head: &[u8], tag: &[u8], attribute: &[u8]) -> Option<(usize, usize)> {
+    let start = memmem::find(head, tag)?;
+    let found = start.checked_add(memmem::find(head.get(start..)?, attribute)?)?;
+    let from = found.checked_add(attribute.len())?.checked_add(1)?;
+    let quote = *head.get(from.checked_sub(1)?)?;
+    Some((from, from.checked_add(memchr::memchr(quote, head.get(from..)?)?)?))
 }
 
 /// A part that cannot be read.

@@ -17,7 +17,7 @@ use super::guard::guarded;
 use super::input::{Budget, Bytes, Input};
 use super::limits::Limits;
 use super::meter::Meter;
-use super::package::{Package, damaged, lying, with_plain_dimension, without_promise};
+use super::package::{Package, damaged, lying, with_plain_dimensions, without_promise};
 use super::scan::{Answers, SheetScan, Walk, pair};
 use super::sheet::{Area, SheetInfo, SheetNotes, TableInfo};
 use super::xml::{Token, Tokens};
@@ -31,8 +31,8 @@ pub(super) struct XlsxBook {
     package: Package,
     budget: Budget,
     formats: Vec<NumberFormat>,
-    /// Readers that were replaced: their strings keep their addresses.
-    retired: Vec<Xlsx<Input>>,
+    /// The reader that was replaced: its strings keep their addresses.
+    retired: Option<Xlsx<Input>>,
     /// The part of each sheet, where it could be found.
     parts: Vec<Option<String>>,
 }
@@ -73,7 +73,7 @@ impl XlsxBook {
             .unwrap_or(Err(XlsxError::Unexpected("a part of the workbook is not as it should be")))
             .map_err(|error| failure(workbook, "the parts of the workbook", &error))?;
         let sheets = sheet_infos(reader.sheets_metadata());
-        Ok((Self { reader, package, budget, formats: Vec::new(), retired: Vec::new(), parts }, sheets))
+        Ok((Self { reader, package, budget, formats: Vec::new(), retired: None, parts }, sheets))
     }
 
     pub(super) fn read(
@@ -84,7 +84,7 @@ impl XlsxBook {
         visit: &mut Visit<'_>,
     ) -> Result<SheetNotes, WorkbookError> {
         let part = self.parts.get(index).cloned().flatten();
-        self.prepare(sheet, part.as_deref());
+        self.prepare(sheet);
         let (walk, answers) = pair();
         let mut archive = self.package.archive.clone();
         let told = match &part {
@@ -131,16 +131,17 @@ impl XlsxBook {
     }
 
     /// Learns the number formats, and makes a sheet readable that its reader refuses for the used range it tells.
-    fn prepare(&mut self, sheet: &SheetInfo, part: Option<&str>) {
+    fn prepare(&mut self, sheet: &SheetInfo) {
         // Styles belong to the workbook: they are the same for every sheet.
         let is_known = !self.formats.is_empty();
         let opened = guarded(|| {
             let cells = self.reader.worksheet_cells_reader(&sheet.name)?;
             Ok(if is_known { None } else { Some(formats_of(&cells)) })
         });
+        // Used ranges beyond all sheets make the reader panic.
         let is_refused = matches!(
             opened,
-            Some(Err(XlsxError::RangeWithoutColumnComponent
+            None | Some(Err(XlsxError::RangeWithoutColumnComponent
                 | XlsxError::RangeWithoutRowComponent
                 | XlsxError::DimensionCount(_)
                 | XlsxError::Alphanumeric(_)
@@ -151,8 +152,11 @@ impl XlsxBook {
         if let Some(Ok(Some(formats))) = opened {
             self.formats = formats;
         }
-        let Some(part) = part.filter(|_| is_refused) else { return };
-        let Some(bytes) = with_plain_dimension(&mut self.package, part) else { return };
+        if !is_refused || self.retired.is_some() {
+            return;
+        }
+        let is_sheet = |name: &str| self.parts.iter().flatten().any(|part| part == name);
+        let Some(bytes) = with_plain_dimensions(&mut self.package, is_sheet) else { return };
         let input = Input::new(Bytes(Arc::new(bytes)), self.budget.clone());
         let Some(Ok(mut reader)) = guarded(|| Xlsx::new(input)) else { return };
         if let Some(Ok(formats)) =
@@ -160,7 +164,7 @@ impl XlsxBook {
         {
             self.formats = formats;
         }
-        self.retired.push(std::mem::replace(&mut self.reader, reader));
+        self.retired = Some(std::mem::replace(&mut self.reader, reader));
     }
 
     /// Streams the cells of a sheet; those of a large one from a thread of its own.
