@@ -50,7 +50,7 @@ mod _partsbook {
     #[pymodule_export]
     use super::pricing_more::compare_prices;
     #[pymodule_export]
-    use super::reading::{load, read, schema_table};
+    use super::reading::{codes_table, load, read, schema_table};
     #[pymodule_export]
     use super::report::{template, write_demo};
     #[pymodule_export]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{Local, NaiveDate};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -14,7 +15,7 @@ use super::error::{file_error, guard};
 use super::table::Table;
 use super::watch::watched;
 use crate::model;
-use crate::report::results::catalog::schema_frame;
+use crate::report::results::catalog::{codes_frame, schema_frame};
 use crate::tables::{self, Input, ReadOptions, schema};
 use crate::values::Locale;
 use crate::workbook::{Limits, Source};
@@ -141,11 +142,30 @@ pub(super) fn schema_table() -> Table {
     Table::from(schema_frame())
 }
 
+/// Every kind of finding: what it means, what was expected, and how to mend it.
+///
+/// Returns
+/// -------
+/// Table
+///     One row a code, by area, and there errors first. Columns: ``code``, ``severity`` (E: a row or value is not used, W:
+///     used but doubtful, I: a note), ``area`` (reading, model, pricing, structure, variants, aftersales, book, report,
+///     safe), ``title``, ``expected``, ``fix`` (text; the last two may be blank for notes).
+///
+/// Examples
+/// --------
+/// >>> import partsbook as pb
+/// >>> [row.fix for row in pb.codes() if row.code == "E-CELL-ERROR"]
+/// ['mend the formula in the cell, or type the value']
+#[pyfunction(name = "codes")]
+pub(super) fn codes_table() -> Table {
+    Table::from(codes_frame())
+}
+
 /// Adds what a source stands for.
 fn add(py: Python<'_>, source: &Bound<'_, PyAny>, inputs: &mut Vec<Input>) -> PyResult<()> {
     if source.is_instance_of::<PyBytes>() || source.is_instance_of::<PyByteArray>() {
         let name = format!("workbook {}", inputs.len() + 1);
-        inputs.push(Input::Source(Source::Bytes { name, data: source.extract::<Vec<u8>>()? }));
+        inputs.push(Input::Source(Source::Bytes { name, data: Arc::new(source.extract::<Vec<u8>>()?) }));
     } else if source.is_instance_of::<PyString>() || source.hasattr("__fspath__")? {
         inputs.push(Input::Source(Source::Path(source.extract::<PathBuf>()?)));
     } else if source.hasattr("__arrow_c_stream__")? {
@@ -168,7 +188,7 @@ fn add(py: Python<'_>, source: &Bound<'_, PyAny>, inputs: &mut Vec<Input>) -> Py
         let name = source.getattr("name").and_then(|name| name.extract::<String>());
         let name = name.unwrap_or_else(|_| format!("workbook {}", inputs.len() + 1));
         let data = source.call_method0("read")?.extract::<Vec<u8>>()?;
-        inputs.push(Input::Source(Source::Bytes { name, data }));
+        inputs.push(Input::Source(Source::Bytes { name, data: Arc::new(data) }));
     } else {
         return Err(not_a_source(source));
     }
@@ -182,7 +202,7 @@ fn named_input(py: Python<'_>, name: &str, object: &Bound<'_, PyAny>) -> PyResul
     }
     if object.is_instance_of::<PyBytes>() || object.is_instance_of::<PyByteArray>() {
         let data = object.extract::<Vec<u8>>()?;
-        return Ok(Input::Source(Source::Bytes { name: name.to_owned(), data }));
+        return Ok(Input::Source(Source::Bytes { name: name.to_owned(), data: Arc::new(data) }));
     }
     if let Ok(columns) = object.cast::<PyDict>() {
         // Plain lists by title: for small tables typed by hand.

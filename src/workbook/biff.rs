@@ -1,179 +1,305 @@
-//! A walk over the records of an old workbook, for what its reader does not tell: how much memory a sheet would take,
-//! number formats, hidden rows and columns, results of text formulas, and whether there is a password.
+//! The records of an old workbook: what its first part says of the whole, and where its sheets are.
+//!
+//! Rule: [MS-XLS], sections 2.1 and 2.4. No length or place in the file is trusted: what lies outside the stream is not
+//! there, and no memory is taken for what a number promises.
 
-use std::collections::HashMap;
+use encoding_rs::Encoding;
 
-use super::format::{FormatKind, NumberFormat};
-use super::ole::{u16_at, u32_at};
+use super::binary::{Styles, TextList, push_wide, u16_at, u32_at};
+use super::sheet::Visibility;
+use crate::values::DateSystem;
 
-/// What the walk tells of one sheet.
-#[derive(Debug, Default)]
-pub(super) struct SheetFacts {
-    /// First and last row, first and last column with a value.
-    bounds: Option<(u16, u16, u16, u16)>,
-    pub(super) hidden_rows: u32,
-    pub(super) hidden_columns: u32,
-    /// Cells whose format changes what they mean, in the order of the file: place and style.
-    styled: Vec<((u16, u16), u16)>,
-    /// Results of formulas that are text.
-    pub(super) texts: HashMap<(u32, u32), String>,
+/// A record: where it begins, what it is, what it holds.
+#[derive(Clone, Copy)]
+pub(super) struct Record<'s> {
+    pub(super) at: usize,
+    pub(super) kind: u16,
+    pub(super) data: &'s [u8],
 }
 
-/// What the walk tells of the workbook.
-#[derive(Debug, Default)]
-pub(super) struct BookFacts {
+/// The records from a place on; ends where the stream ends or a record would go past it.
+pub(super) struct Records<'s> {
+    stream: &'s [u8],
+    at: usize,
+}
+
+impl<'s> Records<'s> {
+    pub(super) const fn new(stream: &'s [u8], at: usize) -> Self {
+        Self { stream, at }
+    }
+}
+
+impl<'s> Iterator for Records<'s> {
+    type Item = Record<'s>;
+
+    fn next(&mut self) -> Option<Record<'s>> {
+        let (kind, length) = (u16_at(self.stream, self.at)?, u16_at(self.stream, self.at.checked_add(2)?)?);
+        let from = self.at.checked_add(4)?;
+        let to = from.checked_add(usize::from(length))?;
+        let record = Record { at: self.at, kind, data: self.stream.get(from..to)? };
+        self.at = to;
+        Some(record)
+    }
+}
+
+pub(super) const CONTINUE: u16 = 0x003C;
+
+/// The content of a record that goes on in the records behind it.
+struct Pieces<'s> {
+    rest: &'s [u8],
+    next: Records<'s>,
+}
+
+impl<'s> Pieces<'s> {
+    fn new(stream: &'s [u8], record: Record<'s>) -> Self {
+        let behind = record.at.saturating_add(4).saturating_add(record.data.len());
+        Self { rest: record.data, next: Records::new(stream, behind) }
+    }
+
+    /// Goes on to the next piece; false when there is none.
+    fn advance(&mut self) -> bool {
+        match self.next.next() {
+            Some(Record { kind: CONTINUE, data, .. }) => {
+                self.rest = data;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn take(&mut self, bytes: usize) -> Option<&'s [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(bytes)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
+    fn skip(&mut self, mut bytes: usize) -> Option<()> {
+        while bytes > 0 {
+            if self.rest.is_empty() && !self.advance() {
+                return None;
+            }
+            let step = bytes.min(self.rest.len());
+            self.take(step)?;
+            bytes = bytes.saturating_sub(step);
+        }
+        Some(())
+    }
+
+    /// So many characters; the first byte of each further piece says how wide its characters are.
+    fn chars(&mut self, mut count: usize, mut wide: bool, text: &mut String) -> Option<()> {
+        while count > 0 {
+            let width = if wide { 2 } else { 1 };
+            let here = self.rest.len().checked_div(width)?.min(count);
+            let bytes = self.take(here.checked_mul(width)?)?;
+            if wide {
+                push_wide(bytes, text);
+            } else {
+                text.extend(bytes.iter().map(|&byte| char::from(byte)));
+            }
+            count = count.saturating_sub(here);
+            if count > 0 {
+                // An odd byte at the end of a piece is no character.
+                if !self.advance() {
+                    return None;
+                }
+                wide = self.take(1)?.first()? & 1 == 1;
+            }
+        }
+        Some(())
+    }
+
+    /// The next text of the table of strings, without its fonts and reading aids; nothing at the end.
+    fn string(&mut self, text: &mut String) -> Option<()> {
+        if self.rest.is_empty() && !self.advance() {
+            return None;
+        }
+        let head = self.take(3)?;
+        let (count, flags) = (u16_at(head, 0)?, *head.get(2)?);
+        let runs = if flags & 8 == 0 { 0 } else { usize::from(u16_at(self.take(2)?, 0)?) };
+        let more = if flags & 4 == 0 { 0 } else { usize::try_from(u32_at(self.take(4)?, 0)?).ok()? };
+        self.chars(usize::from(count), flags & 1 == 1, text)?;
+        self.skip(runs.saturating_mul(4))?;
+        self.skip(more)
+    }
+}
+
+/// How texts are written: with a width of their characters since Excel 97, before that in the code page of the file.
+#[derive(Clone, Copy)]
+pub(super) struct Writing {
+    is_old: bool,
+    encoding: &'static Encoding,
+}
+
+impl Writing {
+    /// The text of a record, from this place of its content on: length, then characters.
+    pub(super) fn text(self, stream: &[u8], record: Record<'_>, at: usize) -> Option<String> {
+        let count = usize::from(u16_at(record.data, at)?);
+        let from = at.checked_add(2)?;
+        if self.is_old {
+            return Some(self.bytes(record.data.get(from..)?, count));
+        }
+        let wide = match record.data.get(from) {
+            Some(flags) => flags & 1 == 1,
+            None if count == 0 => return Some(String::new()),
+            None => return None,
+        };
+        let mut pieces = Pieces::new(stream, record);
+        pieces.take(from.checked_add(1)?)?;
+        let mut text = String::new();
+        pieces.chars(count, wide, &mut text)?;
+        Some(text)
+    }
+
+    /// A text with one byte of length, from this place on.
+    fn short(self, data: &[u8], at: usize) -> Option<String> {
+        let count = usize::from(*data.get(at)?);
+        let from = at.checked_add(1)?;
+        if self.is_old {
+            return Some(self.bytes(data.get(from..)?, count));
+        }
+        let wide = data.get(from)? & 1 == 1;
+        let bytes = data.get(from.checked_add(1)?..)?;
+        let mut text = String::new();
+        if wide {
+            push_wide(bytes.get(..count.checked_mul(2)?)?, &mut text);
+        } else {
+            text.extend(bytes.get(..count)?.iter().map(|&byte| char::from(byte)));
+        }
+        Some(text)
+    }
+
+    fn bytes(self, bytes: &[u8], count: usize) -> String {
+        let bytes = bytes.get(..count).unwrap_or(bytes);
+        self.encoding.decode_without_bom_handling(bytes).0.into_owned()
+    }
+}
+
+/// A sheet of the list of sheets.
+pub(super) struct OldSheet {
+    pub(super) name: String,
+    pub(super) visibility: Visibility,
+    pub(super) is_chart: bool,
+    /// Where its records begin.
+    pub(super) start: usize,
+    /// Where those of the sheet behind it begin, or the stream ends.
+    pub(super) end: usize,
+}
+
+/// What the first part of the stream says of the workbook.
+pub(super) struct Globals {
     pub(super) is_encrypted: bool,
-    /// In the order of the tabs.
-    pub(super) sheets: Vec<SheetFacts>,
-    styles: Vec<NumberFormat>,
+    pub(super) system: DateSystem,
+    pub(super) styles: Styles,
+    pub(super) strings: TextList,
+    pub(super) sheets: Vec<OldSheet>,
+    pub(super) writing: Writing,
 }
 
-impl SheetFacts {
-    /// Cells of the rectangle that holds all values.
-    pub(super) fn area(&self) -> u64 {
-        self.bounds.map_or(0, |(top, bottom, left, right)| {
-            let side = |first: u16, last: u16| u64::from(last.saturating_sub(first)).saturating_add(1);
-            side(top, bottom).saturating_mul(side(left, right))
-        })
-    }
-
-    fn see(&mut self, row: u16, column: u16) {
-        let (top, bottom, left, right) = self.bounds.unwrap_or((row, row, column, column));
-        self.bounds = Some((top.min(row), bottom.max(row), left.min(column), right.max(column)));
-    }
-}
-
-impl BookFacts {
-    /// The formats that matter, by place.
-    pub(super) fn formats(&self, sheet: usize) -> HashMap<(u32, u32), &NumberFormat> {
-        let facts = self.sheets.get(sheet);
-        let styled = facts.map(|facts| facts.styled.as_slice()).unwrap_or_default();
-        styled
-            .iter()
-            .filter_map(|&((row, column), style)| {
-                self.styles.get(usize::from(style)).map(|format| ((u32::from(row), u32::from(column)), format))
-            })
-            .collect()
-    }
-
-    fn matters(&self, style: u16) -> bool {
-        self.styles
-            .get(usize::from(style))
-            .is_some_and(|format| matches!(format.kind, FormatKind::Percent | FormatKind::Zeros(2..)))
-    }
-}
-
-/// Walks over the records of a workbook stream.
-pub(super) fn facts(stream: &[u8]) -> BookFacts {
-    let mut book = BookFacts::default();
-    let mut codes: HashMap<u16, NumberFormat> = HashMap::new();
-    let mut starts: HashMap<usize, usize> = HashMap::new();
-    let (mut depth, mut sheet, mut formula) = (0_u32, None, None);
-    let mut at = 0_usize;
-    while let (Some(kind), Some(length)) = (u16_at(stream, at), u16_at(stream, at.saturating_add(2))) {
-        let from = at.saturating_add(4);
-        let Some(data) = stream.get(from..from.saturating_add(usize::from(length))) else { break };
-        match kind {
-            0x0809 => {
-                if depth == 0 {
-                    sheet = starts.get(&at).copied();
-                }
-                depth = depth.saturating_add(1);
+/// Reads the first part of the stream, or says what is wrong with it.
+pub(super) fn globals(stream: &[u8]) -> Result<Globals, &'static str> {
+    let mut book = Globals {
+        is_encrypted: false,
+        system: DateSystem::From1900,
+        styles: Styles::default(),
+        strings: TextList::default(),
+        sheets: Vec::new(),
+        writing: Writing { is_old: false, encoding: encoding_rs::WINDOWS_1252 },
+    };
+    let mut records = Records::new(stream, 0);
+    let mut is_first = true;
+    let mut styles = Vec::new();
+    loop {
+        let Some(record) = records.next() else { return Err("it is cut off") };
+        let data = record.data;
+        match record.kind {
+            0x0809 => book.writing.is_old = u16_at(data, 0) == Some(0x0500),
+            _ if is_first => return Err("it does not begin like a workbook"),
+            0x000A => break,
+            0x002F => {
+                book.is_encrypted = true;
+                return Ok(book);
             }
-            0x000A => depth = depth.saturating_sub(1),
-            0x002F => book.is_encrypted = true,
-            0x0085 => {
-                if let Some(start) = u32_at(data, 0).and_then(|start| usize::try_from(start).ok()) {
-                    starts.insert(start, book.sheets.len());
-                }
-                book.sheets.push(SheetFacts::default());
-            }
+            0x0042 => book.writing.encoding = code_page(u16_at(data, 0).unwrap_or_default()),
+            0x0022 if u16_at(data, 0) == Some(1) => book.system = DateSystem::From1904,
+            0x0085 => book.sheets.extend(bound_sheet(book.writing, data)),
             0x041E => {
-                if let (Some(id), Some(code)) = (u16_at(data, 0), text(data.get(2..).unwrap_or_default())) {
-                    codes.insert(id, NumberFormat::from_code(&code));
+                let code = if book.writing.is_old {
+                    book.writing.short(data, 2)
+                } else {
+                    book.writing.text(stream, record, 2)
+                };
+                if let (Some(id), Some(code)) = (u16_at(data, 0), code) {
+                    book.styles.add_format(id, code);
                 }
             }
-            0x00E0 => {
-                let id = u16_at(data, 2).unwrap_or_default();
-                let format = codes.get(&id).cloned().unwrap_or_else(|| NumberFormat::from_code(builtin(id)));
-                book.styles.push(format);
-            }
-            _ if depth == 1 => {
-                if let Some(index) = sheet {
-                    cell(&mut book, index, kind, data, &mut formula);
+            0x00E0 => styles.push(u16_at(data, 2).unwrap_or_default()),
+            0x00FC => {
+                let mut pieces = Pieces::new(stream, record);
+                pieces.take(8);
+                while pieces.string(book.strings.open()).is_some() {
+                    book.strings.close();
                 }
             }
             _ => {}
         }
-        at = from.saturating_add(usize::from(length));
+        is_first = false;
     }
-    book
+    for style in styles {
+        book.styles.add_style(style);
+    }
+    bound(&mut book.sheets, stream)?;
+    Ok(book)
 }
 
-/// Takes in one record of a sheet.
-fn cell(book: &mut BookFacts, sheet: usize, kind: u16, data: &[u8], formula: &mut Option<(u16, u16)>) {
-    let (Some(first), Some(second)) = (u16_at(data, 0), u16_at(data, 2)) else { return };
-    let single = matches!(kind, 0x0203 | 0x027E | 0x00FD | 0x0006 | 0x0204 | 0x0205 | 0x00D6);
-    let style = if single { u16_at(data, 4) } else { None };
-    let style = style.filter(|&style| book.matters(style));
-    // Several numbers of one row: pairs of style and value, then the last column.
-    let mut several = Vec::new();
-    let mut last_column = second;
-    if kind == 0x00BD {
-        let pairs = data.get(4..data.len().saturating_sub(2)).unwrap_or_default();
-        for (pair, column) in pairs.chunks_exact(6).zip(second..) {
-            last_column = column;
-            several.extend(u16_at(pair, 0).filter(|&style| book.matters(style)).map(|style| ((first, column), style)));
-        }
+/// Finds where each sheet ends: no record is part of two sheets.
+fn bound(sheets: &mut [OldSheet], stream: &[u8]) -> Result<(), &'static str> {
+    let mut starts: Vec<usize> = sheets.iter().map(|sheet| sheet.start).collect();
+    starts.sort_unstable();
+    if starts.windows(2).any(|pair| pair.first() == pair.last()) {
+        return Err("two sheets begin at the same place");
     }
-    let Some(facts) = book.sheets.get_mut(sheet) else { return };
-    match kind {
-        0x00BD => {
-            facts.see(first, second);
-            facts.see(first, last_column);
-            facts.styled.extend(several);
-        }
-        0x0208 => facts.hidden_rows += u32::from(u16_at(data, 12).is_some_and(|flags| flags & 0x20 != 0)),
-        0x007D if u16_at(data, 8).is_some_and(|flags| flags & 1 != 0) => {
-            facts.hidden_columns =
-                facts.hidden_columns.saturating_add(u32::from(second.min(255).saturating_sub(first)) + 1);
-        }
-        0x0207 => {
-            if let (Some((row, column)), Some(text)) = (formula.take(), text(data)) {
-                facts.texts.insert((u32::from(row), u32::from(column)), text);
-            }
-        }
-        _ if single => {
-            facts.see(first, second);
-            facts.styled.extend(style.map(|style| ((first, second), style)));
-            *formula = (kind == 0x0006).then_some((first, second));
-        }
-        _ => {}
+    for sheet in sheets {
+        let behind = starts.partition_point(|&start| start <= sheet.start);
+        sheet.end = starts.get(behind).map_or(stream.len(), |&start| start.min(stream.len()));
     }
+    Ok(())
 }
 
-/// A text with its length in characters before it and a flag for two-byte characters.
-fn text(data: &[u8]) -> Option<String> {
-    let length = usize::from(u16_at(data, 0)?);
-    let wide = data.get(2)? & 1 == 1;
-    let chars = data.get(3..)?;
-    if wide {
-        let units: Vec<u16> =
-            chars.as_chunks::<2>().0.iter().take(length).map(|&unit| u16::from_le_bytes(unit)).collect();
-        (units.len() == length).then(|| String::from_utf16_lossy(&units))
-    } else {
-        chars.get(..length).map(|chars| chars.iter().map(|&byte| char::from(byte)).collect())
-    }
+fn bound_sheet(writing: Writing, data: &[u8]) -> Option<OldSheet> {
+    let mut name = writing.short(data, 6)?;
+    name.retain(|char| char != '\0');
+    let visibility = match data.get(4)? & 3 {
+        0 => Visibility::Visible,
+        1 => Visibility::Hidden,
+        _ => Visibility::VeryHidden,
+    };
+    let start = usize::try_from(u32_at(data, 0)?).ok()?;
+    Some(OldSheet { name, visibility, is_chart: *data.get(5)? != 0, start, end: start })
 }
 
-/// Codes of the built-in formats that matter.
-const fn builtin(id: u16) -> &'static str {
-    match id {
-        0 => "General",
-        1 => "0",
-        9 => "0%",
-        10 => "0.00%",
-        49 => "@",
-        _ => "?",
+/// The encoding of a code page; Western European when it is not known.
+fn code_page(number: u16) -> &'static Encoding {
+    use encoding_rs::{
+        BIG5, EUC_KR, GBK, IBM866, MACINTOSH, SHIFT_JIS, UTF_8, WINDOWS_874, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+        WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258,
+    };
+    match number {
+        866 => IBM866,
+        874 => WINDOWS_874,
+        932 => SHIFT_JIS,
+        936 => GBK,
+        949 => EUC_KR,
+        950 => BIG5,
+        1250 => WINDOWS_1250,
+        1251 => WINDOWS_1251,
+        1253 => WINDOWS_1253,
+        1254 => WINDOWS_1254,
+        1255 => WINDOWS_1255,
+        1256 => WINDOWS_1256,
+        1257 => WINDOWS_1257,
+        1258 => WINDOWS_1258,
+        10000 | 0x8000 => MACINTOSH,
+        65001 => UTF_8,
+        _ => WINDOWS_1252,
     }
 }

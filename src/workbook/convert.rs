@@ -50,7 +50,7 @@ pub(super) fn date_time(moment: ExcelDateTime, system: DateSystem) -> CellValue<
 }
 
 #[expect(clippy::float_arithmetic, clippy::cast_possible_truncation, reason = "days as a double; the range is checked")]
-fn duration(days: f64) -> CellValue<'static> {
+pub(super) fn duration(days: f64) -> CellValue<'static> {
     let milliseconds = (days * 86_400_000.0).round();
     if milliseconds.is_finite() && milliseconds.abs() < 1e15 {
         CellValue::Duration(TimeDelta::milliseconds(milliseconds as i64))

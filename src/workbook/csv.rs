@@ -18,6 +18,8 @@ use super::sniff::utf16_without_mark;
 const SEPARATORS: [u8; 4] = [b';', b'\t', b',', b'|'];
 /// How many records are looked at to find the separator.
 const SAMPLE: usize = 200;
+/// Values of one record at the most.
+const MOST_FIELDS: usize = 1 << 20;
 
 /// An open file of text.
 pub(super) struct CsvBook {
@@ -48,6 +50,7 @@ impl CsvBook {
         let mut row = u32::from(self.start > 0);
         let mut fields = Vec::new();
         while records.next(&mut fields) {
+            meter.columns(fields.len())?;
             for (field, column) in fields.iter().zip(0_u32..) {
                 if !field.is_empty() {
                     meter.count(row, column)?;
@@ -151,7 +154,8 @@ impl<'t> Records<'t> {
         loop {
             let (field, end) = self.field();
             fields.push(field);
-            if end {
+            // A line without end is given in pieces: it is over every limit of columns.
+            if end || fields.len() >= MOST_FIELDS {
                 return true;
             }
         }

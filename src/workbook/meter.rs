@@ -12,13 +12,15 @@ pub(super) struct Meter<'w> {
     sheet: &'w str,
     before: u64,
     pub(super) cells: u64,
+    /// Bytes of the texts that were given, each as often as it was given.
+    text_bytes: u64,
     last: Option<(u32, u32)>,
 }
 
 impl<'w> Meter<'w> {
     /// A counter that starts behind the cells of other sheets.
     pub(super) const fn new(workbook: &'w Arc<str>, limits: &'w Limits, sheet: &'w str, before: u64) -> Self {
-        Self { workbook, limits, sheet, before, cells: 0, last: None }
+        Self { workbook, limits, sheet, before, cells: 0, text_bytes: 0, last: None }
     }
 
     /// Counts one cell.
@@ -31,6 +33,17 @@ impl<'w> Meter<'w> {
         self.bound(LimitKind::Cells, self.before.saturating_add(self.cells), self.limits.cells)?;
         self.bound(LimitKind::Rows, u64::from(row).saturating_add(1), u64::from(self.limits.rows))?;
         self.bound(LimitKind::Columns, u64::from(column).saturating_add(1), u64::from(self.limits.columns))
+    }
+
+    /// Counts a text that repeats: a few bytes of a file can give the same long text millions of times.
+    pub(super) fn text(&mut self, bytes: usize) -> Result<(), WorkbookError> {
+        self.text_bytes = self.text_bytes.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
+        self.bound(LimitKind::UnpackedBytes, self.text_bytes, self.limits.unpacked_bytes)
+    }
+
+    /// Refuses a row of so many values, blank ones too.
+    pub(super) fn columns(&self, values: usize) -> Result<(), WorkbookError> {
+        self.bound(LimitKind::Columns, u64::try_from(values).unwrap_or(u64::MAX), u64::from(self.limits.columns))
     }
 
     /// Refuses what is over a limit.

@@ -3,6 +3,7 @@
 //! Rules: workbook specification, sections 1 and 4; structures specification, section 0.
 
 mod biff;
+mod binary;
 mod blocks;
 mod cell;
 mod convert;

@@ -1,6 +1,6 @@
 //! ods: a streaming reader of our own, because the usual one keeps every repeated cell of a sheet in memory.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 use std::sync::{Arc, LazyLock};
 
@@ -127,7 +127,7 @@ impl OdsBook {
 struct Styles {
     /// The style that is being described.
     current: String,
-    hidden_tables: Vec<String>,
+    hidden_tables: HashSet<String>,
     /// Cell style to number style.
     cells: HashMap<String, String>,
     /// Number style to the zeros it pads with.
@@ -147,7 +147,7 @@ impl Styles {
                 }
             }
             b"table-properties" if tag.attribute("display") == Some(b"false") => {
-                self.hidden_tables.push(self.current.clone());
+                self.hidden_tables.insert(self.current.clone());
             }
             b"number-style" => self.current = tag.text("name").unwrap_or_default().into_owned(),
             b"number" => {
@@ -164,7 +164,7 @@ impl Styles {
     }
 
     fn sheet(&self, table: Tag<'_>) -> SheetInfo {
-        let hidden = table.text("style-name").is_some_and(|style| self.hidden_tables.iter().any(|name| *name == style));
+        let hidden = table.text("style-name").is_some_and(|style| self.hidden_tables.contains(style.as_ref()));
         SheetInfo {
             name: Arc::from(table.text("name").unwrap_or_default()),
             visibility: if hidden { Visibility::Hidden } else { Visibility::Visible },
@@ -405,6 +405,7 @@ impl<'f> Sheet<'f> {
                 for run in &runs {
                     for column in run.column..run.column.saturating_add(run.count) {
                         meter.count(row, column)?;
+                        meter.text(run.value.text_bytes())?;
                         let format = match run.value {
                             Value::Percent(_) => &PERCENT,
                             _ => self.format(run, column),
@@ -422,10 +423,11 @@ impl<'f> Sheet<'f> {
 
     /// The format of the cell's style, else of its column's.
     fn format(&self, run: &Run, column: u32) -> &'f NumberFormat {
-        let style = run
-            .style
-            .as_deref()
-            .or_else(|| self.column_styles.iter().find(|(end, _)| column < *end).map(|(_, style)| style.as_str()));
+        let style = run.style.as_deref().or_else(|| {
+            self.column_styles
+                .get(self.column_styles.partition_point(|(end, _)| *end <= column))
+                .map(|(_, style)| style.as_str())
+        });
         style.and_then(|style| self.formats.get(style)).unwrap_or_else(|| NumberFormat::general())
     }
 }
@@ -455,6 +457,13 @@ impl Open {
 }
 
 impl Value {
+    const fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Error(text) => text.len(),
+            _ => 0,
+        }
+    }
+
     fn as_cell_value(&self) -> CellValue<'_> {
         match self {
             Self::Text(text) => CellValue::Text(text),

@@ -1,5 +1,7 @@
 //! The container of old workbooks: finds the one stream that holds the workbook.
 
+use super::binary::{u16_at, u32_at};
+
 /// Sector numbers from here on are no sectors.
 const LAST: u32 = 0xFFFF_FFFA;
 
@@ -80,12 +82,4 @@ fn piece(bytes: &[u8], sector: u32, size: usize, header: usize) -> Option<&[u8]>
 
 fn numbers(bytes: &[u8]) -> Vec<u32> {
     bytes.as_chunks::<4>().0.iter().map(|&number| u32::from_le_bytes(number)).collect()
-}
-
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..at.checked_add(2)?)?.try_into().ok().map(u16::from_le_bytes)
-}
-
-pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_le_bytes)
 }

@@ -14,7 +14,7 @@ use super::input::{Budget, Bytes, Input};
 use super::limits::{LimitKind, Limits};
 use super::meter::Meter;
 use super::ods::OdsBook;
-use super::package::Package;
+use super::package::{Package, check_parts};
 use super::sheet::{SheetInfo, SheetNotes};
 use super::sniff::{Container, Kind, OleContent, container, kind_of_ole, kind_of_package};
 use super::xls::XlsBook;
@@ -30,8 +30,8 @@ pub enum Source {
     Bytes {
         /// What messages call the workbook.
         name: String,
-        /// The content of the file.
-        data: Vec<u8>,
+        /// The content of the file; shared, so that it is held once however often it is read.
+        data: Arc<Vec<u8>>,
     },
 }
 
@@ -78,18 +78,18 @@ pub fn open(source: &Source, limits: &Limits) -> Result<Workbook, WorkbookError>
     let (name, path, bytes) = match source {
         Source::Path(path) => {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-            (Arc::from(name), Some(path.clone()), read_file(path, limits)?)
+            (Arc::from(name), Some(path.clone()), Arc::new(read_file(path, limits)?))
         }
         Source::Bytes { name, data } => {
             let name = Arc::from(name.as_str());
             check_size(&name, data.len() as u64, limits)?;
-            (name, None, data.clone())
+            (name, None, Arc::clone(data))
         }
     };
     if bytes.is_empty() {
         return Err(WorkbookError::Empty { workbook: name });
     }
-    let bytes = Bytes(Arc::new(bytes));
+    let bytes = Bytes(bytes);
     let size = bytes.as_ref().len();
     let (sha256, opened) = if size < LARGE {
         (fingerprint(bytes.as_ref()), open_book(bytes, &name, limits))
@@ -133,10 +133,11 @@ fn open_book(bytes: Bytes, name: &Arc<str>, limits: &Limits) -> Result<(Book, Ki
                 OleContent::Encrypted => WorkbookError::Password { workbook: name.clone() },
                 OleContent::Other(what) => no_workbook(what),
             })?;
-            let (book, sheets) = XlsBook::open(bytes, name, limits)?;
+            let (book, sheets) = XlsBook::open(&bytes, name)?;
             Ok((Book::Xls(Box::new(book)), Kind::Xls, sheets))
         }
         Container::Zip => {
+            check_parts(bytes.as_ref(), name, limits)?;
             let budget = Budget::new(limits.unpacked_bytes);
             let input = Input::new(bytes.clone(), budget.clone());
             let free = Input::new(bytes, Budget::new(limits.unpacked_bytes));
@@ -145,7 +146,7 @@ fn open_book(bytes: Bytes, name: &Arc<str>, limits: &Limits) -> Result<(Book, Ki
             let kind = kind_of_package(&mut package, name)?;
             Ok(match kind {
                 Kind::Xlsb => {
-                    let (book, sheets) = XlsbBook::open(input, budget, package, name)?;
+                    let (book, sheets) = XlsbBook::open(package, name)?;
                     (Book::Xlsb(Box::new(book)), kind, sheets)
                 }
                 Kind::Ods => {
@@ -153,7 +154,7 @@ fn open_book(bytes: Bytes, name: &Arc<str>, limits: &Limits) -> Result<(Book, Ki
                     (Book::Ods(Box::new(book)), kind, sheets)
                 }
                 _ => {
-                    let (book, sheets) = XlsxBook::open(input, budget, package, name)?;
+                    let (book, sheets) = XlsxBook::open(input, budget, package, name, limits)?;
                     (Book::Xlsx(Box::new(book)), kind, sheets)
                 }
             })
@@ -249,8 +250,8 @@ impl Workbook {
         let mut meter = Meter::new(&self.name, &self.limits, &sheet.name, before);
         let notes = match &mut self.book {
             Book::Xlsx(book) => book.read(index, sheet, &mut meter, visit),
-            Book::Xlsb(book) => book.read(sheet, &mut meter, visit),
-            Book::Xls(book) => book.read(index, sheet, &mut meter, visit),
+            Book::Xlsb(book) => book.read(index, &mut meter, visit),
+            Book::Xls(book) => book.read(index, &mut meter, visit),
             Book::Ods(book) => book.read(index, &mut meter, visit),
             Book::Csv(book) => book.read(&mut meter, visit),
         }?;

@@ -16,6 +16,23 @@ use super::xml::{DOCTYPE, Token, Tokens};
 /// Parts packed to less than this cannot unpack to much.
 const SMALL_PACKED: u64 = 1 << 16;
 
+/// The most parts of a package: for each the list of parts takes memory that no other limit counts.
+const MAX_PARTS: u64 = 1 << 17;
+
+/// Refuses a package with a list of very many parts, before the list is read.
+pub(super) fn check_parts(file: &[u8], workbook: &Arc<str>, limits: &Limits) -> Result<(), WorkbookError> {
+    const ENTRY: usize = 46;
+    let limit = MAX_PARTS.min(limits.unpacked_bytes);
+    if u64::try_from(file.len() / ENTRY).unwrap_or(u64::MAX) <= limit {
+        return Ok(());
+    }
+    let found = u64::try_from(memmem::find_iter(file, b"PK\x01\x02").count()).unwrap_or(u64::MAX);
+    if found <= limit {
+        return Ok(());
+    }
+    Err(damaged(workbook, "the list of its parts", &format!("{found} parts, more than any workbook has")))
+}
+
 /// The parts of a workbook.
 pub(super) struct Package {
     pub(super) archive: ZipArchive<Input>,
@@ -78,6 +95,23 @@ impl Package {
         Ok(())
     }
 
+    pub(super) const fn workbook(&self) -> &Arc<str> {
+        &self.workbook
+    }
+
+    /// The name under which a part stands in the package: some programs write other cases and slashes.
+    pub(super) fn stored_name(&self, name: &str) -> Option<String> {
+        let plain = |name: &str| name.replace('\\', "/").to_ascii_lowercase();
+        let wanted = plain(name);
+        // The last of several is the one that its reader takes.
+        self.archive
+            .file_names()
+            .flatten()
+            .filter(|stored| plain(stored) == wanted)
+            .last()
+            .map(std::borrow::Cow::into_owned)
+    }
+
     /// A small part as a whole; nothing when there is no such part.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, WorkbookError> {
         const MAX: u64 = 64 << 20;
@@ -105,32 +139,59 @@ impl Package {
     }
 }
 
-/// A copy of the package in which the sheet tells a used range that its reader understands.
+/// A copy of the package in which these sheets tell a used range that their reader understands.
 ///
-/// Some programs write whole rows (`1:55`) there; nobody needs the range.
-pub(super) fn with_plain_dimension(package: &mut Package, sheet: &str) -> Option<Vec<u8>> {
+/// Some programs write whole rows (`1:55`) there; nobody needs the range. All sheets are changed at once: each copy is
+/// as large as the file.
+pub(super) fn with_plain_dimensions(package: &mut Package, is_sheet: impl Fn(&str) -> bool) -> Option<Vec<u8>> {
+    with_value(package, is_sheet, (b"dimension ", b"ref="), b"A1")
+}
+
+/// A copy of the package in which the table of strings promises no number of texts: memory would be taken for them.
+pub(super) fn without_promise(package: &mut Package, strings: &str) -> Option<Vec<u8>> {
+    with_value(package, |part| part == strings, (b"sst", b"uniqueCount="), b"0")
+}
+
+/// A copy of the package in which the first such attribute of some parts has another value.
+fn with_value(
+    package: &mut Package,
+    is_changed: impl Fn(&str) -> bool,
+    (tag, attribute): (&[u8], &[u8]),
+    value: &[u8],
+) -> Option<Vec<u8>> {
     let mut copy = ZipWriter::new(io::Cursor::new(Vec::new()));
     for index in 0..package.archive.len() {
-        let raw = package.archive.by_index_raw(index).ok()?;
-        if raw.name().ok()? != sheet {
-            copy.raw_copy_file(raw).ok()?;
-            continue;
-        }
-        drop(raw);
-        let mut part = package.archive.by_index(index).ok()?;
+        let name = package.archive.by_index_raw(index).ok()?.name().ok()?.into_owned();
         let mut head = Vec::new();
-        (&mut part).take(1 << 16).read_to_end(&mut head).ok()?;
-        let start = memmem::find(&head, b"dimension ")?;
-        let from = start.checked_add(memmem::find(head.get(start..)?, b"ref=")?)?.checked_add(5)?;
-        let quote = *head.get(from.checked_sub(1)?)?;
-        let to = from.checked_add(memchr::memchr(quote, head.get(from..)?)?)?;
-        copy.start_file(sheet, SimpleFileOptions::default().large_file(true)).ok()?;
+        let mut place = None;
+        if is_changed(&name) {
+            let part = package.archive.by_index(index).ok()?;
+            part.take(1 << 16).read_to_end(&mut head).ok()?;
+            place = value_place(&head, tag, attribute);
+        }
+        let Some((from, to)) = place else {
+            copy.raw_copy_file(package.archive.by_index_raw(index).ok()?).ok()?;
+            continue;
+        };
+        let mut part = package.archive.by_index(index).ok()?;
+        let told = part.size();
+        copy.start_file(name, SimpleFileOptions::default().large_file(true)).ok()?;
         copy.write_all(head.get(..from)?).ok()?;
-        copy.write_all(b"A1").ok()?;
-        copy.write_all(head.get(to..)?).ok()?;
-        io::copy(&mut part, &mut copy).ok()?;
+        copy.write_all(value).ok()?;
+        io::copy(&mut (&mut part).take(u64::try_from(to).ok()?), &mut io::sink()).ok()?;
+        // A part larger than it tells is not copied whole: its reader finds it cut off.
+        io::copy(&mut part.take(told), &mut copy).ok()?;
     }
     copy.finish().ok().map(io::Cursor::into_inner)
+}
+
+/// Where the value of the first such attribute begins and ends.
+fn value_place(head: &[u8], tag: &[u8], attribute: &[u8]) -> Option<(usize, usize)> {
+    let start = memmem::find(head, tag)?;
+    let found = start.checked_add(memmem::find(head.get(start..)?, attribute)?)?;
+    let from = found.checked_add(attribute.len())?.checked_add(1)?;
+    let quote = *head.get(from.checked_sub(1)?)?;
+    Some((from, from.checked_add(memchr::memchr(quote, head.get(from..)?)?)?))
 }
 
 /// A part that cannot be read.

@@ -10,7 +10,7 @@ use zip::{ZipArchive, ZipWriter};
 use super::*;
 
 fn source(name: &str, data: &[u8]) -> Source {
-    Source::Bytes { name: name.to_owned(), data: data.to_vec() }
+    Source::Bytes { name: name.to_owned(), data: std::sync::Arc::new(data.to_vec()) }
 }
 
 fn open_bytes(data: &[u8]) -> Result<Workbook, WorkbookError> {

@@ -1,119 +1,204 @@
-//! xls: read as a whole by calamine, after a walk that tells whether its sheets fit into memory.
+//! xls: a reader of our own, because the usual one takes memory for what the file promises (an allocation that fails
+//! ends the process), reads every sheet into a rectangle, and may go round in a circle in a damaged container.
 
 use std::sync::Arc;
 
-use calamine::{Data, Reader as _, Xls, XlsError};
-
 use super::Visit;
-use super::biff::{BookFacts, facts};
+use super::biff::{CONTINUE, Globals, Record, Records, globals};
+use super::binary::{error_name, f64_at, short_number, u16_at, u32_at};
 use super::cell::{Cell, CellValue};
-use super::convert::{date_time, error_text, integer, sheet_infos};
 use super::error::WorkbookError;
-use super::format::NumberFormat;
-use super::guard::guarded;
-use super::input::{Budget, Bytes, Input};
-use super::limits::{LimitKind, Limits};
+use super::input::Bytes;
 use super::meter::Meter;
 use super::ole::workbook_stream;
 use super::package::damaged;
 use super::sheet::{Area, SheetInfo, SheetNotes};
-use crate::values::DateSystem;
-
-/// Bytes that calamine keeps for each cell of a sheet's rectangle: a value and a formula.
-const CELL_BYTES: u64 = 56;
 
 /// An open xls workbook.
 pub(super) struct XlsBook {
-    reader: Xls<Input>,
-    facts: BookFacts,
+    stream: Vec<u8>,
+    globals: Globals,
 }
 
+/// A cell of a sheet: its place, and where its record begins.
+type Place = (u16, u16, usize);
+
 impl XlsBook {
-    pub(super) fn open(
-        bytes: Bytes,
-        workbook: &Arc<str>,
-        limits: &Limits,
-    ) -> Result<(Self, Vec<SheetInfo>), WorkbookError> {
+    pub(super) fn open(bytes: &Bytes, workbook: &Arc<str>) -> Result<(Self, Vec<SheetInfo>), WorkbookError> {
         let part = "the container of the workbook";
-        let unreadable = || damaged(workbook, part, &"it is cut off, or not as it should be");
-        let facts = facts(&workbook_stream(&bytes.0).ok_or_else(unreadable)?);
-        if facts.is_encrypted {
+        let stream = workbook_stream(bytes.as_ref())
+            .ok_or_else(|| damaged(workbook, part, &"it is cut off, or not as it should be"))?;
+        let globals = globals(&stream).map_err(|reason| damaged(workbook, "the stream of the workbook", &reason))?;
+        if globals.is_encrypted {
             return Err(WorkbookError::Password { workbook: workbook.clone() });
         }
-        let area = facts.sheets.iter().fold(0_u64, |sum, sheet| sum.saturating_add(sheet.area()));
-        let found = area.saturating_mul(CELL_BYTES);
-        if found > limits.unpacked_bytes {
-            let (which, limit) = (LimitKind::UnpackedBytes, limits.unpacked_bytes);
-            return Err(WorkbookError::Limit { workbook: workbook.clone(), which, found, limit });
-        }
-        let input = Input::new(bytes, Budget::new(limits.unpacked_bytes));
-        let reader = guarded(|| Xls::new(input)).ok_or_else(unreadable)?.map_err(|error| match error {
-            XlsError::Password => WorkbookError::Password { workbook: workbook.clone() },
-            error => damaged(workbook, part, &error),
-        })?;
-        let sheets = sheet_infos(reader.sheets_metadata());
-        Ok((Self { reader, facts }, sheets))
+        let sheets = globals
+            .sheets
+            .iter()
+            .map(|sheet| SheetInfo {
+                name: Arc::from(sheet.name.as_str()),
+                visibility: sheet.visibility,
+                is_chart: sheet.is_chart,
+            })
+            .collect();
+        Ok((Self { stream, globals }, sheets))
     }
 
+    /// Gives the cells in the order of rows and columns; the last of several at one place counts.
     pub(super) fn read(
-        &mut self,
+        &self,
         index: usize,
-        sheet: &SheetInfo,
         meter: &mut Meter<'_>,
         visit: &mut Visit<'_>,
     ) -> Result<SheetNotes, WorkbookError> {
-        let panicked = "the reader cannot make sense of it";
-        let range = guarded(|| self.reader.worksheet_range(&sheet.name))
-            .ok_or_else(|| meter.damaged(panicked))?
-            .map_err(|error| meter.damaged(&error.to_string()))?;
-        let (top, left) = range.start().unwrap_or_default();
-        let system = if self.reader.has_1904_epoch() { DateSystem::From1904 } else { DateSystem::From1900 };
-        let formats = self.facts.formats(index);
-        let facts = self.facts.sheets.get(index);
-        for (row, column, value) in range.used_cells() {
-            let row = u32::try_from(row).unwrap_or(u32::MAX).saturating_add(top);
-            let column = u32::try_from(column).unwrap_or(u32::MAX).saturating_add(left);
-            let text = facts.and_then(|facts| facts.texts.get(&(row, column)));
-            let value = match (value, text) {
-                // A formula whose result is a text; some programs store them so that the reader sees a zero.
-                (Data::Float(_) | Data::Int(_), Some(text)) => CellValue::Text(text),
-                (value, _) => convert(value, system),
-            };
-            if matches!(value, CellValue::Text("")) {
+        let sheet = self.globals.sheets.get(index);
+        let (start, end) = sheet.map_or((usize::MAX, 0), |sheet| (sheet.start, sheet.end));
+        let stream = self.stream.get(..end).unwrap_or_default();
+        let mut notes = SheetNotes::default();
+        let mut places = survey(stream, start, &mut notes).map_err(|reason| meter.damaged(reason))?;
+        if !places.is_sorted_by_key(|&(row, column, _)| (row, column)) {
+            places.sort_by_key(|&(row, column, _)| (row, column));
+        }
+        let mut following = places.iter().skip(1);
+        for &(row, column, at) in &places {
+            if following.next().is_some_and(|&(next_row, next_column, _)| (next_row, next_column) == (row, column)) {
                 continue;
             }
-            meter.count(row, column)?;
-            let format = formats.get(&(row, column)).copied().unwrap_or_else(|| NumberFormat::general());
-            visit(Cell { row, column, value, format, shared: false })?;
+            let mut records = Records::new(stream, at);
+            let Some(record) = records.next() else { continue };
+            self.cell(record, records, (row, column), meter, visit)?;
         }
-        let merged = self.reader.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-        Ok(SheetNotes {
-            cells: meter.cells,
-            hidden_rows: facts.map_or(0, |facts| facts.hidden_rows),
-            hidden_columns: facts.map_or(0, |facts| facts.hidden_columns),
-            merged: merged
-                .into_iter()
-                .map(|area| Area {
-                    first_row: area.start.0,
-                    first_column: area.start.1,
-                    last_row: area.end.0,
-                    last_column: area.end.1,
-                })
-                .collect(),
-            ..SheetNotes::default()
-        })
+        notes.cells = meter.cells;
+        Ok(notes)
+    }
+
+    /// Gives one cell.
+    fn cell(
+        &self,
+        record: Record<'_>,
+        behind: Records<'_>,
+        (row, column): (u16, u16),
+        meter: &mut Meter<'_>,
+        visit: &mut Visit<'_>,
+    ) -> Result<(), WorkbookError> {
+        let Globals { styles, strings, writing, system, .. } = &self.globals;
+        let data = record.data;
+        let mut style = usize::from(u16_at(data, 4).unwrap_or_default());
+        let short = || meter.damaged("a record of a cell is cut short");
+        let (text, value);
+        let (value, shared) = match record.kind {
+            0x00FD => {
+                let text = u32_at(data, 6).and_then(|number| strings.get(number));
+                (CellValue::Text(text.ok_or_else(|| meter.damaged("a text is not in the table of strings"))?), true)
+            }
+            0x0204 | 0x00D6 => {
+                text = writing.text(&self.stream, record, 6).ok_or_else(short)?;
+                (CellValue::Text(&text), false)
+            }
+            0x0203 => (styles.value(f64_at(data, 6).ok_or_else(short)?, style, *system), false),
+            0x027E => (styles.value(short_number(u32_at(data, 6).ok_or_else(short)?), style, *system), false),
+            0x00BD => {
+                let pair = usize::from(column.saturating_sub(u16_at(data, 2).unwrap_or_default()));
+                let at = pair.saturating_mul(6).saturating_add(4);
+                style = usize::from(u16_at(data, at).unwrap_or_default());
+                let number = short_number(u32_at(data, at.saturating_add(2)).ok_or_else(short)?);
+                (styles.value(number, style, *system), false)
+            }
+            0x0205 => {
+                let (code, is_error) = (data.get(6).ok_or_else(short)?, data.get(7).ok_or_else(short)?);
+                (if *is_error == 0 { CellValue::Bool(*code != 0) } else { CellValue::Error(error_name(*code)) }, false)
+            }
+            _ => {
+                let result = data.get(6..14).ok_or_else(short)?;
+                value = match text_behind(behind) {
+                    // Some programs store a zero as the result of a formula that gives a text.
+                    Some(found) => {
+                        text = writing.text(&self.stream, found, 0).ok_or_else(short)?;
+                        Some(CellValue::Text(&text))
+                    }
+                    None => match (result.get(6..), result.first(), result.get(2)) {
+                        (Some([0xFF, 0xFF]), Some(1), Some(flag)) => Some(CellValue::Bool(*flag != 0)),
+                        (Some([0xFF, 0xFF]), Some(2), Some(code)) => Some(CellValue::Error(error_name(*code))),
+                        (Some([0xFF, 0xFF]), ..) => None,
+                        _ => f64_at(result, 0).map(|number| styles.value(number, style, *system)),
+                    },
+                };
+                let Some(value) = value else { return Ok(()) };
+                (value, false)
+            }
+        };
+        if matches!(value, CellValue::Text("")) {
+            return Ok(());
+        }
+        let (row, column) = (u32::from(row), u32::from(column));
+        meter.count(row, column)?;
+        visit(Cell { row, column, value, format: styles.format(style), shared })
     }
 }
 
-/// The value of a cell; blank ones do not come here.
-fn convert(value: &Data, system: DateSystem) -> CellValue<'_> {
-    match value {
-        Data::Empty => CellValue::Text(""),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => CellValue::Text(text),
-        Data::Float(number) => CellValue::Number(*number),
-        Data::Int(number) => integer(*number),
-        Data::Bool(flag) => CellValue::Bool(*flag),
-        Data::DateTime(moment) => date_time(*moment, system),
-        Data::Error(error) => CellValue::Error(error_text(error)),
+/// The record with the text that a formula gives, when one follows.
+fn text_behind(records: Records<'_>) -> Option<Record<'_>> {
+    for record in records {
+        match record.kind {
+            0x0207 => return Some(record),
+            // What belongs to the formula itself.
+            0x04BC | 0x0221 | 0x0236 | CONTINUE => {}
+            _ => return None,
+        }
     }
+    None
+}
+
+/// The places of all cells of a sheet, and what else its records tell.
+fn survey(stream: &[u8], start: usize, notes: &mut SheetNotes) -> Result<Vec<Place>, &'static str> {
+    let mut records = Records::new(stream, start);
+    let mut places = Vec::new();
+    // Charts within the sheet have records like those of cells.
+    let mut depth = 0_u32;
+    if !matches!(records.next(), Some(Record { kind: 0x0809, .. })) {
+        return Err("it does not begin like a sheet");
+    }
+    loop {
+        let Some(Record { at, kind, data }) = records.next() else { return Err("it is cut off") };
+        match kind {
+            0x0809 => depth = depth.saturating_add(1),
+            0x000A if depth == 0 => return Ok(places),
+            0x000A => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            0x0203 | 0x0204 | 0x0205 | 0x00D6 | 0x00FD | 0x027E | 0x0006 => {
+                if let (Some(row), Some(column)) = (u16_at(data, 0), u16_at(data, 2)) {
+                    places.push((row, column, at));
+                }
+            }
+            0x00BD => {
+                if let (Some(row), Some(first)) = (u16_at(data, 0), u16_at(data, 2)) {
+                    let pairs = data.len().saturating_sub(6).checked_div(6).unwrap_or(0);
+                    places.extend((first..=u16::MAX).take(pairs).map(|column| (row, column, at)));
+                }
+            }
+            0x0208 => {
+                let is_hidden = u16_at(data, 12).is_some_and(|flags| flags & 0x20 != 0);
+                notes.hidden_rows = notes.hidden_rows.saturating_add(u32::from(is_hidden));
+            }
+            0x007D if u16_at(data, 8).is_some_and(|flags| flags & 1 != 0) => {
+                let (first, last) = (u16_at(data, 0).unwrap_or(0), u16_at(data, 2).unwrap_or(0));
+                let columns = u32::from(last.min(255).saturating_sub(first)).saturating_add(1);
+                notes.hidden_columns = notes.hidden_columns.saturating_add(columns);
+            }
+            0x00E5 => notes.merged.extend(data.get(2..).unwrap_or_default().chunks_exact(8).filter_map(area)),
+            _ => {}
+        }
+    }
+}
+
+fn area(data: &[u8]) -> Option<Area> {
+    let number = |at| u16_at(data, at).map(u32::from);
+    let (first_row, last_row) = (number(0)?, number(2)?);
+    let (first_column, last_column) = (number(4)?, number(6)?);
+    (first_row <= last_row && first_column <= last_column).then_some(Area {
+        first_row,
+        first_column,
+        last_row,
+        last_column,
+    })
 }

@@ -1,6 +1,8 @@
 //! xlsx and xlsm: cells streamed by calamine, beside a walk that tells what calamine does not.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::io::Read as _;
 use std::sync::Arc;
 
 use calamine::{DataRef, Reader as _, Xlsx, XlsxCellReader, XlsxError};
@@ -13,8 +15,9 @@ use super::error::WorkbookError;
 use super::format::NumberFormat;
 use super::guard::guarded;
 use super::input::{Budget, Bytes, Input};
+use super::limits::Limits;
 use super::meter::Meter;
-use super::package::{Package, damaged, lying, with_plain_dimension};
+use super::package::{Package, damaged, lying, with_plain_dimensions, without_promise};
 use super::scan::{Answers, SheetScan, Walk, pair};
 use super::sheet::{Area, SheetInfo, SheetNotes, TableInfo};
 use super::xml::{Token, Tokens};
@@ -28,8 +31,8 @@ pub(super) struct XlsxBook {
     package: Package,
     budget: Budget,
     formats: Vec<NumberFormat>,
-    /// Readers that were replaced: their strings keep their addresses.
-    retired: Vec<Xlsx<Input>>,
+    /// The reader that was replaced: its strings keep their addresses.
+    retired: Option<Xlsx<Input>>,
     /// The part of each sheet, where it could be found.
     parts: Vec<Option<String>>,
 }
@@ -40,19 +43,37 @@ impl XlsxBook {
         budget: Budget,
         mut package: Package,
         workbook: &Arc<str>,
+        limits: &Limits,
     ) -> Result<(Self, Vec<SheetInfo>), WorkbookError> {
-        package.check_sizes(|name| !name.contains("worksheets/sheet"))?;
-        let (document, mut folder_parts) = document_part(&mut package)?;
-        folder_parts.push(document.clone());
-        for part in &folder_parts {
+        let (document, folder_parts) = document_part(&mut package)?;
+        let parts = sheet_parts(&mut package, &document)?;
+        let mut known: Vec<String> = parts.iter().flatten().map(|part| part.to_ascii_lowercase()).collect();
+        known.sort_unstable();
+        if known.windows(2).any(|pair| pair.first() == pair.last()) {
+            return Err(damaged(workbook, &document, &"two sheets are one part"));
+        }
+        // The parts of sheets are streamed, all others may be kept; one that is both is kept.
+        let is_streamed = |name: &str| {
+            let is = |part: &String| part.eq_ignore_ascii_case(name);
+            known.iter().any(is) && !folder_parts.iter().any(is)
+        };
+        package.check_sizes(|name| !is_streamed(&name.replace('\\', "/")))?;
+        for part in folder_parts.iter().chain([&document]) {
             package.refuse_doctype(part)?;
+        }
+        let [strings, styles] = &folder_parts;
+        check_styles(&mut package, styles, limits)?;
+        let mut input = input;
+        if let Some(bytes) = with_honest_strings(&mut package, strings)? {
+            let bytes = Bytes(Arc::new(bytes));
+            input = Input::new(bytes.clone(), budget.clone());
+            package = Package::open(Input::new(bytes, Budget::new(limits.unpacked_bytes)), workbook)?;
         }
         let reader = guarded(|| Xlsx::new(input))
             .unwrap_or(Err(XlsxError::Unexpected("a part of the workbook is not as it should be")))
             .map_err(|error| failure(workbook, "the parts of the workbook", &error))?;
         let sheets = sheet_infos(reader.sheets_metadata());
-        let parts = sheet_parts(&mut package, &document)?;
-        Ok((Self { reader, package, budget, formats: Vec::new(), retired: Vec::new(), parts }, sheets))
+        Ok((Self { reader, package, budget, formats: Vec::new(), retired: None, parts }, sheets))
     }
 
     pub(super) fn read(
@@ -63,7 +84,7 @@ impl XlsxBook {
         visit: &mut Visit<'_>,
     ) -> Result<SheetNotes, WorkbookError> {
         let part = self.parts.get(index).cloned().flatten();
-        self.prepare(sheet, part.as_deref());
+        self.prepare(sheet);
         let (walk, answers) = pair();
         let mut archive = self.package.archive.clone();
         let told = match &part {
@@ -110,16 +131,17 @@ impl XlsxBook {
     }
 
     /// Learns the number formats, and makes a sheet readable that its reader refuses for the used range it tells.
-    fn prepare(&mut self, sheet: &SheetInfo, part: Option<&str>) {
+    fn prepare(&mut self, sheet: &SheetInfo) {
         // Styles belong to the workbook: they are the same for every sheet.
         let is_known = !self.formats.is_empty();
         let opened = guarded(|| {
             let cells = self.reader.worksheet_cells_reader(&sheet.name)?;
             Ok(if is_known { None } else { Some(formats_of(&cells)) })
         });
+        // Used ranges beyond all sheets make the reader panic.
         let is_refused = matches!(
             opened,
-            Some(Err(XlsxError::RangeWithoutColumnComponent
+            None | Some(Err(XlsxError::RangeWithoutColumnComponent
                 | XlsxError::RangeWithoutRowComponent
                 | XlsxError::DimensionCount(_)
                 | XlsxError::Alphanumeric(_)
@@ -130,8 +152,11 @@ impl XlsxBook {
         if let Some(Ok(Some(formats))) = opened {
             self.formats = formats;
         }
-        let Some(part) = part.filter(|_| is_refused) else { return };
-        let Some(bytes) = with_plain_dimension(&mut self.package, part) else { return };
+        if !is_refused || self.retired.is_some() {
+            return;
+        }
+        let is_sheet = |name: &str| self.parts.iter().flatten().any(|part| part == name);
+        let Some(bytes) = with_plain_dimensions(&mut self.package, is_sheet) else { return };
         let input = Input::new(Bytes(Arc::new(bytes)), self.budget.clone());
         let Some(Ok(mut reader)) = guarded(|| Xlsx::new(input)) else { return };
         if let Some(Ok(formats)) =
@@ -139,7 +164,7 @@ impl XlsxBook {
         {
             self.formats = formats;
         }
-        self.retired.push(std::mem::replace(&mut self.reader, reader));
+        self.retired = Some(std::mem::replace(&mut self.reader, reader));
     }
 
     /// Streams the cells of a sheet; those of a large one from a thread of its own.
@@ -197,6 +222,56 @@ impl XlsxBook {
     }
 }
 
+/// Refuses styles that would take much more memory than their part: each cell style gets copies of what it names.
+fn check_styles(package: &mut Package, part: &str, limits: &Limits) -> Result<(), WorkbookError> {
+    /// Bytes of a style of which nothing is known.
+    const STYLE: u64 = 512;
+    let workbook = package.workbook().clone();
+    let Ok(styles) = package.archive.by_name(part) else { return Ok(()) };
+    let (mut count, mut longest) = (0_u64, 0_u64);
+    let mut tokens = Tokens::new(styles, false);
+    loop {
+        match tokens.next() {
+            Ok(Some(Token::Tag(tag))) => {
+                count = count.saturating_add(u64::from(tag.local() == b"xf"));
+                longest = longest.max(u64::try_from(tag.raw().len()).unwrap_or(u64::MAX));
+            }
+            Ok(Some(Token::Text(..))) => {}
+            // What is wrong with it is said by its reader.
+            Ok(None) | Err(_) => break,
+        }
+    }
+    let (found, limit) = (count.saturating_mul(longest.saturating_mul(4).saturating_add(STYLE)), limits.unpacked_bytes);
+    if found <= limit {
+        return Ok(());
+    }
+    Err(WorkbookError::Limit { workbook, which: super::LimitKind::UnpackedBytes, found, limit })
+}
+
+/// A copy of the package when its table of strings promises more texts than it has room for.
+fn with_honest_strings(package: &mut Package, part: &str) -> Result<Option<Vec<u8>>, WorkbookError> {
+    /// The shortest text there is: `<si/>`.
+    const SHORTEST: u64 = 5;
+    let Ok(strings) = package.archive.by_name(part) else { return Ok(None) };
+    let room = strings.size() / SHORTEST;
+    let mut tokens = Tokens::new(strings.take(1 << 16), false);
+    let promised = loop {
+        match tokens.next() {
+            Ok(Some(Token::Tag(tag))) if tag.local() == b"sst" => break tag.text("uniqueCount").map(Cow::into_owned),
+            Ok(Some(_)) => {}
+            Ok(None) | Err(_) => break None,
+        }
+    };
+    drop(tokens);
+    match promised {
+        Some(promised) if promised.parse::<u64>().is_ok_and(|promised| promised > room) => {
+            let copy = without_promise(package, part);
+            copy.map(Some).ok_or_else(|| damaged(package.workbook(), part, &"it promises more texts than it can hold"))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// The number formats of the styles.
 fn formats_of(cells: &XlsxCellReader<'_, Input>) -> Vec<NumberFormat> {
     cells.styles().iter().map(style_format).collect()
@@ -219,7 +294,7 @@ fn failure(workbook: &Arc<str>, part: &str, error: &XlsxError) -> WorkbookError 
 }
 
 /// Relations of a part: id, then kind and target as a path in the package.
-fn relations(package: &mut Package, part: &str) -> Result<HashMap<String, (String, String)>, WorkbookError> {
+pub(super) fn relations(package: &mut Package, part: &str) -> Result<HashMap<String, (String, String)>, WorkbookError> {
     let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
     let path = if folder.is_empty() { format!("_rels/{name}.rels") } else { format!("{folder}/_rels/{name}.rels") };
     let mut relations = HashMap::new();
@@ -255,13 +330,17 @@ fn resolve(folder: &str, target: &str) -> String {
 }
 
 /// The part that lists the sheets, and the parts of its folder that are read as a whole.
-fn document_part(package: &mut Package) -> Result<(String, Vec<String>), WorkbookError> {
+fn document_part(package: &mut Package) -> Result<(String, [String; 2]), WorkbookError> {
     let document = relations(package, "")?
         .into_values()
         .find(|(kind, _)| kind.ends_with("/officeDocument"))
         .map_or_else(|| "xl/workbook.xml".to_owned(), |(_, target)| target);
     let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let parts = ["sharedStrings.xml", "styles.xml"].iter().map(|name| resolve(folder, name)).collect();
+    let stored = |name| {
+        let part = resolve(folder, name);
+        package.stored_name(&part).unwrap_or(part)
+    };
+    let parts = [stored("sharedStrings.xml"), stored("styles.xml")];
     Ok((document, parts))
 }
 

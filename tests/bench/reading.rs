@@ -84,7 +84,7 @@ fn calamine_cells(bytes: &[u8]) -> u64 {
 
 /// Typed tables with the origin of every value, findings, fingerprint of the file.
 fn partsbook_tables(data: Vec<u8>) -> Reading {
-    let source = Source::Bytes { name: "prices.xlsx".to_owned(), data };
+    let source = Source::Bytes { name: "prices.xlsx".to_owned(), data: data.into() };
     read(&[Input::Source(source)], &ReadOptions::default(), &|_, _| true).unwrap()
 }
 

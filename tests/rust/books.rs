@@ -74,7 +74,7 @@ fn without_results(data: &[u8]) -> Vec<u8> {
 
 /// Bytes as something to read.
 pub(crate) fn bytes(name: &str, data: Vec<u8>) -> Input {
-    Input::Source(Source::Bytes { name: name.to_owned(), data })
+    Input::Source(Source::Bytes { name: name.to_owned(), data: data.into() })
 }
 
 /// A workbook as something to read.

@@ -1,9 +1,14 @@
 //! Tests of the whole crate through its public functions, one module a subject.
 #![cfg(test)]
 
+mod binary_workbooks;
 mod books;
+mod codes;
 mod demo;
+mod fuzz;
+mod hostile;
 mod layers;
+mod made;
 mod memory;
 mod pricing_vectors;
 mod reading;

@@ -222,7 +222,7 @@ fn from_workbook(folder: &Path, profile: &str, on: NaiveDate) -> (Catalog, Table
             }
         }
     }
-    let source = Source::Bytes { name: "prices.xlsx".to_owned(), data: workbook.save_to_buffer().unwrap() };
+    let source = Source::Bytes { name: "prices.xlsx".to_owned(), data: workbook.save_to_buffer().unwrap().into() };
     let reading = read(&[Input::Source(source)], &ReadOptions::default(), &|_, _| true).unwrap();
     let errors: Vec<_> = reading.findings.iter().filter(|finding| finding.code.id.starts_with("E-")).collect();
     assert!(errors.is_empty(), "{errors:?}");

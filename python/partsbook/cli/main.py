@@ -170,6 +170,17 @@ def _template(file: Path, tables: tuple[str, ...], language: str, *, overwrite: 
     return FINISHED
 
 
+def _codes(output_: Path | None, *, overwrite: bool, language: str) -> int:
+    """List every kind of finding: what it means, what was expected, how to mend it."""
+    answer = partsbook.codes()
+    if output_ is None:
+        output.show(answer)
+    else:
+        output.write(answer, output_, overwrite=overwrite, language=language)
+        output.note(f"{output_} written")
+    return FINISHED
+
+
 def _run(sources: tuple[Path, ...], *, overwrite: bool, language: str, **options: Any) -> int:
     """Do what the `tasks` sheet of the workbook asks; results land beside it."""
     catalog = _read({"sources": sources, **options})
@@ -210,6 +221,14 @@ def _commands() -> click.Group:
         _OVERWRITE,
     ]
     group.add_command(click.Command("template", params=template_params, callback=_template, help=_template.__doc__))
+    codes_params: list[click.Parameter] = [
+        click.Option(
+            ["-o", "--output", "output_"], type=_PATH, help="File to write (.xlsx or .csv); the terminal by default."
+        ),
+        _OVERWRITE,
+        _LANGUAGE,
+    ]
+    group.add_command(click.Command("codes", params=codes_params, callback=_codes, help=_codes.__doc__))
     for name, job in jobs.JOBS.items():
         group.add_command(_job_command(name, job))
     group.add_command(quote.quote_command(_reading_options(), _read, _Text, [_OVERWRITE, _LANGUAGE]))

@@ -29,22 +29,26 @@ pub mod variants;
 
 use super::Code;
 
+/// The areas by name, in the order in which a catalog meets them, and their codes.
+#[must_use]
+pub fn areas() -> [(&'static str, &'static [&'static Code]); 10] {
+    [
+        ("reading", reading::ALL),
+        ("model", model::ALL),
+        ("pricing", pricing::ALL),
+        ("analysis", analysis::ALL),
+        ("structure", structure::ALL),
+        ("variants", variants::ALL),
+        ("aftersales", aftersales::ALL),
+        ("book", book::ALL),
+        ("report", report::ALL),
+        ("safe", safe::ALL),
+    ]
+}
+
 /// All codes of all areas.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [
-        reading::ALL,
-        model::ALL,
-        pricing::ALL,
-        analysis::ALL,
-        structure::ALL,
-        variants::ALL,
-        aftersales::ALL,
-        book::ALL,
-        report::ALL,
-        safe::ALL,
-    ]
-    .into_iter()
-    .flat_map(|area| area.iter().copied())
+    areas().into_iter().flat_map(|(_, codes)| codes.iter().copied())
 }
 
 /// The code with this id.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::finding::Findings;
+use crate::finding::{Code, Findings, codes};
 use crate::model::Catalog;
 use crate::pricing::PriceBook;
 use crate::report::frame::{Frame, Show};
@@ -73,6 +73,30 @@ pub fn schema_frame() -> Frame {
         frame = frame.text(&format!("titles_{language}"), Show::Text, titles);
     }
     frame
+}
+
+/// Every kind of finding, one row a code: `code`, `severity`, `area`, `title`, `expected`, `fix`; by area, and there in
+/// the order of severity and code.
+#[must_use]
+pub fn codes_frame() -> Frame {
+    let mut rows: Vec<(&str, &Code)> = Vec::new();
+    for (area, codes) in codes::areas() {
+        let from = rows.len();
+        rows.extend(codes.iter().map(|&code| (area, code)));
+        if let Some(rows) = rows.get_mut(from..) {
+            rows.sort_by_key(|(_, code)| (code.severity(), code.id));
+        }
+    }
+    fn said(text: &'static str) -> Option<&'static str> {
+        Some(text).filter(|text| !text.is_empty())
+    }
+    Frame::new("codes")
+        .text("code", Show::Code, rows.iter().map(|(_, code)| Some(code.id)))
+        .text("severity", Show::Text, rows.iter().map(|(_, code)| Some(code.severity().letter())))
+        .text("area", Show::Text, rows.iter().map(|(area, _)| Some(*area)))
+        .text("title", Show::Text, rows.iter().map(|(_, code)| Some(code.title)))
+        .text("expected", Show::Text, rows.iter().map(|(_, code)| said(code.expected)))
+        .text("fix", Show::Text, rows.iter().map(|(_, code)| said(code.fix)))
 }
 
 /// A table as it was read: its columns in the order first met, then `origin` (`origin_cell` where the table has a
