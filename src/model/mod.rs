@@ -8,6 +8,7 @@ pub mod error;
 pub mod items;
 mod keys;
 pub mod machines;
+mod proposals;
 pub mod settings;
 pub mod store;
 pub mod structure;

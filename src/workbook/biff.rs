@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::format::{FormatKind, NumberFormat};
 use super::ole::{u16_at, u32_at};
+use super::sheet::RowOutline;
 
 /// What the walk tells of one sheet.
 #[derive(Debug, Default)]
@@ -13,6 +14,7 @@ pub(super) struct SheetFacts {
     bounds: Option<(u16, u16, u16, u16)>,
     pub(super) hidden_rows: u32,
     pub(super) hidden_columns: u32,
+    pub(super) outline: RowOutline,
     /// Cells whose format changes what they mean, in the order of the file: place and style.
     styled: Vec<((u16, u16), u16)>,
     /// Results of formulas that are text.
@@ -59,7 +61,7 @@ impl BookFacts {
     fn matters(&self, style: u16) -> bool {
         self.styles
             .get(usize::from(style))
-            .is_some_and(|format| matches!(format.kind, FormatKind::Percent | FormatKind::Zeros(2..)))
+            .is_some_and(|format| format.indent > 0 || !matches!(format.kind, FormatKind::General | FormatKind::Zeros(1) | FormatKind::Text | FormatKind::Other))
     }
 }
 
@@ -96,7 +98,8 @@ pub(super) fn facts(stream: &[u8]) -> BookFacts {
             0x00E0 => {
                 let id = u16_at(data, 2).unwrap_or_default();
                 let format = codes.get(&id).cloned().unwrap_or_else(|| NumberFormat::from_code(builtin(id)));
-                book.styles.push(format);
+                let indent = data.get(8).map_or(0, |byte| byte & 0x0F);
+                book.styles.push(format.indented(indent));
             }
             _ if depth == 1 => {
                 if let Some(index) = sheet {
@@ -133,7 +136,11 @@ fn cell(book: &mut BookFacts, sheet: usize, kind: u16, data: &[u8], formula: &mu
             facts.see(first, last_column);
             facts.styled.extend(several);
         }
-        0x0208 => facts.hidden_rows += u32::from(u16_at(data, 12).is_some_and(|flags| flags & 0x20 != 0)),
+        0x0208 => {
+            let flags = u16_at(data, 12).unwrap_or_default();
+            facts.hidden_rows += u32::from(flags & 0x20 != 0);
+            facts.outline.see(u32::from(first), (flags & 7) as u8);
+        }
         0x007D if u16_at(data, 8).is_some_and(|flags| flags & 1 != 0) => {
             facts.hidden_columns =
                 facts.hidden_columns.saturating_add(u32::from(second.min(255).saturating_sub(first)) + 1);
@@ -173,6 +180,10 @@ const fn builtin(id: u16) -> &'static str {
         1 => "0",
         9 => "0%",
         10 => "0.00%",
+        11 => "0.00E+00",
+        12 => "# ?/?",
+        13 => "# ??/??",
+        48 => "##0.0E+0",
         49 => "@",
         _ => "?",
     }

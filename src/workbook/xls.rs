@@ -91,6 +91,7 @@ impl XlsBook {
             cells: meter.cells,
             hidden_rows: facts.map_or(0, |facts| facts.hidden_rows),
             hidden_columns: facts.map_or(0, |facts| facts.hidden_columns),
+            outline: facts.map(|facts| facts.outline.clone()).unwrap_or_default(),
             merged: merged
                 .into_iter()
                 .map(|area| Area {

@@ -7,4 +7,6 @@ mod layers;
 mod memory;
 mod pricing_vectors;
 mod reading;
+mod real_levels;
 mod real_workbooks;
+mod true_cells;
