@@ -182,6 +182,11 @@ impl Findings {
         self.0.iter()
     }
 
+    /// The findings one by one, to say more in them.
+    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Finding> {
+        self.0.iter_mut()
+    }
+
     /// How many of one severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::catalog::Catalog;
-use super::check::check;
+use super::check::{check, propose};
 use super::customers::Customers;
 use super::items::Items;
 use super::keys::duplicates;
@@ -13,13 +13,19 @@ use super::machines::{link_machines, link_projects};
 use super::settings::Settings;
 use super::structure;
 use crate::finding::codes::model as codes;
+use crate::finding::codes::reading::W_UNIT_UNKNOWN;
 use crate::finding::{Finding, Findings};
 use crate::tables::{Reading, Table, Texts};
+use crate::values::is_same_unit;
 
 /// Links what was read to a catalog.
 #[must_use]
 pub fn build(reading: Reading, as_of: NaiveDate) -> Catalog {
-    let Reading { tables, mut texts, mut findings, sources: files, sheets } = reading;
+    let Reading { mut tables, mut texts, findings, sources: files, sheets } = reading;
+    let mut findings = without_known_units(findings, tables.get("units"), &texts);
+    if let Some(bom) = tables.get_mut("bom") {
+        structure::restore_levels(bom, &mut texts, &mut findings);
+    }
     let read_findings = findings.clone();
     let none = Table::default();
     let table = |name: &str| tables.get(name).unwrap_or(&none);
@@ -94,10 +100,22 @@ pub fn build(reading: Reading, as_of: NaiveDate) -> Catalog {
         read_findings,
         findings: Findings::new(),
     };
+    propose(&mut findings, &catalog);
     findings.extend(check(&catalog));
     findings.sort();
     catalog.findings = findings;
     catalog
+}
+
+/// The findings without words for units that the `units` table has.
+fn without_known_units(findings: Findings, units: Option<&Table>, texts: &Texts) -> Findings {
+    let Some(units) = units else { return findings };
+    let names = units.text("unit");
+    let is_there = |word: &str| {
+        (0..units.len()).filter_map(|row| names.get(row)).any(|name| is_same_unit(texts.get(name), word))
+    };
+    let is_unknown = |finding: &Finding| finding.code != &W_UNIT_UNKNOWN || !finding.value.as_deref().is_some_and(is_there);
+    findings.into_iter().filter(is_unknown).collect()
 }
 
 /// Gathers the settings; a key that is there twice is named.

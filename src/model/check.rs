@@ -5,12 +5,11 @@
 use std::collections::BTreeMap;
 
 use super::catalog::Catalog;
+use super::proposals::{behind, proposals};
 use crate::finding::codes::model as codes;
+use crate::finding::codes::reading::E_ITEM_TYPE;
 use crate::finding::{Code, Finding, Findings};
 use crate::tables::{Symbol, Table, Texts};
-
-/// How many unknown names get a proposal: finding the nearest one looks at all names.
-const PROPOSALS: usize = 100;
 
 /// Everything the links of a catalog get wrong.
 pub(super) fn check(catalog: &Catalog) -> Findings {
@@ -59,7 +58,7 @@ fn known(table: &Table, field: &str, texts: &Texts) -> Vec<bool> {
     known
 }
 
-/// Names the values of `uses` (table, field) that are not known.
+/// Names the values of `uses` (table, field) that are not known, and what each was probably meant to be.
 fn unknown(
     catalog: &Catalog,
     code: &'static Code,
@@ -67,7 +66,7 @@ fn unknown(
     known: &[bool],
     findings: &mut Findings,
 ) {
-    let mut proposals = 0;
+    let mut found: Vec<(Symbol, Finding, usize)> = Vec::new();
     for &(name, field) in uses {
         let table = catalog.table(name);
         let column = table.text(field);
@@ -82,21 +81,56 @@ fn unknown(
         for (symbol, row, count) in places.into_values() {
             let mut finding = Finding::new(code).field(field).value(catalog.text(symbol));
             finding.origin = table.cell(row, field);
-            let mut details = Vec::new();
-            if proposals < PROPOSALS {
-                proposals += 1;
-                let names = catalog.texts().iter().map(|(symbol, _)| symbol);
-                let names = names.filter(|&symbol| known.get(Texts::index(symbol)) == Some(&true));
-                if let Some(nearest) = catalog.nearest(catalog.text(symbol), names).into_iter().next() {
-                    details.push(format!("the nearest is \"{nearest}\""));
-                }
-            }
-            if count > 1 {
-                details.push(format!("also in {} further rows", count - 1));
-            }
-            finding.detail = Some(details.join("; ")).filter(|detail| !detail.is_empty());
-            findings.push(finding);
+            found.push((symbol, finding, count));
         }
+    }
+    if found.is_empty() {
+        return;
+    }
+    let asked: Vec<&str> = found.iter().map(|(symbol, ..)| catalog.text(*symbol)).collect();
+    let nearest = proposals(&asked, &known_names(catalog, known), code == &codes::E_ITEM_UNKNOWN);
+    for ((_, mut finding, count), nearest) in found.into_iter().zip(nearest) {
+        let nearest = nearest.map(|nearest| match nearest.why.as_str() {
+            "" => format!("the nearest is \"{}\"", nearest.name),
+            why => format!("the nearest is \"{}\": {why}", nearest.name),
+        });
+        let further = (count > 1).then(|| format!("also in {} further rows", count - 1));
+        let details: Vec<String> = nearest.into_iter().chain(further).collect();
+        finding.detail = Some(details.join("; ")).filter(|detail| !detail.is_empty());
+        findings.push(finding);
+    }
+}
+
+/// The known texts.
+fn known_names<'a>(catalog: &'a Catalog, known: &[bool]) -> Vec<&'a str> {
+    let names = catalog.texts().iter().filter(|(symbol, _)| known.get(Texts::index(*symbol)) == Some(&true));
+    names.map(|(_, name)| name).collect()
+}
+
+/// Adds to the values that are no item numbers any more which numbers of the item master may have become them.
+pub(super) fn propose(findings: &mut Findings, catalog: &Catalog) {
+    const FIELDS: &[&str] = &["item", "parent", "old", "new", "alt", "replacement_item"];
+    const SHOWN: usize = 3;
+    let items = catalog.table("items");
+    let mut damaged: Vec<&mut Finding> = findings
+        .iter_mut()
+        .filter(|finding| {
+            finding.code == &E_ITEM_TYPE && finding.field.as_deref().is_some_and(|field| FIELDS.contains(&field))
+        })
+        .collect();
+    if items.is_empty() || damaged.is_empty() {
+        return;
+    }
+    let values: Vec<String> = damaged.iter().map(|finding| finding.value.clone().unwrap_or_default()).collect();
+    let values: Vec<&str> = values.iter().map(String::as_str).collect();
+    let known = known(items, "item", catalog.texts());
+    let found = behind(&values, &known_names(catalog, &known));
+    for (finding, names) in damaged.iter_mut().zip(found).filter(|(_, names)| !names.is_empty()) {
+        let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("\"{name}\"")).collect();
+        let more = names.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let own = finding.detail.take().map_or_else(String::new, |detail| format!("{detail}; "));
+        finding.detail = Some(format!("{own}the item master has {}{more}, which may have become this", shown.join(", ")));
     }
 }
 

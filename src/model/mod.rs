@@ -9,6 +9,7 @@ pub mod items;
 mod keys;
 pub mod machines;
 pub mod numbered;
+mod proposals;
 pub mod settings;
 pub mod store;
 pub mod structure;

@@ -184,6 +184,15 @@ impl Values {
         }
     }
 
+    /// Puts texts into the rows from `first` on; nothing happens in a column of another kind.
+    pub(super) fn set_texts(&mut self, first: usize, texts: impl Iterator<Item = Option<Symbol>>) {
+        if let Self::Text(values) = self {
+            for (slot, text) in values.iter_mut().skip(first).zip(texts) {
+                *slot = text.map_or(0, number_of);
+            }
+        }
+    }
+
     /// Adds blanks until the column has this many rows.
     pub fn pad(&mut self, rows: usize) {
         while self.len() < rows {

@@ -9,6 +9,8 @@ mod held;
 pub mod input;
 pub mod labels;
 mod layout;
+mod levels;
+mod notes;
 pub mod read;
 mod recognise;
 pub mod report;
@@ -18,6 +20,7 @@ mod synonyms;
 pub mod table;
 pub mod texts;
 mod typed;
+mod units;
 pub mod words;
 
 pub use column::{Decimals, Value, Values};

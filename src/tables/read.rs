@@ -327,6 +327,7 @@ fn read_sheet(
         WorkbookError::Stopped { .. } => TableError::Stopped,
         error => error.into(),
     })?;
+    reader.see_outline(&notes.outline);
     let (table, report, mut findings) = reader.finish();
     let table = table.map(|table| canonical_settings(table, texts, synonyms));
     if report.cells > 0 {

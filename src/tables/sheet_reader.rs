@@ -9,6 +9,8 @@ use foldhash::fast::FixedState;
 use super::column::{Decimals, Value, Values};
 use super::held::HeldCell;
 use super::layout::{HeadRows, Layout, readings};
+use super::levels::Shown;
+use super::notes::Notes;
 use super::recognise::{Verdict, recognise};
 use super::report::{LeftOut, SheetReport};
 use super::schema::{self, FieldKind, Form, Required, TableSpec};
@@ -16,10 +18,11 @@ use super::synonyms::Synonyms;
 use super::table::Table;
 use super::texts::{Symbol, Texts};
 use super::typed::{self, Note};
+use super::units::{RowUnits, has_prices};
 use crate::finding::{Code, Finding, codes};
 use crate::origin::Origin;
 use crate::values::{Locale, fold_title};
-use crate::workbook::{self, Cell, CellValue};
+use crate::workbook::{self, Cell, CellValue, RowOutline};
 
 /// Rows in which the titles are looked for.
 const HEAD_ROWS: u32 = 50;
@@ -75,7 +78,10 @@ struct Plan {
     expected: bool,
     /// Table of the schema, for the words of a choice.
     table: &'static str,
+    /// A column of units beside prices: `50 cnt` is the size of a pack.
+    may_be_pack: bool,
     trimmed: Trimmed,
+    notes: Notes,
     /// Texts of the workbook's table of strings that gave a value and nothing to say, by address.
     known: HashMap<usize, Known, FixedState>,
 }
@@ -90,8 +96,6 @@ struct Known {
 #[derive(Default)]
 struct Trimmed {
     count: usize,
-    /// Those with blanks before the text.
-    indented: usize,
     first: Option<(Origin, String)>,
 }
 
@@ -111,6 +115,7 @@ struct Row {
     /// Something stands in a column that is not used.
     outside: bool,
     first_text: Option<Symbol>,
+    units: RowUnits,
 }
 
 /// Reads one sheet into a table.
@@ -127,6 +132,8 @@ pub(super) struct SheetReader<'a> {
     layout: Option<Layout>,
     plans: Vec<Option<Plan>>,
     table: Option<Table>,
+    /// What the rows of a structure look like that has neither levels nor parents.
+    shown: Option<Shown>,
     row: Row,
     left_out: LeftOut,
     rows_used: usize,
@@ -155,6 +162,7 @@ impl<'a> SheetReader<'a> {
             layout: None,
             plans: Vec::new(),
             table: None,
+            shown: None,
             row: Row::default(),
             left_out: LeftOut::default(),
             rows_used: 0,
@@ -181,6 +189,13 @@ impl<'a> SheetReader<'a> {
         }
     }
 
+    /// Takes the groups of rows of the sheet, before it ends.
+    pub(super) fn see_outline(&mut self, outline: &RowOutline) {
+        if let Some(shown) = self.shown.as_mut() {
+            shown.see_outline(outline);
+        }
+    }
+
     /// Ends the sheet: what it gave, what it says.
     pub(super) fn finish(mut self) -> (Option<Table>, SheetReport, Vec<Finding>) {
         if !self.decided {
@@ -188,7 +203,7 @@ impl<'a> SheetReader<'a> {
         }
         self.end_row();
         self.note_trimmed();
-        self.note_indented();
+        self.settle_levels();
         self.note_left_out();
         self.findings = gathered(self.findings);
         if let Some(table) = &mut self.table {
@@ -258,6 +273,7 @@ impl<'a> SheetReader<'a> {
         let spec = layout.spec;
         let mut table = (self.tables)(spec.name);
         let mut places: Vec<(usize, u32)> = Vec::new();
+        let priced = has_prices(layout);
         for mapped in &layout.columns {
             let field = spec.field(&mapped.field).filter(|_| spec.form == Form::Rows);
             let kind = field.map_or(FieldKind::Text, |field| field.kind);
@@ -271,7 +287,9 @@ impl<'a> SheetReader<'a> {
                 required: field.is_some_and(|field| field.required == Required::Value),
                 expected: field.is_some_and(|field| field.required == Required::Column),
                 table: spec.name,
+                may_be_pack: mapped.field == "unit" && priced,
                 trimmed: Trimmed::default(),
+                notes: Notes::default(),
                 known: HashMap::default(),
             };
             let slot = mapped.column as usize;
@@ -289,6 +307,7 @@ impl<'a> SheetReader<'a> {
             }
         }
         table.begin_part(self.place.clone(), columns);
+        self.shown = Shown::new(layout, &table);
         self.table = Some(table);
     }
 
@@ -297,6 +316,9 @@ impl<'a> SheetReader<'a> {
         if cell.row != self.row.number {
             self.end_row();
             self.row.number = cell.row;
+        }
+        if let Some(shown) = self.shown.as_mut() {
+            shown.see(cell);
         }
         let Some(Some(plan)) = self.plans.get_mut(cell.column as usize) else {
             self.row.outside |= !workbook::is_blank(cell);
@@ -312,7 +334,10 @@ impl<'a> SheetReader<'a> {
             return;
         }
         let place = &self.place;
-        let typed = typed::value(cell, plan.kind, plan.table, &plan.field, self.settings.locale);
+        let mut typed = typed::value(cell, plan.kind, plan.table, &plan.field, self.settings.locale);
+        if plan.may_be_pack {
+            typed = typed.map(|typed| typed::as_pack(typed, self.settings.locale));
+        }
         let row = &mut self.row;
         match typed {
             Ok(typed::Typed::Blank) => {}
@@ -323,9 +348,6 @@ impl<'a> SheetReader<'a> {
                 }
                 if matches!(note, Note::Trimmed | Note::FullWidth { trimmed: true }) {
                     plan.trimmed.count += 1;
-                    let is_indented =
-                        matches!(cell.value, CellValue::Text(raw) if raw.starts_with([' ', '\t', '\u{a0}']));
-                    plan.trimmed.indented += usize::from(is_indented);
                     plan.trimmed.first.get_or_insert_with(|| (place.at(cell.row, cell.column), text.to_string()));
                 }
                 let code = match note {
@@ -347,6 +369,26 @@ impl<'a> SheetReader<'a> {
                 row.filled += 1;
                 row.values.push((plan.index, value));
             }
+            Ok(typed::Typed::Placeholder) => {
+                row.filled += 1;
+                let at = || place.at(cell.row, cell.column);
+                plan.notes.add(&codes::reading::I_PLACEHOLDER, at, || workbook::display(cell));
+            }
+            Ok(typed::Typed::Beside(beside)) => {
+                row.filled += 1;
+                row.values.push((plan.index, Value::Decimal(beside.value)));
+                row.units.unit = beside.unit.map(|unit| (unit, plan.index, cell.column)).or(row.units.unit.take());
+                row.units.pack = beside.pack.map(|pack| (pack, cell.column)).or(row.units.pack.take());
+                let at = || place.at(cell.row, cell.column);
+                plan.notes.add(beside.code, at, || workbook::display(cell));
+            }
+            Ok(typed::Typed::Pack(pack, unit)) => {
+                row.filled += 1;
+                row.units.pack.get_or_insert((pack, cell.column));
+                row.values.extend(unit.map(|unit| (plan.index, Value::Text(self.texts.intern(&unit)))));
+                let at = || place.at(cell.row, cell.column);
+                plan.notes.add(&codes::reading::I_PRICE_PACK, at, || workbook::display(cell));
+            }
             Err(problem_found) => {
                 row.filled += 1;
                 if problem_found.value.trim() == plan.title {
@@ -367,6 +409,7 @@ impl<'a> SheetReader<'a> {
         let mut row = std::mem::take(&mut self.row);
         let Some(table) = &mut self.table else { return };
         if row.filled == 0 {
+            self.shown.iter_mut().for_each(Shown::pass);
             if row.outside {
                 self.left_out.outside.push(row.number);
             }
@@ -400,6 +443,10 @@ impl<'a> SheetReader<'a> {
             let lone = self.plans.iter().flatten().any(|plan| plan.expected && !has(plan.index));
             if (!blank_names.is_empty() || lone) && row.filled <= 1 && !row.refused {
                 self.left_out.headings.push(row.number);
+                match &mut self.shown {
+                    Some(shown) if blank_names.is_empty() => shown.heading(row.number, row.values),
+                    shown => shown.iter_mut().for_each(Shown::pass),
+                }
                 return;
             }
         }
@@ -419,7 +466,13 @@ impl<'a> SheetReader<'a> {
             self.left_out.refused += 1;
             return;
         }
+        row.units.settle(&mut row.values, (table, self.texts), &self.place.at_row(row.number), &mut row.findings);
         self.findings.extend(row.findings);
+        if let Some(shown) = self.shown.as_mut() {
+            let assemblies = shown.used(row.number, table);
+            self.left_out.headings.retain(|heading| !assemblies.contains(heading));
+            self.rows_used += assemblies.len();
+        }
         table.push_row(row.number, row.values.drain(..));
         self.rows_used += 1;
         // The next row needs the same room.
@@ -428,6 +481,7 @@ impl<'a> SheetReader<'a> {
 
     fn note_trimmed(&mut self) {
         for plan in self.plans.iter().flatten() {
+            self.findings.extend(plan.notes.findings(&plan.field));
             if let Some((origin, text)) = &plan.trimmed.first {
                 let mut finding =
                     Finding::new(&codes::reading::I_TRIM).at(origin.clone()).field(&plan.field).value(text);
@@ -439,18 +493,13 @@ impl<'a> SheetReader<'a> {
         }
     }
 
-    /// Blanks that show levels mean something that is not read.
-    fn note_indented(&mut self) {
-        let has = |field: &str| self.plans.iter().flatten().any(|plan| plan.field == field);
-        let items = self.plans.iter().flatten().find(|plan| plan.table == "bom" && plan.field == "item");
-        if let Some(Trimmed { indented, first: Some((origin, text)), .. }) = items.map(|plan| &plan.trimmed)
-            && !has("level")
-            && !has("parent")
-            && indented * 3 >= self.rows_used
-            && *indented < self.rows_used
+    /// Levels that the rows show by how they look.
+    fn settle_levels(&mut self) {
+        if let (Some(shown), Some(table)) = (self.shown.take(), &mut self.table)
+            && let Some(how) = shown.settle(table, self.texts, &self.place, &mut self.findings)
+            && let Some(layout) = &mut self.layout
         {
-            let finding = Finding::new(&codes::reading::W_LEVEL_BLANKS).at(origin.clone()).field("item").value(text);
-            self.findings.push(finding.detail(format!("{indented} of {} rows begin with blanks", self.rows_used)));
+            layout.reason = format!("{}; {how}", layout.reason);
         }
     }
 

@@ -192,6 +192,26 @@ impl Table {
         self.rows.push(sheet_row);
     }
 
+    /// Says in which column of the last sheet the values of a column stand, when that is not known yet.
+    pub(crate) fn place_column(&mut self, index: usize, column: u32) {
+        let Some(part) = self.parts.last_mut() else { return };
+        if part.columns.len() <= index {
+            part.columns.resize(index + 1, None);
+        }
+        if let Some(slot) = part.columns.get_mut(index) {
+            slot.get_or_insert(column);
+        }
+    }
+
+    /// Puts texts into a column, from a row on; all other rows keep theirs.
+    pub(crate) fn set_texts(&mut self, index: usize, first: usize, texts: impl Iterator<Item = Option<Symbol>>) {
+        let rows = self.rows.len();
+        if let Some(column) = self.columns.get_mut(index) {
+            column.values.pad(rows);
+            column.values.set_texts(first, texts);
+        }
+    }
+
     /// Fills every column up to the number of rows.
     pub fn finish(&mut self) {
         let rows = self.rows.len();

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use rust_decimal::Decimal;
+
 use super::column::Value;
 use super::schema::{self, FieldKind};
 use super::words;
-use crate::finding::codes;
-use crate::values::Locale;
+use crate::finding::{Code, codes};
+use crate::values::{self, Locale, PIECES, known_unit};
 use crate::workbook::{self as cell, Cell, CellValue, Problem};
 
 /// A value of its field's type.
@@ -17,6 +19,24 @@ pub(super) enum Typed<'a> {
     Text { text: Cow<'a, str>, note: Note },
     /// Any other value.
     Value(Value),
+    /// A text such as `-` where a number is expected: as good as blank.
+    Placeholder,
+    /// A number with something behind it.
+    Beside(Beside),
+    /// A size of a pack in a column of units: the units a price is for, and their unit.
+    Pack(Decimal, Option<String>),
+}
+
+/// A number and what stands behind it.
+pub(super) struct Beside {
+    /// The number.
+    pub(super) value: Decimal,
+    /// The unit of a quantity.
+    pub(super) unit: Option<String>,
+    /// How many units a price is for.
+    pub(super) pack: Option<Decimal>,
+    /// What is noted.
+    pub(super) code: &'static Code,
 }
 
 /// What happened to a text on its way.
@@ -72,14 +92,70 @@ pub(super) fn value<'a>(
             };
             Typed::Text { text: Cow::Borrowed(choice), note: Note::None }
         }
-        FieldKind::Decimal | FieldKind::Money | FieldKind::Fraction => {
-            Typed::Value(Value::Decimal(cell::decimal(found, locale)?))
+        FieldKind::Decimal | FieldKind::Money | FieldKind::Fraction | FieldKind::Percent | FieldKind::Integer => {
+            let number = match kind {
+                FieldKind::Percent => cell::percent(found, locale).map(Value::Decimal),
+                FieldKind::Integer => cell::integer(found, locale).map(Value::Integer),
+                _ => cell::decimal(found, locale).map(Value::Decimal),
+            };
+            match number {
+                Ok(number) => Typed::Value(number),
+                Err(problem) => beside_number(found, kind, (table, field), locale).ok_or(problem)?,
+            }
         }
-        FieldKind::Percent => Typed::Value(Value::Decimal(cell::percent(found, locale)?)),
-        FieldKind::Integer => Typed::Value(Value::Integer(cell::integer(found, locale)?)),
         FieldKind::Date => Typed::Value(Value::Date(cell::date(found, locale)?)),
         FieldKind::Flag => Typed::Value(Value::Flag(cell::flag(found)?)),
     })
+}
+
+/// What a text is that is not just a number: a sign for nothing, a quantity with its unit, a price with its pack.
+fn beside_number<'a>(
+    found: &Cell<'a>,
+    kind: FieldKind,
+    (table, field): (&str, &str),
+    locale: Option<Locale>,
+) -> Option<Typed<'a>> {
+    let CellValue::Text(text) = found.value else { return None };
+    if values::is_placeholder(text) {
+        return Some(Typed::Placeholder);
+    }
+    let has = |field: &str| schema::table(table).is_some_and(|table| table.field(field).is_some());
+    let beside = match kind {
+        FieldKind::Money if has("price_quantity") => {
+            let (value, pack) = values::parse_price_per(text, locale)?;
+            Beside { value, unit: None, pack: Some(pack.quantity), code: &codes::reading::I_PRICE_PACK }
+        }
+        FieldKind::Decimal if field == "price_quantity" => {
+            let pack = values::parse_pack(text, locale)?;
+            Beside { value: pack.quantity, unit: None, pack: None, code: &codes::reading::I_PRICE_PACK }
+        }
+        FieldKind::Decimal => {
+            let quantity = values::parse_quantity(text, locale)?;
+            let (value, unit) = match quantity.unit.map(|unit| (unit, known_unit(unit))) {
+                None => (quantity.value, None),
+                Some((unit, _)) if field == "quantity" && has("unit") => (quantity.value, Some(unit.to_owned())),
+                Some((_, Some((PIECES, _)))) => (quantity.value, None),
+                Some((_, Some(("kg", factor)))) if field.ends_with("_kg") => {
+                    (quantity.value.checked_mul(factor)?.normalize(), None)
+                }
+                Some(_) => return None,
+            };
+            Beside { value, unit, pack: None, code: &codes::reading::I_QTY_UNIT }
+        }
+        _ => return None,
+    };
+    Some(Typed::Beside(beside))
+}
+
+/// A text of a column of units that is the size of a pack: `50 cnt`, `per 100`.
+pub(super) fn as_pack<'a>(typed: Typed<'a>, locale: Option<Locale>) -> Typed<'a> {
+    match typed {
+        Typed::Text { text, note } => match values::parse_pack(&text, locale) {
+            Some(pack) => Typed::Pack(pack.quantity, pack.unit.map(str::to_owned)),
+            None => Typed::Text { text, note },
+        },
+        other => other,
+    }
 }
 
 /// A date in a column of property values is no number of a thing gone wrong, but a value such as `3-4`.

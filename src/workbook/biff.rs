@@ -232,7 +232,10 @@ pub(super) fn globals(stream: &[u8]) -> Result<Globals, &'static str> {
                     book.styles.add_format(id, code);
                 }
             }
-            0x00E0 => styles.push(u16_at(data, 2).unwrap_or_default()),
+            0x00E0 => {
+                let indent = data.get(8).map_or(0, |byte| byte & 0x0F);
+                styles.push((u16_at(data, 2).unwrap_or_default(), indent));
+            }
             0x00FC => {
                 let mut pieces = Pieces::new(stream, record);
                 pieces.take(8);
@@ -244,8 +247,8 @@ pub(super) fn globals(stream: &[u8]) -> Result<Globals, &'static str> {
         }
         is_first = false;
     }
-    for style in styles {
-        book.styles.add_style(style);
+    for (format, indent) in styles {
+        book.styles.add_style(format, indent);
     }
     bound(&mut book.sheets, stream)?;
     Ok(book)

@@ -37,15 +37,16 @@ impl Styles {
         self.codes.insert(id, code);
     }
 
-    /// Takes in the next style: the number of its format.
-    pub(super) fn add_style(&mut self, id: u16) {
+    /// Takes in the next style: the number of its format, and how far texts are indented.
+    pub(super) fn add_style(&mut self, id: u16, indent: u8) {
         let own = self.codes.get(&id).map(String::as_str);
         let moment = match (id, own) {
             (14..=22 | 27..=36 | 45 | 47 | 50..=58, _) => Moment::Date,
             (46, _) => Moment::Duration,
             (_, code) => moment(code.unwrap_or_default()),
         };
-        self.styles.push(Style { format: NumberFormat::from_code(own.unwrap_or_else(|| known(id))), moment });
+        let format = NumberFormat::from_code(own.unwrap_or_else(|| known(id))).indented(indent);
+        self.styles.push(Style { format, moment });
     }
 
     pub(super) fn format(&self, style: usize) -> &NumberFormat {
@@ -76,11 +77,14 @@ const fn known(id: u16) -> &'static str {
         9 => "0%",
         10 => "0.00%",
         11 => "0.00E+00",
+        12 => "# ?/?",
+        13 => "# ??/??",
         14 => "mm-dd-yy",
         20 => "h:mm",
         21 => "h:mm:ss",
         22 => "m/d/yy h:mm",
         46 => "[h]:mm:ss",
+        48 => "##0.0E+0",
         49 => "@",
         _ => "?",
     }

@@ -103,7 +103,8 @@ pub fn digits_lost(cell: &Cell<'_>) -> bool {
 
 /// The text of a cell in a column of item numbers, serials, lots, positions or revisions.
 ///
-/// Whole numbers of at most 15 digits become their digits; a format of only zeros pads them.
+/// Whole numbers of at most 15 digits become their digits as the format shows them: padded by zeros, with the signs and
+/// letters of a pattern such as `000-000` or `"AB"0000`.
 ///
 /// # Errors
 ///
@@ -115,10 +116,14 @@ pub fn code_text<'a>(cell: &Cell<'a>) -> Result<CodeText<'a>, Problem> {
             let fullwidth = values::has_fullwidth(&cleaned.text);
             Ok(CodeText { text: cleaned.text, trimmed: cleaned.trimmed, fullwidth })
         }
+        CellValue::Number(_) if cell.format.kind == FormatKind::Scientific => Err(Problem::new(&E_ITEM_TYPE, cell)
+            .with("shown with a power of ten: perhaps a text such as 22E1 that the spreadsheet program took for a number")),
         CellValue::Number(number) => match whole(number) {
             Some(number) => {
-                Ok(CodeText { text: Cow::Owned(padded(number, cell.format)), trimmed: false, fullwidth: false })
+                Ok(CodeText { text: Cow::Owned(cell.format.shown(number)), trimmed: false, fullwidth: false })
             }
+            None if cell.format.kind == FormatKind::Fraction => Err(Problem::new(&E_ITEM_TYPE, cell)
+                .with("shown as a fraction: perhaps a text such as 1/2 that the spreadsheet program took for a number")),
             None if digits_lost(cell) => Err(Problem::new(&E_ITEM_TYPE, cell)
                 .with("a number of more than 15 digits: the file has already lost the last ones")),
             None => Err(Problem::new(&E_ITEM_TYPE, cell)),
@@ -252,7 +257,7 @@ pub fn display(cell: &Cell<'_>) -> String {
     match cell.value {
         CellValue::Text(text) | CellValue::Error(text) => text.to_owned(),
         CellValue::Number(number) => match whole(number) {
-            Some(number) => padded(number, cell.format),
+            Some(number) => cell.format.shown(number),
             None => shortest(number),
         },
         CellValue::Decimal(number) => number.normalize().to_string(),
@@ -269,17 +274,6 @@ pub fn display(cell: &Cell<'_>) -> String {
 #[expect(clippy::float_cmp, clippy::cast_possible_truncation, reason = "compared with its own whole part, below 1e15")]
 fn whole(number: f64) -> Option<i64> {
     (number.abs() < FIFTEEN_DIGITS && number.trunc() == number).then_some(number as i64)
-}
-
-/// The digits of a whole number, padded by a format of only zeros.
-fn padded(number: i64, format: &NumberFormat) -> String {
-    match format.kind {
-        FormatKind::Zeros(width) => {
-            let digits = format!("{:0width$}", number.unsigned_abs(), width = usize::from(width));
-            if number < 0 { format!("-{digits}") } else { digits }
-        }
-        _ => number.to_string(),
-    }
 }
 
 /// The shortest form of a number of 15 digits.

@@ -37,7 +37,7 @@ pub use error::WorkbookError;
 pub use format::{FormatKind, NumberFormat};
 pub use limits::{LimitKind, Limits};
 pub use open::{Source, Workbook, open};
-pub use sheet::{Area, SheetInfo, SheetNotes, TableInfo, Visibility};
+pub use sheet::{Area, RowOutline, SheetInfo, SheetNotes, TableInfo, Visibility};
 pub use sniff::Kind;
 
 /// What is called for every cell of a sheet; an error it returns ends the reading and is handed on.

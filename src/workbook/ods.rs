@@ -4,6 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 use std::sync::{Arc, LazyLock};
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
 use super::Visit;
 use super::cell::{Cell, CellValue};
 use super::convert::iso_duration;
@@ -66,7 +69,7 @@ impl OdsBook {
     /// Finds the sheets, where they begin, and the formats of the cell styles.
     fn survey(&mut self) -> io::Result<(Vec<SheetInfo>, u64)> {
         let (mut sheets, mut starts) = (Vec::new(), Vec::new());
-        let mut styles = Styles::default();
+        let mut styles = Styles { codes: number_codes(Tokens::new(self.source(0)?, true))?, ..Styles::default() };
         let mut depth = 0_u32;
         let mut tokens = Tokens::new(self.source(0)?, false);
         loop {
@@ -130,8 +133,108 @@ struct Styles {
     hidden_tables: HashSet<String>,
     /// Cell style to number style.
     cells: HashMap<String, String>,
-    /// Number style to the zeros it pads with.
-    zeros: HashMap<String, u8>,
+    /// Cell style to indent.
+    indents: HashMap<String, u8>,
+    /// Number style to the code it means.
+    codes: HashMap<String, String>,
+}
+
+/// What the number styles would be called in other programs, as far as it matters: zeros, patterns, powers of ten.
+fn number_codes(mut tokens: Tokens<impl Read>) -> io::Result<HashMap<String, String>> {
+    let mut codes = HashMap::new();
+    let mut style = NumberStyle::default();
+    while let Some(token) = tokens.next()? {
+        match token {
+            Token::Text(text, escaped) if style.in_text => {
+                let text = if escaped { unescape(text) } else { String::from_utf8_lossy(text) };
+                style.text.push_str(&text.replace('"', ""));
+            }
+            Token::Text(..) => {}
+            Token::Tag(tag) if tag.local() == b"body" => break,
+            Token::Tag(tag) => {
+                if let Some((name, code)) = style.take(tag) {
+                    codes.insert(name, code);
+                }
+            }
+        }
+    }
+    Ok(codes)
+}
+
+/// The number style that is being described.
+#[derive(Default)]
+struct NumberStyle {
+    name: String,
+    code: String,
+    /// Digits that are always shown, and texts with the number of digits behind them.
+    zeros: usize,
+    embedded: Vec<(usize, String)>,
+    in_text: bool,
+    text: String,
+    /// Decimals or groups: not only digits and signs.
+    is_other: bool,
+}
+
+impl NumberStyle {
+    /// Takes a tag; at the end of a number style its name and code.
+    fn take(&mut self, tag: Tag<'_>) -> Option<(String, String)> {
+        let count = |name: &str| tag.number(name).and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
+        match (tag.local(), tag.is_end()) {
+            (b"number-style", false) => {
+                *self = Self { name: tag.text("name").unwrap_or_default().into_owned(), ..Self::default() };
+            }
+            (b"number-style", true) => {
+                let style = std::mem::take(self);
+                return (!style.is_other && !style.name.is_empty()).then_some((style.name, style.code));
+            }
+            (b"scientific-number", false) => self.code.push_str("0.00E+00"),
+            (b"fraction", false) => self.code.push_str("# ?/?"),
+            (b"number", false) => {
+                self.is_other |= count("decimal-places") > 0 || tag.is_true("grouping");
+                self.zeros = count("min-integer-digits").min(64);
+                self.embedded.clear();
+                if tag.is_closed() {
+                    self.end_number();
+                }
+            }
+            (b"number", true) => self.end_number(),
+            (b"text", false) if !tag.is_closed() => (self.in_text, self.text) = (true, String::new()),
+            (b"embedded-text", false) if !tag.is_closed() => {
+                (self.in_text, self.text) = (true, String::new());
+                self.embedded.push((count("position"), String::new()));
+            }
+            (b"embedded-text", true) => {
+                self.in_text = false;
+                if let Some((_, text)) = self.embedded.last_mut() {
+                    *text = std::mem::take(&mut self.text);
+                }
+            }
+            (b"text", true) => {
+                self.in_text = false;
+                let text = std::mem::take(&mut self.text);
+                self.sign(&text);
+            }
+            _ => {}
+        }
+        None
+    }
+
+    fn sign(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.code.extend(["\"", text, "\""]);
+        }
+    }
+
+    fn end_number(&mut self) {
+        let embedded = std::mem::take(&mut self.embedded);
+        let places = embedded.iter().map(|(position, _)| *position).max().unwrap_or(0).max(self.zeros).clamp(1, 64);
+        for behind in (1..=places).rev() {
+            for (_, text) in embedded.iter().filter(|(position, _)| *position == behind && behind < places) {
+                self.sign(text);
+            }
+            self.code.push(if behind <= self.zeros { '0' } else { '#' });
+        }
+    }
 }
 
 impl Styles {
@@ -149,16 +252,11 @@ impl Styles {
             b"table-properties" if tag.attribute("display") == Some(b"false") => {
                 self.hidden_tables.insert(self.current.clone());
             }
-            b"number-style" => self.current = tag.text("name").unwrap_or_default().into_owned(),
-            b"number" => {
-                let plain = tag.number("decimal-places").unwrap_or(0) == 0 && !tag.is_true("grouping");
-                let digits = tag.number("min-integer-digits").and_then(|digits| u8::try_from(digits).ok());
-                if let Some(digits) = digits.filter(|&digits| plain && digits > 1 && digits <= 64) {
-                    self.zeros.insert(self.current.clone(), digits);
+            b"paragraph-properties" => {
+                if let Some(indent) = tag.text("margin-left").and_then(|length| indent_steps(&length)) {
+                    self.indents.insert(self.current.clone(), indent);
                 }
             }
-            // Signs around the number: not only zeros.
-            b"text" => drop(self.zeros.remove(&self.current)),
             _ => {}
         }
     }
@@ -172,13 +270,35 @@ impl Styles {
         }
     }
 
+    /// The cell styles that change what a cell means.
     fn cell_formats(self) -> HashMap<String, NumberFormat> {
-        let zeros = self.zeros;
-        let format = |number: &String| {
-            zeros.get(number).map(|&digits| NumberFormat::from_code(&"0".repeat(usize::from(digits))))
-        };
-        self.cells.into_iter().filter_map(|(cell, number)| format(&number).map(|format| (cell, format))).collect()
+        let Self { cells, indents, codes, .. } = self;
+        let mut formats: HashMap<String, NumberFormat> = cells
+            .into_iter()
+            .filter_map(|(cell, number)| Some((cell, NumberFormat::from_code(codes.get(&number)?))))
+            .filter(|(_, format)| !matches!(format.kind, FormatKind::General | FormatKind::Zeros(1)))
+            .collect();
+        for (cell, indent) in indents {
+            let format = formats.remove(&cell).unwrap_or_else(|| NumberFormat::general().clone());
+            formats.insert(cell, format.indented(indent));
+        }
+        formats
     }
+}
+
+/// Steps of indent of a length such as `0.353cm`: one step is ten points.
+fn indent_steps(length: &str) -> Option<u8> {
+    let end = length.find(|char: char| char.is_ascii_alphabetic())?;
+    let (number, unit) = length.split_at_checked(end)?;
+    let number = number.parse::<Decimal>().ok()?;
+    let points = match unit {
+        "pt" => Decimal::ONE,
+        "in" => Decimal::from(72),
+        "cm" => Decimal::new(283_465, 4),
+        "mm" => Decimal::new(283_465, 5),
+        _ => return None,
+    };
+    number.checked_mul(points)?.checked_div(Decimal::TEN)?.round().to_u8().filter(|&steps| steps > 0)
 }
 
 /// What a cell holds, kept while its row is read.
@@ -230,12 +350,13 @@ struct Sheet<'f> {
     column: u32,
     runs: Vec<Run>,
     cell: Option<Open>,
+    /// Groups of rows around the current one.
+    groups: u8,
     notes: SheetNotes,
 }
 
 /// Format of cells that the program calls percentages.
-static PERCENT: LazyLock<NumberFormat> =
-    LazyLock::new(|| NumberFormat { kind: FormatKind::Percent, code: Arc::from("0%") });
+static PERCENT: LazyLock<NumberFormat> = LazyLock::new(|| NumberFormat::from_code("0%"));
 
 impl<'f> Sheet<'f> {
     fn new(formats: &'f HashMap<String, NumberFormat>) -> Self {
@@ -248,6 +369,7 @@ impl<'f> Sheet<'f> {
             column: 0,
             runs: Vec::new(),
             cell: None,
+            groups: 0,
             notes: SheetNotes::default(),
         }
     }
@@ -282,10 +404,14 @@ impl<'f> Sheet<'f> {
             match (tag.local(), tag.is_end()) {
                 (b"table", true) => return Ok(()),
                 (b"table-column", false) => self.column_element(tag),
+                (b"table-row-group", is_end) if !tag.is_closed() => {
+                    self.groups = if is_end { self.groups.saturating_sub(1) } else { self.groups.saturating_add(1) };
+                }
                 (b"table-row", false) => {
                     self.column = 0;
                     self.runs.clear();
                     self.row_repeated = tag.number("number-rows-repeated").unwrap_or(1);
+                    self.notes.outline.see_many(self.row, self.row_repeated, self.groups);
                     if matches!(tag.attribute("visibility"), Some(b"collapse" | b"filter")) {
                         self.notes.hidden_rows = self.notes.hidden_rows.saturating_add(self.row_repeated);
                     }

@@ -1,5 +1,5 @@
 //! A quick walk over the XML of an xlsx sheet, for what its cell reader does not tell: hidden rows and columns, merged
-//! cells, formulas without a stored result, and whether the part is as large as the list of parts says.
+//! cells, outline levels of rows, formulas without a stored result, and whether the part is as large as the list of parts says.
 //!
 //! It runs beside the cell reader (in a second thread when the sheet is large) and hands over what it found block by
 //! block, so that the cell reader can ask about a row as soon as the walk has passed it.
@@ -7,7 +7,7 @@
 use std::io::Read;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use super::sheet::{Area, place};
+use super::sheet::{Area, RowOutline, place};
 use super::xml::{Tag, Token, Tokens};
 
 /// What the walk has seen since its last message.
@@ -26,6 +26,7 @@ pub(super) struct SheetScan {
     pub(super) hidden_rows: u32,
     pub(super) hidden_columns: u32,
     pub(super) merged: Vec<Area>,
+    pub(super) outline: RowOutline,
     pub(super) unpacked: u64,
 }
 
@@ -151,6 +152,9 @@ impl Walk {
                     b"row" => {
                         row = tag.number("r").map_or(row, |number| number.saturating_sub(1));
                         scan.hidden_rows += u32::from(tag.is_true("hidden"));
+                        if let Some(level) = tag.number("outlineLevel") {
+                            scan.outline.see(row, u8::try_from(level).unwrap_or(u8::MAX));
+                        }
                         self.tell(row, &mut sent, without_result)?;
                         if tag.is_closed() {
                             row = row.saturating_add(1);
@@ -233,7 +237,7 @@ mod tests {
     use super::*;
 
     const SHEET: &str = r#"<x:worksheet><cols><col min="2" max="3" hidden="1"/><col min="9" max="9"/></cols><sheetData>
-        <row r="2" hidden="1"><c r="B2"><f>A1</f></c><c r="C2"><f>A1</f><v>1</v></c><c t="str"><f>A1</f><v></v></c></row>
+        <row r="2" hidden="1" outlineLevel="2"><c r="B2"><f>A1</f></c><c r="C2"><f>A1</f><v>1</v></c><c t="str"><f>A1</f><v></v></c></row>
         <row><c><v>1</v></c><c s="1"/><c><f/><v/></c><c r="F3"><f t="shared" si="0"/><v></v></c></row>
         </sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells></x:worksheet>"#;
 
@@ -248,6 +252,7 @@ mod tests {
         assert_eq!(found, [(1, 1), (2, 2), (2, 5)]);
         let scan = answers.finish().unwrap();
         assert_eq!((scan.hidden_rows, scan.hidden_columns, scan.unpacked), (1, 2, SHEET.len() as u64));
+        assert_eq!([0, 1, 2].map(|row| scan.outline.level(row)), [0, 2, 0]);
         assert_eq!(scan.merged, [Area::from_a1("A1:B2").unwrap()]);
     }
 
@@ -264,6 +269,7 @@ mod tests {
                 }
                 78 => sheet.push_str("<row><c/><c><f>1</f></c></row>"),
                 79 => write!(sheet, "<row r=\"{row}\" hidden=\"1\"/>").unwrap(),
+                81 => write!(sheet, "<row r=\"{row}\" outlineLevel=\"1\"><c r=\"A{row}\"><v>1</v></c></row>").unwrap(),
                 80 => sheet.push_str("<row><c><f>1</f></c></row>"),
                 _ => write!(sheet, "<row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c></row>").unwrap(),
             }
@@ -282,6 +288,7 @@ mod tests {
         assert_eq!(found.len(), 12);
         let scan = answers.finish().unwrap();
         assert_eq!((scan.hidden_rows, scan.merged.len()), (4, 1));
+        assert_eq!((0..20_000).filter(|&row| scan.outline.level(row) == 1).count(), 4);
     }
 
     #[test]

@@ -99,16 +99,53 @@ pub struct TableInfo {
     pub total_rows: u32,
 }
 
+/// The outline levels of rows: how deep the spreadsheet program has grouped them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RowOutline(Vec<(u32, u32, u8)>);
+
+impl RowOutline {
+    /// Notes the level of a row; rows come in their order, and those without a level need not be told.
+    pub(super) fn see(&mut self, row: u32, level: u8) {
+        self.see_many(row, 1, level);
+    }
+
+    /// Notes the level of several rows that follow each other.
+    pub(super) fn see_many(&mut self, first: u32, count: u32, level: u8) {
+        let end = first.saturating_add(count);
+        match self.0.last_mut() {
+            _ if level == 0 || count == 0 => {}
+            Some((_, last, own)) if *own == level && *last == first => *last = end,
+            _ => self.0.push((first, end, level)),
+        }
+    }
+
+    /// True when no row has a level.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The level of a row (from zero); zero for rows that are in no group.
+    #[must_use]
+    pub fn level(&self, row: u32) -> u8 {
+        let after = self.0.partition_point(|&(first, ..)| first <= row);
+        let run = after.checked_sub(1).and_then(|index| self.0.get(index));
+        run.filter(|&&(_, end, _)| row < end).map_or(0, |&(.., level)| level)
+    }
+}
+
 /// What reading a sheet has shown besides its cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SheetNotes {
     /// Cells that were given to the visitor.
     pub cells: u64,
-    /// Rows that are hidden or filtered away; not told for .xls and .xlsb.
+    /// Rows that are hidden or filtered away.
     pub hidden_rows: u32,
-    /// Columns that are hidden; not told for .xls and .xlsb.
+    /// Columns that are hidden.
     pub hidden_columns: u32,
-    /// Merged cells, in the order of the file; not told for .xlsb.
+    /// Outline levels of rows.
+    pub outline: RowOutline,
+    /// Merged cells, in the order of the file.
     pub merged: Vec<Area>,
     /// Tables (xlsx only), by place.
     pub tables: Vec<TableInfo>,
@@ -132,5 +169,17 @@ mod tests {
         assert!(area.contains(2, 1) && area.contains(16, 3) && !area.contains(17, 3));
         assert_eq!(Area::from_a1("B3").unwrap(), Area { first_row: 2, first_column: 1, last_row: 2, last_column: 1 });
         assert_eq!(Area::from_a1("D17:B3"), None);
+    }
+
+    #[test]
+    fn outline_levels_are_kept_as_runs() {
+        let mut outline = RowOutline::default();
+        for (row, level) in [(1, 0), (2, 1), (3, 1), (4, 2), (6, 1), (7, 1)] {
+            outline.see(row, level);
+        }
+        outline.see_many(10, 1_000_000, 3);
+        let levels: Vec<u8> = (0..12).map(|row| outline.level(row)).collect();
+        assert_eq!(levels, [0, 0, 1, 1, 2, 0, 1, 1, 0, 0, 3, 3]);
+        assert_eq!((outline.0.len(), outline.level(1_000_009), outline.level(1_000_010)), (4, 3, 0));
     }
 }

@@ -177,8 +177,9 @@ fn survey(stream: &[u8], start: usize, notes: &mut SheetNotes) -> Result<Vec<Pla
                 }
             }
             0x0208 => {
-                let is_hidden = u16_at(data, 12).is_some_and(|flags| flags & 0x20 != 0);
-                notes.hidden_rows = notes.hidden_rows.saturating_add(u32::from(is_hidden));
+                let flags = data.get(12).copied().unwrap_or_default();
+                notes.hidden_rows = notes.hidden_rows.saturating_add(u32::from(flags & 0x20 != 0));
+                notes.outline.see(u16_at(data, 0).map_or(0, u32::from), flags & 7);
             }
             0x007D if u16_at(data, 8).is_some_and(|flags| flags & 1 != 0) => {
                 let (first, last) = (u16_at(data, 0).unwrap_or(0), u16_at(data, 2).unwrap_or(0));

@@ -100,7 +100,7 @@ impl XlsbBook {
                 44 => styles.add_format(u16_at(data, 0)?, text_at(data, 2)?.0),
                 617 => in_cells = true,
                 618 => in_cells = false,
-                47 if in_cells => styles.add_style(u16_at(data, 2)?),
+                47 if in_cells => styles.add_style(u16_at(data, 2)?, data.get(11).copied().unwrap_or_default()),
                 _ => {}
             }
             Some(())
@@ -155,8 +155,9 @@ impl XlsbBook {
                 0 if in_data => {
                     row = u32_at(data, 0).ok_or_else(|| meter.damaged(CUT))?;
                     next_column = 0;
-                    let is_hidden = data.get(11).is_some_and(|flags| flags & 0x10 != 0);
-                    notes.hidden_rows = notes.hidden_rows.saturating_add(u32::from(is_hidden));
+                    let flags = data.get(11).copied().unwrap_or_default();
+                    notes.hidden_rows = notes.hidden_rows.saturating_add(u32::from(flags & 0x10 != 0));
+                    notes.outline.see(row, flags & 7);
                 }
                 60 if u16_at(data, 16).is_some_and(|flags| flags & 1 != 0) => {
                     let (first, last) = (u32_at(data, 0).unwrap_or(0), u32_at(data, 4).unwrap_or(0));

@@ -124,6 +124,7 @@ impl XlsxBook {
             cells: meter.cells,
             hidden_rows: scan.hidden_rows,
             hidden_columns: scan.hidden_columns,
+            outline: scan.outline,
             merged: scan.merged,
             tables,
             ragged_rows: Vec::new(),
@@ -277,12 +278,13 @@ fn formats_of(cells: &XlsxCellReader<'_, Input>) -> Vec<NumberFormat> {
     cells.styles().iter().map(style_format).collect()
 }
 
-/// The number format of a style.
+/// The number format and the indent of a style.
 fn style_format(style: &calamine::Style) -> NumberFormat {
-    style
+    let format = style
         .number_format
         .as_ref()
-        .map_or_else(|| NumberFormat::general().clone(), |format| NumberFormat::from_code(&format.format_code))
+        .map_or_else(|| NumberFormat::general().clone(), |format| NumberFormat::from_code(&format.format_code));
+    format.indented(style.alignment.as_ref().and_then(|alignment| alignment.indent).unwrap_or(0))
 }
 
 /// An error of calamine in our words.

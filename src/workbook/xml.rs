@@ -402,8 +402,8 @@ impl<R: Read> Tokens<R> {
     }
 }
 
-/// What rows have that are hidden or hold formulas, where comments and raw data begin, and what stands around all rows.
-const NOT_PLAIN: &[&[u8]] = &[b"hidden", b"<f", b":f", b"<!", b"sheetData"];
+/// What rows have that are hidden, grouped or hold formulas, where comments and raw data begin, and what stands around all rows.
+const NOT_PLAIN: &[&[u8]] = &[b"hidden", b"outlineL", b"<f", b":f", b"<!", b"sheetData"];
 
 /// Says why a document with a DOCTYPE is refused.
 pub(super) const DOCTYPE: &str = "a document type declaration, which no spreadsheet program writes";

@@ -12,4 +12,6 @@ mod made;
 mod memory;
 mod pricing_vectors;
 mod reading;
+mod real_levels;
 mod real_workbooks;
+mod true_cells;

@@ -32,11 +32,21 @@ codes! {
         "name it with `sheets=`, or give its titles with `synonyms=`";
     E_VALUE_DATE = "E-VALUE-DATE", "the spreadsheet program has made a date of a value",
         "text", "format the column as text and type the value again; the row is not used";
+    E_UNIT_DIFFERS = "E-UNIT-DIFFERS", "the unit behind the quantity is not that of the column of units",
+        "one unit", "remove the unit behind the quantity, or correct the column of units; the quantity is not used";
     I_HIDDEN = "I-HIDDEN", "hidden rows, columns or sheets were read", "", "";
+    I_LEVELS = "I-LEVELS", "levels taken from how the rows look", "", "";
+    I_PLACEHOLDER = "I-PLACEHOLDER", "sign for nothing where a number is expected: taken as blank", "", "";
+    I_PRICE_PACK = "I-PRICE-PACK", "price for a pack: its size is taken as `price_quantity`", "", "";
+    I_QTY_UNIT = "I-QTY-UNIT", "number and unit in one cell: taken apart", "", "";
     I_ROWS_LEFT_OUT = "I-ROWS-LEFT-OUT", "rows that hold no record were left out", "", "";
     I_SHEET_EMPTY = "I-SHEET-EMPTY", "empty sheet", "", "";
     I_SHEET_SKIPPED = "I-SHEET-SKIPPED", "sheet left out", "", "";
     I_TRIM = "I-TRIM", "blanks or control characters around a value removed", "", "";
+    W_LEVEL_UNSURE = "W-LEVEL-UNSURE", "level that the row does not show plainly",
+        "rows of one level set off alike", "set the row off as its neighbours, or add a column `level`";
+    W_UNIT_UNKNOWN = "W-UNIT-UNKNOWN", "word behind the quantity that is no known unit: taken as unit",
+        "a unit", "correct the word, or add the unit to the `units` table";
     W_LEVEL_BLANKS = "W-LEVEL-BLANKS", "levels shown by blanks before the numbers are not read",
         "a column of levels or of parents", "add a column `level`; until then all rows are lines of one assembly";
     W_FULLWIDTH = "W-FULLWIDTH", "full-width letters or digits in an item number",

@@ -49,6 +49,10 @@ codes! {
         "an assembly with parts of a quantity above zero", "add the lines of the assembly, or their quantities";
     W_EFF_GAP = "W-EFF-GAP", "no alternative of the group is effective",
         "one line of the group for each day and serial number", "extend the validity of one of the lines";
+    W_LEVEL_RESTORED = "W-LEVEL-RESTORED", "dotted level without the zero at its end",
+        "levels written as text", "format the column as text and type the level again";
+    W_LEVEL_TWICE = "W-LEVEL-TWICE", "the same dotted level twice in one assembly",
+        "each level once", "type the level again as text: perhaps a zero at its end is gone, as 2.10 becomes 2.1";
     W_LINE_DUP = "W-LINE-DUP", "the same line twice",
         "each line once", "remove one of the rows, or set `sum_duplicates` in the company sheet to add both";
     W_QTY_ZERO = "W-QTY-ZERO", "quantity 0: the line is kept as a reference",

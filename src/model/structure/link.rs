@@ -15,7 +15,7 @@ use super::position::position_order;
 use super::serial::SerialKey;
 use super::units::Units;
 use crate::finding::codes::structure as codes;
-use crate::finding::{Finding, Findings};
+use crate::finding::{Finding, Findings, Severity};
 use crate::model::items::{ItemId, Items};
 use crate::model::settings::Settings;
 use crate::origin::Origin;
@@ -153,7 +153,7 @@ impl<'a> RowCheck<'a> {
     fn new(table: &'a Table, texts: &'a Texts, findings: &Findings) -> Self {
         let said = findings
             .iter()
-            .filter(|finding| finding.field.as_deref() == Some("quantity"))
+            .filter(|finding| finding.field.as_deref() == Some("quantity") && finding.severity() != Severity::Info)
             .filter_map(|finding| finding.origin.as_ref())
             .filter_map(|origin| origin.row.map(|row| origin.at_row(row)))
             .collect();

@@ -5,6 +5,7 @@
 //! is read from the `bom` table when it is shown ([`BomLines`]). Rules: structures specification, sections 1 and 11.
 
 mod cycles;
+mod level;
 mod line;
 mod link;
 mod parents;
@@ -18,6 +19,7 @@ pub use line::{BomLine, BomLines, Line, LineId, LineKind};
 pub use position::position_order;
 pub use serial::SerialKey;
 
+pub(super) use level::restore_levels;
 pub(super) use link::{Sources, link, seqs};
 pub(super) use parents::parents;
 

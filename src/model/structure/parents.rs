@@ -76,7 +76,9 @@ impl Depth {
         let level = level.trim_matches(|c: char| c == '.' || c.is_whitespace());
         if self.dotted {
             let mut parts = 0;
-            for part in level.split('.') {
+            // `1.0` is the assembly above `1.1`.
+            let zeros = level.trim_end_matches(".0");
+            for part in if zeros.is_empty() { level } else { zeros }.split('.') {
                 if part.is_empty() || !part.chars().all(char::is_alphanumeric) {
                     return None;
                 }
@@ -233,6 +235,7 @@ mod tests {
         assert_eq!(Depth { dotted: true }.of("1"), Some(1));
         assert_eq!(Depth { dotted: true }.of("1.10.2."), Some(3));
         assert_eq!(Depth { dotted: true }.of("1..2"), None);
+        assert_eq!(["1.0", "1.1", "1.10", "1.1.0"].map(|level| Depth { dotted: true }.of(level)), [1, 2, 2, 2].map(Some));
         assert_eq!(Depth { dotted: false }.of("two"), None);
     }
 }

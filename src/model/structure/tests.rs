@@ -125,7 +125,10 @@ fn unknown_names_have_the_nearest_known_one() {
     );
     assert_eq!(findings(&catalog, "W-CUSTOMER"), ["W-CUSTOMER-DIFF D2 C2"]);
     let unknown = catalog.findings().iter().find(|finding| finding.code.id == "E-ITEM-UNKNOWN").unwrap();
-    assert_eq!(unknown.detail.as_deref(), Some("the nearest is \"PUMP-100\"; also in 1 further rows"));
+    assert_eq!(
+        unknown.detail.as_deref(),
+        Some("the nearest is \"PUMP-100\": it differs only in letters that look like digits; also in 1 further rows")
+    );
     assert_eq!(catalog.structure().len(), 4, "unknown items stay in the structure");
     let machine = catalog.machines().get(catalog.machine("S2").unwrap()).unwrap();
     assert_eq!(machine.customer.map(|id| catalog.customer_number(id)), Some("C1"));

@@ -8,36 +8,7 @@ use foldhash::fast::FixedState;
 use rust_decimal::Decimal;
 
 use crate::tables::{Symbol, Table, Texts};
-
-/// Unit, dimension, digits and scale of its exact factor to the dimension's base.
-const BUILT_IN: &[(&str, &str, i64, u32)] = &[
-    ("mm", "m", 1, 3),
-    ("cm", "m", 1, 2),
-    ("m", "m", 1, 0),
-    ("km", "m", 1_000, 0),
-    ("in", "m", 254, 4),
-    ("ft", "m", 3_048, 4),
-    ("g", "kg", 1, 3),
-    ("kg", "kg", 1, 0),
-    ("t", "kg", 1_000, 0),
-    ("lb", "kg", 45_359_237, 8),
-    ("ml", "l", 1, 3),
-    ("l", "l", 1, 0),
-    ("m2", "m2", 1, 0),
-    ("m²", "m2", 1, 0),
-    ("min", "min", 1, 0),
-    ("h", "min", 60, 0),
-    ("pcs", "pcs", 1, 0),
-    ("pc", "pcs", 1, 0),
-    ("ea", "pcs", 1, 0),
-    ("kpl", "pcs", 1, 0),
-    ("st", "pcs", 1, 0),
-    ("stk", "pcs", 1, 0),
-    ("stück", "pcs", 1, 0),
-    ("stuks", "pcs", 1, 0),
-    ("个", "pcs", 1, 0),
-    ("件", "pcs", 1, 0),
-];
+use crate::values::known_unit;
 
 /// The `units` table over the built-in units.
 pub(super) struct Units<'a> {
@@ -75,14 +46,12 @@ impl<'a> Units<'a> {
     fn base(&self, unit: Symbol, item: Symbol) -> (String, Decimal) {
         let own = self.own.get(&(unit, Some(item))).or_else(|| self.own.get(&(unit, None)));
         let (unit, factor) = own.copied().unwrap_or((unit, Decimal::ONE));
-        let name = self.texts.get(unit).to_lowercase();
-        let name = name.trim_end_matches('.');
-        match BUILT_IN.iter().find(|(known, ..)| *known == name) {
-            Some(&(_, dimension, digits, scale)) => {
-                let built_in = Decimal::try_new(digits, scale).unwrap_or(Decimal::ONE);
+        let name = self.texts.get(unit);
+        match known_unit(name) {
+            Some((dimension, built_in)) => {
                 (dimension.to_owned(), exact_product(factor, built_in).unwrap_or(Decimal::ZERO))
             }
-            None => (name.to_owned(), factor),
+            None => (name.trim_end_matches('.').to_lowercase(), factor),
         }
     }
 }
