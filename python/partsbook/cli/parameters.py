@@ -112,11 +112,13 @@ class Parameter:
 LANGUAGES = ("en", "fi", "sv", "de", "nl", "zh")
 
 PARAMETERS = {
+    "alternates": Parameter(yes_or_no, "Also where the item is an alternative, or may be taken for what is named."),
     "campaign": Parameter(text, "Name of the campaign on the `recalls` sheet."),
     "condition": Parameter(text, "Only variants that fulfil it, such as: POWER=90 and not COLOR=RED."),
     "currency": Parameter(text, "Currency of the answer, such as EUR."),
     "customer": Parameter(text, "Number of the customer."),
     "explain": Parameter(yes_or_no, "Say which rules won and which lost."),
+    "interchangeable": Parameter(yes_or_no, "Also where a revision is named that the one asked for may replace."),
     "internal": Parameter(yes_or_no, "Add the sheet about quality; not for customers."),
     "item": Parameter(text, "Number of the item."),
     "items": Parameter(several, "Numbers of the items, with commas between them; all by default."),
@@ -135,6 +137,7 @@ PARAMETERS = {
     "old_serial": Parameter(text, "Serial number of the machine of the old side."),
     "on": Parameter(day, "The day the question is about, as year-month-day; the day of --as-of by default."),
     "parent": Parameter(text, "Assembly the item is in: lets in what may replace it there only."),
+    "parent_revisions": Parameter(text, "Which revisions of assemblies count.", ("newest", "all")),
     "prices": Parameter(yes_or_no, "Print prices: yes or no."),
     "product": Parameter(text, "The product (variant family)."),
     "properties": Parameter(several, "Names of properties, with commas between them."),
@@ -142,5 +145,10 @@ PARAMETERS = {
     "revision": Parameter(text, "Revision of the item."),
     "selection": Parameter(pairs, "What is chosen: PROPERTY=VALUE, with commas between them."),
     "serial": Parameter(text, "Serial number of the machine."),
+    "structures": Parameter(
+        text, "Which structures of machines: recorded or at delivery, or one of them.", ("both", "working", "frozen")
+    ),
+    "supersessions": Parameter(yes_or_no, "Also where an older item is named that is replaced by this one."),
     "to": Parameter(text, "Where to end.", ("top", "machines", "customers")),
+    "tops_only": Parameter(yes_or_no, "Only products that are in no assembly."),
 }
