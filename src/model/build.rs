@@ -43,9 +43,13 @@ pub fn build(reading: Reading, as_of: NaiveDate) -> Catalog {
         }
     }
     let children = table("bom").text("item");
+    // Looking a number up by its symbol is much faster than by its hash; lines name the same few items again and again.
+    let mut seen = vec![false; texts.len()];
     for (row, parent) in parents.parents.iter().enumerate() {
         for number in parent.iter().copied().chain(children.get(row)) {
-            items.add(number);
+            if seen.get_mut(Texts::index(number)).is_none_or(|seen| !std::mem::replace(seen, true)) {
+                items.add(number);
+            }
         }
     }
     for (name, fields) in [

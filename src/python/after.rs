@@ -15,11 +15,12 @@ use crate::report::results::aftersales::{
     recall_need_frame,
 };
 use crate::report::results::structure::{
-    as_built_frame, available_frame, buildable_frame, compare_frame, roll_up_frame, service_structure_frame,
+    as_built_frame, available_frame, buildable_frame, compare_frame, roll_up_check_frame, roll_up_frame,
+    service_structure_frame,
 };
 use crate::structure::{
     BuildOptions, BuildWanted, CompareOptions, CompareSide, RollUpOptions, ServiceOptions, StructureError,
-    availability, buildable, compare, freeze, roll_up, service_structure,
+    availability, buildable, compare, freeze, roll_up, roll_up_check, service_structure,
 };
 
 #[pymethods]
@@ -165,7 +166,7 @@ impl Catalog {
     /// -------
     /// Table
     ///     One row an item: cost in company currency, weight in kg, whether they are complete, and what the item master
-    ///     says.
+    ///     says. For one item its ``more`` holds the check row: the same sums from the top down to the parts.
     ///
     /// Raises
     /// ------
@@ -182,9 +183,12 @@ impl Catalog {
         let frame = watched(py, None, |_| {
             let items = item.map(|item| self.model.item(item)).transpose()?.map(|item| vec![item]);
             let found = roll_up(&self.model, items.as_deref(), &options);
-            Ok::<_, StructureError>(roll_up_frame(&self.model, &found, language))
+            let checks: Vec<_> = items.iter().flatten().map(|&item| roll_up_check(&self.model, item, on)).collect();
+            let check = (!checks.is_empty()).then(|| roll_up_check_frame(&self.model, &found, &checks));
+            Ok::<_, StructureError>((roll_up_frame(&self.model, &found, language), check))
         })?;
-        Ok(Table::of(frame, &self.model))
+        let (rows, check) = frame;
+        Ok(check.into_iter().fold(Table::of(rows, &self.model), Table::with))
     }
 
     /// Compare two structures: two items, two days, or two machines.

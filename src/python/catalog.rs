@@ -131,7 +131,7 @@ impl Catalog {
     ///     The file exists and is not ours, or the folder cannot be written.
     #[pyo3(signature = (path, *, overwrite = false))]
     fn save(&self, py: Python<'_>, path: PathBuf, overwrite: bool) -> PyResult<()> {
-        report::write_bytes(py, &self.bytes(py)?, &path, overwrite, &self.model)
+        report::write_bytes(py, &self.bytes(py)?, &path, overwrite, Some(&self.model))
     }
 
     /// The catalog of saved bytes.

@@ -28,7 +28,8 @@ impl Findings {
         findings: finding::Findings,
         catalog: Option<Arc<Catalog>>,
     ) -> PyResult<Py<Self>> {
-        let table = Table { frame: Arc::new(frame(&findings)), catalog, more: Vec::new() };
+        let mut table = Table::from(frame(&findings));
+        table.catalog = catalog;
         Py::new(py, PyClassInitializer::from(table).add_subclass(Self(Arc::new(findings))))
     }
 

@@ -13,6 +13,7 @@ mod explanation;
 mod findings;
 mod iterate;
 mod live_quote;
+mod picture;
 mod plain;
 mod price_analysis;
 mod pricing;
@@ -43,6 +44,8 @@ mod _partsbook {
     use super::explanation::{Explanation, Waterfall};
     #[pymodule_export]
     use super::findings::{Finding, Findings};
+    #[pymodule_export]
+    use super::picture::Picture;
     #[pymodule_export]
     use super::plain::result_table;
     #[pymodule_export]

@@ -165,9 +165,9 @@ pub(super) fn write_bytes(
     bytes: &[u8],
     path: &Path,
     overwrite: bool,
-    catalog: &Catalog,
+    catalog: Option<&Catalog>,
 ) -> PyResult<()> {
-    let inputs = input_paths(Some(catalog));
+    let inputs = input_paths(catalog);
     guard(py, || {
         let options = WriteOptions { overwrite, inputs: &inputs, ..WriteOptions::default() };
         crate::report::write::write_bytes(path, bytes, &options)

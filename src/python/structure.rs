@@ -1,5 +1,7 @@
 //! Questions about product structures.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -10,13 +12,17 @@ use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
 use crate::model;
-use crate::report::results::replacement::{interchange_frame, supersession_frame, supersession_steps_frame};
+use crate::report::picture::{explosion_picture, where_used_picture};
+use crate::report::results::replacement::{
+    interchange_frame, interchange_matrix_frame, supersession_chains_frame, supersession_frame,
+    supersession_steps_frame,
+};
 use crate::report::results::structure::{
     explosion_frame, explosion_summed_frame, where_used_frame, where_used_totals_frame,
 };
 use crate::structure::{
-    ExplosionOptions, Interchange, Reach, StructureError, StructureKind, WhereUsedOptions, explode, free_stock,
-    resolve_supersession, where_used,
+    ExplosionOptions, FieldStructures, Interchange, ParentRevisions, Reach, StructureError, StructureKind,
+    WhereUsedOptions, explode, free_stock, interchange_matrix, resolve_supersession, supersession_chains, where_used,
 };
 
 #[pymethods]
@@ -44,8 +50,10 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a line, with level, parent, item, quantity in one parent and in the whole. Its ``more`` holds the
-    ///     totals: one row an item.
+    ///     One row a line, with level, parent, item, quantity in one parent and in the whole. ``revision`` is the newest
+    ///     released one that may replace the revision of the line (``line_revision``, where that is another); in a built
+    ///     or maintained structure it is the one delivered. Its ``more`` holds the totals: one row an item. ``picture``
+    ///     shows it.
     ///
     /// Raises
     /// ------
@@ -78,41 +86,64 @@ impl Catalog {
         language: &str,
     ) -> PyResult<Table> {
         let kinds = [StructureKind::Designed, StructureKind::Built, StructureKind::Maintained];
-        let kind = kinds.into_iter().find(|known| known.name() == kind).ok_or_else(|| {
-            PyValueError::new_err(format!("kind is \"designed\", \"built\" or \"maintained\", not \"{kind}\""))
-        })?;
+        let kind = chosen("kind", kind, &kinds.map(|kind| (kind.name(), kind)))?;
         let language = language_named(language)?.code();
         let options = ExplosionOptions { on, serial, levels, kind, ..ExplosionOptions::default() };
-        let (rows, totals) = watched(py, None, |_| {
+        let (found, rows, totals) = watched(py, None, |_| {
             let found = explode(&self.model, self.model.item(item)?, quantity, &options)?;
             let rows = explosion_frame(&self.model, &found, language);
-            Ok::<_, StructureError>((rows, explosion_summed_frame(&self.model, &found, language)))
+            let totals = explosion_summed_frame(&self.model, &found, language);
+            Ok::<_, StructureError>((found, rows, totals))
         })?;
-        Ok(Table::of(rows, &self.model).with(totals))
+        let catalog = Arc::clone(&self.model);
+        let picture = move || explosion_picture(&catalog, &found, language);
+        Ok(Table::of(rows, &self.model).with(totals).drawn(picture))
     }
 
     /// List every place an item is used, nearest parents first.
+    ///
+    /// Without switches the answer is what the sheets say on the day: lines that name the item, in the newest revision of
+    /// each assembly. What would follow from interchangeability is a judgement, and is added only when asked for.
     ///
     /// Parameters
     /// ----------
     /// item
     ///     Number of the item, as text.
     /// revision
-    ///     Only lines that name this revision of the item, or none.
+    ///     Only lines that name this revision of the item, or none; all revisions by default.
     /// on
     ///     Only lines that are effective on this day; the catalog's ``as_of`` by default.
     /// levels
-    ///     Only uses up to this level, 1 is direct; all by default.
+    ///     Only uses up to this level, 1 is direct; all by default. Quantities are over all paths in any case.
     /// to
     ///     Where to end: ``"top"`` products, delivered ``"machines"``, or the ``"customers"`` who have them.
+    /// structures
+    ///     For machines and customers. ``"both"``: what was recorded for a machine where something was, else the structure
+    ///     valid at its delivery, which is what is known best. ``"working"``: the structure valid at delivery for all.
+    ///     ``"frozen"``: only what was recorded, as built and since.
+    /// parent_revisions
+    ///     ``"newest"``: lines of the newest revision of each assembly, as it is built today. ``"all"``: lines of its older
+    ///     revisions too; sums stay those of the newest one and are blank where only older ones lead.
+    /// tops_only
+    ///     Only assemblies that are in no other, each with its path; by default every assembly on the way.
+    /// interchangeable
+    ///     With a revision: also lines that name a revision which it may replace.
+    /// alternates
+    ///     Also lines in which the item is an alternative that is not used now, and lines that name an item for which it
+    ///     may be taken by the ``alternates`` sheet.
+    /// supersessions
+    ///     Also lines that name an older item which is replaced by this one in the end.
     /// language
     ///     Language of the descriptions.
     ///
     /// Returns
     /// -------
     /// Table
-    ///     One row an assembly and line, ordered by level, parent, position; with ``to="machines"`` one row a machine,
-    ///     with ``to="customers"`` by customer first, and its ``more`` holds what each customer has.
+    ///     One row an assembly and line: lines that name the item, then what stands for it (``through`` says why:
+    ///     ``REVISION``, ``ALTERNATE``, ``SUPERSESSION``), each ordered by level, parent, position. ``quantity`` is that of
+    ///     the line, ``total_quantity`` the item's pieces in one of the assembly over all paths, ``path`` proves it. With
+    ///     ``to="machines"`` one row a machine, with ``to="customers"`` by customer first, and its ``more`` holds what each
+    ///     customer has. ``picture`` shows it.
     ///
     /// Raises
     /// ------
@@ -123,14 +154,18 @@ impl Catalog {
     ///
     /// Notes
     /// -----
-    /// Rule: structures specification. ``E-CYCLE`` for each loop met. Time grows with the rows returned.
+    /// Rule: structures specification, sections 2, 3, 7 and 8. ``E-CYCLE`` for each loop met. Time grows with the lines
+    /// above the item; the texts of the rows are made when they are first looked at.
     ///
     /// Examples
     /// --------
     /// >>> sample_catalog().where_used("W220")["parent"]
     /// ['A310', 'A200']
-    #[pyo3(signature = (item, *, revision = None, on = None, levels = None, to = "top", language = "en"))]
-    #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
+    #[pyo3(signature = (
+        item, *, revision = None, on = None, levels = None, to = "top", structures = "both", parent_revisions = "newest",
+        tops_only = false, interchangeable = false, alternates = false, supersessions = false, language = "en"
+    ))]
+    #[expect(clippy::too_many_arguments, clippy::fn_params_excessive_bools, reason = "keyword-only in Python")]
     fn where_used(
         &self,
         py: Python<'_>,
@@ -139,26 +174,49 @@ impl Catalog {
         on: Option<NaiveDate>,
         levels: Option<u32>,
         to: &str,
+        structures: &str,
+        parent_revisions: &str,
+        tops_only: bool,
+        interchangeable: bool,
+        alternates: bool,
+        supersessions: bool,
         language: &str,
     ) -> PyResult<Table> {
-        let to = match to {
-            "top" => Reach::Top,
-            "machines" => Reach::Machines,
-            "customers" => Reach::Customers,
-            _ => {
-                return Err(PyValueError::new_err(format!(
-                    "to is \"top\", \"machines\" or \"customers\", not \"{to}\""
-                )));
-            }
-        };
+        let to =
+            chosen("to", to, &[("top", Reach::Top), ("machines", Reach::Machines), ("customers", Reach::Customers)])?;
+        let kinds = [
+            ("both", FieldStructures::Both),
+            ("working", FieldStructures::Working),
+            ("frozen", FieldStructures::Frozen),
+        ];
+        let structures = chosen("structures", structures, &kinds)?;
+        let kinds = [("newest", ParentRevisions::Newest), ("all", ParentRevisions::All)];
+        let parent_revisions = chosen("parent_revisions", parent_revisions, &kinds)?;
+        if to == Reach::Top && structures == FieldStructures::Frozen {
+            return Err(PyValueError::new_err(
+                "frozen structures are those of machines: ask with to=\"machines\" or to=\"customers\"",
+            ));
+        }
         let language = language_named(language)?.code();
-        let options = WhereUsedOptions { revision, on, levels, to };
-        let (rows, totals) = watched(py, None, |_| {
-            let found = where_used(&self.model, self.model.item(item)?, &options)?;
-            let totals = (to == Reach::Customers).then(|| where_used_totals_frame(&self.model, &found));
-            Ok::<_, StructureError>((where_used_frame(&self.model, &found, language), totals))
-        })?;
-        let table = Table::of(rows, &self.model);
+        let options = WhereUsedOptions {
+            revision,
+            on,
+            levels,
+            to,
+            structures,
+            parent_revisions,
+            tops_only,
+            interchangeable,
+            alternates,
+            supersessions,
+        };
+        let found = watched(py, None, |_| where_used(&self.model, self.model.item(item)?, &options))?;
+        let found = Arc::new(found);
+        let (catalog, rows) = (Arc::clone(&self.model), Arc::clone(&found));
+        let table = Table::later(move || where_used_frame(&catalog, &rows, language), &self.model);
+        let totals = (to == Reach::Customers).then(|| where_used_totals_frame(&self.model, &found));
+        let catalog = Arc::clone(&self.model);
+        let table = table.drawn(move || where_used_picture(&catalog, &found, language));
         Ok(totals.into_iter().fold(table, Table::with))
     }
 
@@ -220,6 +278,99 @@ impl Catalog {
         Ok(Table::of(frame, &self.model))
     }
 
+    /// Say for every two revisions of items whether one may be taken for the other.
+    ///
+    /// Parameters
+    /// ----------
+    /// items
+    ///     Numbers of the items; all that have revisions by default.
+    /// on
+    ///     The day; the catalog's ``as_of`` by default.
+    /// language
+    ///     Language of the descriptions.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a delivered revision, by item number and sequence. Columns: ``item``, ``description``, ``revision``,
+    ///     ``status``, ``released``, ``latest``, and for each name of a revision ``→ name``: ``FULL`` (both ways),
+    ///     ``FORWARD`` (it may replace the delivered one), ``COND`` (under a condition, or all pieces together),
+    ///     ``BACKWARD`` (only the delivered one may replace it), ``NONE``.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     An item is not in the catalog.
+    ///
+    /// Notes
+    /// -----
+    /// Rule: structures specification, section 2. An interchangeable change makes a new revision, any other a new number.
+    #[pyo3(signature = (items = None, *, on = None, language = "en"))]
+    fn interchange_matrix(
+        &self,
+        py: Python<'_>,
+        items: Option<Vec<String>>,
+        on: Option<NaiveDate>,
+        language: &str,
+    ) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let frame = watched(py, None, |_| {
+            let items =
+                items.map(|items| items.iter().map(|item| self.model.item(item)).collect::<Result<Vec<_>, _>>());
+            let found =
+                interchange_matrix(&self.model, items.transpose()?.as_deref(), on.unwrap_or(self.model.as_of()));
+            Ok::<_, StructureError>(interchange_matrix_frame(&self.model, &found, language))
+        })?;
+        Ok(Table::of(frame, &self.model))
+    }
+
+    /// List chains of replacements, and how long the stock of the old items lasts.
+    ///
+    /// Months of stock are free stock by mean monthly demand: what the ``demand`` sheet has for the twelve months before the
+    /// day, or since its first day when that is later. Blank where nothing was asked for: the stock does not run out.
+    ///
+    /// Parameters
+    /// ----------
+    /// item
+    ///     Number of the item the chain begins with; all chains from their first items by default.
+    /// on
+    ///     The day; the catalog's ``as_of`` by default.
+    /// language
+    ///     Language of the descriptions.
+    ///
+    /// Returns
+    /// -------
+    /// Table
+    ///     One row a step, by the chain's first item. Columns: ``item``, ``step``, ``old``, ``new``, ``description``,
+    ///     ``type``, ``ratio``, ``pieces`` (new pieces for one of the first item), ``policy``, ``from``, ``backward``
+    ///     (the old one may still be taken for the new one), ``free_stock``, ``monthly_demand``, ``months``, ``run_out``
+    ///     (all four of the old item), ``note``, ``origin``.
+    ///
+    /// Raises
+    /// ------
+    /// ModelError
+    ///     The item is not in the catalog.
+    ///
+    /// Notes
+    /// -----
+    /// Rule: structures specification, section 3. ``E-SUP-CYCLE`` for each loop.
+    #[pyo3(signature = (item = None, *, on = None, language = "en"))]
+    fn supersessions(
+        &self,
+        py: Python<'_>,
+        item: Option<&str>,
+        on: Option<NaiveDate>,
+        language: &str,
+    ) -> PyResult<Table> {
+        let language = language_named(language)?.code();
+        let frame = watched(py, None, |_| {
+            let item = item.map(|item| self.model.item(item)).transpose()?;
+            let found = supersession_chains(&self.model, item, on.unwrap_or(self.model.as_of()));
+            Ok::<_, StructureError>(supersession_chains_frame(&self.model, &found, language))
+        })?;
+        Ok(Table::of(frame, &self.model))
+    }
+
     /// What is supplied for an order when items have been superseded.
     ///
     /// Free stock is what the ``stock`` table has on hand, less what is reserved or blocked.
@@ -269,6 +420,14 @@ impl Catalog {
         })?;
         Ok(Table::of(rows, &self.model).with(steps))
     }
+}
+
+/// What a word stands for, or an error that says which words there are.
+fn chosen<T: Copy>(name: &str, word: &str, words: &[(&str, T)]) -> PyResult<T> {
+    words.iter().find(|(known, _)| *known == word).map(|&(_, value)| value).ok_or_else(|| {
+        let known: Vec<String> = words.iter().map(|(known, _)| format!("\"{known}\"")).collect();
+        PyValueError::new_err(format!("{name} is {}, not \"{word}\"", known.join(" or ")))
+    })
 }
 
 /// The revisions of an item that the `revisions` table names.

@@ -1,6 +1,6 @@
 //! Result tables: one face for every answer that has rows.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use pyo3::exceptions::{PyIndexError, PyKeyError, PyModuleNotFoundError};
 use pyo3::prelude::*;
@@ -9,11 +9,13 @@ use pyo3::types::{PyCapsule, PyDict, PyList, PyModule, PySlice, PyString};
 use super::error::class;
 use super::findings::Findings;
 use super::iterate::Each;
+use super::picture::Picture;
 use super::row::Row;
 use super::value::{list, object, place};
 use super::{arrow, show};
 use crate::model::Catalog;
 use crate::report::frame::{Frame, FrameData};
+use crate::report::picture::Picture as Drawing;
 
 /// A table of results.
 ///
@@ -22,23 +24,45 @@ use crate::report::frame::{Frame, FrameData};
 /// Money, quantities and factors are decimals, dates are dates, numbers of things are text.
 #[pyclass(frozen, subclass, module = "partsbook")]
 pub(crate) struct Table {
-    pub(super) frame: Arc<Frame>,
+    /// Made when it is first looked at: an answer can be there long before all its texts are.
+    pub(super) frame: Later<Arc<Frame>>,
     /// What the answer is about; tells reports their inputs.
     pub(super) catalog: Option<Arc<Catalog>>,
     /// Further tables of the same answer.
     pub(super) more: Vec<Arc<Frame>>,
+    picture: Option<Arc<Later<Drawing>>>,
+}
+
+/// A value that is made when it is first asked for.
+pub(super) type Later<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send>>;
+
+/// A value that is there.
+fn now<T: Send + 'static>(value: T) -> Later<T> {
+    LazyLock::new(Box::new(move || value))
 }
 
 impl From<Frame> for Table {
     fn from(frame: Frame) -> Self {
-        Self { frame: Arc::new(frame), catalog: None, more: Vec::new() }
+        Self { frame: now(Arc::new(frame)), catalog: None, more: Vec::new(), picture: None }
     }
 }
 
 impl Table {
     /// An answer of a catalog.
     pub(super) fn of(frame: Frame, catalog: &Arc<Catalog>) -> Self {
-        Self { frame: Arc::new(frame), catalog: Some(Arc::clone(catalog)), more: Vec::new() }
+        Self { catalog: Some(Arc::clone(catalog)), ..Self::from(frame) }
+    }
+
+    /// An answer of a catalog whose rows are made when they are first looked at.
+    pub(super) fn later(frame: impl FnOnce() -> Frame + Send + 'static, catalog: &Arc<Catalog>) -> Self {
+        let frame: Later<Arc<Frame>> = LazyLock::new(Box::new(move || Arc::new(frame())));
+        Self { frame, catalog: Some(Arc::clone(catalog)), more: Vec::new(), picture: None }
+    }
+
+    /// The answer with a picture, which is drawn when it is first looked at.
+    pub(super) fn drawn(mut self, picture: impl FnOnce() -> Drawing + Send + 'static) -> Self {
+        self.picture = Some(Arc::new(LazyLock::new(Box::new(picture))));
+        self
     }
 
     /// The answer with one more table.
@@ -77,9 +101,19 @@ impl Table {
     /// Further tables of the same answer, such as totals; each has a sheet of its own in a workbook.
     #[getter]
     fn more(&self) -> Vec<Self> {
-        let table =
-            |frame: &Arc<Frame>| Self { frame: Arc::clone(frame), catalog: self.catalog.clone(), more: Vec::new() };
+        let table = |frame: &Arc<Frame>| Self {
+            frame: now(Arc::clone(frame)),
+            catalog: self.catalog.clone(),
+            more: Vec::new(),
+            picture: None,
+        };
         self.more.iter().map(table).collect()
+    }
+
+    /// The answer as a picture, where there is one: of a structure, or of where an item is used.
+    #[getter]
+    fn picture(&self) -> Option<Picture> {
+        self.picture.as_ref().map(|picture| Picture::new(Arc::clone(picture), self.catalog.clone()))
     }
 
     /// What is doubtful about this answer.

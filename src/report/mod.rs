@@ -12,6 +12,7 @@ pub mod live_quote;
 pub mod names;
 pub mod parts_book;
 mod pen;
+pub mod picture;
 #[cfg(test)]
 pub(crate) mod reading_back;
 pub mod results;

@@ -4,7 +4,7 @@
 //! finished, so that every line is multiplied once. Time and memory grow with the lines above the item, not with the
 //! paths. What cannot be finished lies in a loop or above one.
 
-use crate::model::{ItemId, Line, LineId, Structure};
+use crate::model::{ItemId, Line, LineId, Structure, Upward};
 
 use super::amount::Total;
 
@@ -16,98 +16,131 @@ pub(crate) struct Node {
     pub(crate) level: u32,
     /// First line of that path.
     pub(crate) via: Option<LineId>,
-    /// Pieces of the item in one of this.
-    pub(crate) total: Total,
+    /// The node that this line names.
+    pub(crate) below: u32,
     /// It is in no assembly.
     pub(crate) is_top: bool,
-    open: u32,
 }
 
 /// The ancestors of an item, by level.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Ancestors {
     pub(crate) nodes: Vec<Node>,
-    /// Level and first line of the shortest way on which the item contains itself through others.
-    pub(crate) own: Option<(u32, LineId)>,
+    /// Pieces of the item in one of each node.
+    pub(crate) totals: Vec<Total>,
+    /// Level and first line of the shortest way on which the item contains itself through others, and the node it names.
+    pub(crate) own: Option<(u32, LineId, u32)>,
     slots: Vec<u32>,
+    /// For each use of each node in turn, the node of its assembly, and where the uses of each node begin.
+    above: Vec<u32>,
+    starts: Vec<usize>,
 }
 
+/// The mark of a use that does not count.
+const SKIPPED: u32 = u32::MAX;
+
 impl Ancestors {
-    /// Finds the ancestors of an item over the lines that count; `direct` looks at the item's own uses as well.
+    /// Finds the ancestors of an item. `direct` says which uses of the item itself count; further up those do that hold
+    /// always, and those that `counts` says.
     pub(crate) fn new(
         structure: &Structure,
         items: usize,
         item: ItemId,
-        direct: impl Fn(&Line) -> bool,
+        direct: impl Fn(LineId, &Line) -> bool,
         counts: impl Fn(LineId, &Line) -> bool,
     ) -> Self {
-        let node = |item, level, via| Node { item, level, via, total: Total::ZERO, is_top: true, open: 0 };
-        let mut found = Self { nodes: vec![node(item, 0, None)], own: None, slots: vec![0; items] };
+        let first = Node { item, level: 0, via: None, below: 0, is_top: true };
+        let mut found = Self { nodes: vec![first], slots: vec![0; items], ..Self::default() };
         found.set_slot(item, 1);
-        let is_used = |index: usize, id: LineId, line: &Line| {
-            !line.is_reference() && (index > 0 || direct(line)) && counts(id, line)
-        };
+        let line = |id: LineId| structure.line(id);
+        let mut above: Vec<u32> = Vec::new();
+        let mut open: Vec<u32> = vec![0];
         let mut next = 0;
         while let Some(&Node { item, level, .. }) = found.nodes.get(next) {
             let mut is_top = true;
-            for (id, line) in structure.uses(item) {
-                if !is_used(next, id, line) {
+            found.starts.push(above.len());
+            for up in structure.upward(item) {
+                let is_used = !up.is_reference()
+                    && if next == 0 {
+                        line(up.line).is_some_and(|line| direct(up.line, line))
+                    } else {
+                        up.is_unconditional() || line(up.line).is_some_and(|line| counts(up.line, line))
+                    };
+                if !is_used {
+                    above.push(SKIPPED);
                     continue;
                 }
                 is_top = false;
-                if next > 0 && found.slot(line.parent) == Some(0) {
-                    found.own = found.own.or(Some((level + 1, id)));
+                let below = number(next);
+                let slot = match found.slot(up.parent) {
+                    Some(0) if next > 0 => {
+                        found.own = found.own.or(Some((level + 1, up.line, below)));
+                        0
+                    }
+                    Some(slot) => slot,
+                    None => {
+                        let slot = found.nodes.len();
+                        let (item, via) = (up.parent, Some(up.line));
+                        found.nodes.push(Node { item, level: level + 1, via, below, is_top: true });
+                        found.set_slot(up.parent, slot + 1);
+                        open.push(0);
+                        slot
+                    }
+                };
+                if let Some(open) = open.get_mut(slot) {
+                    *open += 1;
                 }
-                let slot = found.slot(line.parent).unwrap_or_else(|| {
-                    found.nodes.push(node(line.parent, level + 1, Some(id)));
-                    let slot = found.nodes.len() - 1;
-                    found.set_slot(line.parent, slot + 1);
-                    slot
-                });
-                if let Some(above) = found.nodes.get_mut(slot) {
-                    above.open += 1;
-                }
+                above.push(number(slot));
             }
             if let Some(node) = found.nodes.get_mut(next) {
                 node.is_top = is_top;
             }
             next += 1;
         }
-        found.sum(structure, is_used);
+        found.above = above;
+        found.sum(structure, &mut open);
         found
     }
 
-    fn sum(&mut self, structure: &Structure, is_used: impl Fn(usize, LineId, &Line) -> bool) {
-        let mut finished = vec![false; self.nodes.len()];
-        let mut ready: Vec<usize> = Vec::new();
-        if let Some(node) = self.nodes.first_mut() {
-            node.total = Total::ONE;
-            if node.open == 0 {
-                ready.push(0);
-            }
+    /// Finishes every node of which nothing below is open.
+    fn sum(&mut self, structure: &Structure, open: &mut [u32]) {
+        self.totals = vec![Total::CYCLE; self.nodes.len()];
+        // What is not reached has no part in any sum yet; what stays open at the end is in a loop or above one.
+        let mut sums = vec![Total::ZERO; self.nodes.len()];
+        if let Some(sum) = sums.first_mut() {
+            *sum = Total::ONE;
         }
+        let mut ready: Vec<usize> = open.first().filter(|&&open| open == 0).map(|_| 0).into_iter().collect();
         while let Some(index) = ready.pop() {
-            if let Some(flag) = finished.get_mut(index) {
-                *flag = true;
+            let Some(&sum) = sums.get(index) else { continue };
+            if let Some(total) = self.totals.get_mut(index) {
+                *total = sum;
             }
-            let Some(&Node { item, total, .. }) = self.nodes.get(index) else { continue };
-            for (id, line) in structure.uses(item) {
-                if !is_used(index, id, line) {
-                    continue;
-                }
-                let Some(slot) = self.slot(line.parent) else { continue };
-                let Some(above) = self.nodes.get_mut(slot) else { continue };
-                above.total = above.total.plus(total.times(Total::of_line(structure, line)));
-                above.open -= 1;
-                if above.open == 0 {
+            for (up, slot) in self.lines_up(structure, index) {
+                let quantity = up.quantity().map_or_else(
+                    || structure.line(up.line).map_or(Total::ZERO, |line| Total::of_line(structure, line)),
+                    Total::small,
+                );
+                let slot = slot as usize;
+                let (Some(target), Some(open)) = (sums.get_mut(slot), open.get_mut(slot)) else { continue };
+                *target = target.plus(sum.times(quantity));
+                *open -= 1;
+                if *open == 0 {
                     ready.push(slot);
                 }
             }
         }
-        for (node, finished) in self.nodes.iter_mut().zip(finished) {
-            if !finished {
-                node.total = Total::CYCLE;
-            }
-        }
+    }
+
+    /// The uses of a node that count, each with the node of its assembly.
+    pub(crate) fn lines_up<'a>(
+        &'a self,
+        structure: &'a Structure,
+        slot: usize,
+    ) -> impl Iterator<Item = (&'a Upward, u32)> {
+        let uses = self.nodes.get(slot).map(|node| structure.upward(node.item)).unwrap_or_default();
+        let slots = self.starts.get(slot).and_then(|&start| self.above.get(start..)).unwrap_or_default();
+        uses.iter().zip(slots.iter().copied()).filter(|&(_, slot)| slot != SKIPPED)
     }
 
     /// The node of an item, when it is one of the ancestors.
@@ -115,18 +148,29 @@ impl Ancestors {
         self.nodes.get(self.slot(item)?)
     }
 
+    /// Pieces of the item in one of an ancestor.
+    pub(crate) fn total(&self, item: ItemId) -> Option<Total> {
+        self.totals.get(self.slot(item)?).copied()
+    }
+
     /// The items from an ancestor down to the item asked for, on the shortest path.
-    pub(crate) fn path(&self, structure: &Structure, from: ItemId) -> Vec<ItemId> {
-        let mut path = vec![from];
-        let mut node = self.get(from);
-        while let Some(line) = node.and_then(|node| node.via).and_then(|via| structure.line(via)) {
-            path.push(line.item);
-            node = self.get(line.item);
+    pub(crate) fn path(&self, from: ItemId) -> Vec<ItemId> {
+        self.slot(from).map_or_else(Vec::new, |slot| self.way(slot))
+    }
+
+    /// The items from a node down to the item asked for.
+    pub(crate) fn way(&self, slot: usize) -> Vec<ItemId> {
+        let mut path = Vec::new();
+        let mut next = self.nodes.get(slot);
+        while let Some(node) = next {
+            path.push(node.item);
+            next = node.via.and_then(|_| self.nodes.get(node.below as usize));
         }
         path
     }
 
-    fn slot(&self, item: ItemId) -> Option<usize> {
+    /// Number of the node of an item.
+    pub(crate) fn slot(&self, item: ItemId) -> Option<usize> {
         self.slots.get(item.index()).and_then(|slot| slot.checked_sub(1)).map(|slot| slot as usize)
     }
 
@@ -135,4 +179,8 @@ impl Ancestors {
             *slot = u32::try_from(number).unwrap_or(u32::MAX);
         }
     }
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(SKIPPED)
 }

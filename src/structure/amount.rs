@@ -34,7 +34,12 @@ impl Amount {
 
     fn times(self, other: Self) -> Option<Self> {
         let exact = |a: Self, b: Self| {
-            Some(Self { digits: a.digits.checked_mul(b.digits)?, scale: a.scale.checked_add(b.scale)? })
+            // Two short factors cannot get too long, and are much faster to multiply.
+            let digits = match (i64::try_from(a.digits), i64::try_from(b.digits)) {
+                (Ok(a), Ok(b)) => i128::from(a).checked_mul(i128::from(b))?,
+                _ => a.digits.checked_mul(b.digits)?,
+            };
+            Some(Self { digits, scale: a.scale.checked_add(b.scale)? })
         };
         exact(self, other)
             .or_else(|| exact(self.trimmed(), other.trimmed()))
@@ -95,6 +100,22 @@ impl Total {
         }
     }
 
+    /// A quantity of so many digits and decimals.
+    pub(crate) fn small((digits, scale): (i32, u8)) -> Self {
+        Self { amount: Amount { digits: i128::from(digits), scale }, state: State::Known }
+    }
+
+    /// Digits and scale, when it is known and has at most 18 digits.
+    pub(crate) fn short(self) -> Option<(i64, u8)> {
+        let digits = i64::try_from(self.amount.digits).ok()?;
+        (self.state == State::Known && self.amount.scale < u8::MAX).then_some((digits, self.amount.scale))
+    }
+
+    /// The figure of [`Self::short`].
+    pub(crate) fn of_short(digits: i64, scale: u8) -> Self {
+        Self { amount: Amount { digits: i128::from(digits), scale }, state: State::Known }
+    }
+
     /// What a quantity stands for; unknown when it is blank.
     pub(crate) fn of(quantity: Option<Decimal>) -> Self {
         quantity.map_or(Self::BLANK, Self::new)
@@ -123,6 +144,22 @@ impl Total {
         match operation(self.amount, other.amount) {
             Some(amount) => Self { amount, state },
             None => Self { amount: Amount::ZERO, state: state.max(State::Range) },
+        }
+    }
+
+    /// True when it would need a loop.
+    pub(crate) const fn is_endless(self) -> bool {
+        matches!(self.state, State::Cycle)
+    }
+
+    /// True when it is longer than 28 digits.
+    pub(crate) fn is_too_long(self) -> bool {
+        // 18 digits fit in any case; looking at their number is much faster than making a decimal.
+        let is_short = self.amount.scale == 0 && self.amount.digits.unsigned_abs() < 1_000_000_000_000_000_000;
+        match self.state {
+            State::Known => !is_short && self.figure() == Figure::TooLong,
+            State::Range => true,
+            State::Blank | State::Cycle => false,
         }
     }
 

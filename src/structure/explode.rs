@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use super::amount::{Figure, Total};
 use super::error::StructureError;
 use super::frozen::StructureKind;
+use super::interchange::Interchange;
 use super::source::{Child, Source};
 use super::sums::{sum, sum_levels};
 use crate::finding::codes::structure as codes;
@@ -77,8 +78,10 @@ pub struct ExplosionRow {
     pub position: Option<Symbol>,
     /// What is in it.
     pub item: ItemId,
-    /// Its revision.
+    /// The revision the line names; in a built or maintained structure the one that was delivered.
     pub revision: Option<Symbol>,
+    /// The newest released revision that may replace it; none where nothing newer may, and for what was delivered.
+    pub latest: Option<Symbol>,
     /// Quantity for one parent.
     pub quantity: Option<Decimal>,
     /// The quantity is "as required" and counts as 0.
@@ -170,7 +173,10 @@ pub fn explode(
     let mut findings = Findings::new();
     let source = Source::new(catalog, item, on, options, &mut findings)?;
     let start = Total::new(quantity);
-    let rows = list(catalog, &source, item, start, options, &mut findings);
+    let mut rows = list(catalog, &source, item, start, options, &mut findings);
+    if options.kind == StructureKind::Designed {
+        show_latest(catalog, &mut rows, on);
+    }
     let summed = match options.levels {
         None => sum(catalog, &source, item, start),
         Some(levels) => sum_levels(catalog, &source, item, start, levels),
@@ -180,6 +186,20 @@ pub fn explode(
     }
     findings.sort();
     Ok(Explosion { item, quantity, on, serial: options.serial.clone(), kind: options.kind, rows, summed, findings })
+}
+
+/// The revision that is current for each line. Rule: structures specification, section 2.
+fn show_latest(catalog: &Catalog, rows: &mut [ExplosionRow], on: NaiveDate) {
+    if catalog.table("revisions").is_empty() || rows.iter().all(|row| row.revision.is_none()) {
+        return;
+    }
+    let interchange = Interchange::new(catalog);
+    let mut known: BTreeMap<(ItemId, Symbol), Option<Symbol>> = BTreeMap::new();
+    for row in rows {
+        let Some(named) = row.revision else { continue };
+        let latest = known.entry((row.item, named)).or_insert_with(|| interchange.latest(row.item, named, on));
+        row.latest = latest.filter(|&latest| latest != named);
+    }
 }
 
 /// The list of rows.
@@ -224,6 +244,7 @@ fn list(
             position: child.position,
             item: child.item,
             revision: child.revision,
+            latest: None,
             quantity: child.quantity,
             as_required: child.as_required,
             total: total.figure(),

@@ -14,11 +14,12 @@ use super::amount::{Figure, Total};
 use super::effectivity::Effectivity;
 use super::frozen::{Frozen, StructureKind};
 use super::source::Source;
+use super::standing_in::{Through, Way};
 use super::sums::sum;
-use super::where_used::{Reach, Revision, by_number, say};
+use super::where_used::{FieldStructures, Reach, by_number, say};
 use crate::finding::codes::structure as codes;
 use crate::finding::{Finding, Findings};
-use crate::model::{Catalog, CustomerId, ItemId, Line, MachineId, ProjectId, SerialKey, position_order};
+use crate::model::{Catalog, CustomerId, ItemId, Line, LineId, MachineId, ProjectId, SerialKey, position_order};
 
 /// An item in one machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +32,11 @@ pub struct FieldUse {
     pub level: u32,
     /// `Designed`: the structure valid at delivery; `Maintained`: as-built lines and service events.
     pub structure: StructureKind,
-    /// Quantity in one machine.
+    /// What the machine contains: the item itself, or what stands for it.
+    pub named: ItemId,
+    /// Why it counts as a use.
+    pub through: Through,
+    /// Quantity of the item asked for in one machine.
     pub quantity: Figure,
     /// How many machines the row stands for.
     pub machines: Decimal,
@@ -56,27 +61,30 @@ pub struct CustomerTotal {
     pub total: Figure,
 }
 
-/// The machines that contain an item, and the totals of their customers.
-pub(crate) fn field_uses(
+/// The machines that contain an item in one way of naming it.
+pub(super) fn field_uses(
     catalog: &Catalog,
-    item: ItemId,
+    way: &Way,
     on: NaiveDate,
-    revision: Revision,
-    to: Reach,
+    structures: FieldStructures,
     findings: &mut Findings,
-) -> (Vec<FieldUse>, Vec<CustomerTotal>) {
+) -> Vec<FieldUse> {
     let structure = catalog.structure();
-    let lines = catalog.bom_lines();
-    let direct = |line: &Line| revision.fits(lines.revision(line));
+    let (item, count) = (way.item, catalog.items().len());
+    let always = Effectivity::new(catalog, on, None);
     // Everything the item may ever have been in.
-    let ever = Ancestors::new(structure, catalog.items().len(), item, direct, |_, line| !line.is_of_old_revision());
+    let is_new = |_: LineId, line: &Line| !line.is_of_old_revision();
+    let direct = |id: LineId, line: &Line| is_new(id, line) && way.may_take(&always, line);
+    let ever = Ancestors::new(structure, count, item, direct, is_new);
     let changes = Changes::new(catalog, &ever);
     let mut groups: BTreeMap<(usize, usize), Vec<(u32, MachineId)>> = BTreeMap::new();
     let recorded = recorded_machines(catalog, item);
+    let is_recorded = |id: &MachineId| structures != FieldStructures::Working && recorded.contains(id);
     let mut later = 0_usize;
-    for node in &ever.nodes {
+    let nodes = ever.nodes.iter().filter(|_| structures != FieldStructures::Frozen);
+    for node in nodes {
         for &id in catalog.machines().of_item(node.item) {
-            let Some(machine) = catalog.machines().get(id).filter(|_| !recorded.contains(&id)) else { continue };
+            let Some(machine) = catalog.machines().get(id).filter(|_| !is_recorded(&id)) else { continue };
             if machine.delivery_date.is_some_and(|day| day > on) {
                 later += 1;
                 continue;
@@ -87,11 +95,11 @@ pub(crate) fn field_uses(
         }
     }
     let mut rows = Vec::new();
-    for &id in &recorded {
+    for &id in recorded.iter().filter(|id| is_recorded(id)) {
         if catalog.machines().get(id).and_then(|machine| machine.delivery_date).is_some_and(|day| day > on) {
             later += 1;
-        } else {
-            rows.extend(recorded_use(catalog, item, on, revision, id, findings));
+        } else if way.scope.is_none() {
+            rows.extend(recorded_use(catalog, way, on, id, findings));
         }
     }
     if later > 0 {
@@ -106,31 +114,34 @@ pub(crate) fn field_uses(
         let ancestors = if changes.is_steady() {
             &ever
         } else {
-            own = Ancestors::new(structure, catalog.items().len(), item, direct, |id, line| valid.counts(id, line));
+            let counts = |id: LineId, line: &Line| valid.counts(id, line);
+            let direct = |id: LineId, line: &Line| way.takes(&valid, id, line, counts);
+            own = Ancestors::new(structure, count, item, direct, counts);
             &own
         };
         say(catalog, ancestors, findings);
-        rows.extend(machines.iter().filter_map(|&(_, id)| field_use(catalog, ancestors, id)));
+        rows.extend(machines.iter().filter_map(|&(_, id)| field_use(catalog, way, ancestors, id)));
     }
-    sort(catalog, &mut rows, to);
-    let customers = if to == Reach::Customers { totals(&rows) } else { Vec::new() };
-    (rows, customers)
+    rows
 }
 
 /// The row of one machine; none when the structure it was delivered with lacks the item.
-fn field_use(catalog: &Catalog, ancestors: &Ancestors, id: MachineId) -> Option<FieldUse> {
+fn field_use(catalog: &Catalog, way: &Way, ancestors: &Ancestors, id: MachineId) -> Option<FieldUse> {
     let machine = catalog.machines().get(id)?;
     let top = machine.item?;
-    let node = ancestors.get(top)?;
+    let node = ancestors.get(top).filter(|node| node.level > 0 || way.through != Through::Alternate)?;
+    let quantity = ancestors.total(top)?.times(way.ratio);
     Some(FieldUse {
         machine: id,
         top,
         level: node.level,
         structure: StructureKind::Designed,
-        quantity: node.total.figure(),
+        named: way.item,
+        through: way.through,
+        quantity: quantity.figure(),
         machines: machine.quantity,
-        total: node.total.times(Total::new(machine.quantity)).figure(),
-        path: ancestors.path(catalog.structure(), top),
+        total: quantity.times(Total::new(machine.quantity)).figure(),
+        path: ancestors.path(top),
         project: machine.project,
         customer: machine.customer,
     })
@@ -152,28 +163,31 @@ fn recorded_machines(catalog: &Catalog, item: ItemId) -> BTreeSet<MachineId> {
 /// The row of a machine whose as-built lines or service events name the item; none when it is no longer fitted.
 fn recorded_use(
     catalog: &Catalog,
-    item: ItemId,
+    way: &Way,
     on: NaiveDate,
-    revision: Revision,
     id: MachineId,
     findings: &mut Findings,
 ) -> Option<FieldUse> {
+    let item = way.item;
     let machine = catalog.machines().get(id)?;
     let top = machine.item?;
     let mut frozen = Frozen::new(catalog, machine.serial?, Some(top), Some(on), findings)?;
-    frozen.retain(item, |named| revision.fits(named));
+    frozen.retain(item, |named| way.fits(named));
     let path = frozen.path(top, item)?;
     let quantity = if item == top {
         Figure::Known(Decimal::ONE)
     } else {
         let sums = sum(catalog, &Source::Frozen(frozen), top, Total::ONE);
-        sums.iter().find(|row| row.item == item)?.total
+        let total = sums.iter().find(|row| row.item == item)?.total;
+        Total::of_figure(total).times(way.ratio).figure()
     };
     Some(FieldUse {
         machine: id,
         top,
         level: u32::try_from(path.len() - 1).unwrap_or(u32::MAX),
         structure: StructureKind::Maintained,
+        named: item,
+        through: way.through,
         quantity,
         machines: Decimal::ONE,
         total: quantity,
@@ -184,7 +198,7 @@ fn recorded_use(
 }
 
 /// By level, item number and serial number; for customers by customer number first, machines without one last.
-fn sort(catalog: &Catalog, rows: &mut [FieldUse], to: Reach) {
+pub(super) fn sort(catalog: &Catalog, rows: &mut [FieldUse], to: Reach) {
     let customer = |row: &FieldUse| {
         let number = row.customer.map(|id| catalog.customer_number(id));
         (number.is_none(), number.unwrap_or_default())
@@ -205,11 +219,13 @@ fn sort(catalog: &Catalog, rows: &mut [FieldUse], to: Reach) {
             .then_with(|| by_number(catalog, a.top, b.top))
             .then_with(|| SerialKey::new(serial(a)).cmp(&SerialKey::new(serial(b))))
             .then_with(|| a.machine.cmp(&b.machine))
+            .then_with(|| a.through.cmp(&b.through))
+            .then_with(|| by_number(catalog, a.named, b.named))
     });
 }
 
-/// Sums the rows of each customer; the rows stand in the order of customers.
-fn totals(rows: &[FieldUse]) -> Vec<CustomerTotal> {
+/// Sums the rows of each customer, each machine once; the rows stand in the order of customers.
+pub(super) fn totals(rows: &[FieldUse]) -> Vec<CustomerTotal> {
     let sum = |values: &mut dyn Iterator<Item = Figure>| {
         values
             .fold(Total::ZERO, |sum, figure| match figure {
@@ -219,10 +235,13 @@ fn totals(rows: &[FieldUse]) -> Vec<CustomerTotal> {
             .figure()
     };
     rows.chunk_by(|a, b| a.customer == b.customer)
-        .map(|rows| CustomerTotal {
-            customer: rows.first().and_then(|row| row.customer),
-            machines: sum(&mut rows.iter().map(|row| Figure::Known(row.machines))),
-            total: sum(&mut rows.iter().map(|row| row.total)),
+        .map(|rows| {
+            let machines: BTreeMap<MachineId, Decimal> = rows.iter().map(|row| (row.machine, row.machines)).collect();
+            CustomerTotal {
+                customer: rows.first().and_then(|row| row.customer),
+                machines: sum(&mut machines.into_values().map(Figure::Known)),
+                total: sum(&mut rows.iter().map(|row| row.total)),
+            }
         })
         .collect()
 }

@@ -200,17 +200,18 @@ pub fn containing(
     findings: &mut Findings,
 ) -> Vec<Containing> {
     let valid = Effectivity::new(catalog, on, None);
-    let direct = |line: &crate::model::Line| fits(valid.lines.revision(line));
-    let found =
-        Ancestors::new(catalog.structure(), catalog.items().len(), item, direct, |id, line| valid.counts(id, line));
+    let counts = |id, line: &crate::model::Line| valid.counts(id, line);
+    let direct = |id, line: &crate::model::Line| fits(valid.lines.revision(line)) && counts(id, line);
+    let found = Ancestors::new(catalog.structure(), catalog.items().len(), item, direct, counts);
     say(catalog, &found, findings);
     let mut rows: Vec<Containing> = found
         .nodes
         .iter()
-        .map(|node| Containing {
+        .zip(&found.totals)
+        .map(|(node, total)| Containing {
             item: node.item,
             level: node.level,
-            quantity: node.total.figure(),
+            quantity: total.figure(),
             is_top: node.is_top,
         })
         .collect();

@@ -4,13 +4,14 @@
 //! `revisions` table in the order of `seq`, rows of the `alternates` table beside them. A row of an item without
 //! revision stands for all its revisions.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use foldhash::fast::FixedState;
 use rust_decimal::Decimal;
 
 use super::amount::{Figure, Total};
+use super::compare::Verdict;
 use crate::model::{Catalog, ItemId};
 use crate::origin::Origin;
 use crate::tables::Symbol;
@@ -77,14 +78,14 @@ pub struct Replacement {
 pub struct Interchange<'a> {
     catalog: &'a Catalog,
     known: HashMap<Revised, Known, FixedState>,
-    edges: HashMap<Revised, Vec<Edge>, FixedState>,
+    edges: BTreeMap<Revised, Vec<Edge>>,
 }
 
 impl<'a> Interchange<'a> {
     /// Reads the `revisions` and `alternates` tables of a catalog.
     #[must_use]
     pub fn new(catalog: &'a Catalog) -> Self {
-        let mut own = Self { catalog, known: HashMap::default(), edges: HashMap::default() };
+        let mut own = Self { catalog, known: HashMap::default(), edges: BTreeMap::new() };
         own.read_revisions();
         own.read_alternates();
         own
@@ -174,6 +175,49 @@ impl<'a> Interchange<'a> {
     /// Ordered by the number of steps, then as the tables name them.
     #[must_use]
     pub fn replacements(&self, delivered: Revised, on: NaiveDate, parent: Option<ItemId>) -> Vec<Replacement> {
+        self.reach(delivered, on, parent, |_| true)
+    }
+
+    /// As [`Self::replacements`], over the rows of one table only: `revisions` or `alternates`.
+    pub(super) fn by_table(
+        &self,
+        table: &str,
+        delivered: Revised,
+        on: NaiveDate,
+        parent: Option<ItemId>,
+    ) -> Vec<Replacement> {
+        self.reach(delivered, on, parent, |edge| edge.place.0 == table)
+    }
+
+    /// Other items of which the `alternates` table says, over one row or several, that an item may be taken instead.
+    pub(super) fn items_leading_to(&self, item: ItemId) -> BTreeSet<ItemId> {
+        let mut before: BTreeMap<ItemId, BTreeSet<ItemId>> = BTreeMap::new();
+        for (from, edges) in &self.edges {
+            for edge in edges.iter().filter(|edge| edge.place.0 == "alternates") {
+                before.entry(edge.to.0).or_default().insert(from.0);
+            }
+        }
+        let mut found = BTreeSet::new();
+        let mut queue = vec![item];
+        while let Some(next) = queue.pop() {
+            queue.extend(before.get(&next).into_iter().flatten().copied().filter(|&from| found.insert(from)));
+        }
+        found.remove(&item);
+        found
+    }
+
+    /// Assemblies to which rows of the `alternates` table are limited.
+    pub(super) fn scopes(&self) -> BTreeSet<ItemId> {
+        self.edges.values().flatten().filter_map(|edge| edge.scope).collect()
+    }
+
+    fn reach(
+        &self,
+        delivered: Revised,
+        on: NaiveDate,
+        parent: Option<ItemId>,
+        allows: impl Fn(&Edge) -> bool,
+    ) -> Vec<Replacement> {
         let own = Replacement {
             item: delivered.0,
             revision: delivered.1,
@@ -194,7 +238,7 @@ impl<'a> Interchange<'a> {
             // What holds for the item holds for each of its revisions.
             let general = node.1.is_some().then_some((node.0, None));
             for edge in [Some(node), general].into_iter().flatten().filter_map(|node| self.edges.get(&node)).flatten() {
-                if !edge.holds(on, parent) || !seen.insert(edge.to) {
+                if !allows(edge) || !edge.holds(on, parent) || !seen.insert(edge.to) {
                     continue;
                 }
                 let ratio = ratio.times(Total::new(edge.ratio));
@@ -221,6 +265,26 @@ impl<'a> Interchange<'a> {
         self.replacements(delivered, on, None)
             .iter()
             .any(|found| found.item == wanted.0 && (found.revision == wanted.1 || found.revision.is_none()))
+    }
+
+    /// Whether two different things may be taken for each other; the new one must be of the revision named, when one is.
+    #[must_use]
+    pub fn verdict(&self, old: Revised, new: Revised, on: NaiveDate) -> Verdict {
+        let way = |from: Revised, to: Revised| {
+            let found = self.replacements(from, on, None);
+            found
+                .into_iter()
+                .find(|found| found.item == to.0 && (found.revision == to.1 || found.revision.is_none()))
+                .filter(|_| from != to)
+                .map(|found| found.is_conditional || found.all_pieces)
+        };
+        match (way(old, new), way(new, old)) {
+            (Some(true), _) => Verdict::Conditional,
+            (Some(false), Some(false)) => Verdict::Full,
+            (Some(false), _) => Verdict::Forward,
+            (None, Some(_)) => Verdict::Backward,
+            (None, None) => Verdict::No,
+        }
     }
 
     /// The newest released revision of the same item that may replace a delivered one; none when no such revision is

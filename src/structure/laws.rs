@@ -62,7 +62,7 @@ proptest! {
         for item in 0..7 {
             let Ok(id) = catalog.item(&format!("N{item}")) else { continue };
             let found = where_used(&catalog, id, &WhereUsedOptions::default()).unwrap();
-            let up: BTreeMap<_, _> = found.uses.iter().map(|row| (row.parent, row.total)).collect();
+            let up: BTreeMap<_, _> = found.uses(&catalog).iter().map(|row| (row.parent, row.total)).collect();
             for above in 0..7 {
                 let Ok(above_id) = catalog.item(&format!("N{above}")) else { continue };
                 let down = explode(&catalog, above_id, Decimal::ONE, &ExplosionOptions { max_rows: 200, ..Default::default() }).unwrap();

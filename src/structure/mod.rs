@@ -6,6 +6,7 @@ mod accumulate;
 mod amount;
 mod availability;
 mod buildable;
+mod chains;
 mod compare;
 mod effectivity;
 mod error;
@@ -17,10 +18,14 @@ mod frozen;
 mod interchange;
 #[cfg(test)]
 mod laws;
+mod matching;
+mod matrix;
 mod ratio;
+mod roll_check;
 mod roll_up;
 mod service;
 mod source;
+mod standing_in;
 mod sums;
 mod supersession;
 #[cfg(test)]
@@ -31,6 +36,7 @@ mod where_used;
 pub use amount::Figure;
 pub use availability::{Availability, AvailableRow, availability, free_stock};
 pub use buildable::{BuildOptions, BuildRow, BuildWanted, Buildable, Shortage, buildable};
+pub use chains::{ChainRow, Chains, RunOut, supersession_chains};
 pub use compare::{
     Change, CompareDepth, CompareEntry, CompareOptions, CompareRow, CompareSide, Comparison, Verdict, compare,
 };
@@ -41,7 +47,12 @@ pub use fitted::{Containing, Fitted, FittedLine, RemovedLine, containing, fitted
 pub use freeze::{FrozenRow, FrozenStructure, freeze};
 pub use frozen::StructureKind;
 pub use interchange::{Interchange, Replacement, Revised, RevisionStatus};
+pub use matrix::{Matrix, MatrixRow, interchange_matrix};
+pub use roll_check::{RollUpCheck, roll_up_check};
 pub use roll_up::{RollUp, RollUpOptions, RollUpRow, RollUpSource, Rolled, roll_up};
 pub use service::{ServiceLine, ServiceOptions, ServiceStructure, service_structure};
-pub use supersession::{Stock, Supersession, SupersessionStep, Supersessions, resolve_supersession};
-pub use where_used::{Reach, Use, WhereUsed, WhereUsedOptions, where_used};
+pub use standing_in::Through;
+pub use supersession::{Step, Stock, Supersession, SupersessionStep, Supersessions, resolve_supersession};
+pub use where_used::{
+    FieldStructures, ParentRevisions, Reach, Use, UseBox, WhereUsed, WhereUsedOptions, where_used,
+};

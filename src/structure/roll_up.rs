@@ -15,7 +15,7 @@ use super::effectivity::Effectivity;
 use super::where_used::by_number;
 use crate::finding::codes::structure as codes;
 use crate::finding::{Code, Finding, Findings};
-use crate::model::{Catalog, ItemId};
+use crate::model::{Catalog, ItemId, Line, LineId};
 use crate::tables::Symbol;
 use crate::tables::table::DecimalView;
 
@@ -107,22 +107,20 @@ pub fn roll_up(catalog: &Catalog, items: Option<&[ItemId]>, options: &RollUpOpti
     let below = items.map(|items| inputs.below(items));
     let is_asked = |item: ItemId| below.as_ref().is_none_or(|flags| flags.get(item.index()) == Some(&true));
     let count = catalog.items().len();
-    let mut sums = vec![Sums::EMPTY; count];
+    let mut sums = Kept::new(count);
     let order = catalog.structure().low_level_order();
     for &item in order.iter().rev().filter(|&&item| is_asked(item)) {
         let sum = inputs.sum(item, &sums, options.source);
-        if let Some(slot) = sums.get_mut(item.index()) {
-            *slot = sum;
-        }
+        sums.keep(item, &sum);
     }
-    let of = |item: ItemId| sums.get(item.index()).copied().unwrap_or(Sums::EMPTY);
-    let row = |item: ItemId| inputs.row(item, &of(item));
+    let of = |item: ItemId| sums.flags(item);
+    let row = |item: ItemId| inputs.row(item, &sums, options.source);
     let rows: Vec<RollUpRow> = match items {
         Some(items) => items.iter().map(|&item| row(item)).collect(),
         None => catalog.items().iter().map(|(item, _)| row(item)).collect(),
     };
     let asked = || catalog.items().iter().map(|(item, _)| item).filter(|&item| is_asked(item));
-    let missing = |is_missing: fn(&Sums) -> bool| -> Vec<ItemId> {
+    let missing = |is_missing: fn(&Flags) -> bool| -> Vec<ItemId> {
         // Of all items only parts of assemblies are looked at: an item nothing contains may well have no cost.
         let is_part = |item: &ItemId| items.is_some() || catalog.structure().is_used(*item);
         let mut list: Vec<ItemId> = asked().filter(|&item| is_missing(&of(item))).filter(is_part).collect();
@@ -195,12 +193,18 @@ fn say(catalog: &Catalog, code: &'static Code, field: &str, items: &[ItemId], fi
 
 /// What is known of an item once everything in it is.
 #[derive(Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "cost and weight each have what is there and what lacks")]
 struct Sums {
     cost: Total,
     rolled_cost: Total,
     weight: Total,
     rolled_weight: Total,
+    flags: Flags,
+}
+
+/// What is there and what lacks.
+#[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "cost and weight each have what is there and what lacks")]
+struct Flags {
     is_assembly: bool,
     has_cost: bool,
     has_weight: bool,
@@ -209,23 +213,74 @@ struct Sums {
     lacks_weight: bool,
 }
 
-impl Sums {
-    const EMPTY: Self = Self {
-        cost: Total::ZERO,
-        rolled_cost: Total::ZERO,
-        weight: Total::ZERO,
-        rolled_weight: Total::ZERO,
-        is_assembly: false,
-        has_cost: false,
-        has_weight: false,
-        lacks_cost: false,
-        lacks_weight: false,
-    };
+impl Flags {
+    const NONE: Self =
+        Self { is_assembly: false, has_cost: false, has_weight: false, lacks_cost: false, lacks_weight: false };
+}
+
+/// Cost and weight of one item, as short as they nearly always are.
+#[derive(Clone, Copy)]
+struct Short {
+    cost: i64,
+    weight: i64,
+    cost_scale: u8,
+    weight_scale: u8,
+    flags: Flags,
+}
+
+/// The sums of all items so far: 24 bytes an item, and apart from them the few that are longer.
+struct Kept {
+    short: Vec<Short>,
+    long: Vec<Total>,
+}
+
+/// The scale that marks a figure which stands apart.
+const LONG: u8 = u8::MAX;
+
+impl Kept {
+    fn new(count: usize) -> Self {
+        let none = Short { cost: 0, weight: 0, cost_scale: 0, weight_scale: 0, flags: Flags::NONE };
+        Self { short: vec![none; count], long: Vec::new() }
+    }
+
+    fn keep(&mut self, item: ItemId, sums: &Sums) {
+        let (cost, cost_scale) = self.shortened(sums.cost);
+        let (weight, weight_scale) = self.shortened(sums.weight);
+        if let Some(slot) = self.short.get_mut(item.index()) {
+            *slot = Short { cost, weight, cost_scale, weight_scale, flags: sums.flags };
+        }
+    }
+
+    fn shortened(&mut self, total: Total) -> (i64, u8) {
+        total.short().unwrap_or_else(|| {
+            self.long.push(total);
+            (i64::try_from(self.long.len() - 1).unwrap_or(i64::MAX), LONG)
+        })
+    }
+
+    fn figure(&self, digits: i64, scale: u8) -> Total {
+        if scale != LONG {
+            return Total::of_short(digits, scale);
+        }
+        let index = usize::try_from(digits).unwrap_or(usize::MAX);
+        self.long.get(index).copied().unwrap_or(Total::ZERO)
+    }
+
+    /// Cost, weight, and what is there of them.
+    fn of(&self, item: ItemId) -> Option<(Total, Total, Flags)> {
+        let short = self.short.get(item.index())?;
+        let cost = self.figure(short.cost, short.cost_scale);
+        Some((cost, self.figure(short.weight, short.weight_scale), short.flags))
+    }
+
+    fn flags(&self, item: ItemId) -> Flags {
+        self.short.get(item.index()).map_or(Flags::NONE, |short| short.flags)
+    }
 }
 
 /// The columns that are summed.
-struct Inputs<'a> {
-    catalog: &'a Catalog,
+pub(super) struct Inputs<'a> {
+    pub(super) catalog: &'a Catalog,
     valid: Effectivity<'a>,
     scrap: DecimalView<'a>,
     has_scrap: bool,
@@ -237,7 +292,7 @@ struct Inputs<'a> {
 }
 
 impl<'a> Inputs<'a> {
-    fn new(catalog: &'a Catalog, on: NaiveDate) -> Self {
+    pub(super) fn new(catalog: &'a Catalog, on: NaiveDate) -> Self {
         let (items, bom) = (catalog.table("items"), catalog.table("bom"));
         Self {
             catalog,
@@ -278,7 +333,7 @@ impl<'a> Inputs<'a> {
     }
 
     /// Which items are asked for or in one that is.
-    fn below(&self, items: &[ItemId]) -> Vec<bool> {
+    pub(super) fn below(&self, items: &[ItemId]) -> Vec<bool> {
         let mut flags = vec![false; self.catalog.items().len()];
         let mut queue = items.to_vec();
         while let Some(item) = queue.pop() {
@@ -287,36 +342,49 @@ impl<'a> Inputs<'a> {
                 continue;
             }
             let lines = self.catalog.structure().children(item);
-            queue.extend(
-                lines
-                    .filter(|(id, line)| !line.is_reference() && self.valid.counts(*id, line))
-                    .map(|(_, line)| line.item),
-            );
+            queue.extend(lines.filter(|(id, line)| self.counts(*id, line)).map(|(_, line)| line.item));
         }
         flags
     }
 
-    fn sum(&self, item: ItemId, sums: &[Sums], source: RollUpSource) -> Sums {
+    /// True for a line that is part of the product on the day.
+    pub(super) fn counts(&self, id: LineId, line: &Line) -> bool {
+        !line.is_reference() && (line.is_unconditional() || self.valid.counts(id, line))
+    }
+
+    /// What one parent takes, and what it uses up with scrap.
+    pub(super) fn quantities(&self, line: &Line) -> (Total, Total) {
+        let quantity = Total::of_line(self.catalog.structure(), line);
+        let scrap = if self.has_scrap { self.scrap.get(line.row as usize) } else { None };
+        let scrap = scrap.filter(|scrap| !scrap.is_sign_negative() && *scrap < Decimal::ONE_HUNDRED);
+        let factor = scrap.and_then(|scrap| Decimal::ONE.checked_add(scrap.checked_div(Decimal::ONE_HUNDRED)?));
+        (quantity, factor.map_or(quantity, |factor| quantity.times(Total::new(factor))))
+    }
+
+    /// What the item master and its own work give to the cost and weight of an item, without its parts.
+    pub(super) fn own(&self, item: ItemId, is_assembly: bool) -> (Total, Total) {
+        let own = self.money(self.own_cost, item).map_or(Total::ZERO, Total::new);
+        if is_assembly {
+            return (own, Total::ZERO);
+        }
+        let given = |value: Option<Decimal>| value.map_or(Total::ZERO, Total::new);
+        (own.plus(given(self.money(self.cost, item))), given(self.given(self.weight, item)))
+    }
+
+    fn sum(&self, item: ItemId, sums: &Kept, source: RollUpSource) -> Sums {
         let structure = self.catalog.structure();
         let own = self.money(self.own_cost, item);
         let (mut cost, mut weight) = (own.map_or(Total::ZERO, Total::new), Total::ZERO);
         let (mut has_cost, mut has_weight, mut is_assembly) = (true, true, false);
         for (id, line) in structure.children(item) {
-            if line.is_reference() || !(line.is_unconditional() || self.valid.counts(id, line)) {
+            if !self.counts(id, line) {
                 continue;
             }
             is_assembly = true;
-            let Some(part) = sums.get(line.item.index()) else { continue };
-            let quantity = Total::of_line(structure, line);
-            let scrap = if self.has_scrap { self.scrap.get(line.row as usize) } else { None };
-            let scrap = scrap.filter(|scrap| !scrap.is_sign_negative() && *scrap < Decimal::ONE_HUNDRED);
-            let with_scrap =
-                match scrap.and_then(|scrap| Decimal::ONE.checked_add(scrap.checked_div(Decimal::ONE_HUNDRED)?)) {
-                    Some(factor) => quantity.times(Total::new(factor)),
-                    None => quantity,
-                };
-            cost = cost.plus(with_scrap.times(part.cost));
-            weight = weight.plus(quantity.times(part.weight));
+            let Some((part_cost, part_weight, part)) = sums.of(line.item) else { continue };
+            let (quantity, with_scrap) = self.quantities(line);
+            cost = cost.plus(with_scrap.times(part_cost));
+            weight = weight.plus(quantity.times(part_weight));
             has_cost &= part.has_cost || line.is_as_required();
             has_weight &= part.has_weight || line.is_as_required();
         }
@@ -346,24 +414,34 @@ impl<'a> Inputs<'a> {
             rolled_cost,
             weight,
             rolled_weight,
-            is_assembly,
-            has_cost,
-            has_weight,
-            lacks_cost: !is_assembly && !has_cost,
-            lacks_weight: !is_assembly && !has_weight,
+            flags: Flags {
+                is_assembly,
+                has_cost,
+                has_weight,
+                lacks_cost: !is_assembly && !has_cost,
+                lacks_weight: !is_assembly && !has_weight,
+            },
         }
     }
 
-    fn row(&self, item: ItemId, sums: &Sums) -> RollUpRow {
+    fn row(&self, item: ItemId, sums: &Kept, source: RollUpSource) -> RollUpRow {
+        let (cost, weight, flags) = sums.of(item).unwrap_or((Total::ZERO, Total::ZERO, Flags::NONE));
+        // An assembly that is rolled up costs what its parts make up; only where the item master decides are there two.
+        let (rolled_cost, rolled_weight) = if flags.is_assembly && source == RollUpSource::RollUp {
+            (cost.figure(), weight.figure())
+        } else {
+            let both = self.sum(item, sums, source);
+            (both.rolled_cost.figure(), both.rolled_weight.figure())
+        };
         let rolled = |value: Total, is_complete, given| Rolled { value: value.figure(), is_complete, given };
         RollUpRow {
             item,
-            is_assembly: sums.is_assembly,
-            cost: rolled(sums.cost, sums.has_cost, self.money(self.cost, item)),
-            rolled_cost: sums.rolled_cost.figure(),
+            is_assembly: flags.is_assembly,
+            cost: rolled(cost, flags.has_cost, self.money(self.cost, item)),
+            rolled_cost,
             own_cost: self.money(self.own_cost, item),
-            weight: rolled(sums.weight, sums.has_weight, self.given(self.weight, item)),
-            rolled_weight: sums.rolled_weight.figure(),
+            weight: rolled(weight, flags.has_weight, self.given(self.weight, item)),
+            rolled_weight,
         }
     }
 }

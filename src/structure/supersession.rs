@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use super::amount::Total;
 use crate::finding::codes::{model, structure as codes};
 use crate::finding::{Finding, Findings};
-use crate::model::{Catalog, ItemId};
+use crate::model::{Catalog, ItemId, position_order};
 use crate::origin::Origin;
 use crate::tables::Symbol;
 
@@ -46,12 +47,52 @@ pub struct Supersession {
     pub findings: Findings,
 }
 
+/// One replacement as a step of a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The old item.
+    pub old: ItemId,
+    /// The new item.
+    pub new: ItemId,
+    /// `ONE`, `AND`, `OR` or `MERGE`.
+    pub kind: &'static str,
+    /// New pieces for one old one; of `MERGE` old pieces that go into one new one.
+    pub ratio: Decimal,
+    /// The old item's stock is used up first.
+    pub uses_up: bool,
+    /// Row of the `supersessions` table.
+    pub row: u32,
+}
+
+impl Step {
+    /// New pieces for one old piece; none when a merged share has no end.
+    #[must_use]
+    pub fn pieces(&self) -> Option<Decimal> {
+        if self.kind != Kind::Merge.name() {
+            return Some(self.ratio);
+        }
+        let share = Decimal::ONE.checked_div(self.ratio)?;
+        (share.checked_mul(self.ratio)? == Decimal::ONE).then_some(share)
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     One,
     And,
     Or,
     Merge,
+}
+
+impl Kind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::One => "ONE",
+            Self::And => "AND",
+            Self::Or => "OR",
+            Self::Merge => "MERGE",
+        }
+    }
 }
 
 /// One valid row of the `supersessions` table.
@@ -138,6 +179,74 @@ impl<'a> Supersessions<'a> {
         result
     }
 
+    /// Older items that are replaced by an item in the end, each with the pieces of it for one old piece, by item.
+    ///
+    /// Of several new items to choose from each one counts. None when replacements branch too often.
+    pub(super) fn leading_to(&self, item: ItemId) -> Option<Vec<(ItemId, Total)>> {
+        let mut before: BTreeMap<ItemId, Vec<Step>> = BTreeMap::new();
+        for step in self.by_old.keys().flat_map(|&old| self.steps(old)) {
+            before.entry(step.new).or_default().push(step);
+        }
+        let mut found: BTreeMap<ItemId, Total> = BTreeMap::new();
+        let mut work = vec![(item, Total::ONE)];
+        let mut steps = 0_usize;
+        while let Some((new, pieces)) = work.pop() {
+            for step in before.get(&new).into_iter().flatten() {
+                steps += 1;
+                if steps > MAX_STEPS {
+                    return None;
+                }
+                if self.cycle(step.old).is_some() {
+                    continue; // an item of a loop stays as it is
+                }
+                let pieces = pieces.times(Total::of(step.pieces()));
+                let sum = found.entry(step.old).or_insert(Total::ZERO);
+                *sum = sum.plus(pieces);
+                work.push((step.old, pieces));
+            }
+        }
+        Some(found.into_iter().collect())
+    }
+
+    /// The replacements of an item that count: all that are needed together, all to choose from, or the first one.
+    pub(super) fn steps(&self, old: ItemId) -> Vec<Step> {
+        let rules = self.of(old);
+        let Some(first) = rules.first() else { return Vec::new() };
+        let counted = rules.iter().filter(|rule| match first.kind {
+            Kind::And | Kind::Or => rule.kind == first.kind,
+            Kind::One | Kind::Merge => rule.row == first.row,
+        });
+        counted
+            .map(|rule| Step {
+                old,
+                new: rule.new,
+                kind: rule.kind.name(),
+                ratio: rule.ratio,
+                uses_up: rule.uses_up,
+                row: rule.row,
+            })
+            .collect()
+    }
+
+    /// Items with a replacement that replace nothing themselves, and the first of each loop that nothing leads into.
+    pub(super) fn first_items(&self) -> Vec<ItemId> {
+        let new: BTreeSet<ItemId> = self.by_old.values().flatten().map(|rule| rule.new).collect();
+        let is_loop = |item: ItemId| self.cycle(item).is_some_and(|ring| ring.contains(&item));
+        self.by_old.keys().copied().filter(|&item| !new.contains(&item) || is_loop(item)).collect()
+    }
+
+    /// What is said about an item that leads into a loop.
+    pub(super) fn cycle_finding(&self, item: ItemId) -> Option<Finding> {
+        let mut ring = self.cycle(item)?;
+        let name = |item: &ItemId| self.catalog.item_number(*item);
+        let smallest = ring.iter().enumerate().min_by(|a, b| position_order(name(a.1), name(b.1)))?.0;
+        ring.rotate_left(smallest);
+        let path: Vec<&str> = ring.iter().chain(ring.first()).map(name).collect();
+        let mut finding = Finding::new(&codes::E_SUP_CYCLE).value(path.join(" > "));
+        finding.origin = ring.first().and_then(|&item| self.of(item).first()).and_then(|rule| self.origin(rule));
+        Some(finding)
+    }
+
     fn of(&self, item: ItemId) -> &[Rule] {
         self.by_old.get(&item).map(Vec::as_slice).unwrap_or_default()
     }
@@ -216,11 +325,7 @@ struct Run<'a> {
 impl Run<'_> {
     /// Resolves one order down to what is supplied.
     fn order(&mut self, item: ItemId, quantity: Decimal) {
-        if let Some(ring) = self.rules.cycle(item) {
-            let catalog = self.rules.catalog;
-            let path: Vec<&str> = ring.iter().chain(ring.first()).map(|&item| catalog.item_number(item)).collect();
-            let mut finding = Finding::new(&codes::E_SUP_CYCLE).value(path.join(" > "));
-            finding.origin = self.rules.of(item).first().and_then(|rule| self.rules.origin(rule));
+        if let Some(finding) = self.rules.cycle_finding(item) {
             self.result.findings.push(finding);
             self.result.supplied.push((item, quantity));
             return;

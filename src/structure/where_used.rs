@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::accumulate::Ancestors;
-use super::amount::Figure;
+use super::amount::{Figure, Total};
 use super::effectivity::Effectivity;
 use super::error::StructureError;
 use super::field::{self, CustomerTotal, FieldUse};
+use super::standing_in::{Through, Way, ways};
 use crate::finding::codes::structure as codes;
 use crate::finding::{Finding, Findings};
-use crate::model::{Catalog, ItemId, Line, LineId, position_order};
+use crate::model::{Catalog, ItemId, Line, LineId, position_key, position_order};
 use crate::tables::Symbol;
 
 /// How far up a question goes.
@@ -28,8 +29,31 @@ pub enum Reach {
     Customers,
 }
 
+/// Which lines of an assembly with several revisions count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ParentRevisions {
+    /// Those of its newest revision.
+    #[default]
+    Newest,
+    /// Those of all its revisions; sums are still those of the newest one.
+    All,
+}
+
+/// Which structures of a machine count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum FieldStructures {
+    /// What was recorded for the machine where something was, else the structure valid at its delivery.
+    #[default]
+    Both,
+    /// The structure valid at delivery, for all machines.
+    Working,
+    /// Only what was recorded: as-built lines and service events.
+    Frozen,
+}
+
 /// How uses are looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one switch of the question")]
 pub struct WhereUsedOptions {
     /// Only lines that name this revision of the item, or none; by default all.
     pub revision: Option<String>,
@@ -39,6 +63,18 @@ pub struct WhereUsedOptions {
     pub levels: Option<u32>,
     /// How far up.
     pub to: Reach,
+    /// Which structures of machines count.
+    pub structures: FieldStructures,
+    /// Which revisions of assemblies count.
+    pub parent_revisions: ParentRevisions,
+    /// Only assemblies that are in no other.
+    pub tops_only: bool,
+    /// Also lines that name a revision which the one asked for may replace.
+    pub interchangeable: bool,
+    /// Also lines in which the item is an alternative, or may be taken for the item that is named.
+    pub alternates: bool,
+    /// Also lines that name an older item which is replaced by this one.
+    pub supersessions: bool,
 }
 
 /// One use of an item.
@@ -48,13 +84,21 @@ pub struct Use {
     pub level: u32,
     /// The assembly.
     pub parent: ItemId,
+    /// Revision of the assembly the line belongs to, for a direct use.
+    pub parent_revision: Option<Symbol>,
     /// The item's line in the assembly; on higher levels the line through which the shortest path goes.
     pub line: LineId,
     /// Position of a direct use.
     pub position: Option<Symbol>,
+    /// What the lines name: the item itself, or what stands for it.
+    pub named: ItemId,
+    /// The revision a direct use names.
+    pub revision: Option<Symbol>,
+    /// Why it counts as a use.
+    pub through: Through,
     /// On level 1 the quantity of this line, above it the quantity in the assembly over all paths.
     pub quantity: Option<Decimal>,
-    /// Quantity of the item in one of this assembly, over all paths.
+    /// Quantity of the item in one of this assembly, over all paths; unknown for one that only older revisions lead to.
     pub total: Figure,
     /// Unit of the item's quantity.
     pub unit: Option<Symbol>,
@@ -62,6 +106,8 @@ pub struct Use {
     pub is_top: bool,
     /// The line names the item for information only and counts as 0.
     pub is_reference: bool,
+    /// Way and node, for the path.
+    place: (u32, u32),
 }
 
 /// Where an item is used.
@@ -69,58 +115,155 @@ pub struct Use {
 pub struct WhereUsed {
     /// The item.
     pub item: ItemId,
-    /// The revision asked for.
-    pub revision: Option<String>,
     /// The day.
     pub on: NaiveDate,
-    /// How far up.
-    pub to: Reach,
-    /// Assemblies, ordered by level, item number of the assembly, position.
-    pub uses: Vec<Use>,
+    /// What was asked.
+    pub options: WhereUsedOptions,
     /// Machines (ordered by level, item number, serial number) or, for customers, by customer first.
     pub field: Vec<FieldUse>,
     /// What each customer has, ordered by customer number; only for customers.
     pub customers: Vec<CustomerTotal>,
     /// What is doubtful.
     pub findings: Findings,
-    /// First line of the shortest path down from each assembly, ordered by assembly.
-    via: Vec<(ItemId, LineId)>,
+    ways: Vec<Found>,
+}
+
+/// The assemblies that one way of naming leads to.
+#[derive(Clone, Debug)]
+struct Found {
+    way: Way,
+    /// The direct uses, in the order of lines.
+    direct: Vec<LineId>,
+    above: Ancestors,
+    /// With the newest revisions of assemblies only, where older ones were asked for as well.
+    newest: Option<Ancestors>,
 }
 
 impl WhereUsed {
-    /// The items from the assembly of a use down to the item.
+    /// How many assemblies there are above the item, each once for each way in which it is named.
     #[must_use]
-    pub fn path(&self, catalog: &Catalog, row: usize) -> Vec<ItemId> {
-        let structure = catalog.structure();
-        let Some(found) = self.uses.get(row) else { return Vec::new() };
-        let mut path = vec![found.parent];
-        let mut line = structure.line(found.line);
-        while let Some(below) = line {
-            path.push(below.item);
-            if below.item == self.item {
-                break;
-            }
-            let via = self.via.binary_search_by_key(&below.item, |&(item, _)| item).ok();
-            line = via.and_then(|index| self.via.get(index)).and_then(|&(_, id)| structure.line(id));
+    pub fn assemblies(&self) -> usize {
+        self.ways.iter().map(|found| found.above.nodes.len().saturating_sub(1)).sum()
+    }
+
+    /// Assemblies with the quantity in each: lines that name the item first; then by level, number of the assembly,
+    /// position.
+    #[must_use]
+    pub fn uses(&self, catalog: &Catalog) -> Vec<Use> {
+        let mut rows = Vec::new();
+        for (index, found) in (0_u32..).zip(&self.ways) {
+            rows.extend(rows_of(catalog, self.item, index, found, &self.options));
+        }
+        rows
+    }
+
+    /// The items from the assembly of a use down to what is named.
+    #[must_use]
+    pub fn path(&self, found: &Use) -> Vec<ItemId> {
+        let (way, node) = found.place;
+        let above = self.ways.get(way as usize).map(|way| &way.above);
+        if found.level == 1 {
+            return vec![found.parent, found.named];
+        }
+        let mut path = above.map_or_else(Vec::new, |above| above.way(node as usize));
+        if path.first() != Some(&found.parent) {
+            path.insert(0, found.parent);
         }
         path
     }
+
+    /// The item and all assemblies above it with the lines between them; the item is the first box, and what stands for
+    /// it is directly above it.
+    #[must_use]
+    pub fn boxes(&self, catalog: &Catalog) -> Vec<UseBox> {
+        let structure = catalog.structure();
+        let mut boxes: Vec<UseBox> = Vec::new();
+        let mut stand_ins: Vec<(u32, Figure)> = Vec::new();
+        for found in &self.ways {
+            let first = u32::try_from(boxes.len()).unwrap_or(u32::MAX);
+            if first > 0 && found.above.nodes.len() < 2 {
+                continue;
+            }
+            if first > 0 {
+                stand_ins.push((first, found.way.ratio.figure()));
+            }
+            for (slot, (node, total)) in found.above.nodes.iter().zip(&found.above.totals).enumerate() {
+                let lines = found.above.lines_up(structure, slot);
+                let mut above: Vec<(u32, Figure)> = lines
+                    .map(|(up, slot)| {
+                        let line = structure.line(up.line);
+                        let quantity = line.map_or(Total::ZERO, |line| Total::of_line(structure, line));
+                        (first.saturating_add(slot), quantity.figure())
+                    })
+                    .collect();
+                above.sort_by(|a, b| {
+                    let item = |slot: u32| found.above.nodes.get((slot - first) as usize).map_or(node.item, |n| n.item);
+                    by_number(catalog, item(a.0), item(b.0))
+                });
+                let is_stand_in = first > 0 && slot == 0;
+                boxes.push(UseBox {
+                    item: node.item,
+                    through: if is_stand_in { found.way.through } else { Through::Named },
+                    is_top: node.is_top,
+                    total: total.times(found.way.ratio).figure(),
+                    above,
+                });
+            }
+        }
+        if let Some(item) = boxes.first_mut() {
+            item.above.extend(stand_ins);
+        }
+        boxes
+    }
 }
 
-/// Lists every place an item is used: each line that names it, then all assemblies above, nearest first.
+/// The item or an assembly above it, for drawing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UseBox {
+    /// The item or assembly.
+    pub item: ItemId,
+    /// Why it stands for the item asked for.
+    pub through: Through,
+    /// It is in no assembly.
+    pub is_top: bool,
+    /// Quantity of the item asked for in one of it.
+    pub total: Figure,
+    /// Boxes directly above with the quantity of each line, by item number.
+    pub above: Vec<(u32, Figure)>,
+}
+
+/// Finds every place an item is used: each line that names it, then all assemblies above, nearest first.
 ///
 /// # Errors
 /// [`StructureError::UnknownRevision`] when nothing names the revision asked for.
 pub fn where_used(catalog: &Catalog, item: ItemId, options: &WhereUsedOptions) -> Result<WhereUsed, StructureError> {
     let on = options.on.unwrap_or(catalog.as_of());
     let valid = Effectivity::new(catalog, on, None);
-    let revision = Revision::new(catalog, item, options.revision.as_deref())?;
+    let revision = options.revision.as_deref().map(|name| known_revision(catalog, item, name)).transpose()?;
     let structure = catalog.structure();
-    let direct = |line: &Line| revision.fits(valid.lines.revision(line));
-    let ancestors = Ancestors::new(structure, catalog.items().len(), item, direct, |id, line| valid.counts(id, line));
     let mut findings = Findings::new();
-    let uses = uses(catalog, &valid, &ancestors, direct, options.levels);
-    say(catalog, &ancestors, &mut findings);
+    let ways = ways(catalog, item, revision, on, options, &mut findings);
+    let newest = |id: LineId, line: &Line| valid.counts(id, line);
+    let any =
+        |id: LineId, line: &Line| newest(id, line) || (line.is_of_old_revision() && valid.holds_in_revision(line));
+    let all_revisions = options.parent_revisions == ParentRevisions::All;
+    let above = |way: &Way, counts: &dyn Fn(LineId, &Line) -> bool| {
+        let direct = |id: LineId, line: &Line| way.takes(&valid, id, line, counts);
+        Ancestors::new(structure, catalog.items().len(), way.item, direct, counts)
+    };
+    let ways: Vec<Found> = ways
+        .into_iter()
+        .map(|way| {
+            let counts: &dyn Fn(LineId, &Line) -> bool = if all_revisions { &any } else { &newest };
+            let uses = structure.uses(way.item).filter(|(id, line)| way.takes(&valid, *id, line, counts));
+            let direct = uses.map(|(id, _)| id).collect();
+            let newest = all_revisions.then(|| above(&way, &newest));
+            Found { direct, above: above(&way, counts), newest, way }
+        })
+        .collect();
+    for found in &ways {
+        say(catalog, found.newest.as_ref().unwrap_or(&found.above), &mut findings);
+    }
     let closed = structure
         .uses(item)
         .filter(|(id, line)| line.has_serials() && valid.lines.serials(line).1.is_some() && !valid.counts(*id, line))
@@ -129,130 +272,116 @@ pub fn where_used(catalog: &Catalog, item: ItemId, options: &WhereUsedOptions) -
         let detail = format!("{closed} direct uses; the uses in machines have them where they were fitted");
         findings.push(Finding::new(&codes::I_SERIAL_RANGE).value(catalog.item_number(item)).detail(detail));
     }
-    let (field, customers) = match options.to {
-        Reach::Top => (Vec::new(), Vec::new()),
-        to => field::field_uses(catalog, item, on, revision, to, &mut findings),
-    };
-    let mut via: Vec<(ItemId, LineId)> =
-        ancestors.nodes.iter().filter_map(|node| node.via.map(|via| (node.item, via))).collect();
-    via.sort_unstable();
+    let (mut field, mut customers) = (Vec::new(), Vec::new());
+    if options.to != Reach::Top {
+        for found in &ways {
+            field.extend(field::field_uses(catalog, &found.way, on, options.structures, &mut findings));
+        }
+        field::sort(catalog, &mut field, options.to);
+        if options.to == Reach::Customers {
+            customers = field::totals(&field);
+        }
+    }
     findings.sort();
-    Ok(WhereUsed {
-        item,
-        revision: options.revision.clone(),
-        on,
-        to: options.to,
-        uses,
-        field,
-        customers,
-        findings,
-        via,
+    Ok(WhereUsed { item, on, options: options.clone(), field, customers, findings, ways })
+}
+
+/// The name of a revision that something names.
+fn known_revision(catalog: &Catalog, item: ItemId, wanted: &str) -> Result<Symbol, StructureError> {
+    let number = catalog.items().get(item).map(|item| item.number);
+    let lines = catalog.bom_lines();
+    let mut known: Vec<Symbol> = catalog.structure().uses(item).filter_map(|(_, line)| lines.revision(line)).collect();
+    let of_item = lines.structure().children(item).filter_map(|(_, line)| lines.parent_revision(line));
+    known.extend(of_item);
+    for table in ["revisions", "items", "as_built"].map(|name| catalog.table(name)) {
+        let (items, names) = (table.text("item"), table.text("revision"));
+        known.extend((0..table.len()).filter(|&row| items.get(row) == number).filter_map(|row| names.get(row)));
+    }
+    if let Some(symbol) = catalog.texts().find(wanted).filter(|symbol| known.contains(symbol)) {
+        return Ok(symbol);
+    }
+    let mut known: Vec<String> = known.into_iter().map(|name| catalog.text(name).to_owned()).collect();
+    known.sort_by(|a, b| position_order(a, b));
+    known.dedup();
+    Err(StructureError::UnknownRevision {
+        item: catalog.item_number(item).to_owned(),
+        revision: wanted.to_owned(),
+        known,
     })
 }
 
-/// The revision of the item that is asked for.
-#[derive(Clone, Copy)]
-pub(crate) enum Revision {
-    All,
-    One(Symbol),
-}
-
-impl Revision {
-    fn new(catalog: &Catalog, item: ItemId, revision: Option<&str>) -> Result<Self, StructureError> {
-        let Some(wanted) = revision else { return Ok(Self::All) };
-        let number = catalog.items().get(item).map(|item| item.number);
-        let lines = catalog.bom_lines();
-        let mut known: Vec<Symbol> =
-            catalog.structure().uses(item).filter_map(|(_, line)| lines.revision(line)).collect();
-        let of_item = lines.structure().children(item).filter_map(|(_, line)| lines.parent_revision(line));
-        known.extend(of_item);
-        for table in ["revisions", "items", "as_built"].map(|name| catalog.table(name)) {
-            let (items, names) = (table.text("item"), table.text("revision"));
-            known.extend((0..table.len()).filter(|&row| items.get(row) == number).filter_map(|row| names.get(row)));
-        }
-        if let Some(symbol) = catalog.texts().find(wanted).filter(|symbol| known.contains(symbol)) {
-            return Ok(Self::One(symbol));
-        }
-        let mut known: Vec<String> = known.into_iter().map(|name| catalog.text(name).to_owned()).collect();
-        known.sort_by(|a, b| position_order(a, b));
-        known.dedup();
-        Err(StructureError::UnknownRevision {
-            item: catalog.item_number(item).to_owned(),
-            revision: wanted.to_owned(),
-            known,
-        })
-    }
-
-    /// True for a line that names the revision, or none.
-    pub(crate) fn fits(self, named: Option<Symbol>) -> bool {
-        match self {
-            Self::All => true,
-            Self::One(wanted) => named.is_none_or(|named| named == wanted),
-        }
-    }
-}
-
-/// The rows: direct uses line by line, then the assemblies above.
-fn uses(
-    catalog: &Catalog,
-    valid: &Effectivity<'_>,
-    ancestors: &Ancestors,
-    direct: impl Fn(&Line) -> bool,
-    levels: Option<u32>,
-) -> Vec<Use> {
+/// The rows of one way: direct uses line by line, then the assemblies above.
+fn rows_of(catalog: &Catalog, item: ItemId, index: u32, found: &Found, options: &WhereUsedOptions) -> Vec<Use> {
     let structure = catalog.structure();
-    let Some(start) = ancestors.nodes.first() else { return Vec::new() };
-    let unit = structure.unit(start.item);
-    let mut rows: Vec<Use> = Vec::new();
-    for (id, line) in structure.uses(start.item).filter(|(id, line)| direct(line) && valid.counts(*id, line)) {
-        let Some(full) = valid.lines.get(id) else { continue };
-        let node = ancestors.get(line.parent);
-        rows.push(Use {
-            level: 1,
-            parent: line.parent,
-            line: id,
-            position: full.position,
-            quantity: structure.quantity(line),
-            total: node.map_or(Figure::Known(Decimal::ZERO), |node| node.total.figure()),
-            unit,
-            is_top: node.map_or_else(|| !structure.is_used(line.parent), |node| node.is_top),
-            is_reference: line.is_reference(),
-        });
-    }
-    rows.extend(ancestors.own.map(|(level, line)| Use {
-        level,
-        parent: start.item,
-        line,
+    let lines = catalog.bom_lines();
+    let unit = structure.unit(item);
+    let (named, through) = (found.way.item, found.way.through);
+    let total_of = |parent: ItemId| match &found.newest {
+        Some(newest) => newest.total(parent).unwrap_or_else(|| Total::of(None)),
+        None => found.above.total(parent).unwrap_or(Total::ZERO),
+    };
+    let blank = Use {
+        level: 1,
+        parent: named,
+        parent_revision: None,
+        line: LineId(0),
         position: None,
+        named,
+        revision: None,
+        through,
         quantity: None,
         total: Figure::Endless,
         unit,
         is_top: false,
         is_reference: false,
-    }));
-    rows.extend(ancestors.nodes.iter().filter(|node| node.level > 1).filter_map(|node| {
-        let total = node.total.figure();
+        place: (index, 0),
+    };
+    let mut rows: Vec<Use> = Vec::with_capacity(found.above.nodes.len() + found.direct.len());
+    for &id in &found.direct {
+        let (Some(full), Some(line)) = (lines.get(id), structure.line(id)) else { continue };
+        let node = found.above.get(line.parent);
+        rows.push(Use {
+            parent: line.parent,
+            parent_revision: full.parent_revision,
+            line: id,
+            position: full.position,
+            revision: full.revision,
+            quantity: structure.quantity(line),
+            total: if node.is_some() { total_of(line.parent).times(found.way.ratio).figure() } else { ZERO },
+            is_top: node.map_or_else(|| !structure.is_used(line.parent), |node| node.is_top),
+            is_reference: line.is_reference(),
+            ..blank
+        });
+    }
+    rows.extend(found.above.own.map(|(level, line, node)| Use { level, line, place: (index, node), ..blank }));
+    let above = (0_u32..).zip(&found.above.nodes).filter(|(_, node)| node.level > 1);
+    rows.extend(above.filter_map(|(slot, node)| {
+        let total = total_of(node.item).times(found.way.ratio).figure();
         Some(Use {
             level: node.level,
             parent: node.item,
             line: node.via?,
-            position: None,
             quantity: total.quantity(),
             total,
-            unit,
             is_top: node.is_top,
-            is_reference: false,
+            place: (index, slot),
+            ..blank
         })
     }));
-    if let Some(levels) = levels {
-        rows.retain(|row| row.level <= levels);
-    }
+    rows.retain(|row| options.levels.is_none_or(|levels| row.level <= levels) && (!options.tops_only || row.is_top));
     // Lines of one assembly are numbered in position order.
-    rows.sort_by(|a, b| {
-        a.level.cmp(&b.level).then_with(|| by_number(catalog, a.parent, b.parent)).then_with(|| a.line.cmp(&b.line))
+    let mut keyed: Vec<(u32, Vec<u8>, Use)> =
+        rows.into_iter().map(|row| (row.level, position_key(catalog.item_number(row.parent)), row)).collect();
+    keyed.sort_by(|(level, key, row), (other_level, other_key, other)| {
+        level
+            .cmp(other_level)
+            .then_with(|| key.cmp(other_key))
+            .then_with(|| by_number(catalog, row.parent, other.parent).then_with(|| row.line.cmp(&other.line)))
     });
-    rows
+    keyed.into_iter().map(|(_, _, row)| row).collect()
 }
+
+const ZERO: Figure = Figure::Known(Decimal::ZERO);
 
 /// Orders items by their numbers.
 pub(crate) fn by_number(catalog: &Catalog, a: ItemId, b: ItemId) -> std::cmp::Ordering {
@@ -264,8 +393,8 @@ pub(crate) fn by_number(catalog: &Catalog, a: ItemId, b: ItemId) -> std::cmp::Or
 
 /// Loops among the ancestors, and figures that are too long.
 pub(crate) fn say(catalog: &Catalog, ancestors: &Ancestors, findings: &mut Findings) {
-    let is_endless = |item: ItemId| ancestors.get(item).is_some_and(|node| node.total.figure() == Figure::Endless);
-    if ancestors.nodes.iter().any(|node| node.total.figure() == Figure::Endless) {
+    if ancestors.totals.iter().any(|total| total.is_endless()) {
+        let is_endless = |item: ItemId| ancestors.total(item).is_some_and(Total::is_endless);
         for cycle in catalog.structure().cycles().iter().filter(|cycle| cycle.iter().all(|&item| is_endless(item))) {
             let path: Vec<&str> = cycle.iter().chain(cycle.first()).map(|&item| catalog.item_number(item)).collect();
             let path = path.join(" > ");
@@ -275,8 +404,8 @@ pub(crate) fn say(catalog: &Catalog, ancestors: &Ancestors, findings: &mut Findi
             findings.extend(said.cloned());
         }
     }
-    let too_long = ancestors.nodes.iter().filter(|node| node.total.figure() == Figure::TooLong);
-    let mut names: Vec<&str> = too_long.map(|node| catalog.item_number(node.item)).collect();
+    let too_long = ancestors.nodes.iter().zip(&ancestors.totals).filter(|(_, total)| total.is_too_long());
+    let mut names: Vec<&str> = too_long.map(|(node, _)| catalog.item_number(node.item)).collect();
     names.sort_unstable();
     if let Some(&first) = names.first() {
         let mut finding = Finding::new(&codes::E_QTY_RANGE).field("quantity").value(first);
@@ -288,215 +417,5 @@ pub(crate) fn say(catalog: &Catalog, ancestors: &Ancestors, findings: &mut Findi
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::testing::catalog;
-    use crate::structure::testing::{BOOK, BUILDABLE, chain, diamond, number, path_text};
-
-    fn uses(catalog: &Catalog, item: &str, options: &WhereUsedOptions) -> WhereUsed {
-        where_used(catalog, catalog.item(item).unwrap(), options).unwrap()
-    }
-
-    /// Quantity in each ancestor.
-    fn totals(catalog: &Catalog, item: &str) -> Vec<(String, String)> {
-        let found = uses(catalog, item, &WhereUsedOptions::default());
-        found.uses.iter().map(|row| (catalog.item_number(row.parent).to_owned(), number(row.total))).collect()
-    }
-
-    fn pairs(texts: &[(&str, &str)]) -> Vec<(String, String)> {
-        texts.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
-    }
-
-    /// Structures specification, section 8 and SU8.
-    #[test]
-    fn su8_quantities_are_summed_over_all_paths() {
-        let catalog = catalog(&[("bom", BUILDABLE)]);
-        assert_eq!(totals(&catalog, "C1"), pairs(&[("S1", "2"), ("V", "3"), ("S2", "5"), ("T", "9")]));
-        assert_eq!(totals(&catalog, "C2"), pairs(&[("S1", "1"), ("S2", "5"), ("T", "7")]));
-        let found = uses(&catalog, "C2", &WhereUsedOptions::default());
-        let tops: Vec<bool> = found.uses.iter().map(|row| row.is_top).collect();
-        assert_eq!(tops, [false, false, true]);
-        // S2 has C2 directly (4) and once more through S1: the line says 4, the total 5.
-        assert_eq!(found.uses[1].quantity, Some(Decimal::from(4)));
-    }
-
-    /// SU9: one cycle; the direct parent of what hangs below it is shown.
-    #[test]
-    fn su9_a_cycle_is_said_once_and_leaves_the_rest_usable() {
-        let catalog = catalog(&[("bom", "parent,item,quantity\nA,B,1\nB,C,1\nC,A,1\nC,D,2\n")]);
-        let cycles: Vec<&str> = catalog
-            .findings()
-            .iter()
-            .filter(|finding| finding.code.id == "E-CYCLE")
-            .filter_map(|finding| finding.value.as_deref())
-            .collect();
-        assert_eq!(cycles, ["A > B > C > A"]);
-        let found = uses(&catalog, "D", &WhereUsedOptions::default());
-        let direct = found.uses[0];
-        assert_eq!((catalog.item_number(direct.parent), direct.quantity), ("C", Some(Decimal::from(2))));
-        assert_eq!(direct.total, Figure::Endless);
-        assert_eq!(found.uses.len(), 3);
-        assert_eq!(found.findings.iter().filter(|finding| finding.code.id == "E-CYCLE").count(), 1);
-    }
-
-    #[test]
-    fn an_item_in_a_loop_is_used_in_itself() {
-        let catalog = catalog(&[("bom", "parent,item,quantity\nA,B,1\nB,A,1\nX,X,1\n")]);
-        let found = uses(&catalog, "B", &WhereUsedOptions::default());
-        let rows: Vec<String> = (0..found.uses.len())
-            .map(|row| format!("{} {}", found.uses[row].level, path_text(&catalog, &found.path(&catalog, row))))
-            .collect();
-        assert_eq!(rows, ["1 A > B", "2 B > A > B"]);
-        let found = uses(&catalog, "X", &WhereUsedOptions::default());
-        assert_eq!((found.uses.len(), found.uses[0].total), (1, Figure::Endless));
-    }
-
-    /// SU10: 2^60 paths.
-    #[test]
-    fn su10_a_diamond_of_sixty_levels_is_exact() {
-        let catalog = catalog(&[("bom", &diamond(60))]);
-        let began = std::time::Instant::now();
-        let found = uses(&catalog, "L60", &WhereUsedOptions::default());
-        assert!(began.elapsed().as_millis() < 1_000);
-        let top = found.uses.last().unwrap();
-        assert_eq!((catalog.item_number(top.parent), number(top.total).as_str()), ("L0", "1152921504606846976"));
-    }
-
-    #[test]
-    fn a_total_of_more_than_28_digits_is_a_finding() {
-        let catalog = catalog(&[("bom", &chain(40, 10))]);
-        let found = uses(&catalog, "L40", &WhereUsedOptions::default());
-        let top = found.uses.last().unwrap();
-        assert_eq!((top.total, top.quantity), (Figure::TooLong, None));
-        assert!(found.findings.iter().any(|finding| finding.code.id == "E-QTY-RANGE"));
-    }
-
-    #[test]
-    fn ten_thousand_levels_are_no_limit() {
-        let catalog = catalog(&[("bom", &chain(10_000, 1))]);
-        let found = uses(&catalog, "L10000", &WhereUsedOptions::default());
-        assert_eq!(found.uses.len(), 10_000);
-        assert_eq!(found.uses.last().unwrap().level, 10_000);
-        assert_eq!(found.path(&catalog, 9_999).len(), 10_001);
-    }
-
-    #[test]
-    fn levels_limit_rows_not_quantities() {
-        let catalog = catalog(&[("bom", "parent,position,item,quantity\nT,10,S,2\nT,20,C,1\nS,10,C,3\n")]);
-        let found = uses(&catalog, "C", &WhereUsedOptions { levels: Some(1), ..Default::default() });
-        let rows: Vec<(&str, Option<Decimal>, String)> =
-            found.uses.iter().map(|row| (catalog.item_number(row.parent), row.quantity, number(row.total))).collect();
-        assert_eq!(rows, [("S", Some(Decimal::from(3)), "3".to_owned()), ("T", Some(Decimal::ONE), "7".to_owned())]);
-    }
-
-    #[test]
-    fn references_and_as_required_lines_count_as_nothing() {
-        let catalog = catalog(&[(
-            "bom",
-            "parent,position,item,quantity,kind,remarks\nM,10,A,2,,\nA,10,G,,,as required\nA,20,D,1,REFERENCE,\n",
-        )]);
-        let grease = uses(&catalog, "G", &WhereUsedOptions::default());
-        assert_eq!(grease.uses.iter().map(|row| number(row.total)).collect::<Vec<_>>(), ["0", "0"]);
-        let drawing = uses(&catalog, "D", &WhereUsedOptions::default());
-        assert_eq!(drawing.uses.len(), 1);
-        assert!(drawing.uses[0].is_reference);
-    }
-
-    #[test]
-    fn machines_have_the_structure_of_their_delivery_and_serial_number() {
-        let catalog = catalog(&[
-            (
-                "bom",
-                "parent,position,item,quantity,valid_from,valid_to,serial_from,serial_to\n\
-                 M,10,A,2,,,,\nA,10,OLD,3,,2024-12-31,,\nA,10,NEW,1,2025-01-01,,,\n\
-                 M,20,PUMP,1,,,SN5,SN6\n",
-            ),
-            (
-                "machines",
-                "serial,item,delivery_date,project,customer\nSN4,M,2024-05-01,P1,\nSN5,M,2025-05-01,,C2\n\
-                 SN6,M,2024-12-31,P1,\nSN7,M,2027-01-01,P1,\n",
-            ),
-            ("projects", "project,customer\nP1,C1\n"),
-            ("customers", "customer,name,country\nC1,Aalto Oy,FI\nC2,Bau GmbH,DE\n"),
-        ]);
-        let ask = |item: &str, to| {
-            let found = uses(&catalog, item, &WhereUsedOptions { to, ..Default::default() });
-            let rows: Vec<String> = found
-                .field
-                .iter()
-                .map(|row| {
-                    let machine = catalog.machines().get(row.machine).unwrap();
-                    format!(
-                        "{} {} {} {}",
-                        row.customer.map_or("-", |id| catalog.customer_number(id)),
-                        catalog.text(machine.serial.unwrap()),
-                        number(row.total),
-                        path_text(&catalog, &row.path)
-                    )
-                })
-                .collect();
-            (rows, found)
-        };
-        assert_eq!(ask("OLD", Reach::Machines).0, ["C1 SN4 6 M > A > OLD", "C1 SN6 6 M > A > OLD"]);
-        assert_eq!(ask("NEW", Reach::Machines).0, ["C2 SN5 2 M > A > NEW"]);
-        let (rows, found) = ask("PUMP", Reach::Customers);
-        assert_eq!(rows, ["C1 SN6 1 M > PUMP", "C2 SN5 1 M > PUMP"]);
-        assert_eq!(found.customers.len(), 2);
-        assert!(found.findings.iter().any(|finding| finding.code.id == "I-MACHINE-LATER"));
-        let (rows, found) = ask("A", Reach::Customers);
-        assert_eq!(rows, ["C1 SN4 2 M > A", "C1 SN6 2 M > A", "C2 SN5 2 M > A"]);
-        assert_eq!(number(found.customers[0].total), "4");
-    }
-
-    #[test]
-    fn what_was_recorded_for_a_machine_goes_before_its_design() {
-        let catalog = catalog(&[
-            ("bom", "parent,item,quantity\nM,PUMP,1\n"),
-            (
-                "machines",
-                "serial,item,delivery_date\nS1,M,2024-01-01\nS2,M,2024-01-01\nS3,M,2024-01-01\nS4,X,2024-01-01\n",
-            ),
-            (
-                "as_built",
-                "serial,parent,item,revision,quantity\nS1,M,UNIT,,2\nS1,UNIT,PUMP,B,3\nS2,M,PUMP,B,1\nS4,X,PUMP,C,1\n\
-                 S3,M,BOLT,,8\n",
-            ),
-            ("service_events", "date,serial,action,item,quantity\n2025-01-01,S2,REMOVE,PUMP,1\n"),
-        ]);
-        let ask = |revision: Option<&str>| -> Vec<String> {
-            let revision = revision.map(str::to_owned);
-            let options = WhereUsedOptions { to: Reach::Machines, revision, ..Default::default() };
-            let found = uses(&catalog, "PUMP", &options);
-            let row = |row: &FieldUse| {
-                let serial = catalog.machines().get(row.machine).and_then(|machine| machine.serial).unwrap();
-                format!("{} {} {}", catalog.text(serial), number(row.total), row.structure.name())
-            };
-            found.field.iter().map(row).collect()
-        };
-        assert_eq!(ask(None), ["S3 1 designed", "S4 1 maintained", "S1 6 maintained"]);
-        assert_eq!(ask(Some("C")), ["S3 1 designed", "S4 1 maintained"]);
-    }
-
-    #[test]
-    fn the_worked_example_of_the_parts_book() {
-        let catalog = catalog(&[("bom", BOOK)]);
-        let found = uses(&catalog, "W220", &WhereUsedOptions::default());
-        let rows: Vec<String> = (0..found.uses.len())
-            .map(|row| format!("{} {}", number(found.uses[row].total), path_text(&catalog, &found.path(&catalog, row))))
-            .collect();
-        assert_eq!(rows, ["2 A200 > W220", "1 A310 > W220", "1 A300 > A310 > W220", "4 M100 > A200 > W220"]);
-    }
-
-    #[test]
-    fn a_revision_nobody_names_is_an_error() {
-        let catalog = catalog(&[("bom", "parent,item,revision,quantity\nA,X,1,1\nB,X,2,1\nC,X,,1\n")]);
-        let ask = |revision: &str| {
-            let options = WhereUsedOptions { revision: Some(revision.to_owned()), ..Default::default() };
-            where_used(&catalog, catalog.item("X").unwrap(), &options)
-        };
-        let parents: Vec<_> =
-            ask("2").unwrap().uses.iter().map(|row| catalog.item_number(row.parent).to_owned()).collect();
-        assert_eq!(parents, ["B", "C"]);
-        assert_eq!(ask("9").unwrap_err().to_string(), "item \"X\" has no revision \"9\"; it has \"1\", \"2\"");
-    }
-}
+#[path = "where_used_tests.rs"]
+mod tests;

@@ -87,7 +87,7 @@ fn every_file_is_understood_or_asked_about() {
 
 fn used_in(catalog: &Catalog, item: &str) -> Vec<String> {
     let used = where_used(catalog, catalog.item(item).unwrap(), &WhereUsedOptions::default()).unwrap();
-    used.uses
+    used.uses(catalog)
         .iter()
         .map(|found| {
             let cell = catalog.structure().line(found.line).and_then(|line| catalog.bom_lines().origin(line));
@@ -151,8 +151,9 @@ fn the_modules_that_use_a_part() {
         capacitor.contains(&"Yarns v0.3 12 row 12".to_owned()) && capacitor.contains(&"Yarns v0.3 1 row 32".to_owned())
     );
     let board = where_used(&catalog, catalog.item("667-ERJ-3EKF1001V").unwrap(), &WhereUsedOptions::default()).unwrap();
-    assert!(board.uses.iter().all(|found| found.is_top && found.level == 1));
-    assert_eq!(catalog.text(board.uses[0].position.unwrap()), "R12, R13, R16, R17");
+    let uses = board.uses(&catalog);
+    assert!(uses.iter().all(|found| found.is_top && found.level == 1));
+    assert_eq!(catalog.text(uses[0].position.unwrap()), "R12, R13, R16, R17");
 }
 
 /// A parts database: parts, structure of four levels and stock from three files.

@@ -82,10 +82,29 @@ def where_used(
     on: date | None = None,
     levels: int | None = None,
     to: str = "top",
+    structures: str = "both",
+    parent_revisions: str = "newest",
+    tops_only: bool = False,
+    interchangeable: bool = False,
+    alternates: bool = False,
+    supersessions: bool = False,
     language: str = "en",
 ) -> Any:
-    """List every place an item is used, up to the top, the machines or the customers."""
-    return catalog.where_used(item, revision=revision, on=on, levels=levels, to=to, language=language)
+    """List every place an item is used, up to the top, the machines or the customers; as a table or a picture."""
+    return catalog.where_used(
+        item,
+        revision=revision,
+        on=on,
+        levels=levels,
+        to=to,
+        structures=structures,
+        parent_revisions=parent_revisions,
+        tops_only=tops_only,
+        interchangeable=interchangeable,
+        alternates=alternates,
+        supersessions=supersessions,
+        language=language,
+    )
 
 
 def explode(
@@ -99,7 +118,7 @@ def explode(
     kind: str = "designed",
     language: str = "en",
 ) -> Any:
-    """List everything an item is made of."""
+    """List everything an item is made of; as a table or a picture."""
     amount = Decimal(1) if quantity is None else quantity
     return catalog.explode(item, amount, on=on, serial=serial, levels=levels, kind=kind, language=language)
 
@@ -115,6 +134,18 @@ def interchange(
 ) -> Any:
     """List what may be taken instead of an item."""
     return catalog.interchange(item, revision=revision, on=on, parent=parent, language=language)
+
+
+def interchange_matrix(
+    catalog: Catalog, *, items: list[str] | None = None, on: date | None = None, language: str = "en"
+) -> Any:
+    """Say for every two revisions of items whether one may be taken for the other."""
+    return catalog.interchange_matrix(items, on=on, language=language)
+
+
+def supersessions(catalog: Catalog, *, item: str | None = None, on: date | None = None, language: str = "en") -> Any:
+    """List chains of replacements, and how long the stock of the old items lasts."""
+    return catalog.supersessions(item, on=on, language=language)
 
 
 def resolve_supersession(
@@ -373,6 +404,8 @@ JOBS: dict[str, Callable[..., Any]] = {
     "where-used": where_used,
     "explode": explode,
     "interchange": interchange,
+    "interchange-matrix": interchange_matrix,
+    "supersessions": supersessions,
     "resolve-supersession": resolve_supersession,
     "service-structure": service_structure,
     "available": available,
@@ -403,6 +436,8 @@ JOBS: dict[str, Callable[..., Any]] = {
 # Jobs of the tasks sheet whose subcommand takes more than they do.
 TASKS: dict[str, Callable[..., Any]] = {**JOBS, "quote": quote}
 
+# Those whose answers have a picture.
+PICTURED = {"explode", "where-used"}
 # Names of methods that do the same, for people who write them in the tasks sheet.
 OTHER_NAMES = {
     "price-lines": "price",

@@ -14,7 +14,7 @@ import click
 
 import partsbook
 from partsbook.cli import demo, jobs, output, quote, tasks
-from partsbook.cli.parameters import LANGUAGES, PARAMETERS, Parameter, day
+from partsbook.cli.parameters import LANGUAGES, PARAMETERS, Parameter, day, yes_or_no
 from partsbook.errors import PartsbookError
 from partsbook.progress import bar
 
@@ -84,7 +84,7 @@ def _reading_options() -> list[click.Parameter]:
 def _writing_options() -> list[click.Parameter]:
     """Return the arguments that say where the answer goes."""
     output_option = click.Option(
-        ["-o", "--output"], type=_PATH, help="File to write (.xlsx or .csv); the terminal by default."
+        ["-o", "--output"], type=_PATH, help="File to write (.xlsx or .csv; pictures .svg .dot .mmd); the terminal by default."
     )
     return [output_option, _OVERWRITE, _LANGUAGE]
 
@@ -121,7 +121,7 @@ def _job_options(name: str, job: Callable[..., Any]) -> list[click.Parameter]:
             continue
         parameter = PARAMETERS[argument]
         flag = "--" + argument.replace("_", "-")
-        if argument in {"explain", "internal"}:
+        if parameter.convert is yes_or_no and argument != "prices":
             params.append(click.Option([flag], is_flag=True, help=parameter.help))
         else:
             kind = _Text(argument, parameter)
@@ -142,7 +142,7 @@ def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
             options["sources"] = (*options["sources"], lines)
             options["sheets"] = (*options["sheets"], (lines.name, "order_lines"))
         if path is not None:
-            output.check(path, is_table=name != "book")
+            output.check(path, is_table=name != "book", has_picture=name in jobs.PICTURED)
         elif name == "book":
             raise PartsbookError(
                 "a book is a workbook and cannot be shown here", "name a file with -o, such as book.xlsx"

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from partsbook import Finding
 
 _TERMINAL_ROWS = 40
+# Endings of files with a picture of an answer, for answers that have one.
+_PICTURES = (".svg", ".dot", ".mmd")
 # Places of one kind of finding that are shown.
 _PLACES = 5
 
 
-def check(path: Path, *, is_table: bool) -> None:
+def check(path: Path, *, is_table: bool, has_picture: bool = True) -> None:
     """See whether a file can be written, before a long computation.
 
     Raises
@@ -31,6 +33,8 @@ def check(path: Path, *, is_table: bool) -> None:
         The name ends in nothing that can be written, is a folder, or is in a folder that is not there.
     """
     endings = (".xlsx", ".csv") if is_table else (".xlsx",)
+    if is_table and has_picture:
+        endings += _PICTURES
     if path.is_dir():
         raise ReportError(f"{path} is a folder", f"name a file in it, such as {path / 'answer.xlsx'}")
     if path.suffix.lower() not in endings:
@@ -49,8 +53,12 @@ def write(answer: Any, path: Path, *, overwrite: bool, language: str) -> None:
     ReportError
         The name ends in nothing that can be written, or writing failed.
     """
-    check(path, is_table=isinstance(answer, Table))
-    if not isinstance(answer, Table):
+    picture = answer.picture if isinstance(answer, Table) else None
+    check(path, is_table=isinstance(answer, Table), has_picture=picture is not None)
+    if picture is not None and path.suffix.lower() in _PICTURES:
+        kinds = {".svg": picture.to_svg, ".dot": picture.to_dot, ".mmd": picture.to_mermaid}
+        kinds[path.suffix.lower()](path, overwrite=overwrite)
+    elif not isinstance(answer, Table):
         # The languages of a book are its own.
         answer.to_excel(path, overwrite=overwrite)
     elif path.suffix.lower() == ".csv":

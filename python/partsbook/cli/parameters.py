@@ -119,6 +119,7 @@ LANGUAGES = ("en", "fi", "sv", "de", "nl", "zh")
 PARAMETERS = {
     "after": Parameter(several, "Workbooks of the other side, all of them; the same workbooks by default."),
     "agreements": Parameter(text, "What is copied.", ("discounts", "prices")),
+    "alternates": Parameter(yes_or_no, "Also where the item is an alternative, or may be taken for what is named."),
     "business_id": Parameter(text, "Business id the rows are for, in place of a customer."),
     "campaign": Parameter(text, "Name of the campaign on the `recalls` sheet."),
     "changes": Parameter(pairs, "Fields of the new customer that differ: FIELD=VALUE, with commas between them."),
@@ -130,6 +131,7 @@ PARAMETERS = {
     "elasticity_by_item": Parameter(amounts, "The same for single items: ITEM=-0.5, with commas between them."),
     "explain": Parameter(yes_or_no, "Say which rules won and which lost."),
     "freight": Parameter(number, "Freight in the currency of the quote."),
+    "interchangeable": Parameter(yes_or_no, "Also where a revision is named that the one asked for may replace."),
     "internal": Parameter(yes_or_no, "Add the sheet about quality; not for customers."),
     "item": Parameter(text, "Number of the item."),
     "items": Parameter(several, "Numbers of the items, with commas between them; all by default."),
@@ -151,6 +153,7 @@ PARAMETERS = {
     "on_before": Parameter(day, "The day of the first side, as year-month-day."),
     "parent": Parameter(text, "Assembly the item is in: lets in what may replace it there only."),
     "price_sheet": Parameter(yes_or_no, "All items with a quantity to change, instead of a form."),
+    "parent_revisions": Parameter(text, "Which revisions of assemblies count.", ("newest", "all")),
     "prices": Parameter(yes_or_no, "Print prices: yes or no."),
     "prices_file": Parameter(text, "Workbook or CSV file with the new list prices: item, price."),
     "product": Parameter(text, "The product (variant family)."),
@@ -161,7 +164,12 @@ PARAMETERS = {
     "serial": Parameter(text, "Serial number of the machine."),
     "source": Parameter(text, "Number of the customer that is copied."),
     "tax": Parameter(number, "VAT percent of the whole quote; that of each item by default."),
+    "structures": Parameter(
+        text, "Which structures of machines: recorded or at delivery, or one of them.", ("both", "working", "frozen")
+    ),
+    "supersessions": Parameter(yes_or_no, "Also where an older item is named that is replaced by this one."),
     "to": Parameter(text, "Where to end.", ("top", "machines", "customers")),
+    "tops_only": Parameter(yes_or_no, "Only products that are in no assembly."),
 }
 
 # Arguments that name files: in the tasks sheet those beside the workbook.

@@ -28,15 +28,21 @@ impl Structure {
         let mut order: Vec<ItemId> = all().filter(|item| above.get(item.index()) == Some(&0)).collect();
         self.tops = order.iter().copied().filter(|&item| self.has_children(item)).collect();
         self.tops.sort_by(|&a, &b| compare(a, b));
+        let mut depth = vec![0_u32; items];
         let mut next = 0;
         while let Some(&item) = order.get(next) {
             next += 1;
+            let below = depth.get(item.index()).map_or(0, |depth| depth + 1);
             for (_, line) in self.children(item) {
+                if let Some(depth) = depth.get_mut(line.item.index()) {
+                    *depth = below.max(*depth);
+                }
                 if lower(&mut above, line.item) {
                     order.push(line.item);
                 }
             }
         }
+        by_depth(&mut order, &depth);
         self.cyclic = vec![false; items];
         if order.len() < items {
             self.arrange_rest(&mut order, items, &mut compare);
@@ -173,6 +179,11 @@ impl Search<'_> {
             }
         }
     }
+}
+
+/// Orders items by their depth, then by their numbers: neighbours in the order are then neighbours in memory.
+fn by_depth(order: &mut [ItemId], depth: &[u32]) {
+    order.sort_unstable_by_key(|item| (depth.get(item.index()).copied().unwrap_or(0), *item));
 }
 
 /// Number of entries of an item in a grouped list.

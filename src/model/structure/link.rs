@@ -14,6 +14,7 @@ use super::parents::Parents;
 use super::position::position_order;
 use super::serial::SerialKey;
 use super::units::Units;
+use super::upward::Upward;
 use crate::finding::codes::structure as codes;
 use crate::finding::{Finding, Findings, Severity};
 use crate::model::items::{ItemId, Items};
@@ -120,9 +121,9 @@ pub(in crate::model) fn link(sources: &Sources<'_>, parents: &Parents, findings:
         }
     }
     structure.first_child.push(number(structure.lines.len()));
-    let (first_use, uses) = grouped(structure.lines.iter().map(|line| line.item), items.len());
+    let (first_use, uses) = uses_of(&structure.lines, items.len());
     structure.first_use = first_use;
-    structure.uses = uses.into_iter().map(LineId).collect();
+    structure.uses = uses;
     let name = |item: ItemId| items.get(item).map_or("", |item| texts.get(item.number));
     structure.arrange(items.len(), |a, b| position_order(name(a), name(b)).then_with(|| a.cmp(&b)));
     say_whole(&structure, table, name, findings);
@@ -392,21 +393,27 @@ fn say_whole<'a>(structure: &Structure, table: &Table, name: impl Fn(ItemId) -> 
     }
 }
 
-/// Groups entries by item: where each item's entries begin, and the entries in their order.
-fn grouped(items: impl Iterator<Item = ItemId> + Clone, count: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut first = vec![0_u32; count + 1];
-    let mut total: u32 = 0;
-    for item in items.clone() {
-        if let Some(slot) = first.get_mut(item.index() + 1) {
-            *slot += 1;
+/// The uses of each item: where they begin, and all of them by item in the order of lines.
+fn uses_of(lines: &[Line], count: usize) -> (Vec<u32>, Vec<Upward>) {
+    let first = starts(lines.iter().map(|line| line.item), count);
+    let mut next = first.clone();
+    let mut uses = vec![Upward::NONE; lines.len()];
+    for (id, line) in (0_u32..).map(LineId).zip(lines) {
+        if let Some(place) = next.get_mut(line.item.index()) {
+            if let Some(slot) = uses.get_mut(*place as usize) {
+                *slot = Upward::new(id, line);
+            }
+            *place += 1;
         }
     }
-    for slot in &mut first {
-        total += *slot;
-        *slot = total;
-    }
+    (first, uses)
+}
+
+/// Groups entries by item: where each item's entries begin, and the entries in their order.
+fn grouped(items: impl Iterator<Item = ItemId> + Clone, count: usize) -> (Vec<u32>, Vec<u32>) {
+    let first = starts(items.clone(), count);
     let mut next = first.clone();
-    let mut entries = vec![0_u32; total as usize];
+    let mut entries = vec![0_u32; first.last().map_or(0, |&all| all as usize)];
     for (index, item) in (0_u32..).zip(items) {
         if let Some(place) = next.get_mut(item.index()) {
             if let Some(slot) = entries.get_mut(*place as usize) {
@@ -416,6 +423,22 @@ fn grouped(items: impl Iterator<Item = ItemId> + Clone, count: usize) -> (Vec<u3
         }
     }
     (first, entries)
+}
+
+/// Where the entries of each item begin, and behind the last one how many there are.
+fn starts(items: impl Iterator<Item = ItemId>, count: usize) -> Vec<u32> {
+    let mut first = vec![0_u32; count + 1];
+    for item in items {
+        if let Some(slot) = first.get_mut(item.index() + 1) {
+            *slot += 1;
+        }
+    }
+    let mut total: u32 = 0;
+    for slot in &mut first {
+        total += *slot;
+        *slot = total;
+    }
+    first
 }
 
 fn number(index: usize) -> u32 {

@@ -1,7 +1,7 @@
 //! The structure: all BOM lines, linked downwards and upwards by dense numbers.
 //!
 //! Lines are stored by parent in position order, so that the children of an item are one slice; the uses of an item are
-//! a second list of line numbers. What an engine needs for every line stands in [`Line`] (24 bytes); the rest of a row
+//! a slice of a second list, [`Upward`], so that both ways need no search. What an engine needs for every line stands in [`Line`] (24 bytes); the rest of a row
 //! is read from the `bom` table when it is shown ([`BomLines`]). Rules: structures specification, sections 1 and 11.
 
 mod cycles;
@@ -14,10 +14,12 @@ mod serial;
 #[cfg(test)]
 mod tests;
 mod units;
+mod upward;
 
 pub use line::{BomLine, BomLines, Line, LineId, LineKind};
-pub use position::position_order;
+pub use position::{position_key, position_order};
 pub use serial::SerialKey;
+pub use upward::Upward;
 
 pub(super) use level::restore_levels;
 pub(super) use link::{Sources, link, seqs};
@@ -31,7 +33,7 @@ use crate::tables::Symbol;
 pub struct Structure {
     lines: Vec<Line>,
     first_child: Vec<u32>,
-    uses: Vec<LineId>,
+    uses: Vec<Upward>,
     first_use: Vec<u32>,
     large: Vec<rust_decimal::Decimal>,
     units: Vec<Option<Symbol>>,
@@ -70,12 +72,14 @@ impl Structure {
 
     /// The lines that use an item with their numbers, in the order of their assemblies, then positions.
     pub fn uses(&self, item: ItemId) -> impl Iterator<Item = (LineId, &Line)> {
+        self.upward(item).iter().filter_map(|up| self.line(up.line).map(|line| (up.line, line)))
+    }
+
+    /// The same uses in short: all that sums over paths need, one after the other in memory.
+    #[must_use]
+    pub fn upward(&self, item: ItemId) -> &[Upward] {
         let (from, to) = bounds(&self.first_use, item);
-        self.uses
-            .get(from as usize..to as usize)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|&id| self.line(id).map(|line| (id, line)))
+        self.uses.get(from as usize..to as usize).unwrap_or_default()
     }
 
     /// True when an item has lines of its own.

@@ -28,6 +28,26 @@ pub fn position_order(a: &str, b: &str) -> Ordering {
     }
 }
 
+/// Bytes that compare as [`position_order`] does, for sorting many texts; equal so far, the plain texts decide.
+#[must_use]
+pub fn position_key(text: &str) -> Vec<u8> {
+    let mut rest = text.trim_start_matches('-').as_bytes();
+    let mut key = Vec::with_capacity(rest.len() + 8);
+    while let Some(&first) = rest.first() {
+        if first.is_ascii_digit() {
+            let (number, after) = digits(rest);
+            key.push(b'0');
+            key.extend(u32::try_from(number.len()).unwrap_or(u32::MAX).to_be_bytes());
+            key.extend(number);
+            rest = after;
+        } else {
+            key.push(first);
+            rest = rest.get(1..).unwrap_or_default();
+        }
+    }
+    key
+}
+
 /// The leading digits without their zeros in front, and what follows them.
 fn digits(text: &[u8]) -> (&[u8], &[u8]) {
     let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
@@ -38,7 +58,17 @@ fn digits(text: &[u8]) -> (&[u8], &[u8]) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn keys_compare_as_the_texts_do(a in "[-0-9a-cA.]{0,8}", b in "[-0-9a-cA.]{0,8}") {
+            let by_key = position_key(&a).cmp(&position_key(&b)).then_with(|| a.cmp(&b));
+            prop_assert_eq!(by_key, position_order(&a, &b));
+        }
+    }
 
     #[test]
     fn positions_sort_by_number_then_letter() {

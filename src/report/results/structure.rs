@@ -1,11 +1,13 @@
 //! Explosions and uses as frames.
 
+use rust_decimal::Decimal;
+
 use super::replacement::item_unit;
 use crate::model::{Catalog, CustomerId, ItemId, Machine};
 use crate::report::frame::{Frame, Show};
 use crate::structure::{
-    Availability, Buildable, Change, CompareEntry, Comparison, CustomerTotal, Explosion, FieldUse, FrozenStructure,
-    Reach, RollUp, ServiceStructure, WhereUsed,
+    Availability, Buildable, Change, CompareEntry, Comparison, CustomerTotal, Explosion, FieldUse, Figure,
+    FrozenStructure, Reach, RollUp, RollUpCheck, RollUpRow, ServiceStructure, Through, WhereUsed,
 };
 use crate::tables::Symbol;
 
@@ -36,7 +38,8 @@ pub fn explosion_frame(catalog: &Catalog, found: &Explosion, language: &str) -> 
         .text("position", Show::Code, rows.iter().map(|row| text(row.position)))
         .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.item))))
         .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.item, language)))
-        .text("revision", Show::Code, rows.iter().map(|row| text(row.revision)))
+        .text("revision", Show::Code, rows.iter().map(|row| text(row.latest.or(row.revision))))
+        .text("line_revision", Show::Code, rows.iter().map(|row| text(row.latest.and(row.revision))))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity))
         .text("unit", Show::Text, rows.iter().map(|row| text(row.unit).or_else(|| item_unit(catalog, row.item))))
         .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
@@ -75,14 +78,19 @@ pub fn explosion_summed_frame(catalog: &Catalog, found: &Explosion, language: &s
 /// Uses of an item: assemblies, or machines, or machines by customer, as the question was.
 #[must_use]
 pub fn where_used_frame(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
-    match found.to {
+    match found.options.to {
         Reach::Top => assemblies(catalog, found, language),
         Reach::Machines | Reach::Customers => machines(catalog, found, language),
     }
 }
 
+/// Why a line counts that does not name the item itself.
+fn stand_in(through: Through) -> Option<&'static str> {
+    (through != Through::Named).then(|| through.name())
+}
+
 fn assemblies(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
-    let rows = &found.uses;
+    let rows = &found.uses(catalog);
     let text = |symbol: Option<Symbol>| symbol.map(|symbol| catalog.text(symbol));
     let unit = item_unit(catalog, found.item);
     let lines = catalog.bom_lines();
@@ -92,14 +100,17 @@ fn assemblies(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
     Frame::new("where_used")
         .integer("level", Show::Level, rows.iter().map(|row| Some(i64::from(row.level))))
         .text("parent", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.parent))))
+        .text("parent_revision", Show::Code, rows.iter().map(|row| text(row.parent_revision)))
         .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.parent, language)))
         .text("position", Show::Code, rows.iter().map(|row| text(row.position)))
-        .text("item", Show::Code, rows.iter().map(|_| Some(catalog.item_number(found.item))))
+        .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.named))))
+        .text("revision", Show::Code, rows.iter().map(|row| text(row.revision)))
+        .text("through", Show::Code, rows.iter().map(|row| stand_in(row.through)))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity))
         .text("unit", Show::Text, rows.iter().map(|row| text(row.unit).or(unit)))
         .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
         .flag("is_top", rows.iter().map(|row| Some(row.is_top)))
-        .strings("path", Show::Text, (0..rows.len()).map(|row| Some(path_text(catalog, &found.path(catalog, row)))))
+        .strings("path", Show::Text, rows.iter().map(|row| Some(path_text(catalog, &found.path(row)))))
         .strings("origin", Show::Origin, rows.iter().map(origin))
         .findings(found.findings.clone())
 }
@@ -114,7 +125,7 @@ fn machines(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
     let status = table.text("status");
     let project = |row: &FieldUse| catalog.projects().get(row.project?).map(|project| catalog.text(project.number));
     let unit = item_unit(catalog, found.item);
-    let name = if found.to == Reach::Customers { "where_used_customers" } else { "where_used_machines" };
+    let name = if found.options.to == Reach::Customers { "where_used_customers" } else { "where_used_machines" };
     Frame::new(name)
         .integer("level", Show::Level, rows.iter().map(|row| Some(i64::from(row.level))))
         .text("customer", Show::Code, rows.iter().map(|row| row.customer.map(|id| catalog.customer_number(id))))
@@ -128,7 +139,8 @@ fn machines(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
         .date("delivery_date", rows.iter().map(|row| machine(row).and_then(|machine| machine.delivery_date)))
         .text("status", Show::Code, rows.iter().map(|row| text(status.get(machine(row)?.row as usize))))
         .text("structure", Show::Code, rows.iter().map(|row| Some(row.structure.name())))
-        .text("item", Show::Code, rows.iter().map(|_| Some(catalog.item_number(found.item))))
+        .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.named))))
+        .text("through", Show::Code, rows.iter().map(|row| stand_in(row.through)))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| row.quantity.quantity()))
         .decimal("machines", Show::Quantity, rows.iter().map(|row| Some(row.machines)))
         .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
@@ -253,6 +265,43 @@ pub fn roll_up_frame(catalog: &Catalog, found: &RollUp, language: &str) -> Frame
         .findings(found.findings.clone())
 }
 
+/// The check row: what the parts make up, counted from the top down, beside what was rolled up.
+#[must_use]
+pub fn roll_up_check_frame(catalog: &Catalog, found: &RollUp, checks: &[RollUpCheck]) -> Frame {
+    let both: Vec<(&RollUpCheck, Option<&RollUpRow>)> =
+        checks.iter().map(|check| (check, found.rows.iter().find(|row| row.item == check.item))).collect();
+    let rolled = |row: Option<&RollUpRow>, pick: fn(&RollUpRow) -> Figure| pick(row?).quantity();
+    let cost: fn(&RollUpRow) -> Figure = |row| row.rolled_cost;
+    let weight: fn(&RollUpRow) -> Figure = |row| row.rolled_weight;
+    let difference = |one: Option<Decimal>, two: Option<Decimal>| one?.checked_sub(two?);
+    // A part is what the item master says; only an assembly is rolled up.
+    let costs = |row: Option<&RollUpRow>| match row {
+        Some(part) if !part.is_assembly => part.cost.value.quantity(),
+        row => rolled(row, cost),
+    };
+    let weights = |row: Option<&RollUpRow>| match row {
+        Some(part) if !part.is_assembly => part.weight.value.quantity(),
+        row => rolled(row, weight),
+    };
+    Frame::new("roll_up_check")
+        .text("item", Show::Code, both.iter().map(|(check, _)| Some(catalog.item_number(check.item))))
+        .integer("parts", Show::Integer, both.iter().map(|(check, _)| i64::try_from(check.parts).ok()))
+        .decimal("rolled_cost", Show::Number, both.iter().map(|(_, row)| costs(*row)))
+        .decimal("cost_of_parts", Show::Number, both.iter().map(|(check, _)| check.cost.quantity()))
+        .decimal(
+            "cost_difference",
+            Show::Number,
+            both.iter().map(|(check, row)| difference(check.cost.quantity(), costs(*row))),
+        )
+        .decimal("rolled_weight_kg", Show::Number, both.iter().map(|(_, row)| weights(*row)))
+        .decimal("weight_of_parts_kg", Show::Number, both.iter().map(|(check, _)| check.weight.quantity()))
+        .decimal(
+            "weight_difference_kg",
+            Show::Number,
+            both.iter().map(|(check, row)| difference(check.weight.quantity(), weights(*row))),
+        )
+}
+
 /// Differences of two structures: one row a line that differs.
 #[must_use]
 pub fn compare_frame(catalog: &Catalog, found: &Comparison, language: &str) -> Frame {
@@ -308,8 +357,6 @@ fn customer_text<'a>(catalog: &'a Catalog, customer: Option<CustomerId>, field: 
 
 #[cfg(test)]
 mod tests {
-    use rust_decimal::Decimal;
-
     use super::*;
     use crate::model::testing::catalog;
     use crate::report::frame::FrameValue;
