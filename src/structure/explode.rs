@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::amount::{Figure, Total};
+use super::delivered::{Certainty, certainties};
 use super::error::StructureError;
 use super::frozen::StructureKind;
 use super::source::{Child, Source};
@@ -127,6 +128,8 @@ pub struct Explosion {
     pub kind: StructureKind,
     /// The list: depth-first, lines in position order.
     pub rows: Vec<ExplosionRow>,
+    /// How sure each row is, in the order of the rows; empty for the structure as designed.
+    pub certainty: Vec<Certainty>,
     /// The totals, ordered by item number.
     pub summed: Vec<SummedRow>,
     /// What is doubtful.
@@ -170,7 +173,11 @@ pub fn explode(
     let mut findings = Findings::new();
     let source = Source::new(catalog, item, on, options, &mut findings)?;
     let start = Total::new(quantity);
-    let rows = list(catalog, &source, item, start, options, &mut findings);
+    let mut rows = list(catalog, &source, item, start, options, &mut findings);
+    let certainty = match options.kind {
+        StructureKind::Designed => Vec::new(),
+        _ => certainties(catalog, &mut rows, options.serial.as_deref(), on),
+    };
     let summed = match options.levels {
         None => sum(catalog, &source, item, start),
         Some(levels) => sum_levels(catalog, &source, item, start, levels),
@@ -179,7 +186,8 @@ pub fn explode(
         findings.push(Finding::new(&codes::E_QTY_RANGE).field("quantity").value(catalog.item_number(row.item)));
     }
     findings.sort();
-    Ok(Explosion { item, quantity, on, serial: options.serial.clone(), kind: options.kind, rows, summed, findings })
+    let (serial, kind) = (options.serial.clone(), options.kind);
+    Ok(Explosion { item, quantity, on, serial, kind, rows, certainty, summed, findings })
 }
 
 /// The list of rows.

@@ -7,6 +7,7 @@ mod amount;
 mod availability;
 mod buildable;
 mod compare;
+mod delivered;
 mod effectivity;
 mod error;
 mod explode;
@@ -34,10 +35,13 @@ pub use buildable::{BuildOptions, BuildRow, BuildWanted, Buildable, Shortage, bu
 pub use compare::{
     Change, CompareDepth, CompareEntry, CompareOptions, CompareRow, CompareSide, Comparison, Verdict, compare,
 };
+pub use delivered::{
+    BuildPeriod, Candidate, Certainty, Delivered, Possible, RUN_DOWN_DAYS, WAIT_DAYS,
+};
 pub use error::StructureError;
 pub use explode::{Explosion, ExplosionOptions, ExplosionRow, Place, SummedRow, explode};
 pub use field::{CustomerTotal, FieldUse};
-pub use fitted::{Containing, Fitted, FittedLine, RemovedLine, containing, fitted};
+pub use fitted::{Containing, Fitted, FittedLine, OtherLine, RemovedLine, containing, fitted};
 pub use freeze::{FrozenRow, FrozenStructure, freeze};
 pub use frozen::StructureKind;
 pub use interchange::{Interchange, Replacement, Revised, RevisionStatus};

@@ -9,6 +9,7 @@ mod number;
 mod rounding;
 mod text;
 mod validity;
+mod watch;
 
 pub use date::{DateSystem, SerialError, date_from_serial, parse_date, parse_date_time};
 pub use locale::{DateOrder, DecimalSign, Locale};
@@ -17,3 +18,4 @@ pub use number::{NumberError, ParsedNumber, decimal_from_f64, parse_decimal};
 pub use rounding::{ceil_to, floor_to, half_up};
 pub use text::{Cleaned, clean, fold_diacritics, fold_title, has_fullwidth, is_blank, parse_category, parse_flag};
 pub use validity::Validity;
+pub use watch::{UNWATCHED, Watch};

@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod people;
 pub mod price_checks;
 pub mod pricing;
+pub mod recall_book;
 pub mod replacement;
 pub mod selection;
 pub mod structure;
