@@ -9,6 +9,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::error::AftersalesError;
+use super::machines::Alike;
 use super::recall::Recall;
 use super::rule::Grade;
 use crate::finding::codes::aftersales as codes;
@@ -93,6 +94,15 @@ pub struct CampaignOptions {
     pub escalate_days: u32,
 }
 
+impl CampaignOptions {
+    /// The days of the `company` sheet; where it has none, the usual ones.
+    #[must_use]
+    pub fn of(catalog: &Catalog) -> Self {
+        let own = Self::default();
+        Self { escalate_days: catalog.company().integer("escalate_days").unwrap_or(own.escalate_days), ..own }
+    }
+}
+
 impl Default for CampaignOptions {
     fn default() -> Self {
         Self { on: None, escalate_days: 90 }
@@ -116,12 +126,18 @@ pub struct CampaignObject {
     pub first: Option<NaiveDate>,
     /// When the customer was told.
     pub notified: Option<NaiveDate>,
+    /// Priority of its rows of the recall, the most urgent one.
+    pub priority: Option<String>,
     /// Affected pieces; known only with a recall.
     pub pieces: Option<Decimal>,
+    /// Replacement pieces for them.
+    pub parts: Option<Decimal>,
+    /// Days since it was first named, while something is to be done.
+    pub days_open: Option<i64>,
     /// Open in a safety campaign for longer than allowed.
     pub is_urgent: bool,
     /// Each state and its day.
-    history: Vec<(NaiveDate, CampaignState)>,
+    pub history: Vec<(NaiveDate, CampaignState)>,
 }
 
 impl CampaignObject {
@@ -189,6 +205,15 @@ pub struct CampaignGroup {
     pub numbers: CampaignNumbers,
 }
 
+/// The objects of one priority.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CampaignPriority {
+    /// The priority; none for objects without one.
+    pub priority: Option<String>,
+    /// Their numbers.
+    pub numbers: CampaignNumbers,
+}
+
 /// The numbers at the end of a week or quarter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CampaignPeriod {
@@ -217,12 +242,16 @@ pub struct Campaign {
     pub campaign: String,
     /// The day.
     pub on: NaiveDate,
-    /// Its priority.
+    /// Its priority: the most urgent one.
     pub priority: Option<String>,
+    /// Open objects of a safety campaign are urgent after this many days.
+    pub escalate_days: u32,
     /// Its objects: machines first, by name.
     pub objects: Vec<CampaignObject>,
     /// The numbers of all.
     pub numbers: CampaignNumbers,
+    /// The numbers of each priority, SAFETY first, then by name; without one last.
+    pub priorities: Vec<CampaignPriority>,
     /// The numbers of each country, by code; without one last.
     pub countries: Vec<CampaignGroup>,
     /// Each week from the first row to the day.
@@ -247,29 +276,42 @@ pub fn campaign(
     let mut findings = Findings::new();
     let (priority, is_recall) = priority(catalog, name, recall);
     let mut objects = from_rows(catalog, name, on, &mut findings);
-    let ratio = recall.map(|recall| add_recall(catalog, recall, &mut objects));
+    if let Some(recall) = recall {
+        add_recall(catalog, recall, on, &mut objects);
+    }
     if objects.is_empty() && recall.is_none() && !is_recall {
         return Err(AftersalesError::UnknownCampaign { campaign: name.to_owned(), known: known(catalog) });
     }
-    let is_safety = priority.as_deref().is_some_and(|priority| priority.eq_ignore_ascii_case("SAFETY"));
-    let start = recall.and_then(|recall| recall.rules.iter().filter_map(|rule| rule.date).min());
     let mut list: Vec<CampaignObject> = objects.into_values().collect();
     for object in &mut list {
-        let age = object.first.or(start).map(|first| on.signed_duration_since(first).num_days());
+        object.priority = object.priority.take().or_else(|| priority.clone());
+        let age = object.first.map(|first| on.signed_duration_since(first).num_days());
+        object.days_open = age.filter(|_| object.state.is_open());
         object.is_urgent =
-            is_safety && object.state.is_open() && age.is_some_and(|days| days > i64::from(options.escalate_days));
+            is_safety(object.priority.as_deref()) && object.days_open.is_some_and(|days| days > i64::from(options.escalate_days));
     }
     let numbers = |objects: &[&CampaignObject]| {
         let mut numbers = CampaignNumbers::new(objects.iter().map(|object| object.state));
         numbers.urgent = objects.iter().filter(|object| object.is_urgent).count();
-        let open = objects.iter().filter(|object| object.state.is_open());
-        numbers.parts_needed = ratio.and_then(|ratio| {
-            let mut pieces = open.filter_map(|object| object.pieces);
-            let sum = pieces.try_fold(Decimal::ZERO, Decimal::checked_add);
-            sum?.checked_mul(ratio).map(|needed| needed.ceil())
+        numbers.parts_needed = recall.and_then(|_| {
+            let mut parts = objects.iter().filter(|object| object.state.is_open()).filter_map(|object| object.parts);
+            parts.try_fold(Decimal::ZERO, Decimal::checked_add).map(|sum| sum.ceil())
         });
         numbers
     };
+    let mut by_priority: BTreeMap<(bool, bool, &str), Vec<&CampaignObject>> = BTreeMap::new();
+    for object in &list {
+        let text = object.priority.as_deref();
+        let key = (text.is_none(), !is_safety(text), text.unwrap_or_default());
+        by_priority.entry(key).or_default().push(object);
+    }
+    let priorities = by_priority
+        .into_values()
+        .map(|objects| {
+            let priority = objects.first().and_then(|object| object.priority.clone());
+            CampaignPriority { priority, numbers: numbers(&objects) }
+        })
+        .collect();
     let mut by_country: BTreeMap<(bool, &str), InCountry<'_>> = BTreeMap::new();
     for object in &list {
         let text = object.country.map_or("", |country| catalog.text(country));
@@ -290,7 +332,9 @@ pub fn campaign(
         campaign: name.to_owned(),
         on,
         priority,
+        escalate_days: options.escalate_days,
         numbers: totals,
+        priorities,
         countries,
         weeks: periods(&list, on, week),
         quarters: periods(&list, on, quarter),
@@ -299,18 +343,27 @@ pub fn campaign(
     })
 }
 
+fn is_safety(priority: Option<&str>) -> bool {
+    priority.is_some_and(|priority| priority.eq_ignore_ascii_case("SAFETY"))
+}
+
+/// The most urgent of some priorities: SAFETY, else the first one.
+fn most_urgent<'a>(priorities: impl Iterator<Item = &'a str>) -> Option<String> {
+    priorities.min_by_key(|priority| !is_safety(Some(*priority))).map(str::to_owned)
+}
+
 /// Priority of a campaign, and whether the `recalls` table has it.
 fn priority(catalog: &Catalog, name: &str, recall: Option<&Recall>) -> (Option<String>, bool) {
     if let Some(recall) = recall {
-        return (recall.rules.iter().find_map(|rule| rule.priority.clone()), true);
+        return (most_urgent(recall.rules.iter().filter_map(|rule| rule.priority.as_deref())), true);
     }
     let table = catalog.table("recalls");
     let (names, priorities) = (table.text("campaign"), table.text("priority"));
     let wanted = catalog.texts().find(name);
     let mut rows = (0..table.len()).filter(|&row| wanted.is_some() && names.get(row) == wanted).peekable();
     let is_there = rows.peek().is_some();
-    let first = rows.find_map(|row| priorities.get(row));
-    (first.map(|priority| catalog.text(priority).to_owned()), is_there)
+    let all = rows.filter_map(|row| priorities.get(row)).map(|priority| catalog.text(priority));
+    (most_urgent(all), is_there)
 }
 
 fn known(catalog: &Catalog) -> Vec<String> {
@@ -343,7 +396,10 @@ fn new_object(catalog: &Catalog, name: &str, is_machine: bool) -> CampaignObject
         since: None,
         first: None,
         notified: None,
+        priority: None,
         pieces: None,
+        parts: None,
+        days_open: None,
         is_urgent: false,
         history: Vec::new(),
     }
@@ -360,7 +416,7 @@ fn from_rows(catalog: &Catalog, name: &str, on: NaiveDate, findings: &mut Findin
         .filter_map(|row| Some((days.get(row).filter(|day| *day <= on)?, row)))
         .collect();
     rows.sort_unstable();
-    let mut objects = Objects::new();
+    let (mut objects, alike) = (Objects::new(), Alike::new(catalog));
     for (day, row) in rows {
         let Some(state) = text(states.get(row)).and_then(CampaignState::parse) else { continue };
         let (is_machine, object) = match (text(serials.get(row)), text(sales.get(row))) {
@@ -368,6 +424,12 @@ fn from_rows(catalog: &Catalog, name: &str, on: NaiveDate, findings: &mut Findin
             (None, Some(sale)) => (false, sale),
             (None, None) => continue,
         };
+        let is_known = catalog.texts().find(object).is_some_and(|serial| catalog.machines().find(serial).is_some());
+        if let Some(near) = alike.suggestion(object).filter(|_| is_machine && !is_known) {
+            let mut finding = Finding::new(&codes::W_RECALL_SERIAL).field("serial").value(object);
+            finding.origin = table.cell(row, "serial");
+            findings.push(finding.detail(near));
+        }
         let object =
             objects.entry((!is_machine, object.to_owned())).or_insert_with(|| new_object(catalog, object, is_machine));
         let may_reopen = text(actions.get(row)).is_some_and(|action| action.eq_ignore_ascii_case("REOPEN"));
@@ -390,13 +452,26 @@ fn from_rows(catalog: &Catalog, name: &str, on: NaiveDate, findings: &mut Findin
     objects
 }
 
-/// Adds what a recall names and no row does, and the pieces; the ratio of replacement pieces.
-fn add_recall(catalog: &Catalog, recall: &Recall, objects: &mut Objects) -> Decimal {
-    let mut add = |name: String, is_machine: bool, country: Option<Symbol>, pieces: Decimal| {
+/// Adds what a recall names and no row does, from its day on, and the pieces.
+fn add_recall(catalog: &Catalog, recall: &Recall, on: NaiveDate, objects: &mut Objects) {
+    let start = recall.rules.iter().filter_map(|rule| rule.date).min().unwrap_or(recall.on);
+    let sum = |now: Option<Decimal>, more: Option<Decimal>| {
+        Some(now.unwrap_or_default().checked_add(more.unwrap_or_default()).unwrap_or(Decimal::MAX))
+    };
+    let mut add = |name: String, is_machine: bool, country: Option<Symbol>, (rule, pieces): (usize, Decimal)| {
         let object =
             objects.entry((!is_machine, name.clone())).or_insert_with(|| new_object(catalog, &name, is_machine));
+        let rule = recall.rules.get(rule);
         object.country = object.country.or(country);
-        object.pieces = Some(object.pieces.unwrap_or_default().checked_add(pieces).unwrap_or(Decimal::MAX));
+        object.pieces = sum(object.pieces, Some(pieces));
+        object.parts = sum(object.parts, rule.and_then(|rule| rule.ratio.checked_mul(pieces)));
+        let both = [object.priority.as_deref(), rule.and_then(|rule| rule.priority.as_deref())];
+        object.priority = most_urgent(both.into_iter().flatten());
+        if start <= on && object.first.is_none_or(|first| first > start) {
+            object.history.insert(0, (start, CampaignState::Identified));
+            object.first = Some(start);
+            object.since = object.since.or(Some(start));
+        }
     };
     for row in recall.machines.iter().filter(|row| row.grade != Grade::Cleared) {
         let name = row.serial.map(|serial| catalog.text(serial).to_owned());
@@ -404,7 +479,7 @@ fn add_recall(catalog: &Catalog, recall: &Recall, objects: &mut Objects) -> Deci
             let machine = row.machine.and_then(|id| catalog.machines().get(id));
             machine.map_or_else(String::new, |machine| format!("machines row {}", machine.row + 1))
         };
-        add(name.unwrap_or_else(of_row), true, None, row.quantity);
+        add(name.unwrap_or_else(of_row), true, None, (row.rule, row.quantity));
     }
     let country = |customer: Option<Symbol>| {
         let row = catalog.customers().get(catalog.customers().find(customer?)?)?.row?;
@@ -418,9 +493,8 @@ fn add_recall(catalog: &Catalog, recall: &Recall, objects: &mut Objects) -> Deci
             Some(invoice) => format!("{invoice}/{}", catalog.item_number(row.sold_item)),
             None => format!("sale row {}", row.row + 1),
         };
-        add(name, false, country(row.customer), row.quantity);
+        add(name, false, country(row.customer), (row.rule, row.quantity));
     }
-    recall.rules.iter().map(|rule| rule.ratio).max().unwrap_or(Decimal::ONE)
 }
 
 /// Name and last day of the week of a day.

@@ -31,6 +31,9 @@ pub enum AftersalesError {
     /// A recall needs at least one affected item.
     #[error("the recall names no item")]
     NoRule,
+    /// The caller asked to stop.
+    #[error("stopped")]
+    Stopped,
 }
 
 impl AftersalesError {
@@ -39,6 +42,7 @@ impl AftersalesError {
     pub fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Model(error) => return error.hint(),
+            Self::Stopped => return None,
             Self::UnknownCampaign { .. } => "add its rows to the `recalls` sheet".to_owned(),
             Self::Share { .. } => "write 80 % as 0.8".to_owned(),
             Self::NoRule => "give at least one item with its revisions, lots or dates".to_owned(),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::loose::RecallLoose;
-use super::recall::{RecallGoods, RecallMachine, RecallOptions, Work};
+use super::recall::{Recall, RecallGoods, RecallMachine, RecallOptions, Work};
 use super::rule::Grade;
 use crate::finding::codes::aftersales as codes;
 use crate::finding::{Finding, Findings};
@@ -55,7 +55,9 @@ pub struct RecallNeed {
     pub to_buy: Option<Decimal>,
     /// Machines to be worked on.
     pub machines: Decimal,
-    /// Hours of work on them.
+    /// Hours of work on one.
+    pub operation_hours: Option<Decimal>,
+    /// Hours of work on all.
     pub hours: Option<Decimal>,
 }
 
@@ -159,6 +161,7 @@ impl Work<'_> {
                 free_stock: free,
                 to_buy: needed.and_then(|needed| needed.checked_sub(free)).map(|rest| rest.max(Decimal::ZERO)),
                 machines: count,
+                operation_hours: hours,
                 hours: hours.and_then(|hours| hours.checked_mul(count)),
             });
         }
@@ -168,8 +171,7 @@ impl Work<'_> {
 
     /// How many machines a row stands for.
     fn count_of(&self, row: &RecallMachine) -> Decimal {
-        let machine = row.machine.and_then(|id| self.catalog.machines().get(id));
-        machine.map_or(Decimal::ONE, |machine| machine.quantity)
+        machines_of(self.catalog, row)
     }
 
     /// One row a customer.
@@ -210,6 +212,34 @@ impl Work<'_> {
             }
         }
         contacts
+    }
+}
+
+fn machines_of(catalog: &Catalog, row: &RecallMachine) -> Decimal {
+    let machine = row.machine.and_then(|id| catalog.machines().get(id));
+    machine.map_or(Decimal::ONE, |machine| machine.quantity)
+}
+
+impl Recall {
+    /// Which row of the need, from 1, the pieces of a row of the recall belong to.
+    #[must_use]
+    pub fn need_line(&self, rule: usize) -> Option<usize> {
+        let rule = self.rules.get(rule)?;
+        let own = (rule.item, rule.replacement_item, rule.ratio);
+        self.need.iter().position(|need| (need.item, need.replacement_item, need.ratio) == own).map(|line| line + 1)
+    }
+
+    /// How many machines each row that is not cleared adds: a machine counts in its first row, of all or, with
+    /// `by_line`, of each row of the need. In the order of the rows.
+    #[must_use]
+    pub fn machine_counts(&self, catalog: &Catalog, by_line: bool) -> Vec<Decimal> {
+        let mut counted = BTreeSet::new();
+        let rows = self.machines.iter().filter(|row| row.grade != Grade::Cleared);
+        rows.map(|row| {
+            let line = if by_line { self.need_line(row.rule) } else { None };
+            if counted.insert((line, row.machine, row.serial)) { machines_of(catalog, row) } else { Decimal::ZERO }
+        })
+        .collect()
     }
 }
 

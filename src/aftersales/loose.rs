@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::error::AftersalesError;
 use super::recall::{RecallBasis, RecallGoods, RecallMachine, Work};
 use super::rule::Grade;
 use crate::finding::codes::structure;
@@ -46,6 +47,8 @@ pub struct RecallLoose {
     pub reason: String,
     /// Which row of the recall decides.
     pub rule: usize,
+    /// The items from what was sold down to the affected one.
+    pub path: Vec<ItemId>,
 }
 
 /// An event that fitted an affected item, with the pieces that no sale has claimed yet.
@@ -103,8 +106,8 @@ impl<'w, 'a> Sales<'w, 'a> {
     }
 
     /// Judges all sales up to the day.
-    pub(super) fn read(&mut self, goods: &[RecallGoods], findings: &mut Findings) {
-        let mut sales = self.affected(goods, findings);
+    pub(super) fn read(&mut self, goods: &[RecallGoods], findings: &mut Findings) -> Result<(), AftersalesError> {
+        let mut sales = self.affected(goods, findings)?;
         // The sales that fit an event best claim its pieces first.
         for exact in [true, false] {
             for sale in &mut sales {
@@ -135,6 +138,7 @@ impl<'w, 'a> Sales<'w, 'a> {
                 self.loose.push(sale.found);
             }
         }
+        Ok(())
     }
 
     /// Gives a sale the pieces of the events that belong to it.
@@ -178,11 +182,13 @@ impl<'w, 'a> Sales<'w, 'a> {
             basis: RecallBasis::Sale,
             rule: found.rule,
             place: None,
+            certainty: None,
+            path: found.path.clone(),
         }
     }
 
     /// The sales of affected items, assemblies and kits up to the day.
-    fn affected(&self, goods: &[RecallGoods], findings: &mut Findings) -> Vec<Sale> {
+    fn affected(&self, goods: &[RecallGoods], findings: &mut Findings) -> Result<Vec<Sale>, AftersalesError> {
         let (work, catalog) = (self.work, self.work.catalog);
         let table = catalog.table("spare_sales");
         let (items, customers, invoices) = (table.text("item"), table.text("customer"), table.text("invoice"));
@@ -193,6 +199,7 @@ impl<'w, 'a> Sales<'w, 'a> {
         let mut by_day: BTreeMap<NaiveDate, Vec<RecallGoods>> = BTreeMap::new();
         let mut sales = Vec::new();
         for (row, number) in (0..table.len()).zip(0_u32..) {
+            work.tell(row, table.len())?;
             let Some(item) = items.get(row).and_then(|item| catalog.items().find(item)) else { continue };
             let date = days.get(row);
             if date.is_some_and(|day| day > work.on) {
@@ -249,10 +256,11 @@ impl<'w, 'a> Sales<'w, 'a> {
                     grade,
                     reason,
                     rule: goods.rule,
+                    path: goods.path.clone(),
                 },
             });
         }
-        sales
+        Ok(sales)
     }
 }
 

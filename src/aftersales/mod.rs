@@ -7,13 +7,15 @@ mod dates;
 mod error;
 mod lists;
 mod loose;
+mod machines;
 mod recall;
 mod rule;
 #[cfg(test)]
 mod tests;
 
 pub use campaign::{
-    Campaign, CampaignGroup, CampaignNumbers, CampaignObject, CampaignOptions, CampaignPeriod, CampaignState, campaign,
+    Campaign, CampaignGroup, CampaignNumbers, CampaignObject, CampaignOptions, CampaignPeriod, CampaignPriority,
+    CampaignState, campaign,
 };
 pub use dates::add_months;
 pub use error::AftersalesError;

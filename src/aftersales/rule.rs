@@ -43,6 +43,8 @@ pub struct RecallRule {
     pub lots: Vec<String>,
     /// First and last serial number of the component.
     pub component_serials: (Option<String>, Option<String>),
+    /// Serial numbers of the component, or ranges such as `A100-A199`; beside the range above.
+    pub serials: Vec<String>,
     /// First and last day of production of the machine.
     pub production: (Option<NaiveDate>, Option<NaiveDate>),
     /// First and last day of delivery of the machine; also of the sale of loose parts.
@@ -70,6 +72,7 @@ impl RecallRule {
             revisions: Vec::new(),
             lots: Vec::new(),
             component_serials: (None, None),
+            serials: Vec::new(),
             production: (None, None),
             delivery: (None, None),
             replacement_item: None,
@@ -81,13 +84,13 @@ impl RecallRule {
         }
     }
 
-    const fn has_serials(&self) -> bool {
-        self.component_serials.0.is_some() || self.component_serials.1.is_some()
+    fn has_serials(&self) -> bool {
+        self.component_serials.0.is_some() || self.component_serials.1.is_some() || !self.serials.is_empty()
     }
 
     /// True when no revision, lot or serial number limits it: every piece of the item is affected.
     #[must_use]
-    pub const fn is_whole_item(&self) -> bool {
+    pub fn is_whole_item(&self) -> bool {
         self.revisions.is_empty() && self.lots.is_empty() && !self.has_serials()
     }
 
@@ -131,9 +134,14 @@ impl RecallRule {
             }
             if self.has_serials() {
                 let (from, to) = (self.component_serials.0.as_deref(), self.component_serials.1.as_deref());
+                let is_open = from.is_none() && to.is_none();
+                let is_within = |serial: &str| {
+                    (!is_open && SerialKey::new(serial).is_within(from, to))
+                        || self.serials.iter().any(|range| in_range(range, serial))
+                };
                 match serial {
                     None => unknown.push("component serial number"),
-                    Some(serial) if SerialKey::new(serial).is_within(from, to) => {
+                    Some(serial) if is_within(serial) => {
                         inside = Some(format!("component serial number {serial}"));
                     }
                     Some(serial) => outside.push(format!("component serial number {serial}")),

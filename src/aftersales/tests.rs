@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::Catalog;
 use crate::model::testing::catalog;
+use crate::values::UNWATCHED;
 use rust_decimal::Decimal;
 
 const SHEETS: &[(&str, &str)] = &[
@@ -173,7 +174,10 @@ fn what_is_not_known_is_named_or_suspect() {
             "SN3 CONFIRMED 1 RECORDED",
             "SN1 SUSPECT 1 DESIGNED",
             "SN1 SUSPECT 6 DESIGNED",
+            "SN3 SUSPECT 1 DESIGNED",
+            "SN3 SUSPECT 6 DESIGNED",
             "SN5 SUSPECT 1 MACHINE",
+            "SN8 SUSPECT 1 DESIGNED",
             "SN8 SUSPECT 3 RECORDED",
             "SN8 SUSPECT 3 RECORDED",
             "- SUSPECT 4 DESIGNED",
@@ -188,7 +192,7 @@ fn what_is_not_known_is_named_or_suspect() {
     assert!(found.contains(&"SN1 CLEARED 6 DESIGNED".to_owned()), "{found:?}");
     assert!(found.contains(&"SN3 CLEARED 1 RECORDED".to_owned()), "{found:?}");
     assert!(rows("R").1.contains(&"W-RECALL-WIDE"));
-    let none = recall_by_rules(&catalog, "own", Vec::new(), &RecallOptions::default()).unwrap_err();
+    let none = recall_by_rules(&catalog, "own", Vec::new(), &RecallOptions::default(), UNWATCHED).unwrap_err();
     assert_eq!(none.to_string(), "the recall names no item");
 }
 

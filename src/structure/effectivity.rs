@@ -40,14 +40,19 @@ impl<'a> Effectivity<'a> {
                 return false;
             }
         }
-        if line.has_serials() {
-            let (from, to) = self.lines.serials(line);
-            return match self.serial {
-                Some(serial) => serial.is_within(from, to),
-                None => to.is_none(),
-            };
+        self.fits_serial(line)
+    }
+
+    /// True when the serial number fits; without one the newest machines are meant.
+    pub(crate) fn fits_serial(&self, line: &Line) -> bool {
+        if !line.has_serials() {
+            return true;
         }
-        true
+        let (from, to) = self.lines.serials(line);
+        match self.serial {
+            Some(serial) => serial.is_within(from, to),
+            None => to.is_none(),
+        }
     }
 
     fn is_used_alternate(&self, id: LineId, line: &Line) -> bool {

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::amount::{Figure, Total};
+use super::delivered::{Certainty, certainties};
 use super::error::StructureError;
 use super::frozen::StructureKind;
 use super::interchange::Interchange;
@@ -130,6 +131,8 @@ pub struct Explosion {
     pub kind: StructureKind,
     /// The list: depth-first, lines in position order.
     pub rows: Vec<ExplosionRow>,
+    /// How sure each row is, in the order of the rows; empty for the structure as designed.
+    pub certainty: Vec<Certainty>,
     /// The totals, ordered by item number.
     pub summed: Vec<SummedRow>,
     /// What is doubtful.
@@ -174,9 +177,12 @@ pub fn explode(
     let source = Source::new(catalog, item, on, options, &mut findings)?;
     let start = Total::new(quantity);
     let mut rows = list(catalog, &source, item, start, options, &mut findings);
-    if options.kind == StructureKind::Designed {
+    let certainty = if options.kind == StructureKind::Designed {
         show_latest(catalog, &mut rows, on);
-    }
+        Vec::new()
+    } else {
+        certainties(catalog, &mut rows, options.serial.as_deref(), on)
+    };
     let summed = match options.levels {
         None => sum(catalog, &source, item, start),
         Some(levels) => sum_levels(catalog, &source, item, start, levels),
@@ -185,7 +191,8 @@ pub fn explode(
         findings.push(Finding::new(&codes::E_QTY_RANGE).field("quantity").value(catalog.item_number(row.item)));
     }
     findings.sort();
-    Ok(Explosion { item, quantity, on, serial: options.serial.clone(), kind: options.kind, rows, summed, findings })
+    let (serial, kind) = (options.serial.clone(), options.kind);
+    Ok(Explosion { item, quantity, on, serial, kind, rows, certainty, summed, findings })
 }
 
 /// The revision that is current for each line. Rule: structures specification, section 2.

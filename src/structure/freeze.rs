@@ -77,7 +77,7 @@ pub fn freeze(catalog: &Catalog, serial: &str, on: Option<NaiveDate>) -> Result<
         findings.push(finding);
         kept
     } else {
-        Frozen::reconstructed(catalog, None, item, &valid, on, &mut findings)
+        Frozen::reconstructed(catalog, None, item, &valid, on, None, &mut findings)
     };
     let interchange = Interchange::new(catalog);
     let row = |line: &FrozenLine| FrozenRow {

@@ -13,7 +13,7 @@ use super::effectivity::Effectivity;
 use super::explode::Place;
 use crate::finding::codes::structure as codes;
 use crate::finding::{Finding, Findings};
-use crate::model::{Catalog, ItemId, LineKind, position_order};
+use crate::model::{BomLine, Catalog, ItemId, Line, LineId, LineKind, position_order};
 use crate::tables::{Symbol, Table};
 
 /// Which structure of a product is asked for.
@@ -54,7 +54,36 @@ pub(crate) struct FrozenLine {
     pub(crate) place: Place,
     pub(crate) lot: Option<Symbol>,
     pub(crate) component_serial: Option<Symbol>,
+    /// An event took some of several pieces that differ, and does not say which.
+    pub(crate) is_mixed: bool,
+    /// The designed line.
+    pub(crate) line: Option<LineId>,
 }
+
+impl FrozenLine {
+    /// A line of the structure as designed.
+    pub(crate) fn designed(catalog: &Catalog, full: &BomLine, line: &Line) -> Self {
+        let structure = catalog.structure();
+        Self {
+            parent: full.parent,
+            item: full.item,
+            revision: full.revision,
+            position: full.position,
+            quantity: structure.quantity(line),
+            as_required: full.as_required,
+            unit: structure.unit(full.item),
+            kind: full.kind,
+            place: Place::Bom(full.row),
+            lot: None,
+            component_serial: None,
+            is_mixed: false,
+            line: Some(full.id),
+        }
+    }
+}
+
+/// What events took away, and the pieces they took although no line has them.
+type Taken = (Vec<Removed>, BTreeMap<ItemId, Decimal>);
 
 /// Pieces that an event took away.
 #[derive(Clone, Copy, Debug)]
@@ -73,6 +102,8 @@ pub(crate) struct Frozen {
     top: Option<ItemId>,
     /// What events took away, in their order.
     pub(crate) removed: Vec<Removed>,
+    /// Pieces that events took although no line has them.
+    pub(crate) short: BTreeMap<ItemId, Decimal>,
 }
 
 impl Frozen {
@@ -92,48 +123,42 @@ impl Frozen {
         if lines.is_empty() {
             return None;
         }
-        let mut removed = Vec::new();
-        if let Some(to) = events_to {
-            removed = apply_events(catalog, serial, top, to, &mut lines, findings);
-        }
-        Some(Self { removed, ..Self::of_lines(catalog, lines, top) })
+        let (removed, short) = match events_to {
+            Some(to) => apply_events(catalog, serial, top, to, None, &mut lines, findings),
+            None => Taken::default(),
+        };
+        Some(Self { removed, short, ..Self::of_lines(catalog, lines, top) })
     }
 
     /// The structure valid at delivery with the events of a machine up to a day; without serial number without events.
+    /// Only lines and events of `relevant` items when they are given.
     pub(crate) fn reconstructed(
         catalog: &Catalog,
         serial: Option<Symbol>,
         top: ItemId,
         valid: &Effectivity<'_>,
         events_to: NaiveDate,
+        relevant: Option<&BTreeSet<ItemId>>,
         findings: &mut Findings,
     ) -> Self {
         let structure = catalog.structure();
         let (mut lines, mut queue, mut seen) = (Vec::new(), vec![top], BTreeSet::from([top]));
         while let Some(item) = queue.pop() {
             for (id, line) in structure.children(item).filter(|(id, line)| valid.counts(*id, line)) {
+                if relevant.is_some_and(|relevant| !relevant.contains(&line.item)) {
+                    continue;
+                }
                 let Some(full) = valid.lines.get(id) else { continue };
-                lines.push(FrozenLine {
-                    parent: full.parent,
-                    item: full.item,
-                    revision: full.revision,
-                    position: full.position,
-                    quantity: structure.quantity(line),
-                    as_required: full.as_required,
-                    unit: structure.unit(full.item),
-                    kind: full.kind,
-                    place: Place::Bom(full.row),
-                    lot: None,
-                    component_serial: None,
-                });
+                lines.push(FrozenLine::designed(catalog, &full, line));
                 if !line.is_reference() && seen.insert(line.item) {
                     queue.push(line.item);
                 }
             }
         }
-        let removed = serial
-            .map_or_else(Vec::new, |serial| apply_events(catalog, serial, Some(top), events_to, &mut lines, findings));
-        Self { removed, ..Self::of_lines(catalog, lines, Some(top)) }
+        let (removed, short) = serial.map_or_else(Taken::default, |serial| {
+            apply_events(catalog, serial, Some(top), events_to, relevant, &mut lines, findings)
+        });
+        Self { removed, short, ..Self::of_lines(catalog, lines, Some(top)) }
     }
 
     fn of_lines(catalog: &Catalog, lines: Vec<FrozenLine>, top: Option<ItemId>) -> Self {
@@ -213,6 +238,8 @@ fn line(catalog: &Catalog, table: &Table, row: u32, place: Place, top: Option<It
         place,
         lot: table.text("lot").get(index),
         component_serial: table.text("component_serial").get(index),
+        is_mixed: false,
+        line: None,
     })
 }
 
@@ -222,10 +249,11 @@ fn apply_events(
     serial: Symbol,
     top: Option<ItemId>,
     to: NaiveDate,
+    relevant: Option<&BTreeSet<ItemId>>,
     lines: &mut Vec<FrozenLine>,
     findings: &mut Findings,
-) -> Vec<Removed> {
-    let mut removed = Vec::new();
+) -> Taken {
+    let (mut removed, mut short) = Taken::default();
     let table = catalog.table("service_events");
     let days = table.date("date");
     let text = |field: &str, row: usize| table.text(field).get(row);
@@ -237,6 +265,12 @@ fn apply_events(
         let Some(mut new) = line(catalog, table, row, Place::Event(row), top) else { continue };
         let has_parent = text("parent", index).is_some();
         let old_item = text("old_item", index).and_then(|number| catalog.items().find(number));
+        let concerns = |relevant: &BTreeSet<ItemId>| {
+            relevant.contains(&new.item) || old_item.is_some_and(|item| relevant.contains(&item))
+        };
+        if relevant.is_some_and(|relevant| !concerns(relevant)) {
+            continue;
+        }
         let action = text("action", index).map_or("", |action| catalog.text(action)).to_uppercase();
         let takes_old = matches!(action.as_str(), "REMOVE" | "REPLACE") || (action.is_empty() && old_item.is_some());
         let fits_new = action != "REMOVE";
@@ -254,7 +288,10 @@ fn apply_events(
             let first = removed.len();
             let missing = wanted.take(rest, days.get(index), lines, &mut removed);
             from = removed.get(first).map(|taken: &Removed| taken.line.parent);
-            if missing > Decimal::ZERO {
+            // What is not relevant was not listed.
+            if missing > Decimal::ZERO && relevant.is_none_or(|relevant| relevant.contains(&wanted.item)) {
+                let sum = short.entry(wanted.item).or_insert(Decimal::ZERO);
+                *sum = sum.checked_add(missing).unwrap_or(Decimal::MAX);
                 let mut finding = Finding::new(&codes::E_EVENT_QTY).field("quantity").value(rest.to_string());
                 finding.origin = table.cell(index, "quantity");
                 let name = catalog.item_number(wanted.item);
@@ -269,7 +306,7 @@ fn apply_events(
         }
     }
     lines.retain(|line| line.quantity != Some(Decimal::ZERO));
-    removed
+    (removed, short)
 }
 
 /// What an event takes away.
@@ -303,6 +340,7 @@ impl Wanted {
             lines.iter().enumerate().filter(|(_, line)| line.item == self.item).map(|(index, _)| index).collect();
         fitting
             .sort_by(|&a, &b| lines.get(b).map(rank).partial_cmp(&lines.get(a).map(rank)).unwrap_or(Ordering::Equal));
+        self.mark_mixed(quantity, &fitting, rank, lines);
         let mut rest = quantity;
         for index in fitting {
             let Some(line) = lines.get_mut(index) else { continue };
@@ -315,5 +353,33 @@ impl Wanted {
             }
         }
         rest
+    }
+
+    /// Marks lines that fit equally well, differ, and are not all taken: which of them is left is not known.
+    fn mark_mixed(
+        &self,
+        quantity: Decimal,
+        fitting: &[usize],
+        rank: impl Fn(&FrozenLine) -> (bool, bool, bool, bool),
+        lines: &mut [FrozenLine],
+    ) {
+        let mut rest = quantity;
+        let equal = |a: &&usize, b: &&usize| lines.get(**a).map(&rank) == lines.get(**b).map(&rank);
+        let groups: Vec<Vec<usize>> =
+            fitting.iter().collect::<Vec<_>>().chunk_by(equal).map(|group| group.iter().map(|&&at| at).collect()).collect();
+        for group in groups {
+            let here = |at: &usize| lines.get(*at).and_then(|line| line.quantity).unwrap_or_default();
+            let all = group.iter().map(here).fold(Decimal::ZERO, |sum, one| sum.checked_add(one).unwrap_or(Decimal::MAX));
+            let what = |at: &usize| lines.get(*at).map(|line| (line.revision, line.lot, line.component_serial));
+            let is_same = group.windows(2).all(|pair| matches!(pair, [a, b] if what(a) == what(b)));
+            if rest > Decimal::ZERO && rest < all && !is_same {
+                for at in &group {
+                    if let Some(line) = lines.get_mut(*at) {
+                        line.is_mixed = true;
+                    }
+                }
+            }
+            rest = rest.checked_sub(all).unwrap_or_default();
+        }
     }
 }

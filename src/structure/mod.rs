@@ -8,6 +8,7 @@ mod availability;
 mod buildable;
 mod chains;
 mod compare;
+mod delivered;
 mod effectivity;
 mod error;
 mod explode;
@@ -40,10 +41,13 @@ pub use chains::{ChainRow, Chains, RunOut, supersession_chains};
 pub use compare::{
     Change, CompareDepth, CompareEntry, CompareOptions, CompareRow, CompareSide, Comparison, Verdict, compare,
 };
+pub use delivered::{
+    BuildPeriod, Candidate, Certainty, Delivered, Possible, RUN_DOWN_DAYS, WAIT_DAYS,
+};
 pub use error::StructureError;
 pub use explode::{Explosion, ExplosionOptions, ExplosionRow, Place, SummedRow, explode};
 pub use field::{CustomerTotal, FieldUse};
-pub use fitted::{Containing, Fitted, FittedLine, RemovedLine, containing, fitted};
+pub use fitted::{Containing, Fitted, FittedLine, OtherLine, RemovedLine, containing, fitted};
 pub use freeze::{FrozenRow, FrozenStructure, freeze};
 pub use frozen::StructureKind;
 pub use interchange::{Interchange, Replacement, Revised, RevisionStatus};

@@ -64,7 +64,7 @@ impl<'a> Source<'a> {
             && !catalog.machines().events(symbol).is_empty()
         {
             let top = top.unwrap_or(item);
-            return Ok(Self::Frozen(Frozen::reconstructed(catalog, Some(symbol), top, &valid, to, findings)));
+            return Ok(Self::Frozen(Frozen::reconstructed(catalog, Some(symbol), top, &valid, to, None, findings)));
         }
         Ok(Self::Designed(Box::new(valid)))
     }

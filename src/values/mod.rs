@@ -11,6 +11,7 @@ mod rounding;
 mod text;
 mod unit;
 mod validity;
+mod watch;
 
 pub use date::{DateSystem, SerialError, date_from_serial, parse_date, parse_date_time};
 pub use locale::{DateOrder, DecimalSign, Locale};
@@ -21,3 +22,4 @@ pub use rounding::{ceil_to, floor_to, half_up};
 pub use text::{Cleaned, clean, fold_diacritics, fold_title, has_fullwidth, is_blank, parse_category, parse_flag};
 pub use unit::{PIECES, is_same_unit, known_unit};
 pub use validity::Validity;
+pub use watch::{UNWATCHED, Watch};

@@ -4,7 +4,8 @@ use rust_decimal::Decimal;
 
 use crate::aftersales::{Campaign, CampaignNumbers, CampaignState, Grade, Recall, RecallLoose, RecallMachine};
 use crate::finding::Findings;
-use crate::model::{Catalog, Machine};
+use super::structure::path_text;
+use crate::model::{Catalog, ItemId, Machine};
 use crate::report::frame::{Frame, Show};
 use crate::tables::Symbol;
 
@@ -26,7 +27,20 @@ fn machine_of<'a>(catalog: &'a Catalog, row: &RecallMachine) -> Option<&'a Machi
 #[must_use]
 pub fn recall_machines_frame(catalog: &Catalog, found: &Recall, language: &str) -> Frame {
     let rows: Vec<&RecallMachine> = found.machines.iter().filter(|row| row.grade != Grade::Cleared).collect();
-    machines(catalog, "recall_machines", &rows, language).findings(found.findings.clone())
+    let frame = machines(catalog, "recall_machines", &rows, language);
+    let frame = frame.decimal("machines", Show::Quantity, found.machine_counts(catalog, false).into_iter().map(Some));
+    if found.need.len() < 2 {
+        return frame.findings(found.findings.clone());
+    }
+    frame
+        .integer("need_line", Show::Integer, rows.iter().map(|row| need_line(found, row.rule)))
+        .decimal("need_machines", Show::Quantity, found.machine_counts(catalog, true).into_iter().map(Some))
+        .findings(found.findings.clone())
+}
+
+/// The row of the need that the pieces belong to; told where there are several.
+fn need_line(found: &Recall, rule: usize) -> Option<i64> {
+    found.need_line(rule).and_then(|line| i64::try_from(line).ok())
 }
 
 fn machines(catalog: &Catalog, name: &str, rows: &[&RecallMachine], language: &str) -> Frame {
@@ -56,7 +70,9 @@ fn machines(catalog: &Catalog, name: &str, rows: &[&RecallMachine], language: &s
         .text("component_serial", Show::Code, rows.iter().map(|row| text(catalog, row.component_serial)))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| Some(row.quantity)))
         .text("reason", Show::Text, rows.iter().map(|row| Some(row.reason.as_str())))
-        .text("basis", Show::Code, rows.iter().map(|row| Some(row.basis.name())))
+        .text("rests_on", Show::Code, rows.iter().map(|row| Some(row.basis.name())))
+        .decimal("certainty", Show::Number, rows.iter().map(|row| row.certainty))
+        .strings("path", Show::Text, rows.iter().map(|row| path_of(catalog, &row.path)))
         .strings(
             "origin",
             Show::Origin,
@@ -67,12 +83,16 @@ fn machines(catalog: &Catalog, name: &str, rows: &[&RecallMachine], language: &s
         )
 }
 
+fn path_of(catalog: &Catalog, path: &[ItemId]) -> Option<String> {
+    (path.len() > 1).then(|| path_text(catalog, path))
+}
+
 /// Affected pieces sold and not known to be fitted, CONFIRMED before SUSPECT, in the order of the sales.
 #[must_use]
 pub fn recall_loose_frame(catalog: &Catalog, found: &Recall, language: &str) -> Frame {
     let rows: Vec<&RecallLoose> = found.loose.iter().filter(|row| row.grade != Grade::Cleared).collect();
     let table = catalog.table("spare_sales");
-    Frame::new("recall_loose")
+    let frame = Frame::new("recall_loose")
         .text("grade", Show::Code, rows.iter().map(|row| Some(row.grade.name())))
         .text("customer", Show::Code, rows.iter().map(|row| text(catalog, row.customer)))
         .text("customer_name", Show::Text, rows.iter().map(|row| of_customer(catalog, row.customer, "name")))
@@ -87,12 +107,17 @@ pub fn recall_loose_frame(catalog: &Catalog, found: &Recall, language: &str) -> 
         .decimal("installed", Show::Quantity, rows.iter().map(|row| Some(row.installed)))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| Some(row.quantity)))
         .text("reason", Show::Text, rows.iter().map(|row| Some(row.reason.as_str())))
+        .strings("path", Show::Text, rows.iter().map(|row| path_of(catalog, &row.path)))
         .strings(
             "origin",
             Show::Origin,
             rows.iter().map(|row| table.origin(row.row as usize).map(|origin| origin.to_string())),
         )
-        .findings(found.findings.clone())
+        .findings(found.findings.clone());
+    if found.need.len() < 2 {
+        return frame;
+    }
+    frame.integer("need_line", Show::Integer, rows.iter().map(|row| need_line(found, row.rule)))
 }
 
 /// What is not affected, and why: machines, then sales.
@@ -102,12 +127,19 @@ pub fn recall_cleared_frame(catalog: &Catalog, found: &Recall) -> Frame {
         serial: Option<Symbol>,
         invoice: Option<Symbol>,
         customer: Option<Symbol>,
-        item: crate::model::ItemId,
+        item: ItemId,
         revision: Option<Symbol>,
         lot: Option<Symbol>,
         quantity: Decimal,
         reason: &'a str,
+        path: &'a [ItemId],
+        origin: Option<String>,
     }
+    let place = |row: &RecallMachine| {
+        let own = || catalog.table("machines").origin(machine_of(catalog, row)?.row as usize);
+        row.place.and_then(|place| place.origin(catalog)).or_else(own).map(|origin| origin.to_string())
+    };
+    let sale = |row: &RecallLoose| catalog.table("spare_sales").origin(row.row as usize).map(|origin| origin.to_string());
     let fitted = found.machines.iter().filter(|row| row.grade == Grade::Cleared).map(|row| Cleared {
         serial: row.serial,
         invoice: None,
@@ -117,6 +149,8 @@ pub fn recall_cleared_frame(catalog: &Catalog, found: &Recall) -> Frame {
         lot: row.lot,
         quantity: row.quantity,
         reason: &row.reason,
+        path: &row.path,
+        origin: place(row),
     });
     let sold = found.loose.iter().filter(|row| row.grade == Grade::Cleared).map(|row| Cleared {
         serial: None,
@@ -127,6 +161,8 @@ pub fn recall_cleared_frame(catalog: &Catalog, found: &Recall) -> Frame {
         lot: row.lot,
         quantity: row.quantity,
         reason: &row.reason,
+        path: &row.path,
+        origin: sale(row),
     });
     let rows: Vec<Cleared<'_>> = fitted.chain(sold).collect();
     Frame::new("recall_cleared")
@@ -138,6 +174,8 @@ pub fn recall_cleared_frame(catalog: &Catalog, found: &Recall) -> Frame {
         .text("lot", Show::Code, rows.iter().map(|row| text(catalog, row.lot)))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| Some(row.quantity)))
         .text("reason", Show::Text, rows.iter().map(|row| Some(row.reason)))
+        .strings("path", Show::Text, rows.iter().map(|row| path_of(catalog, row.path)))
+        .strings("origin", Show::Origin, rows.iter().map(|row| row.origin.clone()))
         .findings(found.findings.clone())
 }
 
@@ -191,25 +229,36 @@ pub fn recall_block_stock_frame(catalog: &Catalog, found: &Recall, language: &st
 pub fn recall_need_frame(catalog: &Catalog, found: &Recall) -> Frame {
     let rows = &found.need;
     let replacement = |row: &crate::aftersales::RecallNeed| row.replacement_item.map(|item| catalog.item_number(item));
-    Frame::new("recall_need")
+    let options = found.options;
+    let mut frame = Frame::new("recall_need");
+    if rows.len() > 1 {
+        frame = frame.integer("need_line", Show::Integer, (1..).zip(rows).map(|(line, _)| Some(line)));
+    }
+    frame
         .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.item))))
         .text("replacement_item", Show::Code, rows.iter().map(replacement))
         .decimal("ratio", Show::Number, rows.iter().map(|row| Some(row.ratio)))
         .decimal("confirmed", Show::Quantity, rows.iter().map(|row| Some(row.confirmed)))
         .decimal("suspect", Show::Quantity, rows.iter().map(|row| Some(row.suspect)))
+        .decimal("completion", Show::Number, rows.iter().map(|_| Some(options.completion)))
+        .decimal("p_suspect", Show::Number, rows.iter().map(|_| Some(options.p_suspect)))
         .decimal("needed", Show::Quantity, rows.iter().map(|row| row.needed))
         .decimal("free_stock", Show::Quantity, rows.iter().map(|row| Some(row.free_stock)))
         .decimal("to_buy", Show::Quantity, rows.iter().map(|row| row.to_buy))
         .decimal("machines", Show::Quantity, rows.iter().map(|row| Some(row.machines)))
+        .decimal("operation_hours", Show::Number, rows.iter().map(|row| row.operation_hours))
         .decimal("hours", Show::Number, rows.iter().map(|row| row.hours))
         .findings(found.findings.clone())
 }
 
-/// The numbers of a campaign: all, then by country, week and quarter; `scope` says which.
+/// The numbers of a campaign: all, then by priority, country, week and quarter; `scope` says which.
 #[must_use]
 pub fn campaign_frame(catalog: &Catalog, found: &Campaign) -> Frame {
     let mut rows: Vec<(&str, String, Option<chrono::NaiveDate>, &CampaignNumbers)> =
         vec![("all", found.campaign.clone(), Some(found.on), &found.numbers)];
+    rows.extend(found.priorities.iter().map(|group| {
+        ("priority", group.priority.clone().unwrap_or_default(), Some(found.on), &group.numbers)
+    }));
     rows.extend(found.countries.iter().map(|group| {
         let country = text(catalog, group.country).unwrap_or_default();
         ("country", country.to_owned(), Some(found.on), &group.numbers)
@@ -217,11 +266,11 @@ pub fn campaign_frame(catalog: &Catalog, found: &Campaign) -> Frame {
     rows.extend(found.weeks.iter().map(|week| ("week", week.name.clone(), Some(week.end), &week.numbers)));
     rows.extend(found.quarters.iter().map(|row| ("quarter", row.name.clone(), Some(row.end), &row.numbers)));
     let whole = |count: usize| i64::try_from(count).ok();
+    let is_period = |scope: &str| matches!(scope, "week" | "quarter");
     let mut frame = Frame::new("campaign")
         .text("scope", Show::Code, rows.iter().map(|row| Some(row.0)))
-        .text("key", Show::Text, rows.iter().map(|row| Some(row.1.as_str())))
+        .text("key", Show::Text, rows.iter().map(|row| Some(row.1.as_str()).filter(|key| !key.is_empty())))
         .date("date", rows.iter().map(|row| row.2))
-        .text("priority", Show::Code, rows.iter().map(|_| found.priority.as_deref()))
         .integer("affected", Show::Integer, rows.iter().map(|row| whole(row.3.affected)));
     for state in CampaignState::ALL {
         let name = state.name().to_lowercase();
@@ -232,7 +281,11 @@ pub fn campaign_frame(catalog: &Catalog, found: &Campaign) -> Frame {
         .decimal("adjusted", Show::Percent, rows.iter().map(|row| row.3.adjusted))
         .decimal("reachable", Show::Percent, rows.iter().map(|row| row.3.reachable))
         .decimal("parts_needed", Show::Quantity, rows.iter().map(|row| row.3.parts_needed))
-        .integer("urgent", Show::Integer, rows.iter().map(|row| whole(row.3.urgent)))
+        .integer(
+            "urgent",
+            Show::Integer,
+            rows.iter().map(|row| whole(row.3.urgent).filter(|_| !is_period(row.0))),
+        )
         .findings(found.findings.clone())
 }
 
@@ -246,10 +299,39 @@ pub fn campaign_objects_frame(catalog: &Catalog, found: &Campaign) -> Frame {
         .text("serial", Show::Code, name(true))
         .text("sale_line", Show::Code, name(false))
         .text("country", Show::Code, rows.iter().map(|row| text(catalog, row.country)))
+        .text("priority", Show::Code, rows.iter().map(|row| row.priority.as_deref()))
         .text("state", Show::Code, rows.iter().map(|row| Some(row.state.name())))
         .date("since", rows.iter().map(|row| row.since))
+        .integer("days_open", Show::Integer, rows.iter().map(|row| row.days_open))
         .decimal("pieces", Show::Quantity, rows.iter().map(|row| row.pieces))
+        .decimal("parts", Show::Quantity, rows.iter().map(|row| row.parts))
         .flag("is_urgent", rows.iter().map(|row| Some(row.is_urgent)))
+        .findings(found.findings.clone())
+}
+
+/// Each state of each machine and sale, with its first and last day; the last one lasts to the day of the question.
+/// States that were followed on the same day are left out.
+#[must_use]
+pub fn campaign_history_frame(found: &Campaign) -> Frame {
+    let mut rows = Vec::new();
+    for object in &found.objects {
+        for (index, &(from, state)) in object.history.iter().enumerate() {
+            let next = object.history.get(index + 1).map(|(day, _)| *day);
+            let to = next.map_or(Some(found.on), |next| next.pred_opt());
+            if let Some(to) = to.filter(|to| from <= *to) {
+                rows.push((object, state, from, to));
+            }
+        }
+    }
+    let name = |is_machine: bool| {
+        rows.iter().map(move |row| (row.0.is_machine == is_machine).then_some(row.0.name.as_str())).collect::<Vec<_>>()
+    };
+    Frame::new("campaign_history")
+        .text("serial", Show::Code, name(true))
+        .text("sale_line", Show::Code, name(false))
+        .text("state", Show::Code, rows.iter().map(|row| Some(row.1.name())))
+        .date("from", rows.iter().map(|row| Some(row.2)))
+        .date("to", rows.iter().map(|row| Some(row.3)))
         .findings(found.findings.clone())
 }
 

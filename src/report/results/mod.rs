@@ -10,6 +10,7 @@ pub mod people;
 pub mod price_analysis;
 pub mod price_checks;
 pub mod pricing;
+pub mod recall_book;
 pub mod replacement;
 pub mod selection;
 pub mod structure;

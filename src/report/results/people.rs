@@ -50,7 +50,8 @@ const ITEM_PRICE_LIST: [(&str, &str); 15] = [
 const ON_REQUEST: &str = "on_request";
 
 /// Columns with the names of levels or states, and what their labels begin with.
-const WORDS: [(&str, &str); 2] = [("level", "level."), ("state", "state.")];
+const WORDS: [(&str, &str); 5] =
+    [("level", "level."), ("state", "state."), ("grade", "grade."), ("rests_on", "rests_on."), ("scope", "scope.")];
 
 /// Columns that tell where a row comes from: at the right edge and narrow. Widths in characters.
 const NARROW: [(&str, f64); 2] = [("path", 34.0), ("origin", 26.0)];

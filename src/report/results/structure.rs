@@ -32,6 +32,7 @@ pub fn path_text(catalog: &Catalog, path: &[ItemId]) -> String {
 pub fn explosion_frame(catalog: &Catalog, found: &Explosion, language: &str) -> Frame {
     let rows = &found.rows;
     let text = |symbol: Option<Symbol>| symbol.map(|symbol| catalog.text(symbol));
+    let sure = |row: usize| found.certainty.get(row);
     Frame::new("explosion")
         .integer("level", Show::Level, rows.iter().map(|row| Some(i64::from(row.level))))
         .text("parent", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.parent))))
@@ -50,6 +51,8 @@ pub fn explosion_frame(catalog: &Catalog, found: &Explosion, language: &str) -> 
         )
         .text("kind", Show::Code, rows.iter().map(|row| Some(row.kind.name())))
         .flag("as_required", rows.iter().map(|row| Some(row.as_required)))
+        .decimal("certainty", Show::Number, (0..rows.len()).map(|row| sure(row).map(|sure| sure.share)))
+        .text("doubt", Show::Text, (0..rows.len()).map(|row| sure(row).and_then(|sure| sure.doubt.as_deref())))
         .strings("path", Show::Text, (0..rows.len()).map(|row| Some(path_text(catalog, &found.path(row)))))
         .strings(
             "origin",

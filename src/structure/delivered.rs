@@ -1,0 +1,483 @@
+//! What was delivered where nothing was frozen: what each position may have held, and how sure the likeliest is.
+//!
+//! Rules: structures specification, section 5; warranty and recall specification, section 5 point 4. The structure valid
+//! at delivery is the likeliest. Beside it stands all that may have been taken from stock: parts are used up after a
+//! change for up to [`RUN_DOWN_DAYS`], a machine whose day of production is not known was built up to [`WAIT_DAYS`]
+//! before its delivery, and alternatives and interchangeable revisions are taken at any time.
+//!
+//! Certainty of a position, a share of 1: 0.95 (a shop floor does what nobody writes down), times 0.5, 0.7 or 0.85 for a
+//! change up to 30, 90 or [`RUN_DOWN_DAYS`] before the build; times 0.3 for one after the day of production; times 0.7 when
+//! alternatives stand beside it or a revision came without a day; times 0.85 when other items may be taken or only the
+//! item is known of several revisions; times 0.4 without any date. An assembly that may have been another item makes
+//! what is in it no surer than itself. A service event that names what it took is a proof: 0.98 when it names the same,
+//! 0.2 when it names something else. Recorded lines are certain: 1.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+use rust_decimal::Decimal;
+
+use super::effectivity::Effectivity;
+use super::explode::{ExplosionRow, Place};
+use super::interchange::Interchange;
+use crate::model::{BomLine, Catalog, ItemId, Line, LineId, Machine};
+use crate::tables::Symbol;
+
+/// Days a part is still taken from stock after its change.
+pub const RUN_DOWN_DAYS: u64 = 180;
+
+/// Days a machine whose day of production is not known may have been built before its delivery.
+pub const WAIT_DAYS: u64 = 90;
+
+/// The days on which the parts of a machine were taken from stock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BuildPeriod {
+    /// The day whose structure is the likeliest: that of delivery, else of production, else that of the question.
+    pub valid_on: NaiveDate,
+    /// The first day of building.
+    pub first: NaiveDate,
+    /// The last day of building.
+    pub last: NaiveDate,
+    /// The first day on which a part that was replaced since may have been put on stock.
+    pub stock_from: NaiveDate,
+    /// The day of production is known.
+    pub is_produced: bool,
+    /// Any day is known.
+    pub is_dated: bool,
+}
+
+impl BuildPeriod {
+    /// The period of a machine; without any date everything up to `on`.
+    #[must_use]
+    pub fn new(machine: Option<&Machine>, on: NaiveDate) -> Self {
+        let (production, delivery) =
+            machine.map_or((None, None), |machine| (machine.production_date, machine.delivery_date));
+        let before = |day: NaiveDate, days: u64| day.checked_sub_days(Days::new(days)).unwrap_or(NaiveDate::MIN);
+        let Some(valid_on) = delivery.or(production) else {
+            let (first, is_produced, is_dated) = (NaiveDate::MIN, false, false);
+            return Self { valid_on: on, first, last: on, stock_from: first, is_produced, is_dated };
+        };
+        let produced = production.unwrap_or_else(|| before(valid_on, WAIT_DAYS));
+        let (first, last) = (produced.min(valid_on), produced.max(valid_on));
+        let stock_from = before(first, RUN_DOWN_DAYS);
+        Self { valid_on, first, last, stock_from, is_produced: production.is_some(), is_dated: true }
+    }
+
+    /// The period of a spare assembly that was fitted on a day; it may have been on the shelf for long.
+    #[must_use]
+    pub const fn of_spare(fitted_on: NaiveDate) -> Self {
+        let first = NaiveDate::MIN;
+        Self { valid_on: fitted_on, first, last: fitted_on, stock_from: first, is_produced: false, is_dated: true }
+    }
+}
+
+/// Why a piece may be in a machine although the structure valid at delivery does not say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Possible {
+    /// An alternative of the position.
+    Alternate,
+    /// Replaced on this day, shortly before the build.
+    RunDown(NaiveDate),
+    /// A line of an older revision of the assembly.
+    OldRevision,
+    /// Valid on another day of building.
+    OtherDay,
+    /// In an assembly that may be there itself.
+    Inside,
+    /// In the structure, but not among the as-built lines.
+    Unrecorded,
+    /// In an assembly that was recorded here without its content.
+    Closed(Place),
+}
+
+impl Possible {
+    /// In words.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self {
+            Self::Alternate => "an alternative of the position".to_owned(),
+            Self::RunDown(day) => format!("in use until {day}; stock may have been used up later"),
+            Self::OldRevision => "in an older revision of the assembly".to_owned(),
+            Self::OtherDay => "valid while the machine was built".to_owned(),
+            Self::Inside => "in an assembly that may have been fitted".to_owned(),
+            Self::Closed(_) => "in an assembly whose content was not recorded".to_owned(),
+            Self::Unrecorded => "not among the as-built lines, but in the structure at delivery".to_owned(),
+        }
+    }
+}
+
+/// The lines of an assembly of which parts may be in a machine, with the reason; none for those valid at delivery. Only
+/// of `relevant` items when they are given.
+pub(crate) fn possible_lines(
+    catalog: &Catalog,
+    parent: ItemId,
+    valid: &Effectivity<'_>,
+    period: &BuildPeriod,
+    relevant: Option<&BTreeSet<ItemId>>,
+) -> Vec<(LineId, Option<Possible>)> {
+    let lines = catalog.structure().children(parent).filter(|(_, line)| {
+        !line.is_reference() && relevant.is_none_or(|relevant| relevant.contains(&line.item))
+    });
+    lines
+        .filter_map(|(id, line)| {
+            if valid.counts(id, line) {
+                return Some((id, None));
+            }
+            let ended = valid.lines.dates(line).1.filter(|to| *to < period.last);
+            let why = match ended {
+                Some(day) => Possible::RunDown(day),
+                None if line.is_of_old_revision() => Possible::OldRevision,
+                None if line.is_alternate() => Possible::Alternate,
+                None => Possible::OtherDay,
+            };
+            may_hold(valid, line, period).then_some((id, Some(why)))
+        })
+        .collect()
+}
+
+/// True when a line held on a day of which parts may be in the machine, whatever its alternatives.
+fn may_hold(valid: &Effectivity<'_>, line: &Line, period: &BuildPeriod) -> bool {
+    let (from, to) = valid.lines.dates(line);
+    from.is_none_or(|from| from <= period.last) && to.is_none_or(|to| period.stock_from <= to) && valid.fits_serial(line)
+}
+
+/// What is known of the revision of an item.
+#[derive(Clone, Copy, Debug)]
+struct Revision {
+    seq: i64,
+    name: Symbol,
+    released: Option<NaiveDate>,
+}
+
+/// Why a revision or item may be at a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Candidate {
+    /// The structure names it, or no revision at all.
+    Named,
+    /// It may be taken in its place.
+    Interchangeable,
+    /// It was the current one until shortly before the build, up to this day.
+    Older(NaiveDate),
+}
+
+/// How sure it is that a position held what the structure says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Certainty {
+    /// From 0 to 1.
+    pub share: Decimal,
+    /// What makes it doubtful, in words.
+    pub doubt: Option<String>,
+}
+
+impl Certainty {
+    /// A recorded line.
+    #[must_use]
+    pub const fn recorded() -> Self {
+        Self { share: Decimal::ONE, doubt: None }
+    }
+}
+
+/// What machines may hold, for all items of a catalog.
+#[derive(Debug)]
+pub struct Delivered<'a> {
+    catalog: &'a Catalog,
+    interchange: Interchange<'a>,
+    revisions: BTreeMap<ItemId, Vec<Revision>>,
+}
+
+impl<'a> Delivered<'a> {
+    /// Reads the revisions of a catalog.
+    #[must_use]
+    pub fn new(catalog: &'a Catalog) -> Self {
+        let table = catalog.table("revisions");
+        let (items, names, seqs) = (table.text("item"), table.text("revision"), table.integer("seq"));
+        let days = table.date("released");
+        let mut revisions: BTreeMap<ItemId, Vec<Revision>> = BTreeMap::new();
+        for row in 0..table.len() {
+            let item = items.get(row).and_then(|item| catalog.items().find(item));
+            let (Some(item), Some(name), Some(seq)) = (item, names.get(row), seqs.get(row)) else { continue };
+            revisions.entry(item).or_default().push(Revision { seq, name, released: days.get(row) });
+        }
+        for list in revisions.values_mut() {
+            list.sort_by_key(|revision| revision.seq);
+        }
+        Self { catalog, interchange: Interchange::new(catalog), revisions }
+    }
+
+    /// The revisions of an item in the order of `seq`.
+    fn of(&self, item: ItemId) -> &[Revision] {
+        self.revisions.get(&item).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// When a revision was followed by the next one with a day; none for the newest.
+    fn followed_on(&self, item: ItemId, seq: i64) -> Option<NaiveDate> {
+        self.of(item).iter().filter(|revision| revision.seq > seq).find_map(|revision| revision.released)
+    }
+
+    /// The likeliest revision at a position of a machine: the newest released one that may take the place of the named.
+    #[must_use]
+    pub fn likeliest(&self, item: ItemId, named: Option<Symbol>, period: &BuildPeriod) -> Option<Symbol> {
+        named.map(|named| self.interchange.latest(item, named, period.valid_on).unwrap_or(named))
+    }
+
+    /// The first reason why an item in one of some revisions may be where a line names an item and revision.
+    #[must_use]
+    pub fn candidate(
+        &self,
+        (parent, named, revision): (ItemId, ItemId, Option<Symbol>),
+        period: &BuildPeriod,
+        wanted: impl Fn(ItemId, Option<Symbol>) -> bool,
+    ) -> Option<Candidate> {
+        if wanted(named, revision) {
+            return Some(Candidate::Named);
+        }
+        let mut days = vec![period.last, period.valid_on];
+        days.extend(period.is_dated.then_some(period.first));
+        days.dedup();
+        let mut seen = BTreeSet::from([(named, revision)]);
+        for day in days {
+            for found in self.interchange.replacements((named, revision), day, Some(parent)) {
+                if !self.is_later(found.item, found.revision, period) && wanted(found.item, found.revision) {
+                    return Some(Candidate::Interchangeable);
+                }
+                seen.insert((found.item, found.revision));
+            }
+        }
+        // What was current before one of these, and not long ago.
+        for (item, revision) in seen {
+            let Some(seq) = revision.and_then(|name| self.of(item).iter().find(|known| known.name == name)) else {
+                continue;
+            };
+            for older in self.of(item).iter().filter(|older| older.seq < seq.seq) {
+                let until = self.followed_on(item, older.seq);
+                let is_recent = until.is_none_or(|until| until >= period.stock_from);
+                if is_recent && !self.is_later(item, Some(older.name), period) && wanted(item, Some(older.name)) {
+                    return Some(Candidate::Older(until.unwrap_or(period.last)));
+                }
+            }
+        }
+        None
+    }
+
+    /// True for a revision that was not yet released when the machine was built.
+    fn is_later(&self, item: ItemId, revision: Option<Symbol>, period: &BuildPeriod) -> bool {
+        let known = self.of(item).iter().find(|known| Some(known.name) == revision);
+        known.and_then(|known| known.released).is_some_and(|released| released > period.last)
+    }
+
+    /// How sure a designed line is, and whether another item may be in its place.
+    pub(crate) fn certainty(
+        &self,
+        line: &BomLine,
+        valid: &Effectivity<'_>,
+        period: &BuildPeriod,
+        serial: Option<Symbol>,
+    ) -> (Certainty, bool) {
+        let mut doubts = Doubts::new(95);
+        if !period.is_dated {
+            doubts.add(40, "neither production nor delivery has a date".to_owned());
+        }
+        let mut is_other = false;
+        if let Some(from) = line.valid_from {
+            doubts.change(from, period, "the line holds since");
+        }
+        let structure = self.catalog.structure();
+        for (id, other) in structure.children(line.parent).filter(|(id, _)| *id != line.id) {
+            let Some(full) = valid.lines.get(id).filter(|full| is_same_position(line, full)) else { continue };
+            if other.is_reference() || !may_hold(valid, other, period) {
+                continue;
+            }
+            is_other |= other.item != line.item;
+            let name = self.name(other.item, full.revision);
+            if let Some(to) = full.valid_to.filter(|to| *to < period.last) {
+                if line.valid_from.is_none() {
+                    doubts.change(to, period, &format!("{name} was in its place until"));
+                }
+            } else if other.is_alternate() {
+                doubts.add(70, format!("{name} is an alternative"));
+            } else if other.is_of_old_revision() {
+                doubts.add(85, format!("{name} is in an older revision of the assembly"));
+            }
+        }
+        self.revision_doubts(line, period, &mut doubts);
+        let named = self.likeliest(line.item, line.revision, period);
+        if let Some((day, same, name)) = serial.and_then(|serial| self.proof(serial, line.item, named)) {
+            let day = day.map_or_else(String::new, |day| format!(" of {day}"));
+            doubts = Doubts::new(if same { 98 } else { 20 });
+            if !same {
+                doubts.words.push(format!("the event{day} took revision {name}"));
+            }
+        }
+        (doubts.finish(), is_other)
+    }
+
+    /// How sure a designed line of a machine is.
+    #[must_use]
+    pub fn certainty_of(
+        &self,
+        line: LineId,
+        period: &BuildPeriod,
+        serial: Option<Symbol>,
+        name: Option<&str>,
+    ) -> Option<Certainty> {
+        let valid = Effectivity::new(self.catalog, period.valid_on, name);
+        let line = valid.lines.get(line)?;
+        Some(self.certainty(&line, &valid, period, serial).0)
+    }
+
+    fn revision_doubts(&self, line: &BomLine, period: &BuildPeriod, doubts: &mut Doubts) {
+        let known: Vec<&Revision> = self
+            .of(line.item)
+            .iter()
+            .filter(|known| known.released.is_none_or(|released| released <= period.last))
+            .collect();
+        let Some(named) = self.likeliest(line.item, line.revision, period) else {
+            if known.len() > 1 {
+                doubts.add(85, "the structure names no revision".to_owned());
+            }
+            return;
+        };
+        let found = self.interchange.replacements((line.item, line.revision), period.valid_on, Some(line.parent));
+        if let Some(other) = found.iter().find(|found| found.item != line.item) {
+            doubts.add(85, format!("{} may be taken in its place", self.name(other.item, other.revision)));
+        }
+        if found.iter().any(|found| found.item == line.item && found.revision == Some(named) && found.is_conditional) {
+            doubts.add(70, format!("revision {} may be taken on a condition only", self.catalog.text(named)));
+        }
+        if known.len() < 2 {
+            return;
+        }
+        match known.iter().find(|known| known.name == named).map(|known| known.released) {
+            Some(Some(released)) => {
+                let what = format!("revision {} was released on", self.catalog.text(named));
+                doubts.change(released, period, &what);
+            }
+            Some(None) => doubts.add(70, "the revisions have no day of release".to_owned()),
+            None => doubts.add(85, "its revision is not in the revisions table".to_owned()),
+        }
+        // One that may not take the place of the named was released all the same.
+        let newest = known.iter().filter(|known| known.released.is_some()).max_by_key(|known| known.seq);
+        let own = known.iter().find(|known| known.name == named).map(|known| known.seq);
+        if let Some(newest) = newest.filter(|newest| own.is_some_and(|own| newest.seq > own)) {
+            doubts.add(85, format!("revision {} was released too", self.catalog.text(newest.name)));
+        }
+    }
+
+    fn name(&self, item: ItemId, revision: Option<Symbol>) -> String {
+        let number = self.catalog.item_number(item);
+        revision.map_or_else(|| number.to_owned(), |name| format!("{number} {}", self.catalog.text(name)))
+    }
+
+    /// The first event of a machine that says which revision of an item it took, and whether that is the named one.
+    fn proof(
+        &self,
+        serial: Symbol,
+        item: ItemId,
+        named: Option<Symbol>,
+    ) -> Option<(Option<NaiveDate>, bool, &'a str)> {
+        let table = self.catalog.table("service_events");
+        let find = |field: &str, row: usize| self.catalog.items().find(table.text(field).get(row)?);
+        let row = self.catalog.machines().events(serial).iter().map(|&row| row as usize).find(|&row| {
+            find("old_item", row).or_else(|| find("item", row)) == Some(item)
+        })?;
+        let took = table.text("old_revision").get(row)?;
+        Some((table.date("date").get(row), Some(took) == named, self.catalog.text(took)))
+    }
+}
+
+/// Doubts while they are collected.
+struct Doubts {
+    share: Decimal,
+    /// The nearest change counts; line and revision usually tell of the same one.
+    change: i64,
+    words: Vec<String>,
+}
+
+impl Doubts {
+    fn new(percent: i64) -> Self {
+        Self { share: Decimal::new(percent, 2), change: 100, words: Vec::new() }
+    }
+
+    fn add(&mut self, percent: i64, words: String) {
+        self.share = self.share.checked_mul(Decimal::new(percent, 2)).unwrap_or_default();
+        self.words.push(words);
+    }
+
+    /// A change before the build, by its distance.
+    fn change(&mut self, day: NaiveDate, period: &BuildPeriod, what: &str) {
+        if !period.is_dated || day > period.last {
+            return;
+        }
+        if day > period.first && period.is_produced {
+            self.change = self.change.min(30);
+            self.words.push(format!("{what} {day}, after the day of production"));
+            return;
+        }
+        let days = period.first.signed_duration_since(day).num_days();
+        let percent = match days {
+            ..=30 => 50,
+            31..=90 => 70,
+            91..=180 => 85,
+            _ => return,
+        };
+        self.change = self.change.min(percent);
+        self.words.push(format!("{what} {day}, and older stock may have been used up"));
+    }
+
+    fn finish(self) -> Certainty {
+        let share = self.share.checked_mul(Decimal::new(self.change, 2)).unwrap_or_default().round_dp(2).normalize();
+        Certainty { share, doubt: (!self.words.is_empty()).then(|| self.words.join("; ")) }
+    }
+}
+
+/// True when two lines of an assembly stand for one position.
+fn is_same_position(line: &BomLine, other: &BomLine) -> bool {
+    let is_group = line.alt_group.is_some() && line.alt_group == other.alt_group;
+    is_group || if line.position.is_some() { line.position == other.position } else { line.item == other.item }
+}
+
+/// Puts the likeliest revision into the rows of a reconstructed structure, and says how sure each row is.
+pub(super) fn certainties(
+    catalog: &Catalog,
+    rows: &mut [ExplosionRow],
+    serial: Option<&str>,
+    on: NaiveDate,
+) -> Vec<Certainty> {
+    let machine = serial.and_then(|name| catalog.machine(name).ok()).and_then(|id| catalog.machines().get(id));
+    let is_recorded = rows.iter().all(|row| !matches!(row.place, Place::Bom(_)));
+    if is_recorded {
+        return vec![Certainty::recorded(); rows.len()];
+    }
+    let period = BuildPeriod::new(machine, on);
+    let delivered = Delivered::new(catalog);
+    let valid = Effectivity::new(catalog, period.valid_on, serial);
+    let mut by_row: BTreeMap<u32, LineId> = BTreeMap::new();
+    let mut opened: BTreeSet<ItemId> = BTreeSet::new();
+    let mut found: Vec<(Certainty, bool)> = Vec::new();
+    for row in rows {
+        if opened.insert(row.parent) {
+            by_row.extend(catalog.structure().children(row.parent).map(|(id, line)| (line.row, id)));
+        }
+        let Place::Bom(place) = row.place else {
+            found.push((Certainty::recorded(), false));
+            continue;
+        };
+        let line = by_row.get(&place).and_then(|&id| valid.lines.get(id));
+        let Some(line) = line else {
+            found.push((Certainty::recorded(), false));
+            continue;
+        };
+        row.revision = delivered.likeliest(row.item, line.revision, &period);
+        let symbol = machine.and_then(|machine| machine.serial);
+        let (mut own, mut is_other) = delivered.certainty(&line, &valid, &period, symbol);
+        // In an assembly that may be another one nothing is surer than the assembly.
+        if let Some((above, true)) = row.above.and_then(|above| found.get(above as usize)) {
+            is_other = true;
+            if above.share < own.share {
+                own = Certainty { share: above.share, doubt: above.doubt.clone() };
+            }
+        }
+        found.push((own, is_other));
+    }
+    found.into_iter().map(|(certainty, _)| certainty).collect()
+}
