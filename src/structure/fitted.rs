@@ -411,7 +411,7 @@ pub fn containing(
             level: node.level,
             quantity: total.figure(),
             is_top: node.is_top,
-            path: found.path(catalog.structure(), node.item),
+            path: found.path(node.item),
         })
         .collect();
     rows.sort_by(|a, b| a.level.cmp(&b.level).then_with(|| by_number(catalog, a.item, b.item)));
