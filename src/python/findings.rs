@@ -28,7 +28,17 @@ impl Findings {
         findings: finding::Findings,
         catalog: Option<Arc<Catalog>>,
     ) -> PyResult<Py<Self>> {
-        let table = Table { frame: Arc::new(frame(&findings)), catalog, more: Vec::new() };
+        Self::with(py, findings, catalog, Vec::new())
+    }
+
+    /// The findings with further tables of the same answer.
+    pub(super) fn with(
+        py: Python<'_>,
+        findings: finding::Findings,
+        catalog: Option<Arc<Catalog>>,
+        more: Vec<Arc<Frame>>,
+    ) -> PyResult<Py<Self>> {
+        let table = Table { frame: Arc::new(frame(&findings)), catalog, more, is_read: false };
         Py::new(py, PyClassInitializer::from(table).add_subclass(Self(Arc::new(findings))))
     }
 

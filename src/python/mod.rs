@@ -18,6 +18,7 @@ mod pricing;
 mod pricing_more;
 mod reading;
 mod report;
+mod round_trip;
 mod row;
 mod safe;
 mod show;

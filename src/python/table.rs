@@ -27,18 +27,20 @@ pub(crate) struct Table {
     pub(super) catalog: Option<Arc<Catalog>>,
     /// Further tables of the same answer.
     pub(super) more: Vec<Arc<Frame>>,
+    /// A table of the catalog as it was read, not an answer.
+    pub(super) is_read: bool,
 }
 
 impl From<Frame> for Table {
     fn from(frame: Frame) -> Self {
-        Self { frame: Arc::new(frame), catalog: None, more: Vec::new() }
+        Self { frame: Arc::new(frame), catalog: None, more: Vec::new(), is_read: false }
     }
 }
 
 impl Table {
     /// An answer of a catalog.
     pub(super) fn of(frame: Frame, catalog: &Arc<Catalog>) -> Self {
-        Self { frame: Arc::new(frame), catalog: Some(Arc::clone(catalog)), more: Vec::new() }
+        Self { frame: Arc::new(frame), catalog: Some(Arc::clone(catalog)), more: Vec::new(), is_read: false }
     }
 
     /// The answer with one more table.
@@ -77,8 +79,12 @@ impl Table {
     /// Further tables of the same answer, such as totals; each has a sheet of its own in a workbook.
     #[getter]
     fn more(&self) -> Vec<Self> {
-        let table =
-            |frame: &Arc<Frame>| Self { frame: Arc::clone(frame), catalog: self.catalog.clone(), more: Vec::new() };
+        let table = |frame: &Arc<Frame>| Self {
+            frame: Arc::clone(frame),
+            catalog: self.catalog.clone(),
+            more: Vec::new(),
+            is_read: false,
+        };
         self.more.iter().map(table).collect()
     }
 

@@ -11,6 +11,7 @@ pub mod labels;
 mod layout;
 pub mod read;
 mod recognise;
+pub mod remembered;
 pub mod report;
 pub mod schema;
 mod sheet_reader;

@@ -116,6 +116,7 @@ PARAMETERS = {
     "condition": Parameter(text, "Only variants that fulfil it, such as: POWER=90 and not COLOR=RED."),
     "currency": Parameter(text, "Currency of the answer, such as EUR."),
     "customer": Parameter(text, "Number of the customer."),
+    "edited": Parameter(text, "The workbook that was edited."),
     "explain": Parameter(yes_or_no, "Say which rules won and which lost."),
     "internal": Parameter(yes_or_no, "Add the sheet about quality; not for customers."),
     "item": Parameter(text, "Number of the item."),
@@ -142,5 +143,6 @@ PARAMETERS = {
     "revision": Parameter(text, "Revision of the item."),
     "selection": Parameter(pairs, "What is chosen: PROPERTY=VALUE, with commas between them."),
     "serial": Parameter(text, "Serial number of the machine."),
+    "table": Parameter(text, "Name of the table, such as items."),
     "to": Parameter(text, "Where to end.", ("top", "machines", "customers")),
 }

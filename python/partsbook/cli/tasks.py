@@ -94,9 +94,9 @@ def do_all(catalog: Catalog, *, folder: Path, overwrite: bool, language: str, fa
 def _do(catalog: Catalog, row: Row, number: int, folder: Path, *, overwrite: bool, language: str) -> Path:
     """Do one task and return the file that was written."""
     name = str(_value(row, "task") or "").strip().lower().replace("_", "-").replace(" ", "-")
-    job = jobs.JOBS.get(jobs.OTHER_NAMES.get(name, name))
+    job = jobs.TASKS.get(jobs.OTHER_NAMES.get(name, name))
     if job is None:
-        raise PartsbookError(f'there is no task "{_value(row, "task")}"', f"there are {', '.join(jobs.JOBS)}")
+        raise PartsbookError(f'there is no task "{_value(row, "task")}"', f"there are {', '.join(jobs.TASKS)}")
     allowed = jobs.arguments(job)
     given = parse(str(_value(row, "arguments") or ""))
     values: dict[str, Any] = {}
@@ -111,6 +111,8 @@ def _do(catalog: Catalog, row: Row, number: int, folder: Path, *, overwrite: boo
     missing = [argument for argument, required in allowed.items() if required and argument not in values]
     if missing:
         raise PartsbookError(f'"{name}" needs {", ".join(missing)}', f"write for example {missing[0]}=…")
+    if "edited" in values:
+        values["edited"] = str(folder / values["edited"])
     if "language" in allowed:
         language = str(values.setdefault("language", language))
     path = _target(folder, str(_value(row, "output") or f"{number:02d} {name}.xlsx"))

@@ -18,6 +18,7 @@ macro_rules! codes {
 
 pub mod aftersales;
 pub mod book;
+pub mod changes;
 pub mod model;
 pub mod pricing;
 pub mod reading;
@@ -39,6 +40,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         aftersales::ALL,
         book::ALL,
         report::ALL,
+        changes::ALL,
         safe::ALL,
     ]
     .into_iter()

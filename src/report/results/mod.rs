@@ -3,6 +3,8 @@
 pub mod aftersales;
 pub mod book;
 pub mod catalog;
+pub mod changes;
+pub mod fix_first;
 pub mod people;
 pub mod price_checks;
 pub mod pricing;
