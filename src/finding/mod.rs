@@ -6,6 +6,7 @@
 
 mod code;
 pub mod codes;
+mod rows;
 
 pub use code::{Code, Severity};
 

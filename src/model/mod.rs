@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod catalog;
+pub mod changes;
 mod check;
 pub mod customers;
 pub mod error;

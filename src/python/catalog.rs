@@ -17,6 +17,7 @@ use super::table::Table;
 use crate::model;
 use crate::pricing::PriceBook;
 use crate::report::results::catalog::{data_findings, table_frame, tables_frame};
+use crate::report::results::fix_first::fix_first_frame;
 use crate::tables::schema;
 
 /// Everything that was read, linked and unchangeable.
@@ -67,15 +68,20 @@ impl Catalog {
     /// What is doubtful in the data; never raised by itself.
     ///
     /// What reading and linking found, what the price rules lack, what the product families lack: everything that is
-    /// known before a question is asked.
+    /// known before a question is asked. ``more[0]`` has one row a code, what to fix first on top, with the rows that are
+    /// not used and the sales of the items concerned; a workbook of the findings begins with it.
     #[getter]
     fn findings(&self, py: Python<'_>) -> PyResult<Py<Findings>> {
         if let Some(findings) = self.findings.get(py) {
             return Ok(findings.clone_ref(py));
         }
         let prices = self.price_book(py)?;
-        let found = guard_plain(py, || data_findings(&self.model, &prices))?;
-        let findings = Findings::new(py, found, Some(Arc::clone(&self.model)))?;
+        let (found, first) = guard_plain(py, || {
+            let found = data_findings(&self.model, &prices);
+            let first = fix_first_frame(&self.model, &found);
+            (found, first)
+        })?;
+        let findings = Findings::with(py, found, Some(Arc::clone(&self.model)), vec![Arc::new(first)])?;
         Ok(self.findings.get_or_init(py, || findings).clone_ref(py))
     }
 
@@ -113,7 +119,7 @@ impl Catalog {
         }
         let mut frame = guard_plain(py, || table_frame(&self.model, self.model.table(name)))?;
         name.clone_into(&mut frame.name);
-        Ok(Table::of(frame, &self.model))
+        Ok(Table { is_read: true, ..Table::of(frame, &self.model) })
     }
 
     /// Save the catalog, to be loaded with ``partsbook.load`` much faster than workbooks are read.

@@ -28,8 +28,18 @@ impl Findings {
         findings: finding::Findings,
         catalog: Option<Arc<Catalog>>,
     ) -> PyResult<Py<Self>> {
+        Self::with(py, findings, catalog, Vec::new())
+    }
+
+    /// The findings with further tables of the same answer.
+    pub(super) fn with(
+        py: Python<'_>,
+        findings: finding::Findings,
+        catalog: Option<Arc<Catalog>>,
+        more: Vec<Arc<Frame>>,
+    ) -> PyResult<Py<Self>> {
         let mut table = Table::from(frame(&findings));
-        table.catalog = catalog;
+        (table.catalog, table.more) = (catalog, more);
         Py::new(py, PyClassInitializer::from(table).add_subclass(Self(Arc::new(findings))))
     }
 

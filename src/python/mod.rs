@@ -20,6 +20,7 @@ mod pricing;
 mod pricing_more;
 mod reading;
 mod report;
+mod round_trip;
 mod row;
 mod safe;
 mod show;

@@ -1,6 +1,6 @@
 //! `read`, `load`, `schema`: from sources to a catalog.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,6 +16,8 @@ use super::table::Table;
 use super::watch::watched;
 use crate::model;
 use crate::report::results::catalog::{codes_frame, schema_frame};
+use crate::report::write::{WriteOptions, write_bytes};
+use crate::tables::remembered::{self, Mapping};
 use crate::tables::{self, Input, ReadOptions, schema};
 use crate::values::Locale;
 use crate::workbook::{Limits, Source};
@@ -41,6 +43,10 @@ use crate::workbook::{Limits, Source};
 ///     ``rows``.
 /// progress
 ///     ``True`` for a bar on the terminal, or a callable that takes (done, total).
+/// remember
+///     Keep ``locale``, ``synonyms`` and ``sheets`` in a file ``partsbook-mapping.csv`` beside the workbooks. It is read
+///     the next time without being asked, said in ``catalog.tables``, and may be edited: one line a sheet, title or
+///     locale. What is given in the call goes before it.
 ///
 /// Returns
 /// -------
@@ -64,7 +70,7 @@ use crate::workbook::{Limits, Source};
 /// >>> catalog.table("items")[1].gross_price
 /// Decimal('4.10')
 #[pyfunction]
-#[pyo3(signature = (*sources: "object", as_of = None, locale = None, synonyms = None, sheets = None, limits = None, progress: "object" = None) -> "Catalog")]
+#[pyo3(signature = (*sources: "object", as_of = None, locale = None, synonyms = None, sheets = None, limits = None, progress: "object" = None, remember = false) -> "Catalog")]
 #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
 pub(super) fn read(
     py: Python<'_>,
@@ -75,6 +81,7 @@ pub(super) fn read(
     sheets: Option<BTreeMap<String, String>>,
     limits: Option<BTreeMap<String, u64>>,
     progress: Option<Bound<'_, PyAny>>,
+    remember: bool,
 ) -> PyResult<Catalog> {
     let mut inputs = Vec::new();
     for source in sources {
@@ -83,9 +90,17 @@ pub(super) fn read(
     if inputs.is_empty() {
         return Err(PyTypeError::new_err("nothing to read: name at least one workbook, folder or table"));
     }
+    let titles = meanings(synonyms.unwrap_or_default());
+    let mut synonyms = tables::Synonyms::default();
+    titles.iter().for_each(|(title, field)| synonyms.add(field, title));
+    let mapping = remember.then(|| Mapping {
+        sheets: sheets.clone().unwrap_or_default(),
+        titles,
+        locale: locale.map(str::to_owned),
+    });
     let options = ReadOptions {
         locale: locale.map(locale_named).transpose()?,
-        synonyms: synonyms_from(synonyms.unwrap_or_default()),
+        synonyms,
         sheets: sheets.unwrap_or_default(),
         limits: limits_from(limits.unwrap_or_default())?,
     };
@@ -94,7 +109,31 @@ pub(super) fn read(
         let reading = tables::read(&inputs, &options, tell)?;
         Ok::<_, tables::TableError>(model::build::build(reading, as_of))
     })?;
+    if let Some(mapping) = mapping {
+        keep(py, &mapping, &catalog)?;
+    }
     Ok(Catalog::from(catalog))
+}
+
+/// Writes what is to be remembered beside every workbook that was read.
+fn keep(py: Python<'_>, mapping: &Mapping, catalog: &model::Catalog) -> PyResult<()> {
+    let paths = catalog.sources().iter().filter_map(|source| source.path.as_deref());
+    let files: BTreeSet<PathBuf> = paths.map(remembered::beside).collect();
+    if files.is_empty() {
+        return Err(PyValueError::new_err(
+            "`remember` needs a workbook that is read from a file, to be kept beside it",
+        ));
+    }
+    if mapping.is_empty() {
+        return Ok(());
+    }
+    for file in files {
+        let content = guard(py, || mapping.written(&file))?;
+        // The user asked for it, and lines that are there are kept.
+        let options = WriteOptions { overwrite: true, ..WriteOptions::default() };
+        guard(py, || write_bytes(&file, &content, &options))?;
+    }
+    Ok(())
 }
 
 /// Load a catalog that was saved with ``catalog.save(path)``.
@@ -225,14 +264,14 @@ pub(super) fn locale_named(name: &str) -> PyResult<Locale> {
     })
 }
 
-/// Title to field; turned round where only the left side is a field, because both ways of writing it look natural.
-fn synonyms_from(given: BTreeMap<String, String>) -> tables::Synonyms {
+/// Titles and their fields; turned round where only the left side is a field, because both ways of writing it look
+/// natural.
+fn meanings(given: BTreeMap<String, String>) -> Vec<(String, String)> {
     let is_field = schema::is_field;
-    let mut synonyms = tables::Synonyms::default();
-    for (title, field) in given {
-        if is_field(&title) && !is_field(&field) { synonyms.add(&title, &field) } else { synonyms.add(&field, &title) }
-    }
-    synonyms
+    let turned = |(title, field): (String, String)| {
+        if is_field(&title) && !is_field(&field) { (field, title) } else { (title, field) }
+    };
+    given.into_iter().map(turned).collect()
 }
 
 fn limits_from(given: BTreeMap<String, u64>) -> PyResult<Limits> {

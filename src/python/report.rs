@@ -13,17 +13,19 @@ use crate::demo;
 use crate::finding::Findings;
 use crate::model::Catalog;
 use crate::origin::Origin;
-use crate::report::about::{About, Input};
+use crate::report::about::{About, Input, about_sheet};
 use crate::report::compose::{Context, report_book};
 use crate::report::csv::{CsvOptions, write_csv_file};
 use crate::report::frame::Frame;
+use crate::report::results::changes::editable_sheet;
 use crate::report::results::copied::{COPIED, sheet_to_paste};
+use crate::report::results::fix_first::fix_first_sheet;
 use crate::report::results::people::{is_for_customer, sheet_for_people};
 use crate::report::results::template::template_tables;
 use crate::report::template::template_book;
 use crate::report::write::{WriteOptions, relative_link, write_book, write_outgoing};
 use crate::report::{Language, ReportBook, ReportError, findings};
-use crate::tables::labels;
+use crate::tables::{labels, schema};
 
 /// Name of the frame of findings, which have a sheet of their own in every report.
 pub(super) const FINDINGS: &str = "findings";
@@ -46,13 +48,19 @@ impl Table {
     ///     Language of titles and labels: en, fi, sv, de, nl or zh.
     /// progress
     ///     ``True`` for a bar on the terminal, or a callable that takes (done, total).
+    /// editable
+    ///     Write a table of ``catalog.table`` to be edited: under titles that reading knows, with a grey column of keys
+    ///     in front by which ``catalog.changes`` knows the rows again. The keys take no typing, but the sheet is not
+    ///     protected: rows may be sorted, filtered, added and deleted. Such a file is only replaced with ``overwrite``.
     ///
     /// Raises
     /// ------
     /// ReportError
     ///     The file exists and is not ours, is an input, is open elsewhere, or cannot be written; or a document for a
     ///     customer would show something internal.
-    #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "object" = None))]
+    /// ValueError
+    ///     ``editable`` with an answer that is no table of the catalog.
+    #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "object" = None, editable = false))]
     fn to_excel(
         &self,
         py: Python<'_>,
@@ -60,13 +68,28 @@ impl Table {
         overwrite: bool,
         language: &str,
         progress: Option<Bound<'_, PyAny>>,
+        editable: bool,
     ) -> PyResult<()> {
         let language = language_named(language)?;
         let catalog = self.catalog.as_deref();
+        let edited = catalog.filter(|_| editable && self.is_read && schema::table(&self.frame.name).is_some());
+        if editable && edited.is_none() {
+            return Err(PyValueError::new_err(format!(
+                "\"{}\" is an answer, not a table that was read; `catalog.table(name)` gives one to edit",
+                self.frame.name
+            )));
+        }
         watched(py, progress.as_ref(), |tell| {
-            let book = answer_book(&self.frame, &self.more, catalog, language, &path);
+            let book = match edited {
+                Some(catalog) => editable_book(catalog, &self.frame.name, language),
+                None => answer_book(&self.frame, &self.more, catalog, language, &path),
+            };
             let cancel = || !tell(0, 1);
             let inputs = input_paths(catalog);
+            // What somebody has edited is not ours any more, although we wrote the file.
+            if editable && !overwrite && path.exists() {
+                return Err(ReportError::Exists { path: path.clone() });
+            }
             let write = if is_for_customer(&self.frame) { write_outgoing } else { write_book };
             write(&book, &path, &WriteOptions { overwrite, inputs: &inputs, cancel: &cancel })?;
             tell(1, 1);
@@ -186,6 +209,18 @@ pub(super) fn input_paths(catalog: Option<&Catalog>) -> Vec<PathBuf> {
         .unwrap_or_default()
 }
 
+/// A table to be edited, and what it was made from.
+fn editable_book(catalog: &Catalog, name: &str, language: Language) -> ReportBook {
+    let mut book = ReportBook::new(language);
+    let sheet = editable_sheet(catalog, catalog.table(name), language);
+    sheet.name.clone_into(&mut book.properties.title);
+    book.properties.date = Some(catalog.as_of());
+    let about = about(Some(catalog), sheet.name.clone());
+    book.add(sheet);
+    book.add(about_sheet(&about, language));
+    book
+}
+
 /// The report of one answer: its sheet, all findings, what it was made from.
 fn answer_book(
     frame: &Arc<Frame>,
@@ -218,7 +253,15 @@ fn answer_book(
     all.sort();
     let sheets = if frame.name == FINDINGS {
         // The findings have their sheet already, unless there are none.
-        if all.is_empty() { vec![findings::findings_sheet(&all, language, &label, &source_paths)] } else { Vec::new() }
+        if all.is_empty() {
+            vec![findings::findings_sheet(&all, language, &label, &source_paths)]
+        } else {
+            let sheet = |frame: &Arc<Frame>| {
+                let sheet = sheet_for_people(&title_of(frame), frame, catalog, language.code(), &label);
+                fix_first_sheet(sheet, &label("fix_first.help"))
+            };
+            more.iter().map(sheet).collect()
+        }
     } else {
         let sheet = |frame: &Arc<Frame>| match catalog.filter(|_| frame.name.starts_with(COPIED)) {
             Some(catalog) => sheet_to_paste(frame, catalog, &label),

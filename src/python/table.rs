@@ -31,6 +31,8 @@ pub(crate) struct Table {
     /// Further tables of the same answer.
     pub(super) more: Vec<Arc<Frame>>,
     picture: Option<Arc<Later<Drawing>>>,
+    /// A table of the catalog as it was read, not an answer.
+    pub(super) is_read: bool,
 }
 
 /// A value that is made when it is first asked for.
@@ -43,7 +45,7 @@ fn now<T: Send + 'static>(value: T) -> Later<T> {
 
 impl From<Frame> for Table {
     fn from(frame: Frame) -> Self {
-        Self { frame: now(Arc::new(frame)), catalog: None, more: Vec::new(), picture: None }
+        Self { frame: now(Arc::new(frame)), catalog: None, more: Vec::new(), picture: None, is_read: false }
     }
 }
 
@@ -56,7 +58,7 @@ impl Table {
     /// An answer of a catalog whose rows are made when they are first looked at.
     pub(super) fn later(frame: impl FnOnce() -> Frame + Send + 'static, catalog: &Arc<Catalog>) -> Self {
         let frame: Later<Arc<Frame>> = LazyLock::new(Box::new(move || Arc::new(frame())));
-        Self { frame, catalog: Some(Arc::clone(catalog)), more: Vec::new(), picture: None }
+        Self { frame, catalog: Some(Arc::clone(catalog)), more: Vec::new(), picture: None, is_read: false }
     }
 
     /// The answer with a picture, which is drawn when it is first looked at.
@@ -106,6 +108,7 @@ impl Table {
             catalog: self.catalog.clone(),
             more: Vec::new(),
             picture: None,
+            is_read: false,
         };
         self.more.iter().map(table).collect()
     }

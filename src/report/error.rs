@@ -99,6 +99,48 @@ pub enum ReportError {
     /// A document for a customer would show something internal; nothing was written.
     #[error(transparent)]
     Leak(#[from] Leak),
+    /// A workbook of a kind that cannot be changed inside.
+    #[error("{} cannot be annotated: it is no .xlsx or .xlsm workbook but {kind}", path.display())]
+    NotAnnotatable {
+        /// The workbook.
+        path: PathBuf,
+        /// What it is.
+        kind: String,
+    },
+    /// A file that is not any more what was read.
+    #[error("{} has changed since it was read", path.display())]
+    SourceChanged {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A source that has no file.
+    #[error("{name} was not read from a file, so there is nothing to annotate")]
+    NoSource {
+        /// Its name.
+        name: String,
+    },
+    /// Two sources of one name, which findings do not tell apart.
+    #[error("two of the workbooks are called {name}")]
+    SameName {
+        /// The name.
+        name: String,
+    },
+    /// A workbook whose inside is not as spreadsheet programs write it.
+    #[error("{} cannot be changed: its part {part} is not as spreadsheet programs write it", path.display())]
+    OddPart {
+        /// The workbook.
+        path: PathBuf,
+        /// The part, or what is wrong with the whole.
+        part: String,
+    },
+    /// A name whose ending is not that of the content.
+    #[error("{} must end in .{ending}, as the workbook it is a copy of", path.display())]
+    WrongEnding {
+        /// The target.
+        path: PathBuf,
+        /// The ending it must have.
+        ending: String,
+    },
     /// A table of the template that does not exist.
     #[error("no table named \"{name}\"; there are {}", known.join(", "))]
     UnknownTable {
@@ -135,6 +177,13 @@ impl ReportError {
                  do not send the data by other ways unchecked"
                     .to_owned(),
             ),
+            Self::NotAnnotatable { .. } | Self::OddPart { .. } => {
+                Some("open it in a spreadsheet program, save it as an ordinary .xlsx and check that file".to_owned())
+            }
+            Self::SourceChanged { .. } => Some("read it again, then annotate".to_owned()),
+            Self::NoSource { .. } => Some("read it by its path".to_owned()),
+            Self::SameName { .. } => Some("read them one by one, or rename one".to_owned()),
+            Self::WrongEnding { ending, .. } => Some(format!("give it the ending .{ending}, or name a folder")),
             Self::TooManyColumns { .. } => Some("ask for fewer columns".to_owned()),
             Self::Cancelled
             | Self::Layout { .. }

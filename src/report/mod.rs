@@ -1,6 +1,7 @@
 //! Results to frames, workbook bytes and books; decides layout, never numbers.
 
 pub mod about;
+pub mod annotate;
 pub mod cell;
 pub mod compose;
 pub mod csv;

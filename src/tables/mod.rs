@@ -13,6 +13,7 @@ mod levels;
 mod notes;
 pub mod read;
 mod recognise;
+pub mod remembered;
 pub mod report;
 pub mod schema;
 mod sheet_reader;

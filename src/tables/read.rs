@@ -10,6 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::error::TableError;
 use super::input::InputTable;
+use super::labels;
+use super::remembered::{self, Remembered};
 use super::report::{SheetReport, SourceReport};
 use super::schema::{self, TableSpec};
 use super::sheet_reader::{Settings, SheetReader, setting_key};
@@ -96,6 +98,8 @@ pub fn read(
             return Err(TableError::UnknownTable { table: table.clone(), known: table_names() });
         }
     }
+    let remembered = Remembered::beside(&inputs, &options.limits);
+    let options = &remembered.added_to(options);
     let mut opened = open_all(&inputs, options);
     let (synonyms, own_locale) = settled_before(&inputs, &mut opened, options, &|| progress(0, inputs.len()))?;
     let options = &ReadOptions { locale: options.locale.or(own_locale), ..options.clone() };
@@ -118,6 +122,7 @@ pub fn read(
     for part in parts {
         add(&mut reading, part?);
     }
+    remembered.tell(&mut reading);
     Ok(reading)
 }
 
@@ -150,7 +155,11 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, TableError> {
         let path = entry.map_err(failed)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        if path.is_file() && !name.starts_with(['~', '.']) && ENDINGS.contains(&ending.as_str()) {
+        if path.is_file()
+            && name != remembered::FILE
+            && !name.starts_with(['~', '.'])
+            && ENDINGS.contains(&ending.as_str())
+        {
             files.push(path);
         }
     }
@@ -279,9 +288,21 @@ fn read_one(
 
 /// The table named for a sheet by the caller: by `file!sheet`, by sheet, by file.
 fn named_by_caller<'a>(options: &'a ReadOptions, workbook: &str, sheet: &str) -> Option<&'a str> {
+    sheet_names(workbook, sheet).iter().find_map(|name| options.sheets.get(name)).map(String::as_str)
+}
+
+/// What a sheet can be called in `sheets`, the most exact first.
+pub(super) fn sheet_names(workbook: &str, sheet: &str) -> Vec<String> {
     let stem = stem(workbook);
     let names = [format!("{workbook}!{sheet}"), format!("{stem}!{sheet}"), sheet.to_owned(), workbook.to_owned(), stem];
-    names.iter().filter(|name| !name.is_empty()).find_map(|name| options.sheets.get(name)).map(String::as_str)
+    names.into_iter().filter(|name| !name.is_empty()).collect()
+}
+
+/// True for the name of a sheet that this program adds to workbooks it writes, in any language.
+fn is_own_sheet(name: &str) -> bool {
+    let name = name.split('~').next().unwrap_or(name);
+    let is = |key: &str| labels::LANGUAGES.iter().any(|language| labels::known(key, language) == Some(name));
+    ["sheet.findings", "sheet.about", "sheet.fix_first"].into_iter().any(is)
 }
 
 fn stem(workbook: &str) -> String {
@@ -329,6 +350,9 @@ fn read_sheet(
     })?;
     reader.see_outline(&notes.outline);
     let (table, report, mut findings) = reader.finish();
+    if table.is_none() && is_own_sheet(&info.name) {
+        return Ok(skipped(place, "a sheet that this program wrote"));
+    }
     let table = table.map(|table| canonical_settings(table, texts, synonyms));
     if report.cells > 0 {
         findings.extend(notes_findings(&notes, &place));

@@ -17,6 +17,7 @@ from partsbook.errors import PartsbookError
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
+    from pathlib import Path
 
     from partsbook import Catalog
 
@@ -29,6 +30,52 @@ def check(catalog: Catalog) -> Any:
 def tables(catalog: Catalog) -> Any:
     """Say what each sheet was taken for, and which columns are used."""
     return catalog.tables
+
+
+class Editable:
+    """A table that is written to be edited."""
+
+    def __init__(self, catalog: Catalog, table: str, language: str) -> None:
+        try:
+            self._table = catalog.table(table)
+        except KeyError as error:
+            raise PartsbookError(str(error.args[0])) from error
+        self._language = language
+        self.findings = self._table.findings
+
+    def to_excel(self, path: Path, *, overwrite: bool) -> None:
+        """Write it."""
+        self._table.to_excel(path, overwrite=overwrite, language=self._language, editable=True)
+
+
+def edit(catalog: Catalog, *, table: str, language: str = "en") -> Any:
+    """Write a table to be edited in Excel; `changes` finds out what was changed."""
+    return Editable(catalog, table, language)
+
+
+class Annotated:
+    """Copies of the workbooks with the findings in them."""
+
+    def __init__(self, catalog: Catalog, language: str) -> None:
+        self._catalog = catalog
+        self._language = language
+        self.findings = catalog.findings
+
+    def to_excel(self, path: Path, *, overwrite: bool) -> None:
+        """Write the copy, or a folder of that name when there are several workbooks."""
+        workbooks = {name for name in self._catalog.tables["workbook"] if name != "partsbook-mapping.csv"}
+        target = path if len(workbooks) == 1 else path.with_suffix("")
+        self._catalog.annotated_copy(target, overwrite=overwrite, language=self._language)
+
+
+def annotate(catalog: Catalog, *, language: str = "en") -> Any:
+    """Write copies of the workbooks with the findings in them."""
+    return Annotated(catalog, language)
+
+
+def changes(catalog: Catalog, *, edited: str) -> Any:
+    """List what was changed in a workbook that was written with `edit`."""
+    return catalog.changes(edited)
 
 
 def price(
@@ -399,6 +446,8 @@ def book(
 JOBS: dict[str, Callable[..., Any]] = {
     "check": check,
     "tables": tables,
+    "edit": edit,
+    "changes": changes,
     "price": price,
     "price-list": price_list,
     "where-used": where_used,
@@ -433,16 +482,18 @@ JOBS: dict[str, Callable[..., Any]] = {
     "book": book,
 }
 
-# Jobs of the tasks sheet whose subcommand takes more than they do.
-TASKS: dict[str, Callable[..., Any]] = {**JOBS, "quote": quote}
+# Jobs of the tasks sheet whose subcommand takes more than they do, or is part of another one.
+TASKS: dict[str, Callable[..., Any]] = {**JOBS, "quote": quote, "annotate": annotate}
 
 # Those whose answers have a picture.
 PICTURED = {"explode", "where-used"}
+
 # Names of methods that do the same, for people who write them in the tasks sheet.
 OTHER_NAMES = {
     "price-lines": "price",
     "parts-book": "book",
     "findings": "check",
+    "annotated-copy": "annotate",
     "resolve": "variant-structure",
     "write-quote": "quote",
 }

@@ -78,6 +78,11 @@ def _reading_options() -> list[click.Parameter]:
         click.Option(
             ["--synonym", "synonyms"], type=_Pair(), metavar="FIELD=TITLE", multiple=True, help="What a title means."
         ),
+        click.Option(
+            ["--remember"],
+            is_flag=True,
+            help="Keep --locale, --sheet and --synonym in partsbook-mapping.csv beside the workbooks, for the next time.",
+        ),
     ]
 
 
@@ -106,6 +111,7 @@ def _read(options: dict[str, Any]) -> Catalog:
         sheets=sheets,
         synonyms=synonyms,
         progress=bar("reading"),
+        remember=options.pop("remember", False),
     )
 
 
@@ -126,6 +132,9 @@ def _job_options(name: str, job: Callable[..., Any]) -> list[click.Parameter]:
         else:
             kind = _Text(argument, parameter)
             params.append(click.Option([flag], type=kind, required=required, help=parameter.help))
+    if name == "check":
+        help_text = "Write copies of the workbooks with the findings in them: a file for one, a folder for several."
+        params.append(click.Option(["--annotate"], type=_PATH, metavar="FILE|FOLDER", help=help_text))
     if name in _WITH_LINES:
         params.append(click.Option(["--lines"], type=_PATH, help=PARAMETERS["lines"].help))
     return params
@@ -136,13 +145,16 @@ def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
 
     def callback(**options: Any) -> int:
         path, overwrite, language = (options.pop(key) for key in ("output", "overwrite", "language"))
+        annotate = options.pop("annotate", None)
         lines = options.pop("lines", None)
         if lines is not None:
             lines = Path(lines)
             options["sources"] = (*options["sources"], lines)
             options["sheets"] = (*options["sheets"], (lines.name, "order_lines"))
         if path is not None:
-            output.check(path, is_table=name != "book", has_picture=name in jobs.PICTURED)
+            output.check(path, is_table=name not in {"book", "edit"}, has_picture=name in jobs.PICTURED)
+        elif name == "edit":
+            raise PartsbookError("a table to edit is a workbook", "name a file with -o, such as items.xlsx")
         elif name == "book":
             raise PartsbookError(
                 "a book is a workbook and cannot be shown here", "name a file with -o, such as book.xlsx"
@@ -151,6 +163,9 @@ def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
         if "language" in jobs.arguments(job):
             options["language"] = language
         answer = job(catalog, **{key: value for key, value in options.items() if value is not None})
+        if annotate is not None:
+            for copy in catalog.annotated_copy(annotate, overwrite=overwrite, language=language):
+                output.note(copy.problem or f"{copy.path} written: {copy.cells} cells marked")
         if path is not None:
             output.write(answer, path, overwrite=overwrite, language=language)
             output.note(f"{path} written; findings: {output.summary(catalog.findings)}")
@@ -285,6 +300,7 @@ _SAID_HERE = {
     "`sheets=`": "`--sheet SHEET=TABLE`",
     "`synonyms=`": "`--synonym FIELD=TITLE`",
     "`serial=`": "`--serial`",
+    "`source=`": "the one workbook on the command line",
     "ask for it to be overwritten": "add `--overwrite`",
 }
 

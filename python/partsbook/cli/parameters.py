@@ -126,6 +126,7 @@ PARAMETERS = {
     "condition": Parameter(text, "Only variants that fulfil it, such as: POWER=90 and not COLOR=RED."),
     "currency": Parameter(text, "Currency of the answer, such as EUR."),
     "customer": Parameter(text, "Number of the customer."),
+    "edited": Parameter(text, "The workbook that was edited."),
     "elasticity": Parameter(number, "How demand answers to price, 0 or below; 0 by default."),
     "elasticity_by_family": Parameter(amounts, "The same for families: FAMILY=-0.5, with commas between them."),
     "elasticity_by_item": Parameter(amounts, "The same for single items: ITEM=-0.5, with commas between them."),
@@ -163,11 +164,12 @@ PARAMETERS = {
     "selection": Parameter(pairs, "What is chosen: PROPERTY=VALUE, with commas between them."),
     "serial": Parameter(text, "Serial number of the machine."),
     "source": Parameter(text, "Number of the customer that is copied."),
-    "tax": Parameter(number, "VAT percent of the whole quote; that of each item by default."),
     "structures": Parameter(
         text, "Which structures of machines: recorded or at delivery, or one of them.", ("both", "working", "frozen")
     ),
     "supersessions": Parameter(yes_or_no, "Also where an older item is named that is replaced by this one."),
+    "table": Parameter(text, "Name of the table, such as items."),
+    "tax": Parameter(number, "VAT percent of the whole quote; that of each item by default."),
     "to": Parameter(text, "Where to end.", ("top", "machines", "customers")),
     "tops_only": Parameter(yes_or_no, "Only products that are in no assembly."),
 }

@@ -120,6 +120,8 @@ def _do(catalog: Catalog, row: Row, number: int, folder: Path, *, overwrite: boo
     missing = [argument for argument, required in allowed.items() if required and argument not in values]
     if missing:
         raise PartsbookError(f'"{name}" needs {", ".join(missing)}', f"write for example {missing[0]}=…")
+    if "edited" in values:
+        values["edited"] = str(folder / values["edited"])
     if "language" in allowed:
         language = str(values.setdefault("language", language))
     path = _target(folder, str(_value(row, "output") or f"{number:02d} {name}.xlsx"))

@@ -19,6 +19,7 @@ macro_rules! codes {
 pub mod aftersales;
 pub mod analysis;
 pub mod book;
+pub mod changes;
 pub mod model;
 pub mod pricing;
 pub mod reading;
@@ -31,7 +32,7 @@ use super::Code;
 
 /// The areas by name, in the order in which a catalog meets them, and their codes.
 #[must_use]
-pub fn areas() -> [(&'static str, &'static [&'static Code]); 10] {
+pub fn areas() -> [(&'static str, &'static [&'static Code]); 11] {
     [
         ("reading", reading::ALL),
         ("model", model::ALL),
@@ -42,6 +43,7 @@ pub fn areas() -> [(&'static str, &'static [&'static Code]); 10] {
         ("aftersales", aftersales::ALL),
         ("book", book::ALL),
         ("report", report::ALL),
+        ("changes", changes::ALL),
         ("safe", safe::ALL),
     ]
 }

@@ -3,8 +3,10 @@
 pub mod aftersales;
 pub mod book;
 pub mod catalog;
+pub mod changes;
 pub mod copied;
 pub mod delivery;
+pub mod fix_first;
 pub mod item_prices;
 pub mod people;
 pub mod price_analysis;

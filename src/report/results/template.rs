@@ -26,7 +26,7 @@ fn template_table(table: &TableSpec, language: Language) -> TemplateTable {
 }
 
 /// The label of the sheet where it is recognised as this table, else the canonical name.
-fn sheet_title(table: &TableSpec, language: Language) -> String {
+pub(super) fn sheet_title(table: &TableSpec, language: Language) -> String {
     let label = labels::known(&format!("sheet.{}", table.name), language.code()).unwrap_or(table.name);
     let known = aliases::sheet_tables(label);
     if known.len() == 1 && known.iter().all(|hit| hit.table == table.name) {
@@ -36,13 +36,14 @@ fn sheet_title(table: &TableSpec, language: Language) -> String {
     }
 }
 
-fn column(table: &TableSpec, field: &FieldSpec, language: Language) -> TemplateColumn {
+/// The title of a column that reading takes for it and nothing else.
+pub(super) fn title_of(table: &TableSpec, field: &FieldSpec, language: Language) -> String {
     // One column a language: the template offers the reader's own.
     let name = if field.language { format!("{}_{}", field.base(), language.code()) } else { field.name.to_owned() };
     let label = labels::label(&name, language.code());
     let means = |title: &str| aliases::fields(table.name, title).iter().all(|known| *known == field.name);
     let is_known = |title: &str| !aliases::fields(table.name, title).is_empty() && means(title);
-    let title = if field.language {
+    if field.language {
         name
     } else if is_known(&label) {
         label
@@ -50,13 +51,16 @@ fn column(table: &TableSpec, field: &FieldSpec, language: Language) -> TemplateC
         aliases::titles(table.name, field.name, language.code())
             .find(|title| is_known(title))
             .map_or_else(|| name.clone(), str::to_owned)
-    };
+    }
+}
+
+fn column(table: &TableSpec, field: &FieldSpec, language: Language) -> TemplateColumn {
     let choices: Vec<String> = match field.kind {
         FieldKind::Flag => vec!["Y".to_owned(), "N".to_owned()],
         _ => field.choices.iter().map(|&choice| choice.to_owned()).collect(),
     };
     TemplateColumn {
-        title,
+        title: title_of(table, field, language),
         required: field.required == Required::Value,
         note: field.description.to_owned(),
         example: example(field, choices.first()),
