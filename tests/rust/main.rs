@@ -13,3 +13,4 @@ mod memory;
 mod pricing_vectors;
 mod reading;
 mod real_workbooks;
+mod round_trip;
