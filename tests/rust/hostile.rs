@@ -279,6 +279,14 @@ fn csv() {
     says(&"item\n".repeat(1_100_000).into_bytes(), "the limit `rows` is 1048576");
 }
 
+/// Long texts are no titles: looking at one as a title takes time with the square of its length.
+#[test]
+fn long_texts_among_the_first_rows() {
+    let text = "some words, 漢字 and Numbers2026 ".repeat(1000);
+    let row = format!("<row><c t=\"inlineStr\"><is><t>{text}</t></is></c><c><v>1</v></c></row>");
+    assert_eq!(said(&sheet(&row.repeat(60))), "120 cells");
+}
+
 /// Every beginning of a file is a damaged file or, as text, a shorter one.
 #[test]
 fn files_cut_off_anywhere() {
