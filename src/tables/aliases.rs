@@ -8,7 +8,7 @@
 
 use std::collections::HashMap;
 
-use super::dictionary::{DICTIONARIES, SHEET_NAME, after_number, word_ends};
+use super::dictionary::{DICTIONARIES, LONGEST_TITLE, SHEET_NAME, after_number, word_ends};
 use super::schema::{self, FieldSpec, Form, Required, TableSpec};
 pub use super::words::{choice, flag};
 
@@ -52,6 +52,9 @@ pub struct SchemaRow {
 #[must_use]
 pub fn sheet_tables(title: &str) -> Vec<SheetMatch> {
     let title = title.trim();
+    if title.len() > LONGEST_TITLE {
+        return Vec::new();
+    }
     let lists = &DICTIONARIES.sheets;
     if let Some((tables, exact)) = lists.get(title) {
         return sheet_matches(tables, exact, false);

@@ -205,6 +205,9 @@ impl Dictionaries {
     /// Every table and column a title may mean: exactly, by its language, then without diacritics; the first of these
     /// that answers for a table is the answer for that table.
     pub(super) fn titles_of(&'static self, title: &str) -> Vec<(&'static str, &'static str)> {
+        if title.len() > LONGEST_TITLE {
+            return Vec::new();
+        }
         let folded = fold_title(title);
         if folded.is_empty() {
             return Vec::new();
@@ -286,6 +289,9 @@ impl Dictionaries {
         splits
     }
 }
+
+/// Bytes of the longest text that is looked at as a title or the name of a sheet: the work grows with its square.
+pub(super) const LONGEST_TITLE: usize = 1024;
 
 /// Places inside a title where a word ends: before punctuation and blanks, between letters and digits, between Chinese
 /// and other letters, before a capital after a small letter.

@@ -1,6 +1,26 @@
 //! Bytes to cells: which kind of file it is, what it may cost, its sheets, and every cell that is not blank.
 //!
 //! Rules: workbook specification, sections 1 and 4; structures specification, section 0.
+//!
+//! # What a broken or hostile file can do, and what stands against it
+//!
+//! A panic can be caught; an allocation that fails, a stack that overflows and a loop without end cannot. So whatever
+//! could lead to those is checked before a dependency sees it, or read by code of our own that trusts no number:
+//!
+//! | part | read by | against what |
+//! | --- | --- | --- |
+//! | list of parts of a package | `zip`, after `package` | sizes and ratio are summed before anything is unpacked; very many parts are refused before the list is read; a part larger than its list says is refused where it is kept whole, and stops where it is streamed |
+//! | xlsx sheets | `calamine`, streamed, within `input::Budget` and `guard` | one cell may not unpack to more than the limit; panics are caught; used ranges it cannot read are replaced once for all sheets |
+//! | xlsx texts and styles | `calamine`, after checks in `xlsx` | a promised number of texts is taken away when it cannot be true; styles that copy long names many times are refused |
+//! | xlsb | `xlsb`, ours | lengths of records and texts, unknown formats, sheets that share a part |
+//! | container of xls | `ole`, ours | sectors that lie outside or follow themselves |
+//! | xls | `biff` and `xls`, ours | rectangles and counts that promise much, sheets that overlap, endless continuations |
+//! | ods | `ods`, ours | cells, rows and texts repeated without end, sheets read again and again |
+//! | csv | `csv`, ours | lines without end |
+//! | XML | `xml`, ours, and `quick-xml` below `calamine`, both without recursion | entities (a DOCTYPE is refused), endless tags, depth |
+//!
+//! A process of its own for reading was weighed and left out: what is above bounds memory and time without it, and it
+//! would cost every reading a copy of all cells. `tests/rust/fuzz` holds it to that under a bounded address space.
 
 mod biff;
 mod binary;

@@ -12,6 +12,7 @@ use super::cell::{Cell, CellValue};
 use super::convert::iso_duration;
 use super::error::WorkbookError;
 use super::format::{FormatKind, NumberFormat};
+use super::limits::{LimitKind, Limits};
 use super::meter::Meter;
 use super::package::{Package, damaged, lying};
 use super::sheet::{Area, SheetInfo, SheetNotes, Visibility};
@@ -22,6 +23,9 @@ const CONTENT: &str = "content.xml";
 
 /// Content up to this size is kept unpacked.
 const KEPT: u64 = 64 << 20;
+
+/// How often the most that may be unpacked may be unpacked in all.
+const AGAIN: u64 = 16;
 
 /// An open OpenDocument spreadsheet.
 pub(super) struct OdsBook {
@@ -34,7 +38,11 @@ pub(super) struct OdsBook {
 }
 
 impl OdsBook {
-    pub(super) fn open(mut package: Package, workbook: &Arc<str>) -> Result<(Self, Vec<SheetInfo>), WorkbookError> {
+    pub(super) fn open(
+        mut package: Package,
+        workbook: &Arc<str>,
+        limits: &Limits,
+    ) -> Result<(Self, Vec<SheetInfo>), WorkbookError> {
         if let Some(manifest) = package.part("META-INF/manifest.xml")? {
             let mut tokens = Tokens::new(manifest.as_slice(), false);
             while let Ok(Some(token)) = tokens.next() {
@@ -50,6 +58,13 @@ impl OdsBook {
         let (sheets, unpacked) = book.survey().map_err(|error| damaged(workbook, CONTENT, &error))?;
         if unpacked > told {
             return Err(lying(workbook, CONTENT));
+        }
+        // A large content is unpacked again for each sheet.
+        let found = u64::try_from(sheets.len()).unwrap_or(u64::MAX).saturating_mul(told);
+        let limit = limits.unpacked_bytes.saturating_mul(AGAIN);
+        if book.content.is_none() && found > limit {
+            let which = LimitKind::UnpackedBytes;
+            return Err(WorkbookError::Limit { workbook: workbook.clone(), which, found, limit });
         }
         Ok((book, sheets))
     }

@@ -15,9 +15,11 @@ pub(super) fn workbook_stream(file: &[u8]) -> Option<Vec<u8>> {
     let fat = allocation_table(file, size)?;
     let directory = chain(file, size, &fat, u32_at(file, 48)?)?;
     let entries: Vec<&[u8]> = directory.chunks_exact(128).collect();
+    // Names are told apart without case.
     let named = |name: &str| {
         let wanted: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
-        entries.iter().find(|entry| entry.starts_with(&wanted)).copied()
+        let is = |entry: &&&[u8]| entry.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(&wanted));
+        entries.iter().find(is).copied()
     };
     let entry = named("Workbook").or_else(|| named("Book"))?;
     let (start, length) = (u32_at(entry, 116)?, usize::try_from(u32_at(entry, 120)?).ok()?);

@@ -150,7 +150,7 @@ fn open_book(bytes: Bytes, name: &Arc<str>, limits: &Limits) -> Result<(Book, Ki
                     (Book::Xlsb(Box::new(book)), kind, sheets)
                 }
                 Kind::Ods => {
-                    let (book, sheets) = OdsBook::open(package, name)?;
+                    let (book, sheets) = OdsBook::open(package, name, limits)?;
                     (Book::Ods(Box::new(book)), kind, sheets)
                 }
                 _ => {

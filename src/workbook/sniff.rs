@@ -156,7 +156,7 @@ pub(super) fn kind_of_ole(bytes: &[u8]) -> Result<(), OleContent> {
     };
     if has("EncryptedPackage") {
         Err(OleContent::Encrypted)
-    } else if has("Workbook\0") || has("Book\0") {
+    } else if ["Workbook\0", "WORKBOOK\0", "Book\0", "BOOK\0"].into_iter().any(has) {
         Ok(())
     } else if has("WordDocument") {
         Err(OleContent::Other("a Word document"))

@@ -112,7 +112,9 @@ impl XlsbBook {
     /// Gives all records of a small part to `take`, which returns nothing for one that is cut short. A part that is not
     /// there has none.
     fn records(&mut self, part: &str, mut take: impl FnMut(u16, &[u8]) -> Option<()>) -> Result<(), WorkbookError> {
-        let Ok(source) = self.package.archive.by_name(part) else { return Ok(()) };
+        let Some(part) = self.package.stored_name(part) else { return Ok(()) };
+        let part = part.as_str();
+        let source = self.package.archive.by_name(part).map_err(|error| damaged(&self.workbook, part, &error))?;
         let told = source.size();
         let mut records = Records::new(source, told);
         loop {
@@ -135,6 +137,8 @@ impl XlsbBook {
     ) -> Result<SheetNotes, WorkbookError> {
         let Self { package, workbook, styles, strings, system, parts } = self;
         let part = parts.get(index).and_then(Option::as_deref).unwrap_or_default();
+        let stored = package.stored_name(part);
+        let part = stored.as_deref().unwrap_or(part);
         let source = package.archive.by_name(part).map_err(|error| damaged(workbook, part, &error))?;
         let told = source.size();
         let mut records = Records::new(source, told);

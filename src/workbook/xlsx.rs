@@ -137,19 +137,10 @@ impl XlsxBook {
         let is_known = !self.formats.is_empty();
         let opened = guarded(|| {
             let cells = self.reader.worksheet_cells_reader(&sheet.name)?;
-            Ok(if is_known { None } else { Some(formats_of(&cells)) })
+            Ok::<_, XlsxError>(if is_known { None } else { Some(formats_of(&cells)) })
         });
-        // Used ranges beyond all sheets make the reader panic.
-        let is_refused = matches!(
-            opened,
-            None | Some(Err(XlsxError::RangeWithoutColumnComponent
-                | XlsxError::RangeWithoutRowComponent
-                | XlsxError::DimensionCount(_)
-                | XlsxError::Alphanumeric(_)
-                | XlsxError::ColumnNumberOverflow
-                | XlsxError::RowNumberOverflow
-                | XlsxError::UnexpectedNode("dimension")))
-        );
+        // Some used ranges are refused, others make the reader panic; when that was not the cause, the same comes again.
+        let is_refused = !matches!(opened, Some(Ok(_)));
         if let Some(Ok(Some(formats))) = opened {
             self.formats = formats;
         }

@@ -23,6 +23,18 @@ fn said(data: &[u8]) -> String {
     said
 }
 
+/// Reading these bytes ends with this in its words.
+fn says(data: &[u8], expected: &str) {
+    let said = said(data);
+    assert!(said.contains(expected), "{said}\nlacks {expected}");
+}
+
+/// Reading these bytes ends with a damage that names its part, a limit, or a sheet.
+fn ends(data: &[u8]) {
+    let said = said(data);
+    assert!(said.starts_with("bad: damaged, ") || said.contains(", the limit `") || said.ends_with(" cells"), "{said}");
+}
+
 const SHEET: &str = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row></sheetData></worksheet>";
 const STRINGS: &str = "<sst><si><t>Item</t></si></sst>";
 
@@ -53,25 +65,40 @@ fn xlsx() {
         "<styleSheet><fonts>{font}</fonts><cellXfs>{}</cellXfs></styleSheet>",
         "<xf fontId=\"0\"/>".repeat(1000)
     );
-    insta::assert_snapshot!(said(&with_part("xl/styles.xml", styles)), @"bad: 80560000 bytes when unpacked, the limit `unpacked_bytes` is 33554432");
+    says(
+        &with_part("xl/styles.xml", styles),
+        "bad: 80560000 bytes when unpacked, the limit `unpacked_bytes` is 33554432",
+    );
     let twice = "<workbook><sheets><sheet name=\"A\" r:id=\"r1\"/><sheet name=\"B\" r:id=\"r1\"/></sheets></workbook>";
-    insta::assert_snapshot!(said(&with_part("xl/workbook.xml", twice.to_owned())), @"bad: damaged, xl/workbook.xml: two sheets are one part");
-    insta::assert_snapshot!(said(&sheet("<row r=\"1\"><c t=\"s\"><v>7</v></c></row>")), @r#"bad: damaged, sheet "Items": Cell string index not found in shared strings table"#);
+    says(&with_part("xl/workbook.xml", twice.to_owned()), "bad: damaged, xl/workbook.xml: two sheets are one part");
+    says(
+        &sheet("<row r=\"1\"><c t=\"s\"><v>7</v></c></row>"),
+        r#"bad: damaged, sheet "Items": Cell string index not found in shared strings table"#,
+    );
     for range in ["1:55", "A:C", "A1:XFD1048576", "ZZZZZZZ99999999999:A1", "", "A0"] {
         let data = made::xlsx(&SHEET.replace("<sheetData>", &format!("<dimension ref=\"{range}\"/><sheetData>")));
         assert_eq!(said(&data), "1 cells", "{range}");
     }
-    insta::assert_snapshot!(said(&sheet("<row r=\"4000000000\"><c><v>1</v></c></row>")), @r#"bad: damaged, sheet "Items": Row number exceeds the maximum allowed value of 1048576"#);
-    insta::assert_snapshot!(said(&sheet("<row r=\"1\"><c r=\"XFE1\"><v>1</v></c></row>")), @r#"bad: damaged, sheet "Items": Column number exceeds the maximum allowed value of 16384"#);
+    says(
+        &sheet("<row r=\"4000000000\"><c><v>1</v></c></row>"),
+        r#"bad: damaged, sheet "Items": Row number exceeds the maximum allowed value of 1048576"#,
+    );
+    says(
+        &sheet("<row r=\"1\"><c r=\"XFE1\"><v>1</v></c></row>"),
+        r#"bad: damaged, sheet "Items": Column number exceeds the maximum allowed value of 16384"#,
+    );
     let deep = "<a>".repeat(300_000);
-    insta::assert_snapshot!(said(&sheet(&deep)), @"");
+    ends(&sheet(&deep));
     let merged =
         SHEET.replace("</sheetData>", "</sheetData><mergeCells><mergeCell ref=\"A1:XFD1048576\"/></mergeCells>");
     assert_eq!(said(&made::xlsx(&merged)), "1 cells");
     let shared = "<row r=\"1\"><c><f t=\"shared\" si=\"4294967295\" ref=\"A1:XFD1048576\">A1</f><v>1</v></c></row>";
     assert_eq!(said(&sheet(shared)), "1 cells");
     let entity = "<!DOCTYPE a [<!ENTITY b \"c\">]>".to_owned() + SHEET;
-    insta::assert_snapshot!(said(&made::xlsx(&entity)), @"bad: damaged, xl/worksheets/sheet1.xml: a document type declaration, which no spreadsheet program writes");
+    says(
+        &made::xlsx(&entity),
+        "bad: damaged, xl/worksheets/sheet1.xml: a document type declaration, which no spreadsheet program writes",
+    );
     let hidden =
         SHEET.replace("<sheetData>", "<cols><col min=\"0\" max=\"4294967295\" hidden=\"1\"/></cols><sheetData>");
     assert_eq!(said(&made::xlsx(&hidden)), "1 cells");
@@ -92,7 +119,7 @@ fn with_sizes(file: &[u8], field: usize, number: u32) -> Vec<u8> {
 fn packages() {
     let many: Vec<(String, &str)> = (0..140_000).map(|number| (number.to_string(), "")).collect();
     let many: Vec<(&str, &str)> = many.iter().map(|(name, content)| (name.as_str(), *content)).collect();
-    insta::assert_snapshot!(said(&made::package(&many)), @"bad: damaged, the list of its parts: 140000 parts, more than any workbook has");
+    says(&made::package(&many), "bad: damaged, the list of its parts: 140000 parts, more than any workbook has");
     let plain = made::xlsx(SHEET);
     for (field, number) in [(20, 0), (20, u32::MAX), (24, u32::MAX), (42, 0), (42, u32::MAX), (42, 7), (24, 0)] {
         let said = said(&with_sizes(&plain, field, number));
@@ -102,9 +129,9 @@ fn packages() {
         );
     }
     let bomb = with_part("xl/sharedStrings.xml", format!("<sst><si><t>{}</t></si></sst>", " ".repeat(64 << 20)));
-    insta::assert_snapshot!(said(&bomb), @"");
+    says(&bomb, "the limit `unpacked_bytes` is 33554432");
     // The same bomb whose size is told as small.
-    insta::assert_snapshot!(said(&with_sizes(&bomb, 24, 100)), @"");
+    says(&with_sizes(&bomb, 24, 100), "xl/sharedStrings.xml: its size is not what the list of parts tells");
     for cut in [4, 30, 200, plain.len() / 2, plain.len() - 1] {
         let said = said(&plain[..cut]);
         assert!(said.starts_with("bad: damaged, the list of its parts"), "{cut}: {said}");
@@ -120,14 +147,14 @@ fn xls() {
     let again = stream[bound..bound + 17].to_vec();
     let mut twice = stream.clone();
     twice.splice(bound..bound, again);
-    insta::assert_snapshot!(said(&made::compound(&twice)), @"bad: damaged, the stream of the workbook: two sheets begin at the same place");
+    says(&made::compound(&twice), "bad: damaged, the stream of the workbook: two sheets begin at the same place");
     // A used range of 2^32 rows by 2^16 columns.
     let mut wide = stream.clone();
     let end = wide.len() - 4;
     wide.splice(end..end, made::record(0x0200, &[0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0xFF, 0xFF, 0, 0]));
     assert_eq!(said(&made::compound(&wide)), "3 cells");
-    insta::assert_snapshot!(said(&made::compound(&stream[..end])), @"");
-    insta::assert_snapshot!(said(&made::compound(&stream[..bound])), @"");
+    says(&made::compound(&stream[..end]), r#"bad: damaged, sheet "Items": it is cut off"#);
+    says(&made::compound(&stream[..bound]), "bad: damaged, the stream of the workbook: it is cut off");
     let pieces = made::record(0x003C, &[]).repeat(500_000);
     let strings = memchr::memmem::find(&stream, &[0xFC, 0]).unwrap() + 4 + 8 + 7;
     let mut many = stream.clone();
@@ -173,12 +200,30 @@ fn xlsb() {
     };
     let sheet = "xl/worksheets/sheet1.bin";
     assert_eq!(said(&with(sheet, &|_| {})), "2 cells");
-    insta::assert_snapshot!(said(&with(sheet, &|part| part.extend(made::binary_record(7, (1 << 28) - 1, &[])))), @"");
-    insta::assert_snapshot!(said(&with(sheet, &|part| drop(part.drain(part.len() - 60..)))), @"");
-    insta::assert_snapshot!(said(&with("xl/sharedStrings.bin", &|part| part.truncate(10))), @"");
-    insta::assert_snapshot!(said(&with("xl/sharedStrings.bin", &|part| *part = [made::binary_record(159, 8, &[0xFF; 8]), made::binary_record(19, 5, &[0, 0xFE, 0xFF, 0xFF, 0xFF])].concat())), @"");
-    insta::assert_snapshot!(said(&with("xl/workbook.bin", &|part| { let copy = part.clone(); part.extend(copy); })), @"");
-    insta::assert_snapshot!(said(&with("xl/workbook.bin", &|part| part.truncate(20))), @"");
+    says(
+        &with(sheet, &|part| part.extend(made::binary_record(7, (1 << 28) - 1, &[]))),
+        r#"bad: damaged, sheet "Items": it ends within a record"#,
+    );
+    says(&with(sheet, &|part| drop(part.drain(part.len() - 60..))), r#"bad: damaged, sheet "Items": it "#);
+    says(
+        &with("xl/sharedStrings.bin", &|part| part.truncate(10)),
+        "bad: damaged, xl/sharedStrings.bin: it ends within a record",
+    );
+    says(
+        &with("xl/sharedStrings.bin", &|part| {
+            *part = [made::binary_record(159, 8, &[0xFF; 8]), made::binary_record(19, 5, &[0, 0xFE, 0xFF, 0xFF, 0xFF])]
+                .concat()
+        }),
+        "bad: damaged, xl/sharedStrings.bin: a record is cut short",
+    );
+    says(
+        &with("xl/workbook.bin", &|part| {
+            let copy = part.clone();
+            part.extend(copy);
+        }),
+        "bad: damaged, xl/workbook.bin: two sheets are one part",
+    );
+    says(&with("xl/workbook.bin", &|part| part.truncate(20)), "bad: damaged, xl/workbook.bin: it ends within a record");
 }
 
 #[test]
@@ -195,9 +240,9 @@ fn ods() {
         "table:number-rows-repeated=\"4294967295\"",
         &cell("table:number-columns-repeated=\"16384\"", &"x".repeat(100_000)),
     );
-    insta::assert_snapshot!(said(&table(&repeated)), @"");
+    says(&table(&repeated), "the limit `unpacked_bytes` is 33554432");
     let wide = row("", &cell("table:number-columns-repeated=\"4294967295\"", "x"));
-    insta::assert_snapshot!(said(&table(&wide)), @"");
+    says(&table(&wide), "the limit `columns` is 16384");
     let blanks = row(
         "",
         &format!(
@@ -212,9 +257,9 @@ fn ods() {
         })
         .collect();
     let tables: String = (0..20_000).map(|number| format!("<table:table table:style-name=\"t{number}\"/>")).collect();
-    insta::assert_snapshot!(said(&made::ods(&(styles + &tables))), @"");
+    says(&made::ods(&(styles + &tables)), "bad: 20000 sheets, the limit `sheets` is 4096");
     let deep = "<table:table>".repeat(200_000);
-    insta::assert_snapshot!(said(&made::ods(&deep)), @"");
+    ends(&made::ods(&deep));
     let columns = "<table:table-column/>".repeat(50_000);
     assert_eq!(
         said(&table(&(columns + &row("", &cell("table:number-columns-repeated=\"9999\"", "x")).repeat(20)))),
@@ -224,14 +269,22 @@ fn ods() {
 
 #[test]
 fn csv() {
-    insta::assert_snapshot!(said(&vec![b';'; 8 << 20]), @"");
+    says(&vec![b';'; 8 << 20], "bad: 1048576 columns, the limit `columns` is 16384");
     let mut quote = b"item;qty\n\"".to_vec();
     quote.resize(4 << 20, b'x');
     assert_eq!(said(&quote), "3 cells");
     assert!(said(b"item\0;qty\0\nA\0;1\0\n").ends_with("cells") || said(b"item\0;qty\0\nA\0;1\0\n").contains("binary"));
     assert_eq!(said(b"\xEF\xBB\xBFitem;qty\nA;1\n"), "4 cells");
     assert!(said(b"\xFF\xFEi\0t\0e").ends_with("cells"));
-    insta::assert_snapshot!(said(&"item\n".repeat(1_100_000).into_bytes()), @"");
+    says(&"item\n".repeat(1_100_000).into_bytes(), "the limit `rows` is 1048576");
+}
+
+/// Long texts are no titles: looking at one as a title takes time with the square of its length.
+#[test]
+fn long_texts_among_the_first_rows() {
+    let text = "some words, 漢字 and Numbers2026 ".repeat(1000);
+    let row = format!("<row><c t=\"inlineStr\"><is><t>{text}</t></is></c><c><v>1</v></c></row>");
+    assert_eq!(said(&sheet(&row.repeat(60))), "120 cells");
 }
 
 /// Every beginning of a file is a damaged file or, as text, a shorter one.

@@ -15,3 +15,4 @@ mod reading;
 mod real_levels;
 mod real_workbooks;
 mod true_cells;
+mod round_trip;

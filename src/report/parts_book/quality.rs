@@ -97,8 +97,24 @@ pub(super) fn measure(plan: &Plan, figures: &[Figure], words: &Wording<'_>, find
         score: Decimal::ZERO,
         passes: false,
     };
+    case_twins(plan, words, findings);
     quality.judge(&words.settings.weights);
     quality
+}
+
+/// Names the numbers that the order form cannot tell apart: its search ignores case.
+fn case_twins(plan: &Plan, words: &Wording<'_>, findings: &mut Findings) {
+    let items: BTreeSet<ItemId> =
+        plan.lines().filter(|(_, line)| line.kind != LineKind::Protected).map(|(_, line)| line.source.item).collect();
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    for item in items {
+        let number = words.catalog.item_number(item);
+        let Some(first) = known.insert(number.to_lowercase(), number) else { continue };
+        let row = words.catalog.items().get(item).and_then(crate::model::Item::row);
+        let mut finding = Finding::new(&codes::book::W_CASE_TWIN).field("item").value(number);
+        finding.origin = row.and_then(|row| words.catalog.table("items").cell(row, "item"));
+        findings.push(finding.detail(format!("\"{first}\" is in the book, too")));
+    }
 }
 
 impl Quality {

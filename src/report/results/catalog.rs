@@ -79,16 +79,14 @@ pub fn schema_frame() -> Frame {
 /// the order of severity and code.
 #[must_use]
 pub fn codes_frame() -> Frame {
-    let mut rows: Vec<(&str, &Code)> = Vec::new();
+    let said = |text: &'static str| Some(text).filter(|text| !text.is_empty());
+    let mut rows: Vec<(&str, &'static Code)> = Vec::new();
     for (area, codes) in codes::areas() {
         let from = rows.len();
         rows.extend(codes.iter().map(|&code| (area, code)));
         if let Some(rows) = rows.get_mut(from..) {
             rows.sort_by_key(|(_, code)| (code.severity(), code.id));
         }
-    }
-    fn said(text: &'static str) -> Option<&'static str> {
-        Some(text).filter(|text| !text.is_empty())
     }
     Frame::new("codes")
         .text("code", Show::Code, rows.iter().map(|(_, code)| Some(code.id)))

@@ -18,7 +18,7 @@ use targets::{TARGETS, Target};
 
 /// Bytes of address space of the process, in KiB: two times what the limits of the targets allow, and the program.
 const ADDRESS_SPACE_KIB: u64 = 1 << 20;
-/// One input may take so long.
+/// One input may take so much time of a processor; where the system does not tell that, ten times as much on the clock.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Seconds for each target when nobody asks for more.
 const SHORT: f64 = 1.5;
@@ -96,6 +96,15 @@ fn told(progress: &Path) -> (u64, String) {
     (number.parse().unwrap_or(0), rest.to_owned())
 }
 
+/// The time that all threads of a process had of the processors, as far as the system tells.
+fn used(child: &Child) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", child.id())).unwrap_or_default();
+    // Behind the name, which may hold blanks: user and system time in hundredths of a second.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
+    Duration::from_millis(10 * (ticks(11) + ticks(12)))
+}
+
 /// How one run of the other process ended.
 enum End {
     Done(String),
@@ -103,7 +112,7 @@ enum End {
 }
 
 fn watch(mut child: Child, progress: &Path, from: u64) -> End {
-    let mut last = (from, Instant::now());
+    let mut last = (from, Instant::now(), used(&child));
     loop {
         std::thread::sleep(Duration::from_millis(20));
         let (case, report) = told(progress);
@@ -118,8 +127,8 @@ fn watch(mut child: Child, progress: &Path, from: u64) -> End {
             return End::Failed(format!("{status} {}", said.trim()));
         }
         if case != last.0 {
-            last = (case, Instant::now());
-        } else if last.1.elapsed() > PATIENCE {
+            last = (case, Instant::now(), used(&child));
+        } else if last.1.elapsed() > PATIENCE * 10 || used(&child).saturating_sub(last.2) > PATIENCE {
             let _ = child.kill();
             let _ = child.wait();
             return End::Failed(format!("no end after {} s", PATIENCE.as_secs()));
