@@ -58,7 +58,7 @@ impl Table {
         let language = language_named(language)?;
         let catalog = self.catalog.as_deref();
         watched(py, progress.as_ref(), |tell| {
-            let book = answer_book(&self.frame, &self.more, catalog, language, &path);
+            let book = answer_book(&self.frame, &self.others(), catalog, language, &path);
             let cancel = || !tell(0, 1);
             let inputs = input_paths(catalog);
             write_book(&book, &path, &WriteOptions { overwrite, inputs: &inputs, cancel: &cancel })?;

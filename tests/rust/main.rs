@@ -7,4 +7,5 @@ mod layers;
 mod memory;
 mod pricing_vectors;
 mod reading;
+mod real_structures;
 mod real_workbooks;
