@@ -82,7 +82,7 @@ impl Table {
         watched(py, progress.as_ref(), |tell| {
             let book = match edited {
                 Some(catalog) => editable_book(catalog, &self.frame.name, language),
-                None => answer_book(&self.frame, &self.more, catalog, language, &path),
+                None => answer_book(&self.frame, &self.others(), catalog, language, &path),
             };
             let cancel = || !tell(0, 1);
             let inputs = input_paths(catalog);

@@ -89,15 +89,14 @@ impl Catalog {
         let kind = chosen("kind", kind, &kinds.map(|kind| (kind.name(), kind)))?;
         let language = language_named(language)?.code();
         let options = ExplosionOptions { on, serial, levels, kind, ..ExplosionOptions::default() };
-        let (found, rows, totals) = watched(py, None, |_| {
-            let found = explode(&self.model, self.model.item(item)?, quantity, &options)?;
-            let rows = explosion_frame(&self.model, &found, language);
-            let totals = explosion_summed_frame(&self.model, &found, language);
-            Ok::<_, StructureError>((found, rows, totals))
-        })?;
+        let found = watched(py, None, |_| explode(&self.model, self.model.item(item)?, quantity, &options))?;
+        let found = Arc::new(found);
+        let (catalog, rows) = (Arc::clone(&self.model), Arc::clone(&found));
+        let table = Table::later(move || explosion_frame(&catalog, &rows, language), &self.model);
+        let (catalog, totals) = (Arc::clone(&self.model), Arc::clone(&found));
+        let table = table.with_later(move || explosion_summed_frame(&catalog, &totals, language));
         let catalog = Arc::clone(&self.model);
-        let picture = move || explosion_picture(&catalog, &found, language);
-        Ok(Table::of(rows, &self.model).with(totals).drawn(picture))
+        Ok(table.drawn(move || explosion_picture(&catalog, &found, language)))
     }
 
     /// List every place an item is used, nearest parents first.

@@ -29,7 +29,7 @@ pub(crate) struct Table {
     /// What the answer is about; tells reports their inputs.
     pub(super) catalog: Option<Arc<Catalog>>,
     /// Further tables of the same answer.
-    pub(super) more: Vec<Arc<Frame>>,
+    more: Vec<Arc<Later<Arc<Frame>>>>,
     picture: Option<Arc<Later<Drawing>>>,
     /// A table of the catalog as it was read, not an answer.
     pub(super) is_read: bool,
@@ -69,8 +69,19 @@ impl Table {
 
     /// The answer with one more table.
     pub(super) fn with(mut self, frame: Frame) -> Self {
-        self.more.push(Arc::new(frame));
+        self.more.push(Arc::new(now(Arc::new(frame))));
         self
+    }
+
+    /// The answer with one more table whose rows are made when they are first looked at.
+    pub(super) fn with_later(mut self, frame: impl FnOnce() -> Frame + Send + 'static) -> Self {
+        self.more.push(Arc::new(LazyLock::new(Box::new(move || Arc::new(frame())))));
+        self
+    }
+
+    /// The further tables, made.
+    pub(super) fn others(&self) -> Vec<Arc<Frame>> {
+        self.more.iter().map(|frame| Arc::clone(LazyLock::force(frame))).collect()
     }
 
     /// The column of that name as a Python list.
@@ -103,12 +114,10 @@ impl Table {
     /// Further tables of the same answer, such as totals; each has a sheet of its own in a workbook.
     #[getter]
     fn more(&self) -> Vec<Self> {
-        let table = |frame: &Arc<Frame>| Self {
-            frame: now(Arc::clone(frame)),
-            catalog: self.catalog.clone(),
-            more: Vec::new(),
-            picture: None,
-            is_read: false,
+        let table = |frame: &Arc<Later<Arc<Frame>>>| {
+            let frame = Arc::clone(frame);
+            let frame: Later<Arc<Frame>> = LazyLock::new(Box::new(move || Arc::clone(LazyLock::force(&frame))));
+            Self { frame, catalog: self.catalog.clone(), more: Vec::new(), picture: None, is_read: false }
         };
         self.more.iter().map(table).collect()
     }

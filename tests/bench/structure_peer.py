@@ -58,7 +58,10 @@ def main() -> None:
     names = np.char.add("P", np.char.zfill(np.arange(ITEMS).astype(str), 7))
     dice = np.random.default_rng(7)
     leaf = np.arange(ITEMS) >= ITEMS - ITEMS // LEVELS
-    cents = [Decimal(int(value)).scaleb(-2) if last else None for value, last in zip(dice.integers(1, 10**5, ITEMS), leaf, strict=True)]
+    cents = [
+        Decimal(int(value)).scaleb(-2) if last else None
+        for value, last in zip(dice.integers(1, 10**5, ITEMS), leaf, strict=True)
+    ]
     master = pl.DataFrame({"item": names, "unit": "pcs"}).with_columns(
         pl.Series("cost", cents, dtype=pl.Decimal(18, 2)),
         pl.Series("weight_kg", cents, dtype=pl.Decimal(18, 2)),
@@ -81,10 +84,18 @@ def main() -> None:
     whole, table = best(lambda: pa.table(catalog.where_used(name)), 5)
     by_igraph, above = best(lambda: graph.subcomponent(part, mode="in"))
     by_rustworkx, others = best(lambda: rustworkx.ancestors(other, part))
-    assert {str(names[node]) for node in above} - {name} == set(answer["parent"]) == {str(names[node]) for node in others}
-    print(f"where-used, {counts[part]} ancestors      {ours * 1e3:8.2f} ms; with all rows as Arrow {whole * 1e3:.2f} ms")
-    print(f"  igraph, the set alone          {by_igraph * 1e3:8.2f} ms, {by_igraph / ours:6.1f} times; {by_igraph / whole:.1f} with rows")
-    print(f"  rustworkx, the set alone       {by_rustworkx * 1e3:8.2f} ms, {by_rustworkx / ours:6.1f} times; {by_rustworkx / whole:.1f} with rows")
+    assert (
+        {str(names[node]) for node in above} - {name} == set(answer["parent"]) == {str(names[node]) for node in others}
+    )
+    print(
+        f"where-used, {counts[part]} ancestors      {ours * 1e3:8.2f} ms; with all rows as Arrow {whole * 1e3:.2f} ms"
+    )
+    print(
+        f"  igraph, the set alone          {by_igraph * 1e3:8.2f} ms, {by_igraph / ours:6.1f} times; {by_igraph / whole:.1f} with rows"
+    )
+    print(
+        f"  rustworkx, the set alone       {by_rustworkx * 1e3:8.2f} ms, {by_rustworkx / ours:6.1f} times; {by_rustworkx / whole:.1f} with rows"
+    )
     assert len(table) >= counts[part]
 
     first = 7 * (ITEMS // LEVELS)
@@ -92,7 +103,7 @@ def main() -> None:
     product = min(lengths, key=lambda top: abs(lengths[top] - ROWS))
     exploded, _ = best(lambda: catalog.explode(str(names[product])), 15)
     print(f"explosion of {lengths[product]} lines         {exploded * 1e3:8.2f} ms")
-    rolled, _ = best(lambda: catalog.roll_up(), 3)
+    rolled, _ = best(catalog.roll_up, 3)
     print(f"roll-up of all items, as a table {rolled:8.2f} s")
 
 

@@ -13,6 +13,7 @@ mod memory;
 mod pricing_vectors;
 mod reading;
 mod real_levels;
+mod real_structures;
 mod real_workbooks;
 mod true_cells;
 mod round_trip;

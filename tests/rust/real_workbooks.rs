@@ -13,7 +13,7 @@ use rust_decimal::Decimal;
 use crate::books::{catalog, found, options, rows, try_read};
 
 /// The folder of the workbooks; none, and a word about it, when it is not there.
-fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data/workbooks");
     if folder.is_dir() {
         return Some(folder);
@@ -23,7 +23,7 @@ fn folder() -> Option<PathBuf> {
 }
 
 /// Reads the files whose names contain one of the parts, in the order of the parts.
-fn read_files(parts: &[&str], options: &ReadOptions) -> Option<Reading> {
+pub(crate) fn read_files(parts: &[&str], options: &ReadOptions) -> Option<Reading> {
     let folder = folder()?;
     let mut names: Vec<String> = std::fs::read_dir(&folder)
         .unwrap()

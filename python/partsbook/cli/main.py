@@ -89,7 +89,9 @@ def _reading_options() -> list[click.Parameter]:
 def _writing_options() -> list[click.Parameter]:
     """Return the arguments that say where the answer goes."""
     output_option = click.Option(
-        ["-o", "--output"], type=_PATH, help="File to write (.xlsx or .csv; pictures .svg .dot .mmd); the terminal by default."
+        ["-o", "--output"],
+        type=_PATH,
+        help="File to write (.xlsx or .csv; pictures .svg .dot .mmd); the terminal by default.",
     )
     return [output_option, _OVERWRITE, _LANGUAGE]
 

@@ -216,7 +216,7 @@ fn box_width(row: &PictureRow, hidden: usize) -> i64 {
 
 /// Pixels of a text when a narrow letter takes so many; letters of two columns take twice that less a bit.
 fn text_width(text: &str, narrow: i64) -> i64 {
-    text.chars().map(|char| if char as u32 >= 0x1100 { narrow * 2 - 2 } else { narrow }).sum()
+    text.chars().map(|char| if char >= '\u{1100}' { narrow * 2 - 2 } else { narrow }).sum()
 }
 
 fn clipped(text: &str, longest: usize) -> String {
