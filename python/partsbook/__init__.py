@@ -7,12 +7,14 @@
 
 from partsbook._partsbook import (
     Book,
+    Campaign,
     Catalog,
     Explanation,
     Family,
     Finding,
     Findings,
     Price,
+    Recall,
     Row,
     Table,
     __version__,
@@ -42,6 +44,7 @@ from partsbook.errors import (
 __all__ = [
     "AftersalesError",
     "Book",
+    "Campaign",
     "Catalog",
     "Explanation",
     "Family",
@@ -53,6 +56,7 @@ __all__ = [
     "PlanningError",
     "Price",
     "PricingError",
+    "Recall",
     "ReportError",
     "Row",
     "StructureError",

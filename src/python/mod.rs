@@ -17,6 +17,7 @@ mod plain;
 mod pricing;
 mod pricing_more;
 mod reading;
+mod recall;
 mod report;
 mod row;
 mod safe;
@@ -49,6 +50,8 @@ mod _partsbook {
     use super::pricing_more::compare_prices;
     #[pymodule_export]
     use super::reading::{load, read, schema_table};
+    #[pymodule_export]
+    use super::recall::{Campaign, Recall};
     #[pymodule_export]
     use super::report::{template, write_demo};
     #[pymodule_export]

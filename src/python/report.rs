@@ -21,6 +21,7 @@ use crate::report::results::people::sheet_for_people;
 use crate::report::results::template::template_tables;
 use crate::report::template::template_book;
 use crate::report::write::{WriteOptions, relative_link, write_book};
+use crate::report::sheet::Sheet;
 use crate::report::{Language, ReportBook, ReportError, findings};
 use crate::tables::labels;
 
@@ -198,23 +199,42 @@ fn answer_book(
         let source = sources.iter().find(|source| *source.name == *origin.workbook)?;
         source.path.as_deref().map(|source| relative_link(path, source))
     };
-    let file = path.file_name().unwrap_or_default().to_string_lossy();
-    let context = Context { language, file: &file, labels: &label, source_paths: &source_paths };
     let mut all = Findings::new();
     if frame.name != FINDINGS {
         all.extend(catalog.map(Catalog::findings).cloned().unwrap_or_default());
     }
     all.extend(frame.findings.clone());
     all.sort();
-    let sheets = if frame.name == FINDINGS {
+    let sheets: Vec<Sheet> = if frame.name == FINDINGS {
         // The findings have their sheet already, unless there are none.
         if all.is_empty() { vec![findings::findings_sheet(&all, language, &label, &source_paths)] } else { Vec::new() }
     } else {
         let sheet = |frame: &Arc<Frame>| sheet_for_people(&title_of(frame), frame, catalog, language.code(), &label);
         std::iter::once(frame).chain(more).map(sheet).collect()
     };
-    report_book(sheets, &all, &about(catalog, title), &context)
+    book_of(sheets, &all, title, catalog, language, path)
 }
+
+/// A report of sheets that are made already, with findings and with what it was made from.
+pub(super) fn book_of(
+    sheets: Vec<Sheet>,
+    findings: &Findings,
+    title: String,
+    catalog: Option<&Catalog>,
+    language: Language,
+    path: &Path,
+) -> ReportBook {
+    let label = |name: &str| labels::label(name, language.code());
+    let source_paths = |origin: &Origin| {
+        let sources = catalog?.sources();
+        let source = sources.iter().find(|source| *source.name == *origin.workbook)?;
+        source.path.as_deref().map(|source| relative_link(path, source))
+    };
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let context = Context { language, file: &file, labels: &label, source_paths: &source_paths };
+    report_book(sheets, findings, &about(catalog, title), &context)
+}
+
 
 /// What a report says about where it came from.
 fn about(catalog: Option<&Catalog>, title: String) -> About {

@@ -75,6 +75,15 @@ def pairs(value: str) -> dict[str, str]:
     return found
 
 
+def period(value: str) -> tuple[date | None, date | None]:
+    """Return the first and last day written as ``2025-01-01..2025-12-31``; either may be left out."""
+    first, sign, last = value.partition("..")
+    if not sign:
+        msg = f'"{value}" is not a period; write first and last day such as 2025-01-01..2025-12-31'
+        raise ValueError(msg)
+    return (day(first) if first.strip() else None, day(last) if last.strip() else None)
+
+
 def yes_or_no(value: str) -> bool:
     """Return whether the text says yes."""
     word = value.strip().lower()
@@ -113,9 +122,12 @@ LANGUAGES = ("en", "fi", "sv", "de", "nl", "zh")
 
 PARAMETERS = {
     "campaign": Parameter(text, "Name of the campaign on the `recalls` sheet."),
+    "completion": Parameter(number, "Share of the pieces that will be replaced, 0 to 1."),
     "condition": Parameter(text, "Only variants that fulfil it, such as: POWER=90 and not COLOR=RED."),
     "currency": Parameter(text, "Currency of the answer, such as EUR."),
     "customer": Parameter(text, "Number of the customer."),
+    "delivered": Parameter(period, "First and last day of delivery, as 2025-01-01..2025-12-31; either may be blank."),
+    "escalate_days": Parameter(whole, "Open objects of priority SAFETY are urgent after so many days."),
     "explain": Parameter(yes_or_no, "Say which rules won and which lost."),
     "internal": Parameter(yes_or_no, "Add the sheet about quality; not for customers."),
     "item": Parameter(text, "Number of the item."),
@@ -126,21 +138,31 @@ PARAMETERS = {
     "levels": Parameter(whole, "How many levels; all by default."),
     "limit": Parameter(whole, "List at most so many variants."),
     "lines": Parameter(text, "Workbook with the lines to price, instead of the `order_lines` sheet."),
+    "lots": Parameter(several, "Affected lots, or ranges such as L100-L199, with commas between them."),
     "mode": Parameter(text, "Only spare parts, or every line.", ("spares", "full")),
     "new": Parameter(text, "Number of the other item; the same item by default."),
     "new_on": Parameter(day, "The day of the new side, as year-month-day."),
     "new_serial": Parameter(text, "Serial number of the machine of the new side."),
+    "name": Parameter(text, "Name of the campaign on the `campaign_status` or `recalls` sheet."),
     "old": Parameter(text, "Number of the item the comparison starts from."),
     "old_on": Parameter(day, "The day of the old side, as year-month-day."),
     "old_serial": Parameter(text, "Serial number of the machine of the old side."),
     "on": Parameter(day, "The day the question is about, as year-month-day; the day of --as-of by default."),
+    "operation_hours": Parameter(number, "Hours of work on one machine."),
+    "p_suspect": Parameter(number, "Share of the suspect pieces that will turn out to be affected, 0 to 1."),
     "parent": Parameter(text, "Assembly the item is in: lets in what may replace it there only."),
     "prices": Parameter(yes_or_no, "Print prices: yes or no."),
+    "priority": Parameter(text, "Priority, such as SAFETY."),
+    "produced": Parameter(period, "First and last day of production, as 2025-01-01..2025-12-31; either may be blank."),
     "product": Parameter(text, "The product (variant family)."),
     "properties": Parameter(several, "Names of properties, with commas between them."),
     "quantity": Parameter(number, "Quantity; 1 by default."),
+    "ratio": Parameter(number, "New pieces for one old."),
+    "replacement_item": Parameter(text, "Number of the item that is fitted instead."),
     "revision": Parameter(text, "Revision of the item."),
+    "revisions": Parameter(several, "Affected revisions, with commas between them; all by default."),
     "selection": Parameter(pairs, "What is chosen: PROPERTY=VALUE, with commas between them."),
     "serial": Parameter(text, "Serial number of the machine."),
+    "serials": Parameter(several, "Affected serial numbers of the component, or ranges such as A100-A199."),
     "to": Parameter(text, "Where to end.", ("top", "machines", "customers")),
 }
