@@ -7,6 +7,7 @@
 
 from partsbook._partsbook import (
     Book,
+    Campaign,
     Catalog,
     Explanation,
     Family,
@@ -14,6 +15,7 @@ from partsbook._partsbook import (
     Findings,
     Picture,
     Price,
+    Recall,
     Row,
     Table,
     Waterfall,
@@ -45,6 +47,7 @@ from partsbook.errors import (
 __all__ = [
     "AftersalesError",
     "Book",
+    "Campaign",
     "Catalog",
     "Explanation",
     "Family",
@@ -57,6 +60,7 @@ __all__ = [
     "PlanningError",
     "Price",
     "PricingError",
+    "Recall",
     "ReportError",
     "Row",
     "StructureError",

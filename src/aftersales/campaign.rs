@@ -287,8 +287,8 @@ pub fn campaign(
         object.priority = object.priority.take().or_else(|| priority.clone());
         let age = object.first.map(|first| on.signed_duration_since(first).num_days());
         object.days_open = age.filter(|_| object.state.is_open());
-        object.is_urgent =
-            is_safety(object.priority.as_deref()) && object.days_open.is_some_and(|days| days > i64::from(options.escalate_days));
+        object.is_urgent = is_safety(object.priority.as_deref())
+            && object.days_open.is_some_and(|days| days > i64::from(options.escalate_days));
     }
     let numbers = |objects: &[&CampaignObject]| {
         let mut numbers = CampaignNumbers::new(objects.iter().map(|object| object.state));

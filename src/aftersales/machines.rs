@@ -250,9 +250,7 @@ impl<'a> Work<'a> {
                 (grade != Grade::Cleared).then(|| self.row(unit, index, Grade::Cleared, format!("replaced{day}")))
             });
             let pieces = line.quantity.quantity().unwrap_or(Decimal::ONE);
-            rows.extend(
-                worst(rows_of).map(|row| of_line(line, RecallMachine { path: paths.of(line), ..row }, pieces)),
-            );
+            rows.extend(worst(rows_of).map(|row| of_line(line, RecallMachine { path: paths.of(line), ..row }, pieces)));
         }
         rows
     }
@@ -274,7 +272,8 @@ impl<'a> Work<'a> {
         }
         if own.0 != Grade::Suspect && line.is_mixed {
             let removed = fitted.removed.iter().map(|removed| &removed.line);
-            let mut mixed = fitted.lines.iter().chain(removed).filter(|other| other.is_mixed && other.item == line.item);
+            let mut mixed =
+                fitted.lines.iter().chain(removed).filter(|other| other.is_mixed && other.item == line.item);
             if mixed.any(|other| judge(other).0 != own.0) {
                 let reason = "an event took one of several pieces and does not say which".to_owned();
                 return (Grade::Suspect, reason);
@@ -288,9 +287,13 @@ impl<'a> Work<'a> {
     fn judge_designed(&self, rule: &RecallRule, line: &FittedLine, period: &BuildPeriod) -> Option<(Grade, String)> {
         let reason = match self.may_be(rule, line.parent, line.item, line.revision, period) {
             Some(Candidate::Older(until)) => {
-                format!("no as-built lines: an affected revision was in use until {until}; stock may have been used up later")
+                format!(
+                    "no as-built lines: an affected revision was in use until {until}; stock may have been used up later"
+                )
             }
             Some(_) if line.item != rule.item => "it may have been fitted in place of another item".to_owned(),
+            Some(_) if rule.is_whole_item() => "no as-built lines: the structure at delivery has it".to_owned(),
+            Some(_) if rule.revisions.is_empty() => "no as-built lines: lot or serial number not known".to_owned(),
             Some(_) if line.revision.is_none() => "no as-built lines, and the structure names no revision".to_owned(),
             Some(_) => "no as-built lines: an affected revision may have been fitted".to_owned(),
             None => {

@@ -5,6 +5,8 @@
 mod campaign;
 mod dates;
 mod error;
+#[cfg(test)]
+mod histories;
 mod lists;
 mod loose;
 mod machines;

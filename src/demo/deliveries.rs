@@ -1,4 +1,5 @@
-//! What was delivered: machines with serial numbers, projects, frozen parts and service events, one recall.
+//! What was delivered: machines with serial numbers, projects, frozen parts, service events and spare parts sold, one
+//! recall and how far it has come.
 
 use std::collections::BTreeSet;
 
@@ -195,7 +196,47 @@ pub(crate) fn pages(master: &Master) -> Vec<Page> {
         &item,
         "RC-2026-01|BC.4|L110-L129|2025-09-01|2026-03-31|BC.5|1|2.5|SAFETY|2026-10-12",
     );
-    vec![machines, projects, built, events, recalls]
+    let sales = Page::from_lines(
+        "spare_sales",
+        "spare_sales",
+        &[
+            ("date", 'd'),
+            ("invoice", 't'),
+            ("customer", 't'),
+            ("item", 'i'),
+            ("lot", 't'),
+            ("quantity", 'n'),
+            ("installed_serial", 't'),
+        ],
+        &item,
+        "2025-11-18|25211|2004|BC.4|L118|2|
+         2026-01-14|26007|4001|BC.4|L126|1|
+         2026-03-05|26016|1004|AB-141||1|
+         2026-05-20|26054|1001|BC.4|L140|1|4711
+         2026-05-11|26044|3001|BC.4|L140|4|
+         2026-08-03|26069|2005|BD.4||2|",
+    );
+    let status = Page::from_lines(
+        "campaign_status",
+        "campaign_status",
+        &[("campaign", 't'), ("serial", 't'), ("sale_line", 't'), ("date", 'd'), ("state", 't'), ("action", 't')],
+        &item,
+        "RC-2026-01|4713||2026-10-14|NOTIFIED|
+         RC-2026-01|4714||2026-10-14|NOTIFIED|
+         RC-2026-01|4715||2026-10-14|NOTIFIED|
+         RC-2026-01|4716||2026-10-15|NOTIFIED|
+         RC-2026-01|4717||2026-10-15|NOTIFIED|
+         RC-2026-01|4718||2026-10-15|NOTIFIED|
+         RC-2026-01|4714||2026-10-20|SCHEDULED|
+         RC-2026-01|4715||2026-10-20|SCHEDULED|
+         RC-2026-01|4714||2026-10-28|REMEDIED|
+         RC-2026-01|4715||2026-10-28|REMEDIED|
+         RC-2026-01|4713||2026-11-05|NOT_AFFECTED|
+         RC-2026-01|4716||2026-11-09|UNREACHABLE|
+         RC-2026-01||25211|2026-10-16|NOTIFIED|
+         RC-2026-01||25211|2026-11-12|REMEDIED|",
+    );
+    vec![machines, projects, built, events, recalls, sales, status]
 }
 
 /// Stock of the spare parts in the two warehouses.

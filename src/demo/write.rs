@@ -109,7 +109,7 @@ pub(super) fn books(master: &Master, figures: &[Figure]) -> Vec<Book> {
         ),
         book(
             DELIVERIES,
-            "machines by serial number, projects, as-built parts, service events, a recall",
+            "machines by serial number, projects, as-built parts, service events, parts sold, a recall",
             "Project office",
             "yyyy-mm-dd",
             deliveries::pages(master),
@@ -151,7 +151,8 @@ fn tasks() -> Page {
          explode|item=HX-4000; on=2026-11-20|structure-HX-4000.xlsx|Y
          variants|product=HL-500|variants-HL-500.xlsx|Y
          parts_book|serial=4711|parts-book-4711.xlsx|Y
-         recall|campaign=RC-2026-01|recall-RC-2026-01.xlsx|N",
+         recall|campaign=RC-2026-01|recall-RC-2026-01.xlsx|Y
+         campaign|name=RC-2026-01|campaign-RC-2026-01.xlsx|Y",
     )
 }
 

@@ -1,19 +1,12 @@
-//! Service structures, what can be built, roll-ups, comparisons, frozen deliveries and recalls.
+//! Service structures, what can be built, roll-ups, comparisons and frozen deliveries.
 
 use chrono::NaiveDate;
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use rust_decimal::Decimal;
 
 use super::catalog::Catalog;
 use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
-use crate::aftersales::{AftersalesError, RecallOptions, recall};
-use crate::report::results::aftersales::{
-    recall_block_stock_frame, recall_cleared_frame, recall_contacts_frame, recall_loose_frame, recall_machines_frame,
-    recall_need_frame,
-};
 use crate::report::results::structure::{
     as_built_frame, available_frame, buildable_frame, compare_frame, roll_up_check_frame, roll_up_frame,
     service_structure_frame,
@@ -279,72 +272,5 @@ impl Catalog {
             Ok::<_, StructureError>(as_built_frame(&self.model, &found))
         })?;
         Ok(Table::of(frame, &self.model))
-    }
-
-    /// Find every machine and customer hit by a recall, with the evidence.
-    ///
-    /// Parameters
-    /// ----------
-    /// campaign
-    ///     Name of the campaign in the ``recalls`` sheet.
-    /// on
-    ///     The day; that of the campaign, else the catalog's ``as_of``.
-    /// completion
-    ///     Share of the pieces that will be replaced, for the need of parts.
-    /// p_suspect
-    ///     Share of the suspect pieces that will turn out to be affected.
-    /// language
-    ///     Language of the descriptions.
-    ///
-    /// Returns
-    /// -------
-    /// Table
-    ///     One row a machine that is confirmed or suspect, with the reason. Its ``more`` holds loose parts at customers,
-    ///     contacts, stock to block, the need of parts, and what was cleared and why.
-    ///
-    /// Raises
-    /// ------
-    /// AftersalesError
-    ///     There is no such campaign, or a share is not between 0 and 1.
-    ///
-    /// Notes
-    /// -----
-    /// Rule: warranty and recall specification, section 5.
-    #[pyo3(signature = (
-        campaign, *, on = None, completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language = "en"
-    ))]
-    fn recall(
-        &self,
-        py: Python<'_>,
-        campaign: &str,
-        on: Option<NaiveDate>,
-        completion: Option<Decimal>,
-        p_suspect: Option<Decimal>,
-        language: &str,
-    ) -> PyResult<Table> {
-        let language = language_named(language)?.code();
-        let standard = RecallOptions::default();
-        let options = RecallOptions {
-            on,
-            completion: completion.unwrap_or(standard.completion),
-            p_suspect: p_suspect.unwrap_or(standard.p_suspect),
-        };
-        if [options.completion, options.p_suspect].iter().any(|share| *share < Decimal::ZERO || *share > Decimal::ONE) {
-            return Err(PyValueError::new_err("completion and p_suspect are shares from 0 to 1"));
-        }
-        let frames = watched(py, None, |_| {
-            let found = recall(&self.model, campaign, &options)?;
-            let catalog = &self.model;
-            Ok::<_, AftersalesError>([
-                recall_machines_frame(catalog, &found, language),
-                recall_loose_frame(catalog, &found, language),
-                recall_contacts_frame(catalog, &found),
-                recall_block_stock_frame(catalog, &found, language),
-                recall_need_frame(catalog, &found),
-                recall_cleared_frame(catalog, &found),
-            ])
-        })?;
-        let [machines, rest @ ..] = frames;
-        Ok(rest.into_iter().fold(Table::of(machines, &self.model), Table::with))
     }
 }

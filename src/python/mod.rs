@@ -19,6 +19,7 @@ mod price_analysis;
 mod pricing;
 mod pricing_more;
 mod reading;
+mod recall;
 mod report;
 mod round_trip;
 mod row;
@@ -55,6 +56,8 @@ mod _partsbook {
     use super::pricing_more::compare_prices;
     #[pymodule_export]
     use super::reading::{codes_table, load, read, schema_table};
+    #[pymodule_export]
+    use super::recall::{Campaign, Recall};
     #[pymodule_export]
     use super::report::{template, write_demo};
     #[pymodule_export]

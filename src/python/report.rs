@@ -23,6 +23,7 @@ use crate::report::results::fix_first::fix_first_sheet;
 use crate::report::results::people::{is_for_customer, sheet_for_people};
 use crate::report::results::template::template_tables;
 use crate::report::template::template_book;
+use crate::report::sheet::Sheet;
 use crate::report::write::{WriteOptions, relative_link, write_book, write_outgoing};
 use crate::report::{Language, ReportBook, ReportError, findings};
 use crate::tables::{labels, schema};
@@ -240,8 +241,6 @@ fn answer_book(
         let source = sources.iter().find(|source| *source.name == *origin.workbook)?;
         source.path.as_deref().map(|source| relative_link(path, source))
     };
-    let file = path.file_name().unwrap_or_default().to_string_lossy();
-    let context = Context { language, file: &file, labels: &label, source_paths: &source_paths };
     let mut all = Findings::new();
     let outgoing = is_for_customer(frame);
     if frame.name != FINDINGS && !outgoing {
@@ -251,7 +250,7 @@ fn answer_book(
         all.extend(frame.findings.clone());
     }
     all.sort();
-    let sheets = if frame.name == FINDINGS {
+    let sheets: Vec<Sheet> = if frame.name == FINDINGS {
         // The findings have their sheet already, unless there are none.
         if all.is_empty() {
             vec![findings::findings_sheet(&all, language, &label, &source_paths)]
@@ -271,7 +270,39 @@ fn answer_book(
     };
     let about = about(catalog, title);
     let about = if outgoing { About { inputs: Vec::new(), ..about } } else { about };
-    report_book(sheets, &all, &about, &context)
+    book_about(sheets, &all, &about, catalog, language, path)
+}
+
+/// A report of sheets that are made already, with findings and with what it was made from.
+pub(super) fn book_of(
+    sheets: Vec<Sheet>,
+    findings: &Findings,
+    title: String,
+    catalog: Option<&Catalog>,
+    language: Language,
+    path: &Path,
+) -> ReportBook {
+    book_about(sheets, findings, &about(catalog, title), catalog, language, path)
+}
+
+/// The same, with what it says about itself.
+fn book_about(
+    sheets: Vec<Sheet>,
+    findings: &Findings,
+    about: &About,
+    catalog: Option<&Catalog>,
+    language: Language,
+    path: &Path,
+) -> ReportBook {
+    let label = |name: &str| labels::label(name, language.code());
+    let source_paths = |origin: &Origin| {
+        let sources = catalog?.sources();
+        let source = sources.iter().find(|source| *source.name == *origin.workbook)?;
+        source.path.as_deref().map(|source| relative_link(path, source))
+    };
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let context = Context { language, file: &file, labels: &label, source_paths: &source_paths };
+    report_book(sheets, findings, about, &context)
 }
 
 /// What a report says about where it came from.

@@ -43,7 +43,9 @@ impl Catalog {
     ///     How many levels are opened; all by default.
     /// kind
     ///     ``"designed"``: valid on the day. ``"built"``: what left the factory under the serial number.
-    ///     ``"maintained"``: as built, and what was fitted and removed since.
+    ///     ``"maintained"``: as built, and what was fitted and removed since. Where nothing was frozen both are
+    ///     reconstructed from the structure valid at delivery: ``certainty`` (0 to 1) and ``doubt`` say how sure each
+    ///     row is, and why not.
     /// language
     ///     Language of the descriptions.
     ///
@@ -430,7 +432,7 @@ fn chosen<T: Copy>(name: &str, word: &str, words: &[(&str, T)]) -> PyResult<T> {
 }
 
 /// The revisions of an item that the `revisions` table names.
-fn revisions(catalog: &model::Catalog, item: &str) -> Vec<String> {
+pub(super) fn revisions(catalog: &model::Catalog, item: &str) -> Vec<String> {
     let table = catalog.table("revisions");
     let (items, names) = (table.text("item"), table.text("revision"));
     let own = (0..table.len()).filter(|&row| items.get(row).is_some_and(|symbol| catalog.text(symbol) == item));

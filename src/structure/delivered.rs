@@ -115,9 +115,10 @@ pub(crate) fn possible_lines(
     period: &BuildPeriod,
     relevant: Option<&BTreeSet<ItemId>>,
 ) -> Vec<(LineId, Option<Possible>)> {
-    let lines = catalog.structure().children(parent).filter(|(_, line)| {
-        !line.is_reference() && relevant.is_none_or(|relevant| relevant.contains(&line.item))
-    });
+    let lines = catalog
+        .structure()
+        .children(parent)
+        .filter(|(_, line)| !line.is_reference() && relevant.is_none_or(|relevant| relevant.contains(&line.item)));
     lines
         .filter_map(|(id, line)| {
             if valid.counts(id, line) {
@@ -138,7 +139,9 @@ pub(crate) fn possible_lines(
 /// True when a line held on a day of which parts may be in the machine, whatever its alternatives.
 fn may_hold(valid: &Effectivity<'_>, line: &Line, period: &BuildPeriod) -> bool {
     let (from, to) = valid.lines.dates(line);
-    from.is_none_or(|from| from <= period.last) && to.is_none_or(|to| period.stock_from <= to) && valid.fits_serial(line)
+    from.is_none_or(|from| from <= period.last)
+        && to.is_none_or(|to| period.stock_from <= to)
+        && valid.fits_serial(line)
 }
 
 /// What is known of the revision of an item.
@@ -369,17 +372,16 @@ impl<'a> Delivered<'a> {
     }
 
     /// The first event of a machine that says which revision of an item it took, and whether that is the named one.
-    fn proof(
-        &self,
-        serial: Symbol,
-        item: ItemId,
-        named: Option<Symbol>,
-    ) -> Option<(Option<NaiveDate>, bool, &'a str)> {
+    fn proof(&self, serial: Symbol, item: ItemId, named: Option<Symbol>) -> Option<(Option<NaiveDate>, bool, &'a str)> {
         let table = self.catalog.table("service_events");
         let find = |field: &str, row: usize| self.catalog.items().find(table.text(field).get(row)?);
-        let row = self.catalog.machines().events(serial).iter().map(|&row| row as usize).find(|&row| {
-            find("old_item", row).or_else(|| find("item", row)) == Some(item)
-        })?;
+        let row = self
+            .catalog
+            .machines()
+            .events(serial)
+            .iter()
+            .map(|&row| row as usize)
+            .find(|&row| find("old_item", row).or_else(|| find("item", row)) == Some(item))?;
         let took = table.text("old_revision").get(row)?;
         Some((table.date("date").get(row), Some(took) == named, self.catalog.text(took)))
     }

@@ -177,8 +177,11 @@ impl Others<'_> {
             queue.iter().map(|open| (open.item, open.only.map(|(_, why)| why))).collect();
         let mut found = Vec::new();
         while let Some(open) = queue.pop_front() {
-            let per_machine =
-                open.only.map(|(total, _)| total).or_else(|| self.totals.get(&open.item).copied()).unwrap_or(Total::ONE);
+            let per_machine = open
+                .only
+                .map(|(total, _)| total)
+                .or_else(|| self.totals.get(&open.item).copied())
+                .unwrap_or(Total::ONE);
             for group in self.positions(open.item, &open.period) {
                 let rest = (open.only.is_none() && is_recorded)
                     .then(|| uncovered(&group, open.item, &mut recorded, &mut short));

@@ -365,11 +365,16 @@ impl Wanted {
     ) {
         let mut rest = quantity;
         let equal = |a: &&usize, b: &&usize| lines.get(**a).map(&rank) == lines.get(**b).map(&rank);
-        let groups: Vec<Vec<usize>> =
-            fitting.iter().collect::<Vec<_>>().chunk_by(equal).map(|group| group.iter().map(|&&at| at).collect()).collect();
+        let groups: Vec<Vec<usize>> = fitting
+            .iter()
+            .collect::<Vec<_>>()
+            .chunk_by(equal)
+            .map(|group| group.iter().map(|&&at| at).collect())
+            .collect();
         for group in groups {
             let here = |at: &usize| lines.get(*at).and_then(|line| line.quantity).unwrap_or_default();
-            let all = group.iter().map(here).fold(Decimal::ZERO, |sum, one| sum.checked_add(one).unwrap_or(Decimal::MAX));
+            let all =
+                group.iter().map(here).fold(Decimal::ZERO, |sum, one| sum.checked_add(one).unwrap_or(Decimal::MAX));
             let what = |at: &usize| lines.get(*at).map(|line| (line.revision, line.lot, line.component_serial));
             let is_same = group.windows(2).all(|pair| matches!(pair, [a, b] if what(a) == what(b)));
             if rest > Decimal::ZERO && rest < all && !is_same {

@@ -33,3 +33,16 @@ def sample_tables() -> dict[str, dict[str, list[object]]]:
 def sample_catalog() -> pb.Catalog:
     """Return the catalog that docstrings ask."""
     return pb.read(sample_tables(), as_of=AS_OF)
+
+
+def catalog_of(**tables: str) -> pb.Catalog:
+    """Read tables written as lines of values with blanks between them; a dash is a blank."""
+    frames: dict[str, dict[str, list[str | None]]] = {}
+    for name, text in tables.items():
+        titles, *rows = [line.split() for line in text.strip().splitlines()]
+        columns = zip(*rows, strict=True)
+        frames[name] = {
+            title: [None if value == "-" else value for value in column]
+            for title, column in zip(titles, columns, strict=True)
+        }
+    return pb.read(frames, as_of=AS_OF)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Kinds that must hold formulas; the others must only not hold wrong ones.
-WITH_FORMULAS = {"quote", "quote-freight", "price-sheet"}
+WITH_FORMULAS = {"quote", "quote-freight", "price-sheet", "recall", "recall-fi", "campaign"}
 
 
 def _catalog(tmp_path: Path) -> pb.Catalog:
@@ -54,6 +54,10 @@ def _written(catalog: pb.Catalog, folder: Path) -> list[Path]:
     catalog.write_quote(
         folder / "quote-freight.xlsx", channel[-1], lines, freight=Decimal("45.5"), freight_taxable=True
     )
+    recall = catalog.recall(catalog.table("recalls")["campaign"][0])
+    recall.to_excel(folder / "recall.xlsx")
+    recall.to_excel(folder / "recall-fi.xlsx", language="fi")
+    catalog.campaign(recall.campaign).to_excel(folder / "campaign.xlsx")
     catalog.write_price_sheet(folder / "price-sheet.xlsx", abroad, items[:60], language="fi")
     return sorted(folder.glob("*.xlsx"))
 

@@ -253,9 +253,55 @@ def freeze(catalog: Catalog, *, serial: str, on: date | None = None) -> Any:
     return catalog.freeze(serial, on=on)
 
 
-def recall(catalog: Catalog, *, campaign: str, on: date | None = None, language: str = "en") -> Any:
-    """Find every machine and customer hit by a recall, with the evidence."""
-    return catalog.recall(campaign, on=on, language=language)
+def recall(
+    catalog: Catalog,
+    *,
+    campaign: str | None = None,
+    item: str | None = None,
+    revisions: list[str] | None = None,
+    lots: list[str] | None = None,
+    serials: list[str] | None = None,
+    delivered: tuple[date | None, date | None] | None = None,
+    produced: tuple[date | None, date | None] | None = None,
+    replacement_item: str | None = None,
+    ratio: Decimal | None = None,
+    operation_hours: Decimal | None = None,
+    priority: str | None = None,
+    completion: Decimal | None = None,
+    p_suspect: Decimal | None = None,
+    on: date | None = None,
+    language: str = "en",
+) -> Any:
+    """Find every machine and customer hit by a recall, of the `recalls` sheet or of an item, with the evidence."""
+    if campaign is None and item is None:
+        raise PartsbookError(
+            "neither a campaign nor an item is named",
+            "name a campaign of the `recalls` sheet, or an item with its revisions, lots, serials or dates",
+        )
+    return catalog.recall(
+        campaign,
+        item=item,
+        revisions=revisions,
+        lots=lots,
+        serials=serials,
+        delivered=delivered,
+        produced=produced,
+        replacement_item=replacement_item,
+        ratio=ratio,
+        operation_hours=operation_hours,
+        priority=priority,
+        completion=completion,
+        p_suspect=p_suspect,
+        on=on,
+        language=language,
+    )
+
+
+def campaign(
+    catalog: Catalog, *, name: str, on: date | None = None, escalate_days: int | None = None, language: str = "en"
+) -> Any:
+    """Count how far a campaign has come, by priority, country, week and quarter."""
+    return catalog.campaign(name, on=on, escalate_days=escalate_days, language=language)
 
 
 def check_rules(catalog: Catalog) -> Any:
@@ -463,6 +509,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "compare": compare,
     "freeze": freeze,
     "recall": recall,
+    "campaign": campaign,
     "check-rules": check_rules,
     "compare-prices": compare_prices,
     "copy-customer": copy_customer,

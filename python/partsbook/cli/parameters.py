@@ -80,6 +80,15 @@ def amounts(value: str) -> dict[str, Decimal]:
     return {name: number(amount) for name, amount in pairs(value).items()}
 
 
+def period(value: str) -> tuple[date | None, date | None]:
+    """Return the first and last day written as ``2025-01-01..2025-12-31``; either may be left out."""
+    first, sign, last = value.partition("..")
+    if not sign:
+        msg = f'"{value}" is not a period; write first and last day such as 2025-01-01..2025-12-31'
+        raise ValueError(msg)
+    return (day(first) if first.strip() else None, day(last) if last.strip() else None)
+
+
 def yes_or_no(value: str) -> bool:
     """Return whether the text says yes."""
     word = value.strip().lower()
@@ -123,13 +132,16 @@ PARAMETERS = {
     "business_id": Parameter(text, "Business id the rows are for, in place of a customer."),
     "campaign": Parameter(text, "Name of the campaign on the `recalls` sheet."),
     "changes": Parameter(pairs, "Fields of the new customer that differ: FIELD=VALUE, with commas between them."),
+    "completion": Parameter(number, "Share of the pieces that will be replaced, 0 to 1."),
     "condition": Parameter(text, "Only variants that fulfil it, such as: POWER=90 and not COLOR=RED."),
     "currency": Parameter(text, "Currency of the answer, such as EUR."),
     "customer": Parameter(text, "Number of the customer."),
+    "delivered": Parameter(period, "First and last day of delivery, as 2025-01-01..2025-12-31; either may be blank."),
     "edited": Parameter(text, "The workbook that was edited."),
     "elasticity": Parameter(number, "How demand answers to price, 0 or below; 0 by default."),
     "elasticity_by_family": Parameter(amounts, "The same for families: FAMILY=-0.5, with commas between them."),
     "elasticity_by_item": Parameter(amounts, "The same for single items: ITEM=-0.5, with commas between them."),
+    "escalate_days": Parameter(whole, "Open objects of priority SAFETY are urgent after so many days."),
     "explain": Parameter(yes_or_no, "Say which rules won and which lost."),
     "freight": Parameter(number, "Freight in the currency of the quote."),
     "interchangeable": Parameter(yes_or_no, "Also where a revision is named that the one asked for may replace."),
@@ -142,7 +154,9 @@ PARAMETERS = {
     "levels": Parameter(whole, "How many levels; all by default."),
     "limit": Parameter(whole, "List at most so many variants."),
     "lines": Parameter(text, "Workbook with the lines to price, instead of the `order_lines` sheet."),
+    "lots": Parameter(several, "Affected lots, or ranges such as L100-L199, with commas between them."),
     "mode": Parameter(text, "Only spare parts, or every line.", ("spares", "full")),
+    "name": Parameter(text, "Name of the campaign on the `campaign_status` or `recalls` sheet."),
     "new": Parameter(text, "Number of the other item; the same item by default."),
     "new_on": Parameter(day, "The day of the new side, as year-month-day."),
     "new_serial": Parameter(text, "Serial number of the machine of the new side."),
@@ -152,17 +166,25 @@ PARAMETERS = {
     "on": Parameter(day, "The day the question is about, as year-month-day; the day of --as-of by default."),
     "on_after": Parameter(day, "The day of the other side, as year-month-day."),
     "on_before": Parameter(day, "The day of the first side, as year-month-day."),
+    "operation_hours": Parameter(number, "Hours of work on one machine."),
+    "p_suspect": Parameter(number, "Share of the suspect pieces that will turn out to be affected, 0 to 1."),
     "parent": Parameter(text, "Assembly the item is in: lets in what may replace it there only."),
-    "price_sheet": Parameter(yes_or_no, "All items with a quantity to change, instead of a form."),
     "parent_revisions": Parameter(text, "Which revisions of assemblies count.", ("newest", "all")),
+    "price_sheet": Parameter(yes_or_no, "All items with a quantity to change, instead of a form."),
     "prices": Parameter(yes_or_no, "Print prices: yes or no."),
     "prices_file": Parameter(text, "Workbook or CSV file with the new list prices: item, price."),
+    "priority": Parameter(text, "Priority, such as SAFETY."),
+    "produced": Parameter(period, "First and last day of production, as 2025-01-01..2025-12-31; either may be blank."),
     "product": Parameter(text, "The product (variant family)."),
     "properties": Parameter(several, "Names of properties, with commas between them."),
     "quantity": Parameter(number, "Quantity; 1 by default."),
+    "ratio": Parameter(number, "New pieces for one old."),
+    "replacement_item": Parameter(text, "Number of the item that is fitted instead."),
     "revision": Parameter(text, "Revision of the item."),
+    "revisions": Parameter(several, "Affected revisions, with commas between them; all by default."),
     "selection": Parameter(pairs, "What is chosen: PROPERTY=VALUE, with commas between them."),
     "serial": Parameter(text, "Serial number of the machine."),
+    "serials": Parameter(several, "Affected serial numbers of the component, or ranges such as A100-A199."),
     "source": Parameter(text, "Number of the customer that is copied."),
     "structures": Parameter(
         text, "Which structures of machines: recorded or at delivery, or one of them.", ("both", "working", "frozen")

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::structure::path_text;
 use crate::aftersales::{Campaign, CampaignNumbers, CampaignState, Grade, Recall, RecallLoose, RecallMachine};
 use crate::finding::Findings;
-use super::structure::path_text;
 use crate::model::{Catalog, ItemId, Machine};
 use crate::report::frame::{Frame, Show};
 use crate::tables::Symbol;
@@ -139,7 +139,8 @@ pub fn recall_cleared_frame(catalog: &Catalog, found: &Recall) -> Frame {
         let own = || catalog.table("machines").origin(machine_of(catalog, row)?.row as usize);
         row.place.and_then(|place| place.origin(catalog)).or_else(own).map(|origin| origin.to_string())
     };
-    let sale = |row: &RecallLoose| catalog.table("spare_sales").origin(row.row as usize).map(|origin| origin.to_string());
+    let sale =
+        |row: &RecallLoose| catalog.table("spare_sales").origin(row.row as usize).map(|origin| origin.to_string());
     let fitted = found.machines.iter().filter(|row| row.grade == Grade::Cleared).map(|row| Cleared {
         serial: row.serial,
         invoice: None,
@@ -256,9 +257,12 @@ pub fn recall_need_frame(catalog: &Catalog, found: &Recall) -> Frame {
 pub fn campaign_frame(catalog: &Catalog, found: &Campaign) -> Frame {
     let mut rows: Vec<(&str, String, Option<chrono::NaiveDate>, &CampaignNumbers)> =
         vec![("all", found.campaign.clone(), Some(found.on), &found.numbers)];
-    rows.extend(found.priorities.iter().map(|group| {
-        ("priority", group.priority.clone().unwrap_or_default(), Some(found.on), &group.numbers)
-    }));
+    rows.extend(
+        found
+            .priorities
+            .iter()
+            .map(|group| ("priority", group.priority.clone().unwrap_or_default(), Some(found.on), &group.numbers)),
+    );
     rows.extend(found.countries.iter().map(|group| {
         let country = text(catalog, group.country).unwrap_or_default();
         ("country", country.to_owned(), Some(found.on), &group.numbers)
@@ -281,11 +285,7 @@ pub fn campaign_frame(catalog: &Catalog, found: &Campaign) -> Frame {
         .decimal("adjusted", Show::Percent, rows.iter().map(|row| row.3.adjusted))
         .decimal("reachable", Show::Percent, rows.iter().map(|row| row.3.reachable))
         .decimal("parts_needed", Show::Quantity, rows.iter().map(|row| row.3.parts_needed))
-        .integer(
-            "urgent",
-            Show::Integer,
-            rows.iter().map(|row| whole(row.3.urgent).filter(|_| !is_period(row.0))),
-        )
+        .integer("urgent", Show::Integer, rows.iter().map(|row| whole(row.3.urgent).filter(|_| !is_period(row.0))))
         .findings(found.findings.clone())
 }
 

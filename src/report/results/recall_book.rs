@@ -114,9 +114,7 @@ pub fn campaign_sheets(catalog: &Catalog, found: &Campaign, language: Language) 
             Some(format!("({})", open.join("+")))
         };
         let affected = at.cell("affected")?;
-        let rate = |remedied: &str, whole: &str| {
-            format!("=IF({whole}<=0,\"\",ROUND(100*{remedied}/({whole}),2))")
-        };
+        let rate = |remedied: &str, whole: &str| format!("=IF({whole}<=0,\"\",ROUND(100*{remedied}/({whole}),2))");
         if let Some(state) = CampaignState::ALL.into_iter().find(|state| state.name().to_lowercase() == field) {
             let sum = if matches!(scope, "week" | "quarter") {
                 let day = at.cell("date")?;
