@@ -63,16 +63,17 @@ pub(super) fn picture(bars: &[Bar], currency: &str, title: &str) -> String {
             "#5a9a6a"
         };
         let shown = if bar.is_amount { bar.to } else { bar.to - bar.from };
+        let shown = shown.round_dp(6).normalize();
+        let places = usize::try_from(shown.scale()).unwrap_or(0).max(2);
         let _infallible = write!(
             out,
             "<text x=\"0\" y=\"{text_y}\">{}</text>\
              <rect x=\"{}\" y=\"{y}\" width=\"{}\" height=\"{}\" rx=\"2\" fill=\"{colour}\"/>\
-             <text x=\"{WIDTH}\" y=\"{text_y}\" text-anchor=\"end\">{} {}</text>",
+             <text x=\"{WIDTH}\" y=\"{text_y}\" text-anchor=\"end\">{shown:.places$} {}</text>",
             escaped(&bar.name),
             x.normalize(),
             width.normalize(),
             STEP - 8,
-            shown.round_dp(6).normalize(),
             escaped(currency),
         );
     }
@@ -90,7 +91,7 @@ mod tests {
         let bars = [Bar::amount("<a>", full), Bar::change("b".to_owned(), full, less), Bar::amount("c", less)];
         let svg = picture(&bars, "EUR", "t");
         assert!(svg.contains("<rect x=\"430\" y=\"29\" width=\"60\""), "{svg}");
-        assert!(svg.contains("-20 EUR") && svg.contains("&lt;a&gt;") && !svg.contains("<a>"));
+        assert!(svg.contains("-20.00 EUR") && svg.contains("&lt;a&gt;") && !svg.contains("<a>"));
         assert_eq!(picture(&[], "EUR", "t"), "");
         assert_eq!(picture(&[Bar::amount("a", Decimal::ZERO)], "EUR", "t"), "");
     }

@@ -317,6 +317,8 @@ fn wrapped_height(part: &Part<'_>, index: usize, row: u32) -> Option<u16> {
         let width = description.width.map_or(layout.width, whole);
         let place = layout::place(sheet, index, column);
         let lines = match &place.value {
+            // A link goes on over the edge of its cell unless the column says otherwise.
+            Value::Link(..) if styled.is_none() => continue,
             // Letters of running text are narrower than the digits that widths are counted in.
             Value::Text(text) | Value::Link(_, text) => wrapped_lines(text, width + width / 20),
             Value::Code(text) => wrapped_lines(text, width.saturating_sub(1)),

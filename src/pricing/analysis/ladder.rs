@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::{Analyst, PriceIssue};
 use crate::finding::codes::analysis as codes;
 use crate::pricing::keys::{BLANK, Key};
+use crate::pricing::money;
 use crate::pricing::price::{Price, State};
 use crate::pricing::price_list::{PriceListRow, Quantities};
 use crate::pricing::rule::Place;
@@ -113,5 +114,6 @@ fn step(row: &PriceListRow) -> Option<Step> {
 fn cheaper_in_all(one: &Step, two: &Step) -> Option<Decimal> {
     let fewer = two.from.checked_sub(Decimal::ONE).filter(|fewer| *fewer >= one.from && *fewer > Decimal::ZERO)?;
     let (all, less) = (two.from.checked_mul(two.unit)?, fewer.checked_mul(one.unit)?);
-    if all < less { less.checked_sub(all)?.checked_div(fewer) } else { None }
+    let apart = less.checked_sub(all).filter(|apart| *apart > Decimal::ZERO)?;
+    Some(money::round(apart.checked_div(fewer)?, money::CONVERTED).normalize())
 }

@@ -77,7 +77,6 @@ pub fn sheet_to_paste(frame: &Frame, catalog: &Catalog, labels: &dyn Fn(&str) ->
     for (column, title) in sheet.columns.iter_mut().zip(titles) {
         column.label = title;
     }
-    sheet.filter = false;
     sheet
 }
 
