@@ -59,9 +59,13 @@ impl BookFacts {
     }
 
     fn matters(&self, style: u16) -> bool {
-        self.styles
-            .get(usize::from(style))
-            .is_some_and(|format| format.indent > 0 || !matches!(format.kind, FormatKind::General | FormatKind::Zeros(1) | FormatKind::Text | FormatKind::Other))
+        self.styles.get(usize::from(style)).is_some_and(|format| {
+            format.indent > 0
+                || !matches!(
+                    format.kind,
+                    FormatKind::General | FormatKind::Zeros(1) | FormatKind::Text | FormatKind::Other
+                )
+        })
     }
 }
 
