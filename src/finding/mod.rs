@@ -184,7 +184,7 @@ impl Findings {
     }
 
     /// The findings one by one, to say more in them.
-    pub(crate) fn iter_mut(&mut self) -> std::slice::IterMut<'_, Finding> {
+    pub(crate) fn entries_mut(&mut self) -> std::slice::IterMut<'_, Finding> {
         self.0.iter_mut()
     }
 

@@ -115,10 +115,10 @@ pub fn build(reading: Reading, as_of: NaiveDate) -> Catalog {
 fn without_known_units(findings: Findings, units: Option<&Table>, texts: &Texts) -> Findings {
     let Some(units) = units else { return findings };
     let names = units.text("unit");
-    let is_there = |word: &str| {
-        (0..units.len()).filter_map(|row| names.get(row)).any(|name| is_same_unit(texts.get(name), word))
-    };
-    let is_unknown = |finding: &Finding| finding.code != &W_UNIT_UNKNOWN || !finding.value.as_deref().is_some_and(is_there);
+    let is_there =
+        |word: &str| (0..units.len()).filter_map(|row| names.get(row)).any(|name| is_same_unit(texts.get(name), word));
+    let is_unknown =
+        |finding: &Finding| finding.code != &W_UNIT_UNKNOWN || !finding.value.as_deref().is_some_and(is_there);
     findings.into_iter().filter(is_unknown).collect()
 }
 

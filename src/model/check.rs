@@ -113,7 +113,7 @@ pub(super) fn propose(findings: &mut Findings, catalog: &Catalog) {
     const SHOWN: usize = 3;
     let items = catalog.table("items");
     let mut damaged: Vec<&mut Finding> = findings
-        .iter_mut()
+        .entries_mut()
         .filter(|finding| {
             finding.code == &E_ITEM_TYPE && finding.field.as_deref().is_some_and(|field| FIELDS.contains(&field))
         })
@@ -130,7 +130,8 @@ pub(super) fn propose(findings: &mut Findings, catalog: &Catalog) {
         let more = names.len().saturating_sub(SHOWN);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let own = finding.detail.take().map_or_else(String::new, |detail| format!("{detail}; "));
-        finding.detail = Some(format!("{own}the item master has {}{more}, which may have become this", shown.join(", ")));
+        finding.detail =
+            Some(format!("{own}the item master has {}{more}, which may have become this", shown.join(", ")));
     }
 }
 

@@ -39,11 +39,7 @@ enum Nearness {
 }
 
 /// The best proposal for each unknown number. `is_item` allows for what spreadsheet programs do to item numbers.
-pub(super) fn proposals<'a>(
-    unknown: &[&str],
-    known: &[&'a str],
-    is_item: bool,
-) -> Vec<Option<Proposal>> {
+pub(super) fn proposals<'a>(unknown: &[&str], known: &[&'a str], is_item: bool) -> Vec<Option<Proposal>> {
     let asked = Asked::new(unknown, is_item);
     let mut best: Vec<Option<(Nearness, usize, &'a str)>> = vec![None; unknown.len()];
     for &name in known {
@@ -164,7 +160,12 @@ fn fold(text: &str, folds: Folds) -> String {
         'L' if folds.letters && folds.case => '1',
         other => other,
     };
-    let is_kept = |char: &char| !folds.signs || char.is_alphanumeric() || *char == '|' || !(char.is_ascii() || is_dash(*char) || char.is_whitespace());
+    let is_kept = |char: &char| {
+        !folds.signs
+            || char.is_alphanumeric()
+            || *char == '|'
+            || !(char.is_ascii() || is_dash(*char) || char.is_whitespace())
+    };
     let plain: String = text.nfkc().filter(is_kept).map(one).collect();
     if folds.case { plain.to_uppercase() } else { plain }
 }
@@ -221,8 +222,11 @@ fn why(nearness: Nearness, text: &str, name: &str) -> String {
                 ("blanks or signs", Folds { signs: false, ..all }),
                 ("letters that look like digits", Folds { letters: false, ..all }),
             ];
-            let needed: Vec<&str> =
-                kinds.iter().filter(|(_, folds)| fold(text, *folds) != fold(name, *folds)).map(|(kind, _)| *kind).collect();
+            let needed: Vec<&str> = kinds
+                .iter()
+                .filter(|(_, folds)| fold(text, *folds) != fold(name, *folds))
+                .map(|(kind, _)| *kind)
+                .collect();
             if needed.is_empty() {
                 "it differs only in the form of its characters".to_owned()
             } else {
@@ -252,6 +256,10 @@ fn forms(text: &str, is_result: bool) -> Vec<String> {
     if let Some(number) = as_number(text) {
         keys.extend(rounded(text));
         keys.push(number);
+        // A number is what it is; only what was typed may have become a number or a day.
+        if is_result {
+            return keys;
+        }
     }
     date_forms(text, &mut keys);
     keys
@@ -260,7 +268,8 @@ fn forms(text: &str, is_result: bool) -> Vec<String> {
 /// The number a spreadsheet program reads: without zeros at its ends, at most 15 digits, powers of ten written out.
 fn as_number(text: &str) -> Option<String> {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'E' | b'e' | b'+' | b'-'));
+    let is_number =
+        text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'E' | b'e' | b'+' | b'-'));
     if digits == 0 || !is_number {
         return None;
     }
@@ -271,10 +280,7 @@ fn as_number(text: &str) -> Option<String> {
     }
     let value = parse_decimal(text, None).ok()?.value.normalize();
     let plain = value.to_string();
-    match plain.bytes().all(|byte| byte.is_ascii_digit()) {
-        true => as_number(&plain),
-        false => Some(format!("number {plain}")),
-    }
+    if plain.bytes().all(|byte| byte.is_ascii_digit()) { as_number(&plain) } else { Some(format!("number {plain}")) }
 }
 
 /// A whole number of more than 15 digits that a program has rounded to 15, where others cut it off.
@@ -289,13 +295,19 @@ fn rounded(text: &str) -> Option<String> {
 fn date_forms(text: &str, keys: &mut Vec<String>) {
     let mut parts: Vec<&str> = text.split(['-', '/', '.', ' ']).filter(|part| !part.is_empty()).collect();
     if let [one] = parts.as_slice() {
-        let Some(end) = one.char_indices().zip(one.chars().skip(1)).find_map(|((at, a), b)| {
-            (a.is_ascii_digit() != b.is_ascii_digit()).then_some(at + 1)
-        }) else { return };
+        let Some(end) = one
+            .char_indices()
+            .zip(one.chars().skip(1))
+            .find_map(|((at, a), b)| (a.is_ascii_digit() != b.is_ascii_digit()).then_some(at + 1))
+        else {
+            return;
+        };
         let (first, second) = one.split_at(end);
         parts = vec![first, second];
     }
-    let number = |part: &str| part.parse::<u32>().ok().filter(|_| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = |part: &str| {
+        part.parse::<u32>().ok().filter(|_| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     let year = |part: &str| match (number(part)?, part.len()) {
         (year @ 1900..=9999, 4) => Some(year),
         (short @ 0..30, 1..=2) => Some(2000 + short),
@@ -317,7 +329,8 @@ fn date_forms(text: &str, keys: &mut Vec<String>) {
                 month_day(named_first, number(two));
                 month_day(named_second, number(one));
             }
-            let month = |part: &str| month_named(part).or_else(|| number(part)).filter(|month| (1..=12).contains(month));
+            let month =
+                |part: &str| month_named(part).or_else(|| number(part)).filter(|month| (1..=12).contains(month));
             for (month, year) in [(month(one), year(two)), (month(two), year(one))] {
                 if let (Some(month), Some(year)) = (month, year) {
                     keys.push(format!("month {year}-{month:02}"));
@@ -342,11 +355,22 @@ fn date_forms(text: &str, keys: &mut Vec<String>) {
 /// The month of an English name or its first three letters.
 fn month_named(text: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     let text = text.to_ascii_lowercase();
-    let place = MONTHS.iter().position(|month| text.len() >= 3 && (*month == text || month.get(..3) == Some(text.as_str())))?;
+    let place =
+        MONTHS.iter().position(|month| text.len() >= 3 && (*month == text || month.get(..3) == Some(text.as_str())))?;
     u32::try_from(place + 1).ok()
 }
 
@@ -391,7 +415,8 @@ mod tests {
 
     #[test]
     fn what_stands_behind_a_value() {
-        let known = ["6-10", "10/6", "22E1", "220", "2.10", "1/2", "MAR1", "SEP-07", "10-2026", "00120", "1234567890123456789"];
+        let known =
+            ["6-10", "10/6", "22E1", "220", "2.10", "1/2", "MAR1", "SEP-07", "10-2026", "00120", "1234567890123456789"];
         let found = |value| behind(&[value], &known).remove(0);
         assert_eq!(found("2026-10-06"), ["10/6", "6-10"]);
         assert_eq!(found("2026-06-10"), ["10/6", "6-10"]);

@@ -62,7 +62,10 @@ impl Shape {
 
 /// Points, dashes and lines that are drawn before a text.
 const fn is_sign(char: char) -> bool {
-    matches!(char, '.' | '-' | '>' | '|' | '+' | '•' | '·' | '»' | '→' | '\u{2013}' | '\u{2014}' | '\u{2500}'..='\u{257F}')
+    matches!(
+        char,
+        '.' | '-' | '>' | '|' | '+' | '•' | '·' | '»' | '→' | '\u{2013}' | '\u{2014}' | '\u{2500}'..='\u{257F}'
+    )
 }
 
 /// The text behind the signs and blanks it begins with; the whole text when nothing would be left.
@@ -152,7 +155,8 @@ impl Shown {
         for (index, heading) in self.headings.iter().enumerate().rev() {
             let [item, name] = heading.shapes;
             let [item_below, name_below] = below;
-            if !item_below.is_deeper(item) && !(item_below == item && name_below.is_deeper(name)) {
+            let is_below = item_below.is_deeper(item) || (item_below == item && name_below.is_deeper(name));
+            if !is_below {
                 break;
             }
             (below, from) = (heading.shapes, index);
@@ -179,7 +183,7 @@ impl Shown {
             self.say_unused(table, texts, place, findings);
             return None;
         };
-        let column = if found.what.contains("`item`") || found.what.contains("rows") { 0 } else { 1 };
+        let column = usize::from(found.what.contains("names"));
         let column = self.columns.get(column).copied().flatten();
         table.finish();
         let index = table.column_index("level", "level", || Values::Text(Vec::new()));
@@ -196,8 +200,9 @@ impl Shown {
                 .map(|row| {
                     let own = items.get(row)?;
                     let text = texts.get(own);
-                    let rest = without_signs(text);
-                    if rest.len() == text.len() { Some(own) } else { Some(texts.intern(&rest.to_owned())) }
+                    let rest = without_signs(text).to_owned();
+                    let is_plain = rest.len() == text.len();
+                    Some(if is_plain { own } else { texts.intern(&rest) })
                 })
                 .collect();
             let items = table.column_index("item", "item", || Values::Text(Vec::new()));

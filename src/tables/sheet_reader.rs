@@ -191,6 +191,9 @@ impl<'a> SheetReader<'a> {
 
     /// Takes the groups of rows of the sheet, before it ends.
     pub(super) fn see_outline(&mut self, outline: &RowOutline) {
+        if !self.decided {
+            self.decide();
+        }
         if let Some(shown) = self.shown.as_mut() {
             shown.see_outline(outline);
         }

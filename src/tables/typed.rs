@@ -132,9 +132,8 @@ fn beside_number<'a>(
         FieldKind::Decimal => {
             let quantity = values::parse_quantity(text, locale)?;
             let (value, unit) = match quantity.unit.map(|unit| (unit, known_unit(unit))) {
-                None => (quantity.value, None),
                 Some((unit, _)) if field == "quantity" && has("unit") => (quantity.value, Some(unit.to_owned())),
-                Some((_, Some((PIECES, _)))) => (quantity.value, None),
+                None | Some((_, Some((PIECES, _)))) => (quantity.value, None),
                 Some((_, Some(("kg", factor)))) if field.ends_with("_kg") => {
                     (quantity.value.checked_mul(factor)?.normalize(), None)
                 }
@@ -148,7 +147,7 @@ fn beside_number<'a>(
 }
 
 /// A text of a column of units that is the size of a pack: `50 cnt`, `per 100`.
-pub(super) fn as_pack<'a>(typed: Typed<'a>, locale: Option<Locale>) -> Typed<'a> {
+pub(super) fn as_pack(typed: Typed<'_>, locale: Option<Locale>) -> Typed<'_> {
     match typed {
         Typed::Text { text, note } => match values::parse_pack(&text, locale) {
             Some(pack) => Typed::Pack(pack.quantity, pack.unit.map(str::to_owned)),

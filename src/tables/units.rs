@@ -6,8 +6,8 @@
 use rust_decimal::Decimal;
 
 use super::column::{Decimals, Value, Values};
-use super::schema::{FieldKind, Form};
 use super::layout::Layout;
+use super::schema::{FieldKind, Form};
 use super::table::Table;
 use super::texts::Texts;
 use crate::finding::{Finding, codes};

@@ -174,8 +174,22 @@ mod tests {
             assert_eq!(read(text), Some((value.to_owned(), unit)), "{text}");
         }
         for text in [
-            "", "12", "pcs", "10-20 pcs", "2x3", "4+1 pcs", "1/2", "12 €", "5 1/2 in", "12 or 13", "2 spare parts",
-            "1,234 m", "1e5 pcs", "若干", "-½", "1.5½",
+            "",
+            "12",
+            "pcs",
+            "10-20 pcs",
+            "2x3",
+            "4+1 pcs",
+            "1/2",
+            "12 €",
+            "5 1/2 in",
+            "12 or 13",
+            "2 spare parts",
+            "1,234 m",
+            "1e5 pcs",
+            "若干",
+            "-½",
+            "1.5½",
         ] {
             assert_eq!(read(text), None, "{text}");
         }
@@ -198,7 +212,8 @@ mod tests {
         for text in ["ea", "100", "per m", "0 pcs", "-5 pcs", "50 flurbs", "person 5", "per 5 %"] {
             assert_eq!(pack(text), None, "{text}");
         }
-        let price = |text| parse_price_per(text, None).map(|(price, pack)| (price.to_string(), pack.quantity.to_string()));
+        let price =
+            |text| parse_price_per(text, None).map(|(price, pack)| (price.to_string(), pack.quantity.to_string()));
         assert_eq!(price("12,50 / 100 pcs"), Some(("12.50".into(), "100".into())));
         assert_eq!(price("3.22 per 50"), Some(("3.22".into(), "50".into())));
         for text in ["12,50", "12,50 €", "12/2026/x", "/100", "EUR 5/100"] {

@@ -117,13 +117,16 @@ pub fn code_text<'a>(cell: &Cell<'a>) -> Result<CodeText<'a>, Problem> {
             Ok(CodeText { text: cleaned.text, trimmed: cleaned.trimmed, fullwidth })
         }
         CellValue::Number(_) if cell.format.kind == FormatKind::Scientific => Err(Problem::new(&E_ITEM_TYPE, cell)
-            .with("shown with a power of ten: perhaps a text such as 22E1 that the spreadsheet program took for a number")),
+            .with(
+                "shown with a power of ten: perhaps a text such as 22E1 that the spreadsheet program took for a number",
+            )),
         CellValue::Number(number) => match whole(number) {
             Some(number) => {
                 Ok(CodeText { text: Cow::Owned(cell.format.shown(number)), trimmed: false, fullwidth: false })
             }
-            None if cell.format.kind == FormatKind::Fraction => Err(Problem::new(&E_ITEM_TYPE, cell)
-                .with("shown as a fraction: perhaps a text such as 1/2 that the spreadsheet program took for a number")),
+            None if cell.format.kind == FormatKind::Fraction => Err(Problem::new(&E_ITEM_TYPE, cell).with(
+                "shown as a fraction: perhaps a text such as 1/2 that the spreadsheet program took for a number",
+            )),
             None if digits_lost(cell) => Err(Problem::new(&E_ITEM_TYPE, cell)
                 .with("a number of more than 15 digits: the file has already lost the last ones")),
             None => Err(Problem::new(&E_ITEM_TYPE, cell)),

@@ -70,7 +70,10 @@ impl NumberFormat {
             (FormatKind::General, Vec::new())
         } else if first == "@" {
             (FormatKind::Text, Vec::new())
-        } else if first.len() <= MAX_ZEROS && first.bytes().all(|byte| byte == b'0') {
+        } else if first.len() <= MAX_ZEROS
+            && first.bytes().all(|byte| byte == b'0')
+            && parts.iter().skip(1).all(|part| part.trim_start_matches('-') == first)
+        {
             (FormatKind::Zeros(u8::try_from(first.len()).unwrap_or(u8::MAX)), Vec::new())
         } else {
             match section(first) {
@@ -185,7 +188,11 @@ fn section(code: &str) -> Result<Section, FormatKind> {
                 }
             }
             '%' => percent = true,
-            '/' if pieces.last().is_some_and(Piece::is_digit) && matches!(chars.peek(), Some('0'..='9' | '#' | '?')) => fraction = true,
+            '/' if pieces.last().is_some_and(Piece::is_digit)
+                && matches!(chars.peek(), Some('0'..='9' | '#' | '?')) =>
+            {
+                fraction = true;
+            }
             'E' | 'e' if matches!(chars.peek(), Some('+' | '-')) => scientific = true,
             'G' | 'g' if rest.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("general")) => {
                 pieces.push(Piece::Digit(Some('0')));
@@ -284,6 +291,8 @@ mod tests {
             ("General\" kpl\"", 7, "7 kpl"),
             ("\"P;\"000", 7, "P;007"),
             ("0-0;\"minus \"0", -12, "minus 12"),
+            ("0000;\"N\"0000", -42, "N0042"),
+            ("0000;\"N\"0000", 42, "0042"),
             ("00-0;-0;\"none\"", 0, "none"),
             ("00-0;-0;\"none\"0", 0, "none0"),
             ("##-##", 5, "-5"),

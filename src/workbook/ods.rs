@@ -1,6 +1,6 @@
 //! ods: a streaming reader of our own, because the usual one keeps every repeated cell of a sheet in memory.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Read};
 use std::sync::{Arc, LazyLock};
 
@@ -149,7 +149,7 @@ struct Styles {
     /// Cell style to number style.
     cells: HashMap<String, String>,
     /// Cell style to indent.
-    indents: HashMap<String, u8>,
+    indents: BTreeMap<String, u8>,
     /// Number style to the code it means.
     codes: HashMap<String, String>,
 }

@@ -26,7 +26,9 @@ fn by_hand(sheet: &str, formats: &[&str], strings: &str, from_1904: bool) -> Vec
         ("[Content_Types].xml", "<Types/>".to_owned()),
         (
             "_rels/.rels",
-            format!("<Relationships {PACKAGE}><Relationship Id=\"r\" Type=\"{RELS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"),
+            format!(
+                "<Relationships {PACKAGE}><Relationship Id=\"r\" Type=\"{RELS}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
         ),
         (
             "xl/workbook.xml",
@@ -81,7 +83,8 @@ fn code(cell: &_partsbook::workbook::Cell<'_>) -> String {
 
 #[test]
 fn part_numbers_as_the_reader_sees_them() {
-    let formats = ["0000000", "000-000", "@", "00\"-\"000", "\"AB\"0000", "0.00E+00", "# ?/?", "d-mmm", "0", "#,##0.00"];
+    let formats =
+        ["0000000", "000-000", "@", "00\"-\"000", "\"AB\"0000", "0.00E+00", "# ?/?", "d-mmm", "0", "#,##0.00"];
     let values = [
         ("1", "12345"),
         ("2", "123456"),
@@ -100,8 +103,17 @@ fn part_numbers_as_the_reader_sees_them() {
         .map(|(row, (style, value))| format!("<row r=\"{row}\"><c r=\"A{row}\" s=\"{style}\"><v>{value}</v></c></row>"))
         .collect();
     let expected = [
-        "0012345", "123-456", "120", "12-345", "AB0012", "E-ITEM-TYPE", "E-ITEM-TYPE", "E-ITEM-TYPE", "123456789012345",
-        "E-ITEM-TYPE", "1234",
+        "0012345",
+        "123-456",
+        "120",
+        "12-345",
+        "AB0012",
+        "E-ITEM-TYPE",
+        "E-ITEM-TYPE",
+        "E-ITEM-TYPE",
+        "123456789012345",
+        "E-ITEM-TYPE",
+        "1234",
     ];
     assert_eq!(cells(&by_hand(&plain, &formats, "", false), code), expected);
     // The same as results of formulas.
@@ -111,7 +123,8 @@ fn part_numbers_as_the_reader_sees_them() {
 
 #[test]
 fn numbers_texts_and_days_of_a_file_written_by_hand() {
-    let strings = "<si><r><t xml:space=\"preserve\">W</t></r><r><rPr><b/></rPr><t>220</t></r></si><si><t>plain</t></si>";
+    let strings =
+        "<si><r><t xml:space=\"preserve\">W</t></r><r><rPr><b/></rPr><t>220</t></r></si><si><t>plain</t></si>";
     let formats = ["0.00%", "\"€\" #,##0.00", "# ?/?", "[h]:mm", "yyyy-mm-dd"];
     let row = "<row r=\"1\"><c r=\"A1\"><v>0.30000000000000004</v></c><c r=\"B1\" s=\"1\"><v>0.155</v></c>\
                <c r=\"C1\" s=\"2\"><v>1234.5</v></c><c r=\"D1\" s=\"3\"><v>0.5</v></c><c r=\"E1\" t=\"s\"><v>0</v></c>\
@@ -127,8 +140,21 @@ fn numbers_texts_and_days_of_a_file_written_by_hand() {
         _ => display(cell),
     };
     let expected = [
-        "0.3", "15.5", "1234.5", "0.5", "W220", "plain", "inline", "true", "#REF!", "36:00:00", "1900-03-01", "E-DATE",
-        "made", "123456789.123457", "0.0000001",
+        "0.3",
+        "15.5",
+        "1234.5",
+        "0.5",
+        "W220",
+        "plain",
+        "inline",
+        "true",
+        "#REF!",
+        "36:00:00",
+        "1900-03-01",
+        "E-DATE",
+        "made",
+        "123456789.123457",
+        "0.0000001",
     ];
     assert_eq!(cells(&by_hand(row, &formats, strings, false), say), expected);
     // Counted from 1904 both days are days.
@@ -151,7 +177,8 @@ fn damaged_part_numbers_are_proposed_from_the_item_master() {
         sheet.write(row, 0, "M").unwrap().write_with_format(row, 1, value, &format).unwrap().write(row, 2, 1).unwrap();
     }
     sheet.write(5, 0, "M").unwrap().write(5, 1, "AB-1O0").unwrap().write(5, 2, 1).unwrap();
-    let master = input("items.xlsx", &[("Items", "Item|Description\nM|x\n'6-10|x\n'22E1|x\n'00120|x\n'2.10|x\nAB-100|x")]);
+    let master =
+        input("items.xlsx", &[("Items", "Item|Description\nM|x\n'6-10|x\n'22E1|x\n'00120|x\n'2.10|x\nAB-100|x")]);
     let lines = bytes("bom.xlsx", book.save_to_buffer().unwrap());
     let catalog = catalog(try_read(&[master, lines], &ReadOptions::default()).unwrap());
     let said: Vec<String> = ["E-ITEM-TYPE", "E-ITEM-UNKNOWN"]
@@ -183,13 +210,26 @@ fn quantities_with_units_packs_and_signs_for_nothing() {
     assert_eq!(
         rows(&read, "bom", &["item", "quantity", "unit"]),
         [
-            "A 12 个", "B 2 kpl", "C 1.5 m", "D 3 m", "E 2 pcs", "F 0.5 -", "G 7 flurbs", "H - kg", "I - -", "J - -", "K - -"
+            "A 12 个",
+            "B 2 kpl",
+            "C 1.5 m",
+            "D 3 m",
+            "E 2 pcs",
+            "F 0.5 -",
+            "G 7 flurbs",
+            "H - kg",
+            "I - -",
+            "J - -",
+            "K - -"
         ]
     );
     let said = |code: &str| {
         let about = found(&read.findings, code);
         let cell = |finding: &&_partsbook::finding::Finding| finding.origin.as_ref().unwrap().cell();
-        about.iter().map(|finding| format!("{} {}", cell(finding), finding.detail.as_deref().unwrap_or("-"))).collect::<Vec<_>>()
+        about
+            .iter()
+            .map(|finding| format!("{} {}", cell(finding), finding.detail.as_deref().unwrap_or("-")))
+            .collect::<Vec<_>>()
     };
     assert_eq!(said("I-QTY-UNIT"), ["B2 8 values of this column in all"]);
     assert_eq!(said("I-PLACEHOLDER"), ["B10 2 values of this column in all"]);
@@ -302,8 +342,25 @@ fn converted(folder: &Path, data: &[u8], ending: &str, filter: &str) -> Option<V
 #[test]
 fn part_numbers_are_what_libreoffice_shows() {
     let formats = [
-        "General", "0", "@", "00000", "0000000000", "000-000", "00\"-\"000", "00\\-000", "\"AB\"0000", "\"AB-\"00\"-\"00",
-        "0-00-000", "#-000", "\"P\"0", "0\" kpl\"", "[Red]0000", "0000;\"N\"0000", "(000) 000", "00 00 00", "\"X\"000\"Y\"",
+        "General",
+        "0",
+        "@",
+        "00000",
+        "0000000000",
+        "000-000",
+        "00\"-\"000",
+        "00\\-000",
+        "\"AB\"0000",
+        "\"AB-\"00\"-\"00",
+        "0-00-000",
+        "#-000",
+        "\"P\"0",
+        "0\" kpl\"",
+        "[Red]0000",
+        "0000;\"N\"0000",
+        "(000) 000",
+        "00 00 00",
+        "\"X\"000\"Y\"",
     ];
     let numbers: [f64; 8] = [0.0, 7.0, 12.0, 123.0, 4711.0, 123_456.0, 9_876_543.0, -42.0];
     let mut book = rust_xlsxwriter::Workbook::new();
@@ -324,7 +381,9 @@ fn part_numbers_are_what_libreoffice_shows() {
     sheet.write_formula(row, 0, Formula::new("=\"W\"&220").set_result("W220")).unwrap();
     let data = book.save_to_buffer().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let Some(shown) = converted(folder.path(), &data, "csv", "Text - txt - csv (StarCalc):44,34,76,1,,1033") else { return };
+    let Some(shown) = converted(folder.path(), &data, "csv", "Text - txt - csv (StarCalc):44,34,76,1,,1033") else {
+        return;
+    };
     let shown = String::from_utf8(shown).unwrap();
     let shown: Vec<&str> = shown.lines().map(|line| line.trim_matches(['"', ' '])).collect();
     let labels: Vec<String> =
@@ -333,7 +392,10 @@ fn part_numbers_are_what_libreoffice_shows() {
     assert_eq!(read.len(), formats.len() * numbers.len() + 1);
     let differ = |read: &[String]| -> Vec<String> {
         let pairs = read.iter().zip(&shown).zip(labels.iter().map(String::as_str).chain(["text"]));
-        pairs.filter(|((read, shown), _)| read != shown).map(|((read, shown), label)| format!("{label}: {read} is {shown}")).collect()
+        pairs
+            .filter(|((read, shown), _)| read != shown)
+            .map(|((read, shown), label)| format!("{label}: {read} is {shown}"))
+            .collect()
     };
     assert_eq!(differ(&read), Vec::<String>::new());
     for ending in ["xls", "ods"] {
@@ -364,7 +426,11 @@ fn levels_that_rows_show_in_other_kinds_of_files() {
         for ending in ["xls", "ods"] {
             let Some(other) = converted(folder.path(), &data, ending, "") else { return };
             let read = try_read(&[bytes(&format!("test.{ending}"), other)], &ReadOptions::default()).unwrap();
-            assert_eq!(rows(&read, "bom", &["level", "item"]), ["1 M", "2 A", "3 B", "3 C", "2 D"], "{ending} {is_indent}");
+            assert_eq!(
+                rows(&read, "bom", &["level", "item"]),
+                ["1 M", "2 A", "3 B", "3 C", "2 D"],
+                "{ending} {is_indent}"
+            );
         }
     }
 }

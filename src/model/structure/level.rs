@@ -128,10 +128,12 @@ mod tests {
 
     #[test]
     fn restored_levels_are_named_and_used() {
-        let lines: String = (1..=11).map(|part| {
-            let level = format!("1.{part}");
-            if part == 10 { "1.1,P10,1\n1.10.1,Q,2\n".to_owned() } else { format!("{level},P{part},1\n") }
-        }).collect();
+        let lines: String = (1..=11)
+            .map(|part| {
+                let level = format!("1.{part}");
+                if part == 10 { "1.1,P10,1\n1.10.1,Q,2\n".to_owned() } else { format!("{level},P{part},1\n") }
+            })
+            .collect();
         let catalog = catalog(&[("bom", &format!("level,item,quantity\n1,A,1\n{lines}"))]);
         let found: Vec<String> = catalog
             .findings()
@@ -141,9 +143,11 @@ mod tests {
             .collect();
         assert_eq!(
             found,
-            ["test.xlsx, sheet \"bom\", cell A12: dotted level without the zero at its end (W-LEVEL-RESTORED): it follows 1.9: \
+            [
+                "test.xlsx, sheet \"bom\", cell A12: dotted level without the zero at its end (W-LEVEL-RESTORED): it follows 1.9: \
               read as 1.10; found \"1.1\" as level; expected: levels written as text; fix: format the column as text and \
-              type the level again"]
+              type the level again"
+            ]
         );
         let bom = catalog.table("bom");
         assert_eq!(bom.text("level").get(10).map(|level| catalog.text(level)), Some("1.10"));

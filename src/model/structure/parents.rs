@@ -235,7 +235,10 @@ mod tests {
         assert_eq!(Depth { dotted: true }.of("1"), Some(1));
         assert_eq!(Depth { dotted: true }.of("1.10.2."), Some(3));
         assert_eq!(Depth { dotted: true }.of("1..2"), None);
-        assert_eq!(["1.0", "1.1", "1.10", "1.1.0"].map(|level| Depth { dotted: true }.of(level)), [1, 2, 2, 2].map(Some));
+        assert_eq!(
+            ["1.0", "1.1", "1.10", "1.1.0"].map(|level| Depth { dotted: true }.of(level)),
+            [1, 2, 2, 2].map(Some)
+        );
         assert_eq!(Depth { dotted: false }.of("two"), None);
     }
 }
