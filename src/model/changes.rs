@@ -482,7 +482,7 @@ mod tests {
         for (number, key) in keys.iter().enumerate() {
             text = text.replace(&format!("{{{number}}}"), key);
         }
-        let source = Source::Bytes { name: "back.csv".into(), data: text.into_bytes() };
+        let source = Source::Bytes { name: "back.csv".into(), data: text.into_bytes().into() };
         changes(catalog, &source, &Limits::default()).unwrap()
     }
 

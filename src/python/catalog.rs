@@ -81,7 +81,7 @@ impl Catalog {
             let first = fix_first_frame(&self.model, &found);
             (found, first)
         })?;
-        let findings = Findings::with(py, found, Some(Arc::clone(&self.model)), vec![Arc::new(first)])?;
+        let findings = Findings::with(py, found, Some(Arc::clone(&self.model)), vec![first])?;
         Ok(self.findings.get_or_init(py, || findings).clone_ref(py))
     }
 

@@ -36,10 +36,11 @@ impl Findings {
         py: Python<'_>,
         findings: finding::Findings,
         catalog: Option<Arc<Catalog>>,
-        more: Vec<Arc<Frame>>,
+        more: Vec<Frame>,
     ) -> PyResult<Py<Self>> {
         let mut table = Table::from(frame(&findings));
-        (table.catalog, table.more) = (catalog, more);
+        table.catalog = catalog;
+        let table = more.into_iter().fold(table, Table::with);
         Py::new(py, PyClassInitializer::from(table).add_subclass(Self(Arc::new(findings))))
     }
 

@@ -214,7 +214,7 @@ fn mark_sheet(
 fn workbook_of_text(bytes: &[u8], path: &Path, cancel: Cancel<'_>) -> Result<Vec<u8>, ReportError> {
     let odd = |error: &dyn std::fmt::Display| ReportError::OddPart { path: path.to_owned(), part: error.to_string() };
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let source = Source::Bytes { name: name.clone(), data: bytes.to_vec() };
+    let source = Source::Bytes { name: name.clone(), data: bytes.to_vec().into() };
     let mut workbook = open(&source, &Limits::default()).map_err(|error| odd(&error))?;
     let mut rows: Vec<Row> = Vec::new();
     let mut width = 0;

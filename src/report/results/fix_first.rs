@@ -205,7 +205,7 @@ mod tests {
 
     fn catalog(files: &[(&str, &str)]) -> Catalog {
         let input = |(name, text): &(&str, &str)| {
-            Input::Source(Source::Bytes { name: format!("{name}.csv"), data: text.as_bytes().to_vec() })
+            Input::Source(Source::Bytes { name: format!("{name}.csv"), data: text.as_bytes().to_vec().into() })
         };
         let inputs: Vec<Input> = files.iter().map(input).collect();
         let reading = read(&inputs, &ReadOptions::default(), &|_, _| true).unwrap();
