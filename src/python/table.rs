@@ -67,6 +67,12 @@ impl Table {
         self
     }
 
+    /// Marks a table of the catalog as it was read, which can be edited.
+    pub(super) fn as_read(mut self) -> Self {
+        self.is_read = true;
+        self
+    }
+
     /// The answer with one more table.
     pub(super) fn with(mut self, frame: Frame) -> Self {
         self.more.push(Arc::new(now(Arc::new(frame))));
