@@ -10,7 +10,7 @@ from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Book", "Catalog", "Explanation", "Family", "Finding", "Findings", "Price", "Row", "Table", "check_safe", "compare_prices", "load", "read", "schema", "table", "template", "write_demo"]
+__all__ = ["__version__", "Book", "Catalog", "Explanation", "Family", "Finding", "Findings", "Price", "Row", "Table", "Waterfall", "check_safe", "compare_prices", "load", "read", "schema", "table", "template", "write_demo"]
 
 __version__: Final[str]
 """
@@ -88,6 +88,46 @@ class Catalog:
     def _from_bytes(cls, /, content: bytes) -> Catalog:
         """
         The catalog of saved bytes.
+        """
+    def analyse_prices(self, /, *, on: date | None = None, fx_percent: "int | Decimal" = ..., jump_percent: "int | Decimal" = ..., kit_discount_percent: "int | Decimal" = ...) -> Table:
+        """
+        Look for prices that do not fit together, with the money at stake.
+
+        Parameters
+        ----------
+        on
+            The day prices are asked on; the catalog's ``as_of`` by default.
+        fx_percent
+            Tolerance between price lists in two currencies; 3 by default.
+        jump_percent
+            Tolerance between a successor and what it replaces; 15 by default.
+        kit_discount_percent
+            Largest discount of a kit on the sum of its content; 20 by default.
+
+        Returns
+        -------
+        Table
+            One row an issue, the most money first. Columns: ``code``, ``title``, ``item``, ``customer`` (blank: the list
+            price), ``other`` (item, family, tier or currency it is about), ``price`` and ``limit`` (company currency, one
+            unit), ``difference``, ``yearly_quantity`` (of the 365 days up to the last sale), ``at_stake`` (their product,
+            blank without ``sales_history``), ``detail``, ``origin``. ``more[0]`` holds the families of ``priced_parts``
+            with their fit (price = ``factor`` · size ^ ``exponent``, Theil–Sen), ``more[1]`` their members with the price
+            of their size and the ratio to it.
+
+        Notes
+        -----
+        Codes: ``E-BELOW-COST`` (list prices, and what customers would pay today for what they bought), ``W-QTY-UNIT``,
+        ``W-QTY-TOTAL``, ``W-FX``, ``W-CORRIDOR``, ``W-MARKET``, ``W-KIT-ABOVE-SUM``, ``W-KIT-BELOW-PART``,
+        ``W-KIT-DISCOUNT``, ``W-ASSEMBLY-BELOW-CHILD``, ``W-SUPERSESSION-JUMP``, ``W-LEAKAGE``; ``I-FAMILY-SMALL`` is a
+        finding. Time grows with rules, sold lines and, in a family, with the square of its size. Rule: parts-pricing
+        specification, sections 4 and 7.
+
+        Examples
+        --------
+        >>> lists = {"item": ["W220", "W220"], "price": [10, Decimal("8.9")], "min_quantity": [1, 10], "max_quantity": [9, 99]}
+        >>> catalog = pb.read(sample_tables() | {"price_lists": lists}, as_of=AS_OF)
+        >>> catalog.analyse_prices()[0].detail
+        '10 each from 1, 8.9 each from 10'
         """
     @property
     def as_of(self, /) -> date:
@@ -249,6 +289,35 @@ class Catalog:
         ------
         ModelError
             Source or target are not in the catalog.
+        """
+    def delivery_list(self, /, customer: str, lines: "object" = None, *, language: str = "en") -> Table:
+        """
+        Make a delivery list for a customer: items and quantities with the comments the customer may see, no prices.
+
+        Parameters
+        ----------
+        customer
+            Number of the customer.
+        lines
+            A table with the columns item and quantity; the sheet ``order_lines`` by default.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row a line: ``line``, ``item``, ``description``, ``quantity``, ``unit``, ``comment``; comments on the whole
+            delivery are rows at the end. Comments of kind S are internal and never in it.
+
+        Raises
+        ------
+        ModelError
+            The customer is not in the catalog.
+
+        Notes
+        -----
+        ``E-ITEM-UNKNOWN`` for items that are not in the item master; their lines stay. Rule: pricing specification,
+        section 2.4.
         """
     def explode(self, /, item: str, quantity: "int | Decimal" = ..., *, on: date | None = None, serial: str | None = None, levels: SupportsIndex | None = None, kind: str = "designed", language: str = "en") -> Table:
         """
@@ -508,7 +577,8 @@ class Catalog:
         Parameters
         ----------
         customer
-            Number of the customer, in whose currency, country and site it is; nobody in particular by default.
+            Number of the customer, in whose currency, country and site it is. Without it: the named items for all
+            customers, or all items for nobody in particular.
         items
             Numbers of the items; by default all that may stand on a price list.
         on
@@ -522,17 +592,22 @@ class Catalog:
         -------
         Table
             One row an item and quantity, in the order of the items, then by quantity. Its sheet in a workbook has only
-            what a customer reads; the table has all columns of a price.
+            what a customer reads; the table has all columns of a price. For all customers: one row an item, customer
+            and quantity, the customers in the order of their sheet, each in its own currency, for the company's own
+            eyes. ``W-MARGIN-NO-COST`` names prices of 0.01 that a margin makes of a missing cost; a customer's
+            workbook says "on request" there, and for core items (``ip``).
 
         Raises
         ------
         ModelError
-            The customer is not in the catalog.
+            The customer is not in the catalog, or an item asked for all customers.
 
         Examples
         --------
         >>> sample_catalog().price_list("1001", ["W220"])[0].net_price
         Decimal('41.1')
+        >>> sample_catalog().price_list(items=["W220"])["customer"]
+        ['1001', '1002']
         """
     def quote(self, /, customer: str, lines: "object" = None, *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, tax_rate: Decimal | None = None, logistics: Decimal = ..., logistics_taxable: bool = False, tax_inclusive: bool | None = None, special_discount: Decimal | None = None, campaign: str | None = None, order_district: str | None = None) -> Table:
         """
@@ -718,14 +793,15 @@ class Catalog:
         -----
         Rule: structures specification, section 4. ``E-SBOM-BALANCE`` when the quantities do not add up.
         """
-    def simulate(self, /, new_prices: dict[str, Decimal], *, elasticity: Decimal = ..., by_item: dict[str, Decimal] = ..., by_family: dict[str, Decimal] = ...) -> Table:
+    def simulate(self, /, new_prices: dict[str, Decimal] | None = None, *, elasticity: Decimal = ..., by_item: dict[str, Decimal] = ..., by_family: dict[str, Decimal] = ...) -> Table:
         """
         Try new list prices on the sales history.
 
         Parameters
         ----------
         new_prices
-            New list price by item number; an item that is not named keeps its price.
+            New list price by item number, in company currency; an item that is not named keeps the price it was sold at.
+            By default the list prices of the catalog on its day: what they make of the sales of before.
         elasticity
             How demand answers to price, 0 or below.
         by_item, by_family
@@ -739,6 +815,13 @@ class Catalog:
         Notes
         -----
         Rule: parts-pricing specification, section 6.
+
+        Examples
+        --------
+        >>> history = {"item": ["W220"], "quantity": [10], "list_price": [40], "net_price": [36], "cost": [20]}
+        >>> catalog = pb.read(sample_tables() | {"sales_history": history}, as_of=AS_OF)
+        >>> catalog.simulate({"W220": Decimal(44)}).more[0][0].difference == 36
+        True
         """
     def table(self, /, name: str) -> Table:
         """
@@ -752,8 +835,8 @@ class Catalog:
         Returns
         -------
         Table
-            One row a record, in reading order: the columns that were read, then ``origin``. Without rows when no sheet
-            gave any.
+            One row a record, in reading order: the columns that were read, then ``origin``, the place of the row
+            (``origin_cell`` where the table has a column ``origin``). Without rows when no sheet gave any.
 
         Raises
         ------
@@ -768,6 +851,31 @@ class Catalog:
         One row a sheet, in reading order. Columns: ``workbook``, ``sheet``, ``table`` (blank when not used),
         ``reason``, ``header_row`` (as the spreadsheet counts), ``columns_mapped`` (title → field), ``columns_not_used``
         (titles), ``rows_read``, ``rows_left_out``.
+        """
+    def waterfall(self, /) -> Waterfall:
+        """
+        Say what is left of the list price of every sold line.
+
+        Returns
+        -------
+        Waterfall
+            One row a line of ``sales_history``, in its order: ``customer``, ``tier``, ``item``, ``quantity``, then amounts
+            of the line in the currency it was sold in: ``list_amount``, ``on_invoice_discount``, ``invoice_amount``,
+            ``rebate``, ``freight``, ``terms_cost``, ``virtual_credit``, ``pocket_amount``, and ``leakage_percent``, the
+            share of the list price that is lost. ``more[0]`` holds the totals of all lines, by tier and by customer; a
+            notebook shows those of all as a waterfall.
+
+        Notes
+        -----
+        ``E-HISTORY-PRICE`` for lines that are left out. ``list_price`` and ``net_price`` are of one unit; rebate, freight,
+        terms and credit of the whole line. Rule: parts-pricing specification, section 7.
+
+        Examples
+        --------
+        >>> history = {"item": ["W220"], "quantity": [1], "list_price": [5000], "net_price": [4250], "freight": [315]}
+        >>> catalog = pb.read(sample_tables() | {"sales_history": history}, as_of=AS_OF)
+        >>> catalog.waterfall()[0].leakage_percent
+        Decimal('21.3')
         """
     def where_used(self, /, item: str, *, revision: str | None = None, on: date | None = None, levels: SupportsIndex | None = None, to: str = "top", language: str = "en") -> Table:
         """
@@ -1424,6 +1532,10 @@ class Table:
         """
         Write the table as a workbook, with its findings and with what it was made from.
 
+        A price list or a quote of one customer is a document for that customer: it holds neither findings nor the names
+        of inputs, and is written only when ``check_safe`` finds nothing in it. Copied rows have the columns of the sheet
+        they are to be pasted into, titled and ordered as there.
+
         Parameters
         ----------
         path
@@ -1438,7 +1550,8 @@ class Table:
         Raises
         ------
         ReportError
-            The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
+            The file exists and is not ours, is an input, is open elsewhere, or cannot be written; or a document for a
+            customer would show something internal.
         """
     def to_pandas(self, /) -> Any:
         """
@@ -1448,6 +1561,13 @@ class Table:
         """
         The table as a ``polars.DataFrame``.
         """
+
+@final
+class Waterfall(Table):
+    """
+    What is left of list prices: a table that a notebook also shows as a waterfall of all lines together.
+    """
+    def _repr_html_(self, /) -> str: ...
 
 def check_safe(path: str | PathLike[str], forbidden: SupportsGetItem[int, str] = ...) -> Findings:
     """

@@ -13,6 +13,7 @@ import partsbook as pb
 from partsbook.cli.main import run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 AS_OF = date(2026, 6, 30)
@@ -49,7 +50,7 @@ def catalog() -> pb.Catalog:
 
 def test_whatever_is_made_for_a_customer_is_safe_to_send(catalog: pb.Catalog, tmp_path: Path) -> None:
     lines = {"item": ["P1", "P2", "IC-9"], "quantity": [2, 1, 1]}
-    made = {
+    made: dict[str, Callable[[Path], None]] = {
         "list": lambda path: catalog.price_list("C1").to_excel(path),
         "quote": lambda path: catalog.quote("C1", lines).to_excel(path),
         "delivery list": lambda path: catalog.delivery_list("C1", lines).to_excel(path),
