@@ -327,7 +327,13 @@ JOBS: dict[str, Callable[..., Any]] = {
 TASKS = {**JOBS, "annotate": annotate}
 
 # Names of methods that do the same, for people who write them in the tasks sheet.
-OTHER_NAMES = {"price-lines": "price", "parts-book": "book", "findings": "check", "annotated-copy": "annotate", "resolve": "variant-structure"}
+OTHER_NAMES = {
+    "price-lines": "price",
+    "parts-book": "book",
+    "findings": "check",
+    "annotated-copy": "annotate",
+    "resolve": "variant-structure",
+}
 
 
 def arguments(job: Callable[..., Any]) -> dict[str, bool]:
