@@ -129,6 +129,36 @@ class Catalog:
         >>> catalog.analyse_prices()[0].detail
         '10 each from 1, 8.9 each from 10'
         """
+    def annotated_copy(self, /, path: str | PathLike[str], *, source: str | None = None, overwrite: bool = False, language: str = "en") -> Table:
+        Write copies of the workbooks that were read, with the findings in them: doubtful cells coloured and with a note,
+        a sheet of findings with links in front. Everything else in the copy is as in the original, which is not touched.
+        path
+            The file to write when one workbook is annotated (.xlsx, or .xlsm when it has macros), else a folder: the
+            copies are called as their originals with ``-checked`` behind; workbooks without findings get none.
+        source
+            File name of the workbook; all that were read by default.
+        overwrite
+            Replace files that exist. An input is never replaced.
+        language
+            Language of the sheet of findings: en, fi, sv, de, nl or zh.
+            One row a workbook, in reading order. Columns: ``source``, ``path`` (blank when there is no copy), ``cells``
+            (marked: findings of severity E and W), ``findings`` (listed), ``problem`` (why there is no copy). A text file
+            (.csv) becomes a new workbook; .xls, .xlsb and .ods cannot be annotated.
+        Raises
+        ------
+        ReportError
+            No workbook can be annotated, one has changed since it was read, or a file cannot be written. Then nothing
+            is written.
+        ValueError
+            No workbook of that name was read, or several were and ``path`` is one file.
+        >>> from pathlib import Path
+        >>> from tempfile import mkdtemp
+        >>> folder = Path(mkdtemp())
+        >>> _ = (folder / "items.csv").write_text("item;gross_price\nW220;cheap\n")
+        >>> catalog = pb.read(folder / "items.csv")
+        >>> copies = catalog.annotated_copy(folder / "items-checked.xlsx")
+        >>> copies[0].cells
+        1
     @property
     def as_of(self, /) -> date:
         """
@@ -190,6 +220,45 @@ class Catalog:
         Notes
         -----
         Rule: structures specification, section 6.
+        """
+    def changes(self, /, path: str | PathLike[str]) -> Table:
+        """
+        Find what was changed in a workbook that was written with ``to_excel(path, editable=True)``.
+
+        Rows are known again by the grey key column, however they were sorted, filtered, formatted or moved; columns by
+        their titles. Rows without key are new.
+
+        Parameters
+        ----------
+        path
+            The edited workbook.
+
+        Returns
+        -------
+        Table
+            One row a cell that was changed or added and one a row that was removed: by table, rows that are there in
+            their order, then removed ones. Columns: ``change`` (changed, added, removed), ``table``, ``key`` (the number
+            that names the row), ``column``, ``before``, ``after`` (as text), ``origin`` (cell of the edited workbook),
+            ``source`` (cell or row of the workbook that was read). What breaks the comparison is in its ``findings``:
+            ``E-EDIT-NO-KEY``, ``E-EDIT-KEY``, ``E-EDIT-KEY-DUP``, values that cannot be read. Such cells and rows count as
+            unchanged.
+
+        Raises
+        ------
+        FileNotFoundError, PermissionError
+            The workbook is not there or may not be read.
+        WorkbookError
+            It is damaged, password protected, or over a limit.
+
+        Examples
+        --------
+        >>> from pathlib import Path
+        >>> from tempfile import mkdtemp
+        >>> path = Path(mkdtemp()) / "items.xlsx"
+        >>> catalog = sample_catalog()
+        >>> catalog.table("items").to_excel(path, editable=True)
+        >>> len(catalog.changes(path))
+        0
         """
     def check_rules(self, /) -> Table:
         """
@@ -388,7 +457,8 @@ class Catalog:
         What is doubtful in the data; never raised by itself.
 
         What reading and linking found, what the price rules lack, what the product families lack: everything that is
-        known before a question is asked.
+        known before a question is asked. ``more[0]`` has one row a code, what to fix first on top, with the rows that are
+        not used and the sales of the items concerned; a workbook of the findings begins with it.
         """
     def freeze(self, /, serial: str, *, on: date | None = None) -> Table:
         """
@@ -1528,7 +1598,7 @@ class Table:
         ReportError
             The file exists, is an input, or cannot be written.
         """
-    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None) -> None:
+    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None, editable: bool = False) -> None:
         """
         Write the table as a workbook, with its findings and with what it was made from.
 
@@ -1546,12 +1616,19 @@ class Table:
             Language of titles and labels: en, fi, sv, de, nl or zh.
         progress
             ``True`` for a bar on the terminal, or a callable that takes (done, total).
+        editable
+            Write a table of ``catalog.table`` to be edited: under titles that reading knows, with a grey column of keys
+            in front by which ``catalog.changes`` knows the rows again. The keys take no typing, but the sheet is not
+            protected: rows may be sorted, filtered, added and deleted. Such a file is only replaced with ``overwrite``.
 
         Raises
         ------
         ReportError
             The file exists and is not ours, is an input, is open elsewhere, or cannot be written; or a document for a
             customer would show something internal.
+            The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
+        ValueError
+            ``editable`` with an answer that is no table of the catalog.
         """
     def to_pandas(self, /) -> Any:
         """
@@ -1654,7 +1731,7 @@ def load(path: str | PathLike[str]) -> Catalog:
         The file is not a saved catalog, or one of another version.
     """
 
-def read(*sources: "object", as_of: date | None = None, locale: str | None = None, synonyms: dict[str, str] | None = None, sheets: dict[str, str] | None = None, limits: dict[str, SupportsIndex] | None = None, progress: "object" = None) -> "Catalog":
+def read(*sources: "object", as_of: date | None = None, locale: str | None = None, synonyms: dict[str, str] | None = None, sheets: dict[str, str] | None = None, limits: dict[str, SupportsIndex] | None = None, progress: "object" = None, remember: bool = False) -> "Catalog":
     """
     Read workbooks into a catalog.
 
@@ -1677,6 +1754,10 @@ def read(*sources: "object", as_of: date | None = None, locale: str | None = Non
         ``rows``.
     progress
         ``True`` for a bar on the terminal, or a callable that takes (done, total).
+    remember
+        Keep ``locale``, ``synonyms`` and ``sheets`` in a file ``partsbook-mapping.csv`` beside the workbooks. It is read
+        the next time without being asked, said in ``catalog.tables``, and may be edited: one line a sheet, title or
+        locale. What is given in the call goes before it.
 
     Returns
     -------

@@ -298,7 +298,8 @@ pub(super) fn sheet_names(workbook: &str, sheet: &str) -> Vec<String> {
     names.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
-/// True for the name of a sheet that this program adds to workbooks it writes, in any language.
+/// True for the name of a sheet that this program adds to the workbooks it writes, in any language: no table, also when
+/// somebody else has written it.
 fn is_own_sheet(name: &str) -> bool {
     let name = name.split('~').next().unwrap_or(name);
     let is = |key: &str| labels::LANGUAGES.iter().any(|language| labels::known(key, language) == Some(name));
@@ -351,7 +352,7 @@ fn read_sheet(
     reader.see_outline(&notes.outline);
     let (table, report, mut findings) = reader.finish();
     if table.is_none() && is_own_sheet(&info.name) {
-        return Ok(skipped(place, "a sheet that this program wrote"));
+        return Ok(skipped(place, "by its name a sheet of findings, or about the workbook"));
     }
     let table = table.map(|table| canonical_settings(table, texts, synonyms));
     if report.cells > 0 {

@@ -81,7 +81,7 @@ def _reading_options() -> list[click.Parameter]:
         click.Option(
             ["--remember"],
             is_flag=True,
-            help="Keep --locale, --sheet and --synonym in partsbook-mapping.csv beside the workbooks, for the next time.",
+            help="Keep --locale, --sheet and --synonym in partsbook-mapping.csv beside the workbooks for next time.",
         ),
     ]
 

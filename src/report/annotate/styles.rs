@@ -90,7 +90,9 @@ impl Styles {
                         let list: &mut List = list;
                         list.end = tag.start;
                     }
-                } else if let (["styleSheet", "cellXfs"], Some(start)) = (path.as_slice(), format_start.take()) {
+                } else if path.as_slice() == ["styleSheet", "cellXfs"]
+                    && let Some(start) = format_start.take()
+                {
                     formats.push(text.get(start..tag.end).unwrap_or_default().to_owned());
                 }
                 continue;
@@ -279,7 +281,7 @@ mod tests {
         let text = plain().replace(
             "<cellXfs count=\"1\">",
             "<cellXfs count=\"2\"><xf numFmtId=\"14\" fontId=\"0\" fillId=\"1\" borderId=\"0\" xfId=\"0\"><alignment \
-             horizontal=\"center\"/></xf>",
+             horizontal=\"center\"></alignment></xf>",
         );
         let mut styles = Styles::read(Some(text)).unwrap();
         let marked = styles.marked(0, Severity::Error);
