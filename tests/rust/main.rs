@@ -4,6 +4,7 @@
 mod books;
 mod demo;
 mod layers;
+mod layouts;
 mod memory;
 mod pricing_vectors;
 mod reading;

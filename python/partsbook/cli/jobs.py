@@ -30,6 +30,11 @@ def tables(catalog: Catalog) -> Any:
     return catalog.tables
 
 
+def questions(catalog: Catalog) -> Any:
+    """Say what reading leaves open, each question with an answer to paste."""
+    return catalog.questions
+
+
 def price(
     catalog: Catalog,
     *,
@@ -249,6 +254,7 @@ def book(
 JOBS: dict[str, Callable[..., Any]] = {
     "check": check,
     "tables": tables,
+    "questions": questions,
     "price": price,
     "price-list": price_list,
     "where-used": where_used,
