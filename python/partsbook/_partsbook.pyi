@@ -679,6 +679,15 @@ class Catalog:
         >>> sample_catalog().price_list(items=["W220"])["customer"]
         ['1001', '1002']
         """
+    @property
+    def questions(self, /) -> Table:
+        """
+        What reading leaves open, each question with its answer ready to paste.
+
+        One row a question, in reading order. Columns: ``workbook``, ``sheet``, ``question``, ``argument`` (of ``read``:
+        ``synonyms={"Ref. Mouser": "item"}``, ``sheets={"Sheet1": "bom"}``), ``sheet_row`` (the row of a ``synonyms`` sheet
+        that settles it, field and header; blank when only ``sheets`` does).
+        """
     def quote(self, /, customer: str, lines: "object" = None, *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, tax_rate: Decimal | None = None, logistics: Decimal = ..., logistics_taxable: bool = False, tax_inclusive: bool | None = None, special_discount: Decimal | None = None, campaign: str | None = None, order_district: str | None = None) -> Table:
         """
         Make a quote for a customer.
@@ -918,9 +927,12 @@ class Catalog:
         """
         What was understood of each sheet.
 
-        One row a sheet, in reading order. Columns: ``workbook``, ``sheet``, ``table`` (blank when not used),
-        ``reason``, ``header_row`` (as the spreadsheet counts), ``columns_mapped`` (title → field), ``columns_not_used``
-        (titles), ``rows_read``, ``rows_left_out``.
+        One row a sheet, or a part of a sheet that is a table of its own, in reading order. Columns: ``workbook``,
+        ``sheet``, ``table`` (blank when not used), ``reason``, ``scores`` (the tables that were weighed and how many
+        titles each knows), ``title`` (what stands alone above the titles), ``header_row`` (as the spreadsheet counts,
+        the last of two), ``header_rows`` (``4`` or ``3-4``), ``extent`` (``A2:K20``), ``columns_mapped`` (title →
+        field), ``columns_not_used``, ``columns_asked`` (titles), ``rows_read``, ``rows_left_out``, ``left_out`` (how
+        many of which kind), ``questions`` (what is open, with the argument that settles it).
         """
     def waterfall(self, /) -> Waterfall:
         """

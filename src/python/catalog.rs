@@ -16,7 +16,7 @@ use super::report;
 use super::table::Table;
 use crate::model;
 use crate::pricing::PriceBook;
-use crate::report::results::catalog::{data_findings, table_frame, tables_frame};
+use crate::report::results::catalog::{data_findings, questions_frame, table_frame, tables_frame};
 use crate::report::results::fix_first::fix_first_frame;
 use crate::tables::schema;
 
@@ -87,12 +87,25 @@ impl Catalog {
 
     /// What was understood of each sheet.
     ///
-    /// One row a sheet, in reading order. Columns: ``workbook``, ``sheet``, ``table`` (blank when not used),
-    /// ``reason``, ``header_row`` (as the spreadsheet counts), ``columns_mapped`` (title → field), ``columns_not_used``
-    /// (titles), ``rows_read``, ``rows_left_out``.
+    /// One row a sheet, or a part of a sheet that is a table of its own, in reading order. Columns: ``workbook``,
+    /// ``sheet``, ``table`` (blank when not used), ``reason``, ``scores`` (the tables that were weighed and how many
+    /// titles each knows), ``title`` (what stands alone above the titles), ``header_row`` (as the spreadsheet counts,
+    /// the last of two), ``header_rows`` (``4`` or ``3-4``), ``extent`` (``A2:K20``), ``columns_mapped`` (title →
+    /// field), ``columns_not_used``, ``columns_asked`` (titles), ``rows_read``, ``rows_left_out``, ``left_out`` (how
+    /// many of which kind), ``questions`` (what is open, with the argument that settles it).
     #[getter]
     fn tables(&self) -> Table {
         Table::of(tables_frame(&self.model), &self.model)
+    }
+
+    /// What reading leaves open, each question with its answer ready to paste.
+    ///
+    /// One row a question, in reading order. Columns: ``workbook``, ``sheet``, ``question``, ``argument`` (of ``read``:
+    /// ``synonyms={"Ref. Mouser": "item"}``, ``sheets={"Sheet1": "bom"}``), ``sheet_row`` (the row of a ``synonyms`` sheet
+    /// that settles it, field and header; blank when only ``sheets`` does).
+    #[getter]
+    fn questions(&self) -> Table {
+        Table::of(questions_frame(&self.model), &self.model)
     }
 
     /// One table as it was read and typed.

@@ -1,6 +1,8 @@
 //! The dictionary of titles in memory: built once from the embedded files, asked by `aliases`.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use super::embedded;
@@ -76,6 +78,16 @@ fn push<T: PartialEq>(map: &mut HashMap<String, Vec<T>>, title: String, meaning:
     if !list.contains(&meaning) {
         list.push(meaning);
     }
+}
+
+/// A table and one of its columns.
+pub(super) type Meaning = (&'static str, &'static str);
+
+/// Titles whose meanings are kept by each thread.
+const KEPT_LOOKUPS: usize = 4_096;
+
+thread_local! {
+    static LOOKED_UP: RefCell<HashMap<String, Rc<[Meaning]>>> = RefCell::default();
 }
 
 /// Everything that is known about titles.
@@ -202,9 +214,25 @@ impl Dictionaries {
         }
     }
 
+    /// Every table and column a title may mean; looked up once for the same text, because recognising asks about the
+    /// same cells for every table.
+    pub(super) fn titles_of(&'static self, title: &str) -> Rc<[Meaning]> {
+        LOOKED_UP.with_borrow_mut(|known| {
+            if let Some(found) = known.get(title) {
+                return Rc::clone(found);
+            }
+            if known.len() >= KEPT_LOOKUPS {
+                known.clear();
+            }
+            let found: Rc<[Meaning]> = self.look_up(title).into();
+            known.insert(title.to_owned(), Rc::clone(&found));
+            found
+        })
+    }
+
     /// Every table and column a title may mean: exactly, by its language, then without diacritics; the first of these
     /// that answers for a table is the answer for that table.
-    pub(super) fn titles_of(&'static self, title: &str) -> Vec<(&'static str, &'static str)> {
+    fn look_up(&'static self, title: &str) -> Vec<Meaning> {
         if title.len() > LONGEST_TITLE {
             return Vec::new();
         }

@@ -21,6 +21,14 @@ pub enum TableError {
         /// The names there are.
         known: Vec<&'static str>,
     },
+    /// `synonyms` names a column that does not exist.
+    #[error("there is no column `{field}`")]
+    UnknownField {
+        /// The name given.
+        field: String,
+        /// The names most like it.
+        nearest: Vec<String>,
+    },
     /// A folder without anything to read.
     #[error("{}: the folder has no .xlsx, .xlsm, .xlsb, .xls, .ods or .csv file", folder.display())]
     NoFiles {
@@ -47,6 +55,11 @@ impl TableError {
         match self {
             Self::Workbook(error) => error.hint(),
             Self::UnknownTable { known, .. } => Some(format!("the tables are {}", known.join(", "))),
+            Self::UnknownField { nearest, .. } if nearest.is_empty() => Some(
+                "`synonyms` maps a title to a column: {\"Your title\": \"item\"}; `schema()` lists all columns"
+                    .to_owned(),
+            ),
+            Self::UnknownField { nearest, .. } => Some(format!("the nearest are {}", nearest.join(", "))),
             Self::NoFiles { .. } => Some("name the files one by one, or another folder".to_owned()),
             Self::Folder { .. } | Self::Stopped => None,
         }

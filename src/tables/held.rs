@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use crate::workbook::{Cell, CellValue, NumberFormat};
 
 /// A cell with its content.
+#[derive(Clone)]
 pub(super) struct HeldCell {
     pub(super) row: u32,
     pub(super) column: u32,
@@ -13,6 +14,7 @@ pub(super) struct HeldCell {
     format: NumberFormat,
 }
 
+#[derive(Clone)]
 enum HeldValue {
     Text(String),
     Number(f64),
@@ -40,6 +42,21 @@ impl HeldCell {
             CellValue::NoCachedValue => HeldValue::NoCachedValue,
         };
         Self { row: cell.row, column: cell.column, value, format: cell.format.clone() }
+    }
+
+    /// The same value in another row.
+    pub(super) fn in_row(&self, row: u32) -> Self {
+        Self { row, ..self.clone() }
+    }
+
+    /// True for a text with letters in it.
+    pub(super) fn is_words(&self) -> bool {
+        matches!(&self.value, HeldValue::Text(text) if text.contains(char::is_alphabetic))
+    }
+
+    /// True for a text of blanks.
+    pub(super) fn is_blank(&self) -> bool {
+        matches!(&self.value, HeldValue::Text(text) if text.trim().is_empty())
     }
 
     /// The cell again.

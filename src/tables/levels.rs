@@ -22,7 +22,7 @@ const STRAY_SHARE: usize = 10;
 
 /// How the text of a cell is set off from the left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Shape {
+pub(super) struct Shape {
     /// Indent of the cell.
     indent: u8,
     /// Width of the blanks before the text.
@@ -136,20 +136,19 @@ impl Shown {
         }
     }
 
-    /// Forgets the current row.
-    pub(super) fn pass(&mut self) {
-        self.current = [Shape::default(); 2];
+    /// The shapes of the current row, which ends.
+    pub(super) fn take(&mut self) -> [Shape; 2] {
+        std::mem::take(&mut self.current)
     }
 
     /// Keeps a row that holds a name only, until it is known what follows it.
-    pub(super) fn heading(&mut self, row: u32, values: Vec<(usize, Value)>) {
-        self.headings.push(Heading { row, values, shapes: std::mem::take(&mut self.current) });
+    pub(super) fn heading(&mut self, row: u32, values: Vec<(usize, Value)>, shapes: [Shape; 2]) {
+        self.headings.push(Heading { row, values, shapes });
     }
 
-    /// Notes that the current row is used. Rows with a name only directly above it that stand further left are assemblies:
+    /// Notes that a row is used. Rows with a name only directly above it that stand further left are assemblies:
     /// they are added to the table before it, and their row numbers returned.
-    pub(super) fn used(&mut self, row: u32, table: &mut Table) -> Vec<u32> {
-        let shapes = std::mem::take(&mut self.current);
+    pub(super) fn used(&mut self, row: u32, shapes: [Shape; 2], table: &mut Table) -> Vec<u32> {
         let mut below = shapes;
         let mut from = self.headings.len();
         for (index, heading) in self.headings.iter().enumerate().rev() {

@@ -1,32 +1,44 @@
 //! Cells to typed tables: the schema as data, recognising sheets and titles, and the typed records with their origins.
 
 pub mod aliases;
+mod blocks;
 pub mod column;
+mod content;
 mod dictionary;
 mod embedded;
 pub mod error;
+mod grid;
 mod held;
 pub mod input;
 pub mod labels;
 mod layout;
+mod left_out;
 mod levels;
+mod mapping;
+mod matrix;
 mod notes;
+mod questions;
 pub mod read;
 mod recognise;
 pub mod remembered;
 pub mod report;
 pub mod schema;
 mod sheet_reader;
+mod stand_in;
 mod synonyms;
 pub mod table;
 pub mod texts;
+mod titles;
 mod typed;
 mod units;
+mod whole;
 pub mod words;
+mod words_around;
 
 pub use column::{Decimals, Value, Values};
 pub use error::TableError;
 pub use input::{InputColumn, InputTable};
+pub use questions::Question;
 pub use read::{Input, ReadOptions, Reading, read};
 pub use report::{LeftOut, SheetReport, SourceReport};
 pub use synonyms::Synonyms;

@@ -8,20 +8,23 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::blocks::Dividing;
 use super::error::TableError;
+use super::grid::Grid;
 use super::input::InputTable;
 use super::labels;
 use super::remembered::{self, Remembered};
 use super::report::{SheetReport, SourceReport};
 use super::schema::{self, TableSpec};
-use super::sheet_reader::{Settings, SheetReader, setting_key};
+use super::sheet_reader::{Given, Outcome, Settings, SheetReader, setting_key};
 use super::synonyms::Synonyms;
 use super::table::Table;
 use super::texts::Texts;
+use super::whole;
 use crate::finding::{Finding, Findings, codes};
 use crate::origin::Origin;
 use crate::values::Locale;
-use crate::workbook::{Limits, SheetNotes, Source, Workbook, WorkbookError, open};
+use crate::workbook::{Area, Cell, Limits, SheetNotes, Source, Workbook, WorkbookError, open};
 
 /// Endings of files that are read from a folder.
 const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"];
@@ -78,6 +81,9 @@ struct Part {
 /// Asks whether to go on.
 type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
 
+/// Cells of a sheet that are held in memory when it needs to be looked at as a whole.
+const HELD_CELLS: u64 = 1_000_000;
+
 /// Cells between two questions whether to go on.
 const CELLS_BETWEEN_QUESTIONS: usize = 4_096;
 
@@ -100,6 +106,11 @@ pub fn read(
     }
     let remembered = Remembered::beside(&inputs, &options.limits);
     let options = &remembered.added_to(options);
+    for field in options.synonyms.fields() {
+        if let Some(nearest) = super::synonyms::unknown_field(field) {
+            return Err(TableError::UnknownField { field: field.to_owned(), nearest });
+        }
+    }
     let mut opened = open_all(&inputs, options);
     let (synonyms, own_locale) = settled_before(&inputs, &mut opened, options, &|| progress(0, inputs.len()))?;
     let options = &ReadOptions { locale: options.locale.or(own_locale), ..options.clone() };
@@ -177,17 +188,18 @@ fn settled_before(
 ) -> Result<(Synonyms, Option<Locale>), TableError> {
     let mut synonyms = options.synonyms.clone();
     let mut locale = None;
-    let mut take = |table: Option<Table>, texts: &Texts| {
-        let Some(table) = table else { return };
-        let (names, values) = match table.name() {
-            "synonyms" => (table.text("field"), table.text("header")),
-            _ => (table.text("key"), table.text("value")),
-        };
-        for (name, value) in (0..table.len()).filter_map(|row| names.get(row).zip(values.get(row))) {
-            match (table.name(), texts.get(name), texts.get(value)) {
-                ("synonyms", field, header) => synonyms.add(field, header),
-                ("company", "locale", value) if locale.is_none() => locale = Locale::from_name(value),
-                _ => {}
+    let mut take = |tables: Vec<Table>, texts: &Texts| {
+        for table in tables {
+            let (names, values) = match table.name() {
+                "synonyms" => (table.text("field"), table.text("header")),
+                _ => (table.text("key"), table.text("value")),
+            };
+            for (name, value) in (0..table.len()).filter_map(|row| names.get(row).zip(values.get(row))) {
+                match (table.name(), texts.get(name), texts.get(value)) {
+                    ("synonyms", field, header) => synonyms.add(field, header),
+                    ("company", "locale", value) if locale.is_none() => locale = Locale::from_name(value),
+                    _ => {}
+                }
             }
         }
     };
@@ -198,14 +210,13 @@ fn settled_before(
             Input::Source(_) => {
                 let Some(workbook) = opened else { continue };
                 for index in sheets_settled_before(workbook) {
-                    let mut new = |name: &'static str| Table::new(name);
-                    let read = read_sheet(workbook, index, &none, options, &mut texts, &mut new, go_on)?;
-                    take(read.0, &texts);
+                    let read = read_sheet(workbook, index, &none, options, &mut texts, go_on)?;
+                    take(read.tables, &texts);
                 }
             }
             Input::Table(table) if is_settled_before(&table.name) => {
-                let read = read_table(table, &none, options, &mut texts, &mut |name| Table::new(name));
-                take(read.0, &texts);
+                let read = read_table(table, &none, options, &mut texts);
+                take(read.tables, &texts);
             }
             Input::Table(_) => {}
         }
@@ -254,26 +265,14 @@ fn read_one(
     let mut sheets = Vec::new();
     let source = match input {
         Input::Table(table) => {
-            let mut take = |name: &str| tables.remove(name).unwrap_or_else(|| Table::new(name));
-            let (read, report, found) = read_table(table, synonyms, options, &mut texts, &mut take);
-            findings.extend(found);
-            sheets.push(report);
-            if let Some(read) = read {
-                tables.insert(read.name().to_owned(), read);
-            }
+            add_sheet(&mut tables, &mut sheets, &mut findings, read_table(table, synonyms, options, &mut texts));
             SourceReport { name: table.name.clone(), path: None, sha256: fingerprint(table), kind: "table".to_owned() }
         }
         Input::Source(source) => {
             let mut workbook = opened.map_or_else(|| open(source, &options.limits), Ok)?;
             for index in 0..workbook.sheets().len() {
-                let mut take = |name: &str| tables.remove(name).unwrap_or_else(|| Table::new(name));
-                let (read, report, found) =
-                    read_sheet(&mut workbook, index, synonyms, options, &mut texts, &mut take, go_on)?;
-                findings.extend(found);
-                sheets.push(report);
-                if let Some(read) = read {
-                    tables.insert(read.name().to_owned(), read);
-                }
+                let read = read_sheet(&mut workbook, index, synonyms, options, &mut texts, go_on)?;
+                add_sheet(&mut tables, &mut sheets, &mut findings, read);
             }
             SourceReport {
                 name: workbook.name().to_string(),
@@ -310,7 +309,63 @@ fn stem(workbook: &str) -> String {
     Path::new(workbook).file_stem().map_or_else(|| workbook.to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
-type SheetRead = (Option<Table>, SheetReport, Vec<Finding>);
+/// What one sheet gave.
+struct SheetRead {
+    tables: Vec<Table>,
+    reports: Vec<SheetReport>,
+    findings: Vec<Finding>,
+}
+
+impl SheetRead {
+    fn of(outcomes: Vec<Outcome>, texts: &mut Texts, synonyms: &Synonyms) -> Self {
+        let mut own = Self { tables: Vec::new(), reports: Vec::new(), findings: Vec::new() };
+        for outcome in outcomes {
+            let tables = outcome.table.map(|table| canonical_settings(table, texts, synonyms));
+            own.findings.extend(tables.iter().flat_map(|table| synonyms_findings(table, texts)));
+            own.tables.extend(tables);
+            own.reports.push(outcome.report);
+            own.findings.extend(outcome.findings);
+        }
+        own
+    }
+}
+
+/// Adds what one sheet gave to its source.
+fn add_sheet(
+    tables: &mut BTreeMap<String, Table>,
+    sheets: &mut Vec<SheetReport>,
+    findings: &mut Vec<Finding>,
+    read: SheetRead,
+) {
+    findings.extend(read.findings);
+    sheets.extend(read.reports);
+    for table in read.tables {
+        match tables.get_mut(table.name()) {
+            Some(own) => own.append(table),
+            None => {
+                tables.insert(table.name().to_owned(), table);
+            }
+        }
+    }
+}
+
+/// Rows of a `synonyms` sheet that name no column.
+fn synonyms_findings(table: &Table, texts: &Texts) -> Vec<Finding> {
+    if table.name() != "synonyms" {
+        return Vec::new();
+    }
+    let fields = table.text("field");
+    (0..table.len())
+        .filter_map(|row| {
+            let field = texts.get(fields.get(row)?);
+            let nearest = super::synonyms::unknown_field(field)?;
+            let mut finding = Finding::new(&codes::reading::E_SYNONYM).field("field").value(field);
+            finding.origin = table.cell(row, "field");
+            finding.detail = (!nearest.is_empty()).then(|| format!("the nearest are {}", nearest.join(", ")));
+            Some(finding)
+        })
+        .collect()
+}
 
 fn read_sheet(
     workbook: &mut Workbook,
@@ -318,7 +373,6 @@ fn read_sheet(
     synonyms: &Synonyms,
     options: &ReadOptions,
     texts: &mut Texts,
-    tables: &mut dyn FnMut(&'static str) -> Table,
     go_on: GoOn<'_>,
 ) -> Result<SheetRead, TableError> {
     let Some(info) = workbook.sheets().get(index).cloned() else {
@@ -334,51 +388,96 @@ fn read_sheet(
     }
     let sheet_name = if info.name.is_empty() { stem(&workbook_name) } else { info.name.to_string() };
     let settings = Settings { locale: options.locale, synonyms };
-    let forced = forced.and_then(schema::table);
-    let mut reader = SheetReader::new(place.clone(), &sheet_name, forced, &settings, texts, tables);
-    let mut cells = 0_usize;
-    let read = workbook.read_sheet(index, &mut |cell| {
-        cells += 1;
-        if cells.is_multiple_of(CELLS_BETWEEN_QUESTIONS) && !go_on() {
-            return Err(WorkbookError::Stopped { workbook: workbook_name.clone() });
-        }
-        reader.cell(&cell);
-        Ok(())
-    });
-    let notes = read.map_err(|error| match error {
-        WorkbookError::Stopped { .. } => TableError::Stopped,
-        error => error.into(),
-    })?;
+    let given = Given { forced: forced.and_then(schema::table), ..Given::default() };
+    let mut visit_all = |take: &mut dyn FnMut(&Cell<'_>)| {
+        let mut cells = 0_usize;
+        let read = workbook.read_sheet(index, &mut |cell| {
+            cells += 1;
+            if cells.is_multiple_of(CELLS_BETWEEN_QUESTIONS) && !go_on() {
+                return Err(WorkbookError::Stopped { workbook: workbook_name.clone() });
+            }
+            take(&cell);
+            Ok(())
+        });
+        read.map_err(|error| match error {
+            WorkbookError::Stopped { .. } => TableError::Stopped,
+            error => error.into(),
+        })
+    };
+    let mut reader = SheetReader::new(place.clone(), &sheet_name, given, &settings, texts);
+    let notes = visit_all(&mut |cell| reader.cell(cell))?;
     reader.see_outline(&notes.outline);
-    let (table, report, mut findings) = reader.finish();
-    if table.is_none() && is_own_sheet(&info.name) {
+    let plain = reader.finish();
+    if plain.table.is_none() && is_own_sheet(&info.name) {
         return Ok(skipped(place, "by its name a sheet of findings, or about the workbook"));
     }
-    let table = table.map(|table| canonical_settings(table, texts, synonyms));
-    if report.cells > 0 {
-        findings.extend(notes_findings(&notes, &place));
+    let cells = plain.report.cells;
+    let mut findings = Vec::new();
+    let needs_more = plain.is_doubtful || is_merged(&notes, &plain) || is_in_table(&notes, &plain);
+    let outcomes = if cells == 0 || !needs_more {
+        vec![plain]
+    } else if cells > HELD_CELLS {
+        if is_merged(&notes, &plain) {
+            let detail =
+                "the sheet is too large to give their value to all rows they span: split them and fill it down";
+            findings.push(Finding::new(&codes::reading::I_MERGED).at(place.clone()).detail(detail));
+        }
+        vec![plain]
+    } else {
+        let mut grid = Grid::default();
+        visit_all(&mut |cell| grid.push(cell))?;
+        let dividing = Dividing { sheet_name: &sheet_name, forced: given.forced, place: &place, synonyms };
+        let (parts, said) = whole::parts(&mut grid, &notes, dividing, &settings, texts);
+        findings.extend(said);
+        if parts.is_empty() { vec![plain] } else { parts }
+    };
+    let mut read = SheetRead::of(outcomes, texts, synonyms);
+    read.findings.append(&mut findings);
+    if cells > 0 {
+        read.findings.extend(notes_findings(&notes, &place));
         if info.is_hidden() {
-            findings.push(Finding::new(&codes::reading::I_HIDDEN).at(place).detail("the sheet is hidden"));
+            read.findings.push(Finding::new(&codes::reading::I_HIDDEN).at(place).detail("the sheet is hidden"));
         }
     }
-    Ok((table, report, findings))
+    Ok(read)
 }
 
-fn read_table(
-    table: &InputTable,
-    synonyms: &Synonyms,
-    options: &ReadOptions,
-    texts: &mut Texts,
-    tables: &mut dyn FnMut(&'static str) -> Table,
-) -> SheetRead {
+/// True when merged cells span rows of records, or hide something, in columns that are used.
+fn is_merged(notes: &SheetNotes, plain: &Outcome) -> bool {
+    let below = plain.report.first_title_row.unwrap_or(0);
+    notes
+        .merged
+        .iter()
+        .any(|area| area.last_row > below && plain.used.iter().any(|column| area.contains(area.last_row, *column)))
+}
+
+/// True when a table of the user is not what was read.
+fn is_in_table(notes: &SheetNotes, plain: &Outcome) -> bool {
+    let tables: Vec<_> = notes.tables.iter().filter(|table| table.header_rows > 0).collect();
+    match tables.as_slice() {
+        [] => false,
+        [one] => {
+            let own = Area::from_a1(&plain.report.extent);
+            let header = plain.report.header_row;
+            let last_row = one.area.last_row.saturating_sub(one.total_rows);
+            header != Some(one.area.first_row)
+                || own.is_none_or(|own| own.last_row > last_row || own.last_column > one.area.last_column)
+        }
+        _ => true,
+    }
+}
+
+fn read_table(table: &InputTable, synonyms: &Synonyms, options: &ReadOptions, texts: &mut Texts) -> SheetRead {
     let place = Origin::workbook(table.name.as_str().into());
     let settings = Settings { locale: options.locale, synonyms };
     let forced =
         named_by_caller(options, &table.name, "").and_then(schema::table).or_else(|| schema::table(&table.name));
-    let mut reader = SheetReader::new(place, &table.name, forced, &settings, texts, tables);
+    // The titles of a table in memory are known, unless it holds keys and values.
+    let given = Given { forced, header: Some(0), first_row: 0 };
+    let mut reader = SheetReader::new(place, &table.name, given, &settings, texts);
     table.visit(&mut |cell| reader.cell(cell));
-    let (read, report, findings) = reader.finish();
-    (read.map(|table| canonical_settings(table, texts, synonyms)), report, findings)
+    let outcome = reader.finish();
+    SheetRead::of(vec![outcome], texts, synonyms)
 }
 
 /// What a sheet says besides its cells, as findings.
@@ -403,18 +502,9 @@ fn notes_findings(notes: &SheetNotes, place: &Origin) -> Vec<Finding> {
 
 fn skipped(place: Origin, why: &str) -> SheetRead {
     let finding = Finding::new(&codes::reading::I_SHEET_SKIPPED).at(place.clone()).detail(why.to_owned());
-    let report = SheetReport {
-        place,
-        table: None,
-        reason: why.to_owned(),
-        header_row: None,
-        mapped: Vec::new(),
-        not_used: Vec::new(),
-        rows_read: 0,
-        left_out: super::report::LeftOut::default(),
-        cells: 0,
-    };
-    (None, report, vec![finding])
+    let mut report = SheetReport::new(place);
+    why.clone_into(&mut report.reason);
+    SheetRead { tables: Vec::new(), reports: vec![report], findings: vec![finding] }
 }
 
 /// Settings under their canonical keys.

@@ -1,65 +1,37 @@
 //! One sheet, cell by cell, to rows of a typed table. The first rows are held back until the titles are known; after
 //! that every value is typed as it passes, so that memory grows with the typed table only.
 
-use std::collections::{BTreeMap, HashMap};
+mod rows;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
+use super::blocks;
 use super::column::{Decimals, Value, Values};
 use super::held::HeldCell;
-use super::layout::{HeadRows, Layout, readings};
-use super::levels::Shown;
+use super::layout::{HeadRows, Layout, Look, readings};
+use super::left_out;
+use super::levels::{Shape, Shown};
 use super::notes::Notes;
+use super::questions::{self, Question};
 use super::recognise::{Verdict, recognise};
 use super::report::{LeftOut, SheetReport};
 use super::schema::{self, FieldKind, Form, Required, TableSpec};
 use super::synonyms::Synonyms;
 use super::table::Table;
 use super::texts::{Symbol, Texts};
+use super::titles::Title;
 use super::typed::{self, Note};
 use super::units::{RowUnits, has_prices};
 use crate::finding::{Code, Finding, codes};
-use crate::origin::Origin;
-use crate::values::{Locale, fold_title};
+use crate::origin::{Origin, column_letters};
+use crate::values::Locale;
 use crate::workbook::{self, Cell, CellValue, RowOutline};
 
 /// Rows in which the titles are looked for.
-const HEAD_ROWS: u32 = 50;
-/// Rows of left-out kinds that are named one by one; more are counted.
-const NAMED_ROWS: usize = 20;
-
-/// Folded texts that begin a row of totals.
-const TOTAL_WORDS: &[&str] = &[
-    "total",
-    "totals",
-    "subtotal",
-    "grandtotal",
-    "sum",
-    "totalcost",
-    "totalprice",
-    "summa",
-    "yhteensä",
-    "yhteensa",
-    "välisumma",
-    "loppusumma",
-    "gesamt",
-    "summe",
-    "zwischensumme",
-    "gesamtsumme",
-    "totaal",
-    "subtotaal",
-    "summering",
-    "totalt",
-    "delsumma",
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "總計",
-    "合計",
-];
-
+pub(super) const HEAD_ROWS: u32 = 50;
 /// What reading needs to know besides the cells.
 pub(super) struct Settings<'a> {
     pub(super) locale: Option<Locale>,
@@ -80,6 +52,10 @@ struct Plan {
     table: &'static str,
     /// A column of units beside prices: `50 cnt` is the size of a pack.
     may_be_pack: bool,
+    /// The title as it stands, in one row or two.
+    titles: Option<Title>,
+    /// The column of a matrix it is.
+    axis: Option<usize>,
     trimmed: Trimmed,
     notes: Notes,
     /// Texts of the workbook's table of strings that gave a value and nothing to say, by address.
@@ -104,6 +80,8 @@ struct Trimmed {
 struct Row {
     number: u32,
     values: Vec<(usize, Value)>,
+    /// Values of a matrix: the column of the axis and the value.
+    axis: Vec<(usize, Value)>,
     findings: Vec<Finding>,
     /// A value that identifies something could not be used: the row is not used.
     refused: bool,
@@ -116,57 +94,96 @@ struct Row {
     outside: bool,
     first_text: Option<Symbol>,
     units: RowUnits,
+    /// How item and name are set off from the left.
+    shapes: [Shape; 2],
 }
 
-/// Reads one sheet into a table.
+/// What is known before a sheet, or a part of it, is read.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Given {
+    /// The table named by the caller.
+    pub(super) forced: Option<&'static TableSpec>,
+    /// The row of titles: that of an Excel table, or of a table in memory.
+    pub(super) header: Option<u32>,
+    /// Rows are counted from here when the titles are looked for.
+    pub(super) first_row: u32,
+}
+
+/// What reading came to.
+pub(super) struct Outcome {
+    pub(super) table: Option<Table>,
+    pub(super) report: SheetReport,
+    pub(super) findings: Vec<Finding>,
+    /// The sheet may hold more than one table: it is worth looking at as a whole.
+    pub(super) is_doubtful: bool,
+    /// Columns that are used, and the row of the titles.
+    pub(super) used: Vec<u32>,
+}
+
+/// Reads one sheet, or a part of one, into a table.
 pub(super) struct SheetReader<'a> {
     place: Origin,
     sheet_name: String,
-    forced: Option<&'static TableSpec>,
+    given: Given,
     settings: &'a Settings<'a>,
     texts: &'a mut Texts,
-    tables: &'a mut dyn FnMut(&'static str) -> Table,
     findings: Vec<Finding>,
     head: Vec<HeldCell>,
     decided: bool,
     layout: Option<Layout>,
+    /// Tables that were weighed, and what is open, of a sheet that is no table.
+    unknown: (String, Vec<Question>),
+    title: String,
     plans: Vec<Option<Plan>>,
     table: Option<Table>,
     /// What the rows of a structure look like that has neither levels nor parents.
     shown: Option<Shown>,
     row: Row,
+    /// Rows with a text in the item's column only: headings or records, as the next row tells.
+    pending: Vec<Row>,
+    /// Rows of a matrix.
+    matrix: Vec<Row>,
+    /// Table columns of the rows of a matrix and the columns of the sheet.
+    base: Vec<Option<u32>>,
     left_out: LeftOut,
     rows_used: usize,
+    last_row: u32,
     cells: u64,
+    is_doubtful: bool,
 }
 
 impl<'a> SheetReader<'a> {
     pub(super) fn new(
         place: Origin,
         sheet_name: &str,
-        forced: Option<&'static TableSpec>,
+        given: Given,
         settings: &'a Settings<'a>,
         texts: &'a mut Texts,
-        tables: &'a mut dyn FnMut(&'static str) -> Table,
     ) -> Self {
         Self {
             place,
             sheet_name: sheet_name.to_owned(),
-            forced,
+            given,
             settings,
             texts,
-            tables,
             findings: Vec::new(),
             head: Vec::new(),
             decided: false,
             layout: None,
+            unknown: (String::new(), Vec::new()),
+            title: String::new(),
             plans: Vec::new(),
             table: None,
             shown: None,
             row: Row::default(),
+            pending: Vec::new(),
+            matrix: Vec::new(),
+            base: Vec::new(),
             left_out: LeftOut::default(),
             rows_used: 0,
+            last_row: 0,
             cells: 0,
+            is_doubtful: false,
         }
     }
 
@@ -179,7 +196,7 @@ impl<'a> SheetReader<'a> {
             }
             return;
         }
-        if cell.row < HEAD_ROWS {
+        if cell.row < self.given.first_row.saturating_add(HEAD_ROWS) {
             self.head.push(HeldCell::new(cell));
             return;
         }
@@ -200,37 +217,50 @@ impl<'a> SheetReader<'a> {
     }
 
     /// Ends the sheet: what it gave, what it says.
-    pub(super) fn finish(mut self) -> (Option<Table>, SheetReport, Vec<Finding>) {
+    pub(super) fn finish(mut self) -> Outcome {
         if !self.decided {
             self.decide();
         }
         self.end_row();
+        self.settle_pending();
+        self.unpivot();
         self.note_trimmed();
         self.settle_levels();
-        self.note_left_out();
-        self.findings = gathered(self.findings);
+        let titles_row = self.layout.as_ref().and_then(|layout| layout.header_row);
+        self.findings.extend(left_out::notes(&self.left_out, &self.place, titles_row));
+        self.findings = left_out::gathered(self.findings);
         if let Some(table) = &mut self.table {
             table.finish();
         }
-        let layout = self.layout.as_ref();
-        let report = SheetReport {
-            place: self.place.clone(),
-            table: layout.filter(|layout| layout.usable).map(|layout| layout.spec.name.to_owned()),
-            reason: layout.map(|layout| layout.reason.clone()).unwrap_or_default(),
-            header_row: layout.and_then(|layout| layout.header_row),
-            mapped: layout
-                .map(|layout| {
-                    layout.columns.iter().map(|mapped| (mapped.title.clone(), mapped.field.clone())).collect()
-                })
-                .unwrap_or_default(),
-            not_used: layout
-                .map(|layout| layout.unused.iter().map(|(_, title)| title.clone()).collect())
-                .unwrap_or_default(),
-            rows_read: self.rows_used,
-            left_out: self.left_out,
-            cells: self.cells,
-        };
-        (self.table, report, self.findings)
+        let (mut scores, mut questions) = self.unknown;
+        let mut report = SheetReport::new(self.place.clone());
+        if let Some(layout) = &self.layout {
+            scores.clone_from(&layout.scores);
+            questions = questions::questions(layout, &self.place);
+            report.table = layout.usable.then(|| layout.spec.name.to_owned());
+            report.reason.clone_from(&layout.reason);
+            report.first_title_row = layout.first_title_row;
+            report.header_row = layout.header_row;
+            report.mapped = layout.columns.iter().map(|own| (own.title.clone(), own.field.clone())).collect();
+            let axis = layout.axis.iter().flat_map(|axis| axis.columns.iter().map(move |own| (axis.value, own)));
+            report.mapped.extend(axis.map(|(value, own)| {
+                let says: Vec<String> = own.says.iter().map(|(field, text)| format!("{field} {text}")).collect();
+                (own.title.clone(), format!("{value} of {}", says.join(", ")))
+            }));
+            report.asked = layout.asked.iter().map(|asked| asked.title.clone()).collect();
+            let is_asked = |title: &String| report.asked.contains(title);
+            let not_used = layout.unused.iter().map(|(_, title)| title).filter(|title| !is_asked(title));
+            report.not_used = not_used.cloned().collect();
+            report.extent = extent(layout, self.last_row);
+        }
+        report.scores = scores;
+        report.questions = questions;
+        report.title = self.title;
+        report.rows_read = self.rows_used;
+        report.left_out = self.left_out;
+        report.cells = self.cells;
+        let used = self.layout.iter().flat_map(|layout| layout.columns.iter().map(|own| own.column)).collect();
+        Outcome { table: self.table, report, findings: self.findings, is_doubtful: self.is_doubtful, used }
     }
 
     /// Decides what the sheet is and replays the rows held back.
@@ -241,27 +271,37 @@ impl<'a> SheetReader<'a> {
             self.findings.push(Finding::new(&codes::reading::I_SHEET_EMPTY).at(self.place.clone()));
             return;
         }
-        let mut rows = HeadRows::new();
-        for owned in &head {
-            let text = workbook::display(&owned.cell());
-            if !text.trim().is_empty() {
-                rows.entry(owned.row).or_default().push((owned.column, text.trim().to_owned()));
+        let rows = head_rows(&head);
+        let synonyms = self.settings.synonyms;
+        let look = Look { rows: &rows, place: &self.place, synonyms, header: self.given.header, named: false };
+        match recognise(look, &self.sheet_name, self.given.forced) {
+            Verdict::Unknown(unknown) => {
+                self.is_doubtful = true;
+                self.findings.extend(unknown.findings);
+                self.unknown = (unknown.scores, unknown.questions);
             }
-        }
-        match recognise(&rows, &self.sheet_name, &self.place, self.forced, self.settings.synonyms) {
-            Verdict::Unknown(findings) => self.findings.extend(findings),
             Verdict::Table(mut layout) => {
+                self.is_doubtful =
+                    !layout.usable || layout.is_doubled() || blocks::is_side_by_side(look, &self.sheet_name, &layout);
                 self.findings.append(&mut layout.findings);
                 if layout.usable {
                     self.begin(&layout);
                 }
                 let header = layout.header_row;
+                let first = layout.first_title_row;
                 self.layout = Some(*layout);
                 if self.table.is_none() {
                     return;
                 }
-                let before = rows.range(..header.unwrap_or(0)).map(|(row, _)| *row).collect::<Vec<_>>();
-                self.left_out.above_titles = if header.is_some() { before.len() } else { 0 };
+                if let Some(first) = first {
+                    let above: Vec<_> = rows.range(..first).collect();
+                    self.left_out.above_titles = above.len();
+                    // Rows enough for a table of their own.
+                    self.is_doubtful |= above.iter().filter(|(_, cells)| cells.len() >= 2).count() >= 2;
+                    let lone = above.iter().filter(|(_, cells)| cells.len() == 1);
+                    let texts = lone.flat_map(|(_, cells)| cells.iter().map(|(_, text)| text.as_str()));
+                    self.title = texts.take(3).collect::<Vec<_>>().join(" / ");
+                }
                 for owned in &head {
                     if header.is_none_or(|header| owned.row > header) {
                         self.take(&owned.cell());
@@ -274,7 +314,7 @@ impl<'a> SheetReader<'a> {
     /// Prepares the table and the plan of every column.
     fn begin(&mut self, layout: &Layout) {
         let spec = layout.spec;
-        let mut table = (self.tables)(spec.name);
+        let mut table = Table::new(spec.name);
         let mut places: Vec<(usize, u32)> = Vec::new();
         let priced = has_prices(layout);
         for mapped in &layout.columns {
@@ -291,17 +331,37 @@ impl<'a> SheetReader<'a> {
                 expected: field.is_some_and(|field| field.required == Required::Column),
                 table: spec.name,
                 may_be_pack: mapped.field == "unit" && priced,
+                titles: layout.titles_read.iter().find(|title| title.column == mapped.column).cloned(),
+                axis: None,
                 trimmed: Trimmed::default(),
                 notes: Notes::default(),
                 known: HashMap::default(),
             };
-            let slot = mapped.column as usize;
-            if self.plans.len() <= slot {
-                self.plans.resize_with(slot + 1, || None);
+            self.plan(mapped.column, plan);
+        }
+        for (number, own) in layout.axis.iter().flat_map(|axis| axis.columns.iter().enumerate()) {
+            let Some(value) = layout.axis.as_ref().and_then(|axis| spec.field(axis.value)) else { continue };
+            let index = table.column_index(value.name, &own.title, || empty_values(value.kind));
+            for (says, _) in &own.says {
+                let kind = spec.field(says).map_or(FieldKind::Text, |field| field.kind);
+                table.column_index(says, &own.title, || empty_values(kind));
             }
-            if let Some(place) = self.plans.get_mut(slot) {
-                *place = Some(plan);
-            }
+            let plan = Plan {
+                index,
+                kind: value.kind,
+                field: value.name.to_owned(),
+                title: own.title.clone(),
+                required: false,
+                expected: false,
+                table: spec.name,
+                titles: layout.titles_read.iter().find(|title| title.column == own.column).cloned(),
+                axis: Some(number),
+                may_be_pack: false,
+                notes: Notes::default(),
+                trimmed: Trimmed::default(),
+                known: HashMap::default(),
+            };
+            self.plan(own.column, plan);
         }
         let mut columns = vec![None; table.columns().len()];
         for (index, column) in places {
@@ -309,9 +369,23 @@ impl<'a> SheetReader<'a> {
                 *slot = Some(column);
             }
         }
-        table.begin_part(self.place.clone(), columns);
+        if layout.axis.is_some() {
+            self.base = columns;
+        } else {
+            table.begin_part(self.place.clone(), columns);
+        }
         self.shown = Shown::new(layout, &table);
         self.table = Some(table);
+    }
+
+    fn plan(&mut self, column: u32, plan: Plan) {
+        let slot = column as usize;
+        if self.plans.len() <= slot {
+            self.plans.resize_with(slot + 1, || None);
+        }
+        if let Some(place) = self.plans.get_mut(slot) {
+            *place = Some(plan);
+        }
     }
 
     /// Types one cell into the current row.
@@ -328,7 +402,8 @@ impl<'a> SheetReader<'a> {
             return;
         };
         let shared = shared_text(cell);
-        if let Some((address, length)) = shared
+        if plan.axis.is_none()
+            && let Some((address, length)) = shared
             && let Some(known) = plan.known.get(&address).filter(|known| known.length == length)
         {
             self.row.filled += 1;
@@ -346,9 +421,8 @@ impl<'a> SheetReader<'a> {
             Ok(typed::Typed::Blank) => {}
             Ok(typed::Typed::Text { text, note }) => {
                 row.filled += 1;
-                if *text == *plan.title {
-                    row.titles += 1;
-                }
+                let is_title = plan.repeats(&text);
+                row.titles += usize::from(is_title);
                 if matches!(note, Note::Trimmed | Note::FullWidth { trimmed: true }) {
                     plan.trimmed.count += 1;
                     plan.trimmed.first.get_or_insert_with(|| (place.at(cell.row, cell.column), text.to_string()));
@@ -362,15 +436,22 @@ impl<'a> SheetReader<'a> {
                     row.findings.push(problem(place, cell, &plan.field, code, text.to_string()));
                 }
                 let symbol = self.texts.intern(&text);
-                if let Some((address, length)) = shared.filter(|_| note == Note::None && *text != *plan.title) {
+                if let Some((address, length)) = shared.filter(|_| note == Note::None && !is_title) {
                     plan.known.insert(address, Known { length, symbol });
                 }
-                row.first_text.get_or_insert(symbol);
-                row.values.push((plan.index, Value::Text(symbol)));
+                if let Some(axis) = plan.axis {
+                    row.axis.push((axis, Value::Text(symbol)));
+                } else {
+                    row.first_text.get_or_insert(symbol);
+                    row.values.push((plan.index, Value::Text(symbol)));
+                }
             }
             Ok(typed::Typed::Value(value)) => {
                 row.filled += 1;
-                row.values.push((plan.index, value));
+                match plan.axis {
+                    Some(axis) => row.axis.push((axis, value)),
+                    None => row.values.push((plan.index, value)),
+                }
             }
             Ok(typed::Typed::Placeholder) => {
                 row.filled += 1;
@@ -394,7 +475,7 @@ impl<'a> SheetReader<'a> {
             }
             Err(problem_found) => {
                 row.filled += 1;
-                if problem_found.value.trim() == plan.title {
+                if plan.repeats(problem_found.value.trim()) {
                     row.titles += 1;
                 } else if is_title(plan.table, &problem_found.value, self.settings.synonyms) {
                     row.other_titles += 1;
@@ -402,84 +483,16 @@ impl<'a> SheetReader<'a> {
                 row.refused |= plan.kind == FieldKind::Code;
                 let mut finding = problem(place, cell, &plan.field, problem_found.code, problem_found.value);
                 finding.detail = problem_found.detail;
+                if plan.axis.is_some() {
+                    let row =
+                        self.layout.as_ref().and_then(|layout| layout.header_row).map_or(0, |row| u64::from(row) + 1);
+                    let under = format!("under \"{}\" in {}{row}", plan.title, column_letters(cell.column));
+                    finding.detail =
+                        Some(finding.detail.map_or_else(|| under.clone(), |detail| format!("{detail}; {under}")));
+                }
                 row.findings.push(finding);
             }
         }
-    }
-
-    /// Ends the current row: used, or left out and counted.
-    fn end_row(&mut self) {
-        let mut row = std::mem::take(&mut self.row);
-        let Some(table) = &mut self.table else { return };
-        if row.filled == 0 {
-            self.shown.iter_mut().for_each(Shown::pass);
-            if row.outside {
-                self.left_out.outside.push(row.number);
-            }
-            return;
-        }
-        if row.titles >= 2 || (row.titles == 1 && row.filled == 1) {
-            self.left_out.repeated_titles.push(row.number);
-            return;
-        }
-        if row.other_titles > 0 && self.layout.is_some() {
-            let texts = row.values.iter().filter_map(|(_, value)| match value {
-                Value::Text(symbol) => Some(self.texts.get(*symbol)),
-                _ => None,
-            });
-            let known = texts.filter(|text| is_title(table.name(), text, self.settings.synonyms)).count();
-            if known + row.other_titles >= 2 {
-                self.left_out.other_titles.push(row.number);
-                return;
-            }
-        }
-        let has = |index: usize| row.values.iter().any(|(own, _)| *own == index);
-        let missing: Vec<&Plan> =
-            self.plans.iter().flatten().filter(|plan| plan.required && !has(plan.index)).collect();
-        let blank_names: Vec<&&Plan> =
-            missing.iter().filter(|plan| matches!(plan.kind, FieldKind::Code | FieldKind::Text)).collect();
-        if let Some(text) = row.first_text.map(|symbol| self.texts.get(symbol)) {
-            if (row.filled <= 1 || !missing.is_empty() || row.values.len() < 4) && is_total(text) {
-                self.left_out.totals.push(row.number);
-                return;
-            }
-            let lone = self.plans.iter().flatten().any(|plan| plan.expected && !has(plan.index));
-            if (!blank_names.is_empty() || lone) && row.filled <= 1 && !row.refused {
-                self.left_out.headings.push(row.number);
-                match &mut self.shown {
-                    Some(shown) if blank_names.is_empty() => shown.heading(row.number, row.values),
-                    shown => shown.iter_mut().for_each(Shown::pass),
-                }
-                return;
-            }
-        }
-        if row.refused {
-            self.left_out.refused += 1;
-            self.findings.extend(row.findings);
-            return;
-        }
-        if let Some(plan) = blank_names.first() {
-            let at_column = self.plans.iter().position(|own| own.as_ref().is_some_and(|own| own.index == plan.index));
-            let origin = at_column
-                .and_then(|column| u32::try_from(column).ok())
-                .map_or_else(|| self.place.at_row(row.number), |column| self.place.at(row.number, column));
-            self.findings.extend(row.findings);
-            let finding = Finding::new(&codes::reading::E_KEY_BLANK).at(origin).field(&plan.field);
-            self.findings.push(finding.detail(format!("`{}` (\"{}\") is needed in every row", plan.field, plan.title)));
-            self.left_out.refused += 1;
-            return;
-        }
-        row.units.settle(&mut row.values, (table, self.texts), &self.place.at_row(row.number), &mut row.findings);
-        self.findings.extend(row.findings);
-        if let Some(shown) = self.shown.as_mut() {
-            let assemblies = shown.used(row.number, table);
-            self.left_out.headings.retain(|heading| !assemblies.contains(heading));
-            self.rows_used += assemblies.len();
-        }
-        table.push_row(row.number, row.values.drain(..));
-        self.rows_used += 1;
-        // The next row needs the same room.
-        self.row.values = row.values;
     }
 
     fn note_trimmed(&mut self) {
@@ -505,78 +518,35 @@ impl<'a> SheetReader<'a> {
             layout.reason = format!("{}; {how}", layout.reason);
         }
     }
+}
 
-    /// Rows that hold no record are named, so that none disappears silently.
-    fn note_left_out(&mut self) {
-        let kinds: [(&[u32], &str); 4] = [
-            (&self.left_out.repeated_titles, "to repeat the titles"),
-            (&self.left_out.totals, "to hold totals"),
-            (&self.left_out.headings, "to hold a heading or a note only"),
-            (&self.left_out.outside, "to hold values only in columns that are not used"),
-        ];
-        for (rows, what) in kinds {
-            let Some(&first) = rows.first() else { continue };
-            self.findings.push(
-                Finding::new(&codes::reading::I_ROWS_LEFT_OUT).at(self.place.at_row(first)).detail(format!(
-                    "{} {what}: {}",
-                    count_rows(rows.len()),
-                    row_ranges(rows)
-                )),
-            );
-        }
-        let titles_of = self.layout.as_ref().and_then(|layout| layout.header_row).map_or(0, |row| u64::from(row) + 1);
-        for &row in &self.left_out.other_titles {
-            self.findings.push(
-                Finding::new(&codes::reading::W_TITLES_CHANGE)
-                    .at(self.place.at_row(row))
-                    .detail(format!("the rows below are read under the titles of row {titles_of}")),
-            );
-        }
+impl Plan {
+    /// True for a text that repeats the title of the column.
+    fn repeats(&self, text: &str) -> bool {
+        text == self.title || self.titles.as_ref().is_some_and(|title| title.is_repeated_by(text))
     }
 }
 
-/// Findings with the same code, field and value in many rows become one that names the rows.
-fn gathered(findings: Vec<Finding>) -> Vec<Finding> {
-    type Group = (&'static str, Option<String>, Option<String>);
-    let mut groups: BTreeMap<Group, Vec<Finding>> = BTreeMap::new();
-    for finding in findings {
-        groups.entry((finding.code.id, finding.field.clone(), finding.value.clone())).or_default().push(finding);
-    }
-    groups
-        .into_values()
-        .flat_map(|mut group| {
-            let rows: Vec<u32> = group.iter().filter_map(|one| one.origin.as_ref().and_then(|at| at.row)).collect();
-            let differ = group.iter().any(|one| group.first().is_none_or(|first| one.detail != first.detail));
-            if group.len() <= NAMED_ROWS || rows.len() < group.len() || differ {
-                return group;
-            }
-            group.truncate(1);
-            for one in &mut group {
-                let own = one.detail.take().map_or_else(String::new, |detail| format!("{detail}; "));
-                one.detail = Some(format!("{own}in {} rows: {}", rows.len(), row_ranges(&rows)));
-            }
-            group
-        })
-        .collect()
-}
-
-/// Row numbers as the spreadsheet shows them, runs as `5-9`.
-fn row_ranges(rows: &[u32]) -> String {
-    let mut runs: Vec<(u64, u64)> = Vec::new();
-    for row in rows.iter().map(|row| u64::from(*row) + 1) {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == row => *last = row,
-            _ => runs.push((row, row)),
+/// The texts of the rows held back.
+pub(super) fn head_rows<'c>(cells: impl IntoIterator<Item = &'c HeldCell>) -> HeadRows {
+    let mut rows = HeadRows::new();
+    for owned in cells {
+        let text = workbook::display(&owned.cell());
+        if !text.trim().is_empty() {
+            rows.entry(owned.row).or_default().push((owned.column, text.trim().to_owned()));
         }
     }
-    runs.iter()
-        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}-{last}") })
-        .collect::<Vec<_>>()
-        .join(", ")
+    rows
 }
 
-fn count_rows(count: usize) -> String {
-    if count == 1 { "1 row seems".to_owned() } else { format!("{count} rows seem") }
+/// Where titles and records stand: `A2:K20`.
+fn extent(layout: &Layout, last_row: u32) -> String {
+    let columns = layout.columns.iter().map(|own| own.column);
+    let columns = columns.chain(layout.titles_read.iter().map(|title| title.column));
+    let (first, last) = columns.fold((u32::MAX, 0), |(first, last), column| (first.min(column), last.max(column)));
+    let Some(top) = layout.first_title_row.filter(|_| first <= last) else { return String::new() };
+    let bottom = u64::from(last_row.max(layout.header_row.unwrap_or(top))) + 1;
+    format!("{}{}:{}{bottom}", column_letters(first), u64::from(top) + 1, column_letters(last))
 }
 
 fn problem(place: &Origin, cell: &Cell<'_>, field: &str, code: &'static Code, value: String) -> Finding {
@@ -608,12 +578,6 @@ fn shared_text(cell: &Cell<'_>) -> Option<(usize, usize)> {
 /// True for a text that is a title of the table.
 fn is_title(table: &str, text: &str, synonyms: &Synonyms) -> bool {
     schema::table(table).is_some_and(|spec| !readings(spec, text, synonyms).is_empty())
-}
-
-/// True for a text that begins a row of totals.
-fn is_total(text: &str) -> bool {
-    let folded = fold_title(text);
-    TOTAL_WORDS.iter().any(|word| folded == *word)
 }
 
 /// The canonical key of a setting; the text itself when the table does not know it.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::schema::TableSpec;
+use super::aliases;
+use super::schema::{self, TableSpec};
 use crate::values::fold_title;
 
 /// Titles given by the user: the field each title names.
@@ -25,6 +26,11 @@ impl Synonyms {
         self.0.is_empty()
     }
 
+    /// The fields that were named, each as it was given.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
+        self.0.values().flatten().map(String::as_str)
+    }
+
     /// The field a title names in a table; what is said about this table goes before what is said about all.
     pub(super) fn field(&self, spec: &TableSpec, title: &str) -> Option<&str> {
         if self.0.is_empty() {
@@ -44,10 +50,57 @@ impl Synonyms {
     }
 }
 
+/// None for the name of a column (`item`, `description_fi`, `stock.item`), else the names most like it.
+pub(super) fn unknown_field(field: &str) -> Option<Vec<String>> {
+    let field = field.trim();
+    let (table, name) = field.split_once('.').map_or((None, field), |(table, name)| (Some(table), name));
+    let is_known = |spec: &TableSpec| spec.field(name).is_some() || aliases::kept_field(spec.name, name);
+    let mut tables = schema::tables().iter().filter(|spec| table.is_none_or(|table| table == spec.name));
+    if tables.any(is_known) {
+        return None;
+    }
+    let own = schema::tables().iter().filter(|spec| table.is_none_or(|table| table == spec.name));
+    let mut near: Vec<(usize, &str)> = own
+        .flat_map(|spec| spec.fields.iter().map(super::schema::FieldSpec::base))
+        .map(|known| (distance(known, name), known))
+        .filter(|(distance, _)| *distance <= 1 + name.len() / 4)
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    Some(near.into_iter().take(3).map(|(_, known)| known.to_owned()).collect())
+}
+
+/// Letters to change, add or remove to make one word of the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().take(64).collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (index, letter) in one.chars().take(64).enumerate() {
+        let mut above_left = std::mem::replace(row.first_mut().unwrap_or(&mut 0), index + 1);
+        let mut left = index + 1;
+        for (cell, found) in row.iter_mut().skip(1).zip(&other) {
+            let best = (above_left + usize::from(*found != letter)).min(left + 1).min(*cell + 1);
+            above_left = std::mem::replace(cell, best);
+            left = best;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::tables::schema;
+
+    #[test]
+    fn unknown_columns_are_told_with_the_nearest() {
+        for known in ["item", "stock.item", "description_fi", "bom.supplier", "items.brand"] {
+            assert_eq!(unknown_field(known), None, "{known}");
+        }
+        assert_eq!(unknown_field("itme").unwrap()[0], "item");
+        assert_eq!(unknown_field("stock.quanttty").unwrap(), [] as [&str; 0]);
+        assert!(unknown_field("nosuch.item").is_some());
+        assert_eq!((distance("item", "itme"), distance("", "abc"), distance("a", "a")), (2, 3, 0));
+    }
 
     #[test]
     fn a_table_may_have_its_own_titles() {

@@ -30,6 +30,9 @@ pub struct Part {
     pub first: usize,
     /// Column of the sheet (from zero) for each column of the table; none when the sheet lacks it.
     pub columns: Vec<Option<u32>>,
+    /// Columns of the table whose value stands in one cell for all these rows (a title of a matrix), with its row and
+    /// column.
+    pub fixed: Vec<(usize, u32, u32)>,
 }
 
 /// All rows of one table of the schema.
@@ -148,6 +151,9 @@ impl Table {
         let part = self.part(row)?;
         let index = self.columns.iter().position(|column| &*column.name == name);
         let sheet_row = *self.rows.get(row)?;
+        if let Some((_, row, column)) = part.fixed.iter().find(|(own, ..)| Some(*own) == index) {
+            return Some(part.sheet.at(*row, *column));
+        }
         Some(match index.and_then(|index| part.columns.get(index).copied().flatten()) {
             Some(column) => part.sheet.at(sheet_row, column),
             None => part.sheet.at_row(sheet_row),
@@ -178,7 +184,12 @@ impl Table {
 
     /// Begins the rows of one more sheet.
     pub fn begin_part(&mut self, sheet: Origin, columns: Vec<Option<u32>>) {
-        self.parts.push(Part { sheet, first: self.rows.len(), columns });
+        self.begin_part_under(sheet, columns, Vec::new());
+    }
+
+    /// Begins rows of a sheet that share some values: column of the table, row and column of the cell.
+    pub fn begin_part_under(&mut self, sheet: Origin, columns: Vec<Option<u32>>, fixed: Vec<(usize, u32, u32)>) {
+        self.parts.push(Part { sheet, first: self.rows.len(), columns, fixed });
     }
 
     /// Adds a row; `values` are pairs of column index and value, all other columns are blank.
@@ -248,7 +259,9 @@ impl Table {
                     *slot = *place;
                 }
             }
-            self.parts.push(Part { sheet: part.sheet, first: part.first + base, columns });
+            let renamed = |(index, row, column): (usize, u32, u32)| Some((*own.get(index)?, row, column));
+            let fixed = part.fixed.into_iter().filter_map(renamed).collect();
+            self.parts.push(Part { sheet: part.sheet, first: part.first + base, columns, fixed });
         }
         self.rows.extend(other.rows);
         for (own, column) in own.into_iter().zip(other.columns) {

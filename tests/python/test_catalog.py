@@ -74,6 +74,28 @@ def test_what_was_understood_is_said() -> None:
     assert "Nimikenumero → item" in tables[0].columns_mapped
 
 
+def test_what_is_open_is_asked_with_lines_to_paste() -> None:
+    lines = {"Part name": ["frame", "motor"], "Quantity": [1, 2]}
+    catalog = pb.read({"pump bom": lines}, as_of=AS_OF)
+    assert catalog.table("bom")["item"] == ["frame", "motor"]
+    assert catalog.questions[0].argument == 'synonyms={"Part name": "item"}'
+    assert catalog.questions[0].sheet_row == "item | Part name"
+    assert 'synonyms={"Part name": "item"}' in catalog.tables[0].questions
+    assert "bom 2 of 2 titles" in catalog.tables[0].scores
+    with pytest.raises(pb.TableError, match="no column `itme`"):
+        pb.read({"pump bom": lines}, as_of=AS_OF, synonyms={"Part name": "itme"})
+
+
+def test_a_matrix_is_unpivoted_with_its_cells() -> None:
+    catalog = pb.read({"Stock": {"Item": ["A", "B"], "Helsinki": [1, 2], "Tampere": [3, None]}}, as_of=AS_OF)
+    stock = catalog.table("stock")
+    assert list(zip(stock["item"], stock["location"], [int(found) for found in stock["on_hand"]], strict=True)) == [
+        ("A", "Helsinki", 1),
+        ("B", "Helsinki", 2),
+        ("A", "Tampere", 3),
+    ]
+
+
 def test_equal_catalogs_are_equal_and_have_one_hash(catalog: pb.Catalog) -> None:
     again = pb.read(sample_tables(), as_of=AS_OF)
     other = pb.read(sample_tables(), as_of=date(2026, 7, 1))

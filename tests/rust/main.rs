@@ -9,6 +9,7 @@ mod fuzz;
 mod hostile;
 mod layers;
 mod made;
+mod layouts;
 mod memory;
 mod pricing_vectors;
 mod reading;

@@ -147,21 +147,16 @@ fn titles_that_convince_nobody_are_a_question() {
     // An item, a description and a price are an item master.
     let read = reading(&[("Sheet1", "Part no|Description|Price\nA|Bolt|2")]);
     assert_eq!(tables(&read), ["items"]);
-    // The name says stock, the titles a parts list: a question.
+    // The name says stock, the titles a parts list: quantities are what is on hand.
     let csv =
         |name: &str, text: &str| try_read(&[bytes(name, text.as_bytes().to_vec())], &ReadOptions::default()).unwrap();
     let read = csv("acme_stock_items.csv", "part,quantity,location\nA,1,X\n");
+    assert_eq!(tables(&read), ["stock"]);
+    assert_eq!(rows(&read, "stock", &["item", "on_hand", "location"]), ["A 1 X"]);
+    assert_eq!(problems(&read.findings), ["W-STANDS-IN acme_stock_items.csv, cell B1"]);
+    // Without quantities there is nothing to read.
+    let read = csv("acme_stock_items.csv", "part,location,remark\nA,X,y\n");
     assert_eq!(tables(&read), ["-"]);
-    assert_eq!(
-        found(&read.findings, "E-COLUMN")[0].detail.as_deref().unwrap(),
-        "`stock` needs `on_hand` (perhaps synonyms={\"on_hand\": \"quantity\"}); the sheet is not used. \
-         Its titles here: part, quantity, location"
-    );
-    let read = csv("acme_stock_items.csv", "part,quantity\nA,1\n");
-    assert_eq!(
-        found(&read.findings, "E-SHEET-UNKNOWN")[0].detail.as_deref(),
-        Some("its name says `stock`, its titles `bom`")
-    );
     // "Parts" may be either; quantities decide.
     assert_eq!(tables(&csv("pump parts.csv", "part,quantity\nA,1\n")), ["bom"]);
     assert_eq!(tables(&csv("pump parts.csv", "part,description\nA,Bolt\n")), ["items"]);
@@ -354,7 +349,7 @@ type Case<'a> = (&'a [(&'a str, &'a str)], &'a [(&'a str, &'a str)], &'a [(&'a s
 
 const MESSAGES: &[Case<'_>] = &[
     (&[("Items", "Item|Price\nA|!#N/A")], &[], &[], "E-CELL-ERROR"),
-    (&[("BOM", "Foo|Ref. Mouser|Description|Qty\n1|A|x|2")], &[], &[], "E-COLUMN"),
+    (&[("BOM", "Foo|Shop code|Description|Qty\n1|A|x|2")], &[], &[], "E-COLUMN"),
     (&[("Price list", "Item|Price|Valid from\nA|1|31.2.2026")], &[], &[], "E-DATE"),
     (&[("Items", "Item|Spare part\nA|perhaps")], &[], &[], "E-FLAG"),
     (&[("BOM", "Item|Qty|Kind\nA|1|odd")], &[], &[], "E-CHOICE"),
@@ -365,7 +360,7 @@ const MESSAGES: &[Case<'_>] = &[
     (&[("Items", "Item|Price\nA|=1+1")], &[], &[], "E-NO-CACHED-VALUE"),
     (&[("Data", "A|1")], &[], &[("Data", "bom")], "E-NO-HEADER"),
     (&[("BOM", "Item|Qty\nA|1,234")], &[], &[], "E-NUMBER"),
-    (&[("R12", "Index|Qty|Description|Ref. Mouser\nR1|1|x|A")], &[], &[], "E-SHEET-UNKNOWN"),
+    (&[("R12", "Index|Qty|Description|Shop code\nR1|1|x|A")], &[], &[], "E-SHEET-UNKNOWN"),
     (&[("property_values", "property|value\nSIZE|@2026-04-03")], &[], &[], "E-VALUE-DATE"),
     (&[("Items", "Item|Description\nA|Bolt\n")], &[], &[], "I-HIDDEN"),
     (&[("BOM", "Item|Qty\nA|1\nTotal|1\nTotal|2")], &[], &[], "I-ROWS-LEFT-OUT"),
@@ -387,7 +382,10 @@ const MESSAGES: &[Case<'_>] = &[
         "W-LEVEL-UNSURE",
     ),
     (&[("BOM", "Item|Qty\nA|12 flurbs")], &[], &[], "W-UNIT-UNKNOWN"),
-    (&[("BOM", "Item|Qty\nA|1\nPart number|Quantity\nB|1")], &[], &[], "W-TITLES-CHANGE"),
+    (&[("BOM", "Item|Qty|Unit\nA|1|m\nRemarks|Quantity|Unit\nB|1|m")], &[], &[], "W-TITLES-CHANGE"),
+    (&[("BOM", "Part name|Qty\nframe|1\nmotor|2")], &[], &[], "W-STANDS-IN"),
+    (&[], &[], &[], "I-MERGED"),
+    (&[("Synonyms", "field|header\nitme|Ref"), ("BOM", "Item|Qty\nA|1")], &[], &[], "E-SYNONYM"),
     (&[("Parts", "Part number|Description|Qty\nA|Bolt|1")], &[], &[], "W-TABLE-DOUBTFUL"),
 ];
 
@@ -398,6 +396,7 @@ fn every_code_has_its_message() {
     for (sheets, titles, named, code) in MESSAGES {
         let input = match *code {
             "I-HIDDEN" => bytes("test.xlsx", hidden()),
+            "I-MERGED" => bytes("test.xlsx", crate::layouts::merged()),
             _ => input("test.xlsx", sheets),
         };
         let read = try_read(&[input], &options(titles, named)).unwrap();

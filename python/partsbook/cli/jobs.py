@@ -78,6 +78,11 @@ def changes(catalog: Catalog, *, edited: str) -> Any:
     return catalog.changes(edited)
 
 
+def questions(catalog: Catalog) -> Any:
+    """Say what reading leaves open, each question with an answer to paste."""
+    return catalog.questions
+
+
 def price(
     catalog: Catalog,
     *,
@@ -494,6 +499,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "tables": tables,
     "edit": edit,
     "changes": changes,
+    "questions": questions,
     "price": price,
     "price-list": price_list,
     "where-used": where_used,

@@ -67,6 +67,16 @@ def write(answer: Any, path: Path, *, overwrite: bool, language: str) -> None:
         answer.to_excel(path, overwrite=overwrite, language=language)
 
 
+def ask(questions: Table) -> None:
+    """Tell what is open, with lines to paste: an option, an argument of `read`, a row of a `synonyms` sheet."""
+    for row in questions:
+        place = f'{row.workbook}, sheet "{row.sheet}"' if row.sheet else str(row.workbook)
+        note(f"question: {place}: {row.question}")
+        note(f"  in Python       {row.argument}")
+        if row.sheet_row:
+            note(f"  synonyms sheet  {row.sheet_row}")
+
+
 def show(answer: Table) -> None:
     """Print an answer: its first rows for a person at a terminal, all of it as CSV for a program."""
     if not sys.stdout.isatty():

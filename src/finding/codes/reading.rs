@@ -27,6 +27,9 @@ codes! {
     E_NUMBER = "E-NUMBER", "not a number",
         "a number, or text with a decimal comma or point",
         "remove units and currency signs; for a single sign before three digits give the `locale`";
+    E_SYNONYM = "E-SYNONYM", "a `synonyms` row that names no column",
+        "the canonical name of a column, alone or with its table: `item`, `stock.item`",
+        "correct the name; `pb.schema()` and the template list all columns";
     E_SHEET_UNKNOWN = "E-SHEET-UNKNOWN", "sheet not recognised",
         "a sheet whose name or titles belong to a known table",
         "name it with `sheets=`, or give its titles with `synonyms=`";
@@ -36,6 +39,7 @@ codes! {
         "one unit", "remove the unit behind the quantity, or correct the column of units; the quantity is not used";
     I_HIDDEN = "I-HIDDEN", "hidden rows, columns or sheets were read", "", "";
     I_LEVELS = "I-LEVELS", "levels taken from how the rows look", "", "";
+    I_MERGED = "I-MERGED", "merged cells", "", "";
     I_PLACEHOLDER = "I-PLACEHOLDER", "sign for nothing where a number is expected: taken as blank", "", "";
     I_PRICE_PACK = "I-PRICE-PACK", "price for a pack: its size is taken as `price_quantity`", "", "";
     I_QTY_UNIT = "I-QTY-UNIT", "number and unit in one cell: taken apart", "", "";
@@ -55,6 +59,8 @@ codes! {
         "text", "format the column as text and type the number again";
     W_CSV_FIELDS = "W-CSV-FIELDS", "row with more or fewer values than there are titles",
         "as many values as titles", "put quotation marks around values that contain the separator";
+    W_STANDS_IN = "W-STANDS-IN", "no title names a required column; another one is read as it",
+        "a column with this title", "check that it is meant; name the right title with `synonyms`";
     W_TITLES_CHANGE = "W-TITLES-CHANGE", "other titles in the middle of a sheet",
         "one table a sheet", "move the rows from here on to a sheet of their own";
     W_TABLE_DOUBTFUL = "W-TABLE-DOUBTFUL", "the titles fit more than one table",

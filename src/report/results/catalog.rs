@@ -7,7 +7,7 @@ use crate::finding::{Code, Findings, codes};
 use crate::model::Catalog;
 use crate::pricing::PriceBook;
 use crate::report::frame::{Frame, Show};
-use crate::tables::{Table, Value, Values, aliases, schema};
+use crate::tables::{SheetReport, Table, Value, Values, aliases, schema};
 use crate::variants::Family;
 
 /// What is doubtful in the data, in order: what reading and linking found, then what the price rules and the product
@@ -34,26 +34,69 @@ pub fn data_findings(catalog: &Arc<Catalog>, prices: &PriceBook) -> Findings {
     all
 }
 
-/// One row a sheet, in reading order: what it was taken for and what it gave.
+/// One row a sheet, or a part of a sheet that is a table of its own, in reading order: what it was taken for and what it
+/// gave.
 ///
-/// Columns: `workbook`, `sheet`, `table` (blank when it was not used), `reason`, `header_row` (as the spreadsheet shows
-/// it), `columns_mapped` (`title → field`, joined by `; `), `columns_not_used`, `rows_read`, `rows_left_out`.
+/// Columns: `workbook`, `sheet`, `table` (blank when it was not used), `reason`, `scores` (tables that were weighed and
+/// the titles each knows), `title` (what stands alone above the titles), `header_row` (as the spreadsheet shows it, the
+/// last one of two), `header_rows` (`4` or `3-4`), `extent` (`A2:K20`), `columns_mapped` (`title → field`, joined by
+/// `; `), `columns_not_used`, `columns_asked`, `rows_read`, `rows_left_out`, `left_out` (`2 headings, 1 totals`),
+/// `questions` (what is open, each with the argument that settles it).
 #[must_use]
 pub fn tables_frame(catalog: &Catalog) -> Frame {
     let sheets = catalog.sheets();
     let joined = |pairs: &[(String, String)]| {
         pairs.iter().map(|(title, field)| format!("{title} → {field}")).collect::<Vec<_>>().join("; ")
     };
+    let header_rows = |sheet: &SheetReport| {
+        let (first, last) = (sheet.first_title_row?, sheet.header_row?);
+        let shown = |row: u32| u64::from(row) + 1;
+        Some(if first == last { shown(last).to_string() } else { format!("{}-{}", shown(first), shown(last)) })
+    };
+    let questions = |sheet: &SheetReport| {
+        sheet.questions.iter().map(|open| format!("{}: {}", open.text, open.argument)).collect::<Vec<_>>().join("; ")
+    };
+    let filled = |text: String| Some(text).filter(|text| !text.is_empty());
     Frame::new("tables")
         .text("workbook", Show::Text, sheets.iter().map(|sheet| Some(&*sheet.place.workbook)))
         .text("sheet", Show::Text, sheets.iter().map(|sheet| Some(&*sheet.place.sheet)))
         .text("table", Show::Text, sheets.iter().map(|sheet| sheet.table.as_deref()))
         .text("reason", Show::Text, sheets.iter().map(|sheet| Some(sheet.reason.as_str())))
+        .strings("scores", Show::Text, sheets.iter().map(|sheet| filled(sheet.scores.clone())))
+        .strings("title", Show::Text, sheets.iter().map(|sheet| filled(sheet.title.clone())))
         .integer("header_row", Show::Integer, sheets.iter().map(|sheet| sheet.header_row.map(|row| i64::from(row) + 1)))
+        .strings("header_rows", Show::Text, sheets.iter().map(header_rows))
+        .strings("extent", Show::Text, sheets.iter().map(|sheet| filled(sheet.extent.clone())))
         .strings("columns_mapped", Show::Text, sheets.iter().map(|sheet| Some(joined(&sheet.mapped))))
         .strings("columns_not_used", Show::Text, sheets.iter().map(|sheet| Some(sheet.not_used.join("; "))))
+        .strings("columns_asked", Show::Text, sheets.iter().map(|sheet| filled(sheet.asked.join("; "))))
         .integer("rows_read", Show::Integer, sheets.iter().map(|sheet| whole(sheet.rows_read)))
         .integer("rows_left_out", Show::Integer, sheets.iter().map(|sheet| whole(sheet.left_out.rows())))
+        .strings("left_out", Show::Text, sheets.iter().map(|sheet| filled(sheet.left_out.by_kind())))
+        .strings("questions", Show::Text, sheets.iter().map(|sheet| filled(questions(sheet))))
+}
+
+/// What reading leaves open: one row a question, in reading order.
+///
+/// Columns: `workbook`, `sheet`, `question`, `argument` (of `read`, to paste), `sheet_row` (the row of a `synonyms` sheet
+/// that settles it: `field | header`; blank when only `sheets` does).
+#[must_use]
+pub fn questions_frame(catalog: &Catalog) -> Frame {
+    let open: Vec<_> = catalog
+        .sheets()
+        .iter()
+        .flat_map(|sheet| sheet.questions.iter().map(move |open| (&sheet.place, open)))
+        .collect();
+    Frame::new("questions")
+        .text("workbook", Show::Text, open.iter().map(|(place, _)| Some(&*place.workbook)))
+        .text("sheet", Show::Text, open.iter().map(|(place, _)| Some(&*place.sheet)))
+        .text("question", Show::Text, open.iter().map(|(_, open)| Some(open.text.as_str())))
+        .text("argument", Show::Text, open.iter().map(|(_, open)| Some(open.argument.as_str())))
+        .text(
+            "sheet_row",
+            Show::Text,
+            open.iter().map(|(_, open)| Some(open.sheet_row.as_str()).filter(|row| !row.is_empty())),
+        )
 }
 
 /// The schema: one row a table and one a column, in the order of the template.

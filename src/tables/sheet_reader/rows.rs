@@ -1,0 +1,175 @@
+//! What becomes of a row: a record, several records of a matrix, or one that is left out and counted.
+
+use super::{Plan, Row, SheetReader, is_title};
+use crate::finding::{Finding, codes};
+use crate::tables::column::{Value, Values};
+use crate::tables::levels::Shown;
+use crate::tables::matrix::AxisColumn;
+use crate::tables::schema::FieldKind;
+use crate::tables::table::Table;
+use crate::tables::texts::Texts;
+use crate::tables::words_around::{is_note, is_total};
+
+/// Lists in which a row with a text in the item's column only may be a heading.
+const WITH_HEADINGS: &[&str] = &["bom"];
+/// Rows with such a text one after the other that may be headings; more are records.
+const HEADINGS_TOGETHER: usize = 2;
+
+impl SheetReader<'_> {
+    /// Ends the current row: used, or left out and counted.
+    pub(super) fn end_row(&mut self) {
+        let mut row = std::mem::take(&mut self.row);
+        row.shapes = self.shown.as_mut().map(Shown::take).unwrap_or_default();
+        let Some(table) = &self.table else { return };
+        if row.filled == 0 {
+            if row.outside {
+                self.left_out.outside.push(row.number);
+            }
+            return;
+        }
+        self.last_row = row.number;
+        if row.titles >= 2 || (row.titles == 1 && row.filled == 1) {
+            self.left_out.repeated_titles.push(row.number);
+            return;
+        }
+        if row.other_titles > 0 && self.layout.is_some() {
+            let texts = row.values.iter().filter_map(|(_, value)| match value {
+                Value::Text(symbol) => Some(self.texts.get(*symbol)),
+                _ => None,
+            });
+            let known = texts.filter(|text| is_title(table.name(), text, self.settings.synonyms)).count();
+            if known + row.other_titles >= 2 {
+                self.left_out.other_titles.push(row.number);
+                self.is_doubtful = true;
+                return;
+            }
+        }
+        let has = |index: usize| row.values.iter().any(|(own, _)| *own == index);
+        let plans = || self.plans.iter().flatten();
+        let missing = || plans().filter(|plan| plan.required && !has(plan.index));
+        let blank_name = missing().find(|plan| matches!(plan.kind, FieldKind::Code | FieldKind::Text));
+        let lone = plans().any(|plan| plan.expected && !has(plan.index));
+        if let Some(text) = row.first_text.map(|symbol| self.texts.get(symbol)) {
+            if (row.filled <= 1 || missing().next().is_some() || row.values.len() < 4) && is_total(text) {
+                self.left_out.totals.push(row.number);
+                return;
+            }
+            let is_list = WITH_HEADINGS.contains(&table.name());
+            let is_heading = row.filled <= 1 && !row.refused && blank_name.is_some() && table.name() != "order_lines";
+            if is_heading || (is_list && lone && is_note(text)) {
+                self.left_out.heading(row.number, text);
+                return;
+            }
+            if is_list && lone && row.filled <= 1 && !row.refused && !text.contains(char::is_numeric) {
+                self.pending.push(row);
+                return;
+            }
+        }
+        if row.refused {
+            self.left_out.refused += 1;
+            self.findings.extend(row.findings);
+            return;
+        }
+        if let Some(plan) = blank_name {
+            let is_own = |own: &Option<Plan>| own.as_ref().is_some_and(|own| own.index == plan.index);
+            let at_column = self.plans.iter().position(is_own).and_then(|column| u32::try_from(column).ok());
+            let origin =
+                at_column.map_or_else(|| self.place.at_row(row.number), |column| self.place.at(row.number, column));
+            let finding = Finding::new(&codes::reading::E_KEY_BLANK).at(origin).field(&plan.field);
+            let finding = finding.detail(format!("`{}` (\"{}\") is needed in every row", plan.field, plan.title));
+            self.findings.extend(row.findings);
+            self.findings.push(finding);
+            self.left_out.refused += 1;
+            return;
+        }
+        self.settle_pending();
+        self.use_row(row);
+    }
+
+    /// Adds a record.
+    fn use_row(&mut self, mut row: Row) {
+        let Some(table) = &mut self.table else { return };
+        let at = self.place.at_row(row.number);
+        std::mem::take(&mut row.units).settle(&mut row.values, (table, self.texts), &at, &mut row.findings);
+        self.findings.append(&mut row.findings);
+        if self.layout.as_ref().is_some_and(|layout| layout.axis.is_some()) {
+            if row.axis.is_empty() {
+                self.left_out.without_values.push(row.number);
+            } else {
+                self.rows_used += 1;
+                self.matrix.push(row);
+            }
+            return;
+        }
+        if let Some(shown) = &mut self.shown {
+            let assemblies = shown.used(row.number, row.shapes, table);
+            self.left_out.no_headings(&assemblies);
+            self.rows_used += assemblies.len();
+        }
+        table.push_row(row.number, row.values.drain(..));
+        self.rows_used += 1;
+        // The next row needs the same room.
+        self.row.values = row.values;
+    }
+
+    /// Rows with a text in the item's column only: one or two are headings of what follows, or assemblies when they stand
+    /// further left; more are records.
+    pub(super) fn settle_pending(&mut self) {
+        if self.pending.is_empty() {
+            return;
+        }
+        let pending = std::mem::take(&mut self.pending);
+        let are_headings = pending.len() <= HEADINGS_TOGETHER;
+        for row in pending {
+            match row.first_text.filter(|_| are_headings) {
+                Some(symbol) => {
+                    self.left_out.heading(row.number, self.texts.get(symbol));
+                    if let Some(shown) = &mut self.shown {
+                        shown.heading(row.number, row.values, row.shapes);
+                    }
+                }
+                None => self.use_row(row),
+            }
+        }
+    }
+
+    /// The values of a matrix as records: all rows of one column of the axis, then those of the next.
+    pub(super) fn unpivot(&mut self) {
+        let (Some(table), Some(layout)) = (&mut self.table, &self.layout) else { return };
+        let Some(axis) = &layout.axis else { return };
+        let title_row = layout.header_row.unwrap_or(0);
+        for (number, own) in axis.columns.iter().enumerate() {
+            let says = said(table, own, self.texts);
+            let mut columns = self.base.clone();
+            columns.resize(table.columns().len(), None);
+            let value = table.columns().iter().position(|column| &*column.name == axis.value);
+            if let Some(slot) = value.and_then(|index| columns.get_mut(index)) {
+                *slot = Some(own.column);
+            }
+            let fixed = says.iter().map(|(index, _)| (*index, title_row, own.column)).collect();
+            table.begin_part_under(self.place.clone(), columns, fixed);
+            for row in &self.matrix {
+                let Some(found) = row.axis.iter().find(|(own, _)| *own == number).map(|(_, found)| found) else {
+                    continue;
+                };
+                let values = row.values.iter().copied().chain(says.iter().copied());
+                table.push_row(row.number, values.chain(value.map(|index| (index, *found))));
+            }
+        }
+    }
+}
+
+/// What a column of the axis says, as values of the table.
+fn said(table: &Table, own: &AxisColumn, texts: &mut Texts) -> Vec<(usize, Value)> {
+    let index = |field: &str| table.columns().iter().position(|column| &*column.name == field);
+    own.says
+        .iter()
+        .filter_map(|(field, text)| {
+            let index = index(field)?;
+            let is_number =
+                table.columns().get(index).is_some_and(|column| matches!(column.values, Values::Decimal(_)));
+            let value = if is_number { Value::Decimal(text.parse().ok()?) } else { Value::Text(texts.intern(text)) };
+            Some((index, value))
+        })
+        .collect()
+}
