@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::read::{Input, ReadOptions, Reading, sheet_names};
-use super::report::{LeftOut, SheetReport, SourceReport};
+use super::report::{SheetReport, SourceReport};
 use super::schema::{self, Form};
 use crate::finding::Finding;
 use crate::finding::codes::changes as codes;
@@ -122,17 +122,9 @@ impl Remembered {
             }
         }
         for (name, [sheets, titles, locales]) in self.used {
-            reading.sheets.push(SheetReport {
-                place: Origin::workbook(name),
-                table: None,
-                reason: format!("remembered here and used: sheets {sheets}, titles {titles}, locale {locales}"),
-                header_row: None,
-                mapped: Vec::new(),
-                not_used: Vec::new(),
-                rows_read: 0,
-                left_out: LeftOut::default(),
-                cells: 0,
-            });
+            let mut report = SheetReport::new(Origin::workbook(name));
+            report.reason = format!("remembered here and used: sheets {sheets}, titles {titles}, locale {locales}");
+            reading.sheets.push(report);
         }
         reading.findings.extend(self.findings);
         reading.sources.extend(self.sources);
