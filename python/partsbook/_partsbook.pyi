@@ -10,7 +10,7 @@ from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Book", "Catalog", "Explanation", "Family", "Finding", "Findings", "Price", "Row", "Table", "check_safe", "compare_prices", "load", "read", "schema", "table", "template", "write_demo"]
+__all__ = ["__version__", "Book", "Campaign", "Catalog", "Explanation", "Family", "Finding", "Findings", "Price", "Recall", "Row", "Table", "check_safe", "compare_prices", "load", "read", "schema", "table", "template", "write_demo"]
 
 __version__: Final[str]
 """
@@ -70,6 +70,80 @@ class Book:
         ReportError
             The file exists and is not ours, is an input, is open elsewhere, or cannot be written; or a protected number
             would have been handed out.
+        """
+
+@final
+class Campaign(Table):
+    """
+    How far a campaign has come.
+
+    A table of its numbers: all, then by priority, country, week and quarter.
+    """
+    @property
+    def adjusted(self, /) -> Decimal | None:
+        """
+        REMEDIED of affected without SCRAPPED, in percent.
+        """
+    @property
+    def affected(self, /) -> int:
+        """
+        Machines and sales that are affected: all but those found in order.
+        """
+    @property
+    def campaign(self, /) -> str:
+        """
+        Name of the campaign.
+        """
+    @property
+    def completion(self, /) -> Decimal | None:
+        """
+        REMEDIED of affected, in percent.
+        """
+    @property
+    def history(self, /) -> Table:
+        """
+        Each state of each machine and sale with its first and last day.
+        """
+    @property
+    def on(self, /) -> date:
+        """
+        The day it was counted on.
+        """
+    @property
+    def quarters(self, /) -> Table:
+        """
+        The quarterly table in the style of 49 CFR 573.7: days of notification, population, remedied, unreachable,
+        removed from the population.
+        """
+    @property
+    def reachable(self, /) -> Decimal | None:
+        """
+        REMEDIED of affected without SCRAPPED and UNREACHABLE, in percent.
+        """
+    @property
+    def status(self, /) -> Table:
+        """
+        Each machine and sale with its state.
+        """
+    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None) -> None:
+        """
+        Write the campaign as a workbook whose numbers follow the lists of states.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        overwrite
+            Replace a file that this program did not write. An own workbook is always replaced, an input never.
+        language
+            Language of titles and labels: en, fi, sv, de, nl or zh.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+        Raises
+        ------
+        ReportError
+            The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
         """
 
 @final
@@ -150,6 +224,42 @@ class Catalog:
         Notes
         -----
         Rule: structures specification, section 6.
+        """
+    def campaign(self, /, name: str, *, on: date | None = None, escalate_days: SupportsIndex | None = None, language: str = "en", progress: "object" = None) -> Campaign:
+        """
+        Count how far a campaign has come, from its rows in the ``campaign_status`` sheet.
+
+        Machines and sales that the recall finds and no row names are IDENTIFIED since the day of the campaign.
+
+        Parameters
+        ----------
+        name
+            Name of the campaign in the ``campaign_status`` or ``recalls`` sheet.
+        on
+            The day; rows after it are left out. The catalog's ``as_of`` by default.
+        escalate_days
+            Open objects of priority SAFETY are urgent after this many days; those of the ``company`` sheet, else 90.
+        language
+            Language of workbooks.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+        Returns
+        -------
+        Campaign
+            The numbers: a row for all, then by priority, country, week and quarter, as ``scope`` says. Columns: how many
+            are in each state, ``affected`` (all but NOT_AFFECTED), ``completion``, ``adjusted`` (without SCRAPPED) and
+            ``reachable`` (without UNREACHABLE too) in percent with two decimals, ``parts_needed`` for what is open,
+            ``urgent``. Status, quarters and history are its attributes.
+
+        Raises
+        ------
+        AftersalesError
+            There is no such campaign.
+
+        Notes
+        -----
+        Rule: warranty and recall specification, section 6. ``W-STATE`` for a row after REMEDIED without REOPEN.
         """
     def check_rules(self, /) -> Table:
         """
@@ -268,7 +378,9 @@ class Catalog:
             How many levels are opened; all by default.
         kind
             ``"designed"``: valid on the day. ``"built"``: what left the factory under the serial number.
-            ``"maintained"``: as built, and what was fitted and removed since.
+            ``"maintained"``: as built, and what was fitted and removed since. Where nothing was frozen both are
+            reconstructed from the structure valid at delivery: ``certainty`` (0 to 1) and ``doubt`` say how sure each
+            row is, and why not.
         language
             Language of the descriptions.
 
@@ -581,37 +693,67 @@ class Catalog:
         >>> quote.more[0]["amount"][-1]
         Decimal('87.2')
         """
-    def recall(self, /, campaign: str, *, on: date | None = None, completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language: str = "en") -> Table:
+    def recall(self, /, campaign: str | None = None, *, item: str | None = None, revisions: SupportsGetItem[int, str] | None = None, lots: SupportsGetItem[int, str] | None = None, serials: SupportsGetItem[int, str] | None = None, delivered: "tuple[datetime.date | None, datetime.date | None] | None" = None, produced: "tuple[datetime.date | None, datetime.date | None] | None" = None, replacement_item: str | None = None, ratio: "int | Decimal | None" = None, operation_hours: "int | Decimal | None" = None, priority: str | None = None, on: date | None = None, completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language: str = "en", progress: "object" = None) -> Recall:
         """
         Find every machine and customer hit by a recall, with the evidence.
 
         Parameters
         ----------
         campaign
-            Name of the campaign in the ``recalls`` sheet.
+            Name of the campaign in the ``recalls`` sheet; beside ``item`` only the name of the answer.
+        item
+            Number of a defective item, for a recall that the ``recalls`` sheet does not have.
+        revisions
+            Affected revisions of the item; all by default.
+        lots
+            Affected lots, or ranges such as ``"L100-L199"``, compared by letters and number.
+        serials
+            Affected serial numbers of the component, or such ranges.
+        delivered, produced
+            First and last day of delivery or production of the machines; ``None`` is open.
+        replacement_item
+            Number of the item that is fitted instead.
+        ratio
+            New pieces for one old; 1 by default.
+        operation_hours
+            Hours of work on one machine.
+        priority
+            Priority, such as ``"SAFETY"``.
         on
             The day; that of the campaign, else the catalog's ``as_of``.
         completion
-            Share of the pieces that will be replaced, for the need of parts.
+            Share of the pieces that will be replaced, for the need of parts; that of the ``company`` sheet, else 1.
         p_suspect
-            Share of the suspect pieces that will turn out to be affected.
+            Share of the suspect pieces that will turn out to be affected; that of the ``company`` sheet, else 0.5.
         language
             Language of the descriptions.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
 
         Returns
         -------
-        Table
-            One row a machine that is confirmed or suspect, with the reason. Its ``more`` holds loose parts at customers,
-            contacts, stock to block, the need of parts, and what was cleared and why.
+        Recall
+            One row a place of a machine that is confirmed or suspect: worst grade first, then by serial number. Columns:
+            ``grade``, ``serial``, ``customer``, ``item``, ``revision``, ``lot``, ``quantity`` (pieces in all machines of
+            the row), ``reason``, ``rests_on`` (RECORDED, DESIGNED, SALE, MACHINE), ``certainty`` (0 to 1, of what the
+            structure says), ``path`` from the machine down, ``origin`` … Loose parts, contacts, stock to block, need,
+            status and what was cleared are its attributes.
 
         Raises
         ------
         AftersalesError
             There is no such campaign, or a share is not between 0 and 1.
+        ModelError
+            The item is not in the catalog.
+        StructureError
+            Nothing names a revision.
+        ValueError
+            Neither a campaign nor an item is given, or limits without item.
 
         Notes
         -----
-        Rule: warranty and recall specification, section 5.
+        Rule: warranty and recall specification, section 5. CONFIRMED rests on records only. ``W-RECALL-WIDE`` without
+        any limit, ``W-RECALL-BLIND`` for machines without any structure, ``W-CONTACT-MISSING``, ``E-EVENT-QTY``.
         """
     def resolve_supersession(self, /, item: str, quantity: "int | Decimal" = ..., on: date | None = None, *, language: str = "en") -> Table:
         """
@@ -1328,6 +1470,80 @@ class Price:
     def total(self, /) -> Decimal | None:
         """
         All units after all discounts, in invoice currency, rounded once.
+        """
+
+@final
+class Recall(Table):
+    """
+    A recall worked out: machines, loose parts, contacts, stock to block, need, status, and what was cleared.
+
+    A table of the affected pieces in machines; the other tables are its attributes, and sheets of its workbook. There
+    every number of a summary is a formula over its list, and the contacts are ready for a mail merge.
+    """
+    @property
+    def block_stock(self, /) -> Table:
+        """
+        Own stock to block, in the order of the ``stock`` sheet.
+        """
+    @property
+    def campaign(self, /) -> str:
+        """
+        Name of the campaign.
+        """
+    @property
+    def cleared(self, /) -> Table:
+        """
+        What is not affected, and why.
+        """
+    @property
+    def contacts(self, /) -> Table:
+        """
+        Customers to tell: one row a customer, by number. Only here stand names, addresses and telephone numbers.
+        """
+    @property
+    def loose(self, /) -> Table:
+        """
+        Affected pieces that were sold and are not known to be fitted.
+        """
+    @property
+    def machines(self, /) -> Table:
+        """
+        Affected pieces in machines; the table itself.
+        """
+    @property
+    def need(self, /) -> Table:
+        """
+        Replacement parts and hours of work, by affected item.
+        """
+    @property
+    def on(self, /) -> date:
+        """
+        The day the machines were looked at.
+        """
+    @property
+    def status(self, /) -> Table:
+        """
+        Each machine and sale with its state in the ``campaign_status`` sheet.
+        """
+    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None) -> None:
+        """
+        Write the recall as a workbook: lists, contacts for a mail merge, and summaries that follow the lists.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        overwrite
+            Replace a file that this program did not write. An own workbook is always replaced, an input never.
+        language
+            Language of titles, labels and descriptions: en, fi, sv, de, nl or zh.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+        Raises
+        ------
+        ReportError
+            The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
         """
 
 @disjoint_base
