@@ -340,7 +340,7 @@ impl Wanted {
             lines.iter().enumerate().filter(|(_, line)| line.item == self.item).map(|(index, _)| index).collect();
         fitting
             .sort_by(|&a, &b| lines.get(b).map(rank).partial_cmp(&lines.get(a).map(rank)).unwrap_or(Ordering::Equal));
-        self.mark_mixed(quantity, &fitting, rank, lines);
+        mark_mixed(quantity, &fitting, rank, lines);
         let mut rest = quantity;
         for index in fitting {
             let Some(line) = lines.get_mut(index) else { continue };
@@ -354,37 +354,31 @@ impl Wanted {
         }
         rest
     }
+}
 
-    /// Marks lines that fit equally well, differ, and are not all taken: which of them is left is not known.
-    fn mark_mixed(
-        &self,
-        quantity: Decimal,
-        fitting: &[usize],
-        rank: impl Fn(&FrozenLine) -> (bool, bool, bool, bool),
-        lines: &mut [FrozenLine],
-    ) {
-        let mut rest = quantity;
-        let equal = |a: &&usize, b: &&usize| lines.get(**a).map(&rank) == lines.get(**b).map(&rank);
-        let groups: Vec<Vec<usize>> = fitting
-            .iter()
-            .collect::<Vec<_>>()
-            .chunk_by(equal)
-            .map(|group| group.iter().map(|&&at| at).collect())
-            .collect();
-        for group in groups {
-            let here = |at: &usize| lines.get(*at).and_then(|line| line.quantity).unwrap_or_default();
-            let all =
-                group.iter().map(here).fold(Decimal::ZERO, |sum, one| sum.checked_add(one).unwrap_or(Decimal::MAX));
-            let what = |at: &usize| lines.get(*at).map(|line| (line.revision, line.lot, line.component_serial));
-            let is_same = group.windows(2).all(|pair| matches!(pair, [a, b] if what(a) == what(b)));
-            if rest > Decimal::ZERO && rest < all && !is_same {
-                for at in &group {
-                    if let Some(line) = lines.get_mut(*at) {
-                        line.is_mixed = true;
-                    }
+/// Marks lines that fit equally well, differ, and are not all taken: which of them is left is not known.
+fn mark_mixed(
+    quantity: Decimal,
+    fitting: &[usize],
+    rank: impl Fn(&FrozenLine) -> (bool, bool, bool, bool),
+    lines: &mut [FrozenLine],
+) {
+    let mut rest = quantity;
+    let equal = |a: &&usize, b: &&usize| lines.get(**a).map(&rank) == lines.get(**b).map(&rank);
+    let groups: Vec<Vec<usize>> =
+        fitting.iter().collect::<Vec<_>>().chunk_by(equal).map(|group| group.iter().map(|&&at| at).collect()).collect();
+    for group in groups {
+        let here = |at: &usize| lines.get(*at).and_then(|line| line.quantity).unwrap_or_default();
+        let all = group.iter().map(here).fold(Decimal::ZERO, |sum, one| sum.checked_add(one).unwrap_or(Decimal::MAX));
+        let what = |at: &usize| lines.get(*at).map(|line| (line.revision, line.lot, line.component_serial));
+        let is_same = group.windows(2).all(|pair| matches!(pair, [a, b] if what(a) == what(b)));
+        if rest > Decimal::ZERO && rest < all && !is_same {
+            for at in &group {
+                if let Some(line) = lines.get_mut(*at) {
+                    line.is_mixed = true;
                 }
             }
-            rest = rest.checked_sub(all).unwrap_or_default();
         }
+        rest = rest.checked_sub(all).unwrap_or_default();
     }
 }
