@@ -23,6 +23,7 @@ pub(super) fn check(catalog: &Catalog) -> Findings {
             ("as_built", "item"),
             ("as_built", "parent"),
             ("recalls", "item"),
+            ("alternates", "scope_parent"),
         ];
         unknown(catalog, &codes::E_ITEM_UNKNOWN, &uses, &known, &mut findings);
     }

@@ -148,6 +148,10 @@ impl<'a> Interchange<'a> {
         let (from, to) = (table.date("from"), table.date("to"));
         for (row, number) in (0..table.len()).zip(0_u32..) {
             let (Some(item), Some(alt)) = (id(items.get(row)), id(alts.get(row))) else { continue };
+            let scope = id(scopes.get(row));
+            if scope.is_none() && scopes.get(row).is_some() {
+                continue; // an assembly nobody knows
+            }
             let (old, new) = ((item, revisions.get(row)), (alt, alt_revisions.get(row)));
             let ratio = ratios.get(row).filter(|ratio| *ratio > Decimal::ZERO).unwrap_or(Decimal::ONE);
             let edge = |to_whom, ratio| Edge {
@@ -156,7 +160,7 @@ impl<'a> Interchange<'a> {
                 condition: None,
                 is_conditional: false,
                 ratio,
-                scope: id(scopes.get(row)),
+                scope,
                 from_day: from.get(row),
                 to_day: to.get(row),
                 place: ("alternates", number),
