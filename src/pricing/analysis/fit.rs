@@ -59,7 +59,6 @@ pub fn value_driver(points: &[(f64, f64)]) -> Option<ValueDriver> {
     Some(ValueDriver { factor: median(&mut left)?.exp(), exponent })
 }
 
-#[expect(clippy::float_arithmetic, reason = "the mean of the two in the middle")]
 fn median(values: &mut [f64]) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let upper = *values.get(values.len() / 2)?;

@@ -1,6 +1,6 @@
 //! The sales history by item: what a year's quantities are read from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::Days;
 use foldhash::fast::FixedState;
@@ -58,8 +58,8 @@ impl Sales {
 
     /// Who bought what, in the order first bought.
     pub(super) fn pairs(&self) -> Vec<(Key, Key)> {
-        let mut seen: HashMap<(Key, Key), (), FixedState> = HashMap::default();
+        let mut seen: HashSet<(Key, Key), FixedState> = HashSet::default();
         let pairs = self.lines.iter().map(|sale| (sale.customer, sale.item));
-        pairs.filter(|pair| seen.insert(*pair, ()).is_none()).collect()
+        pairs.filter(|pair| seen.insert(*pair)).collect()
     }
 }
