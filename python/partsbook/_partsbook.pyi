@@ -1693,6 +1693,24 @@ def check_safe(path: str | PathLike[str], forbidden: SupportsGetItem[int, str] =
     'E-SAFE-FORBIDDEN'
     """
 
+def codes() -> Table:
+    """
+    Every kind of finding: what it means, what was expected, and how to mend it.
+
+    Returns
+    -------
+    Table
+        One row a code, by area, and there errors first. Columns: ``code``, ``severity`` (E: a row or value is not used, W:
+        used but doubtful, I: a note), ``area`` (reading, model, pricing, structure, variants, aftersales, book, report,
+        safe), ``title``, ``expected``, ``fix`` (text; the last two may be blank for notes).
+
+    Examples
+    --------
+    >>> import partsbook as pb
+    >>> [row.fix for row in pb.codes() if row.code == "E-CELL-ERROR"]
+    ['mend the formula in the cell, or type the value']
+    """
+
 def compare_prices(before: Catalog, after: Catalog, lines: "object" = None, *, on_before: date | None = None, on_after: date | None = None, progress: "object" = None) -> Table:
     """
     Price the same lines under two catalogs, or on two days.
