@@ -66,7 +66,7 @@ fn by_hand(sheet: &str, formats: &[&str], strings: &str, from_1904: bool) -> Vec
 /// Every cell of the first sheet, as its place and what `say` says of it.
 fn cells(data: &[u8], say: impl Fn(&_partsbook::workbook::Cell<'_>) -> String) -> Vec<String> {
     let mut book: Workbook =
-        open(&Source::Bytes { name: "test".to_owned(), data: data.to_vec() }, &Limits::default()).unwrap();
+        open(&Source::Bytes { name: "test".to_owned(), data: data.to_vec().into() }, &Limits::default()).unwrap();
     let mut said = Vec::new();
     book.read_sheet(0, &mut |cell| {
         said.push(say(&cell));
