@@ -20,6 +20,9 @@ pub(super) struct XlsBook {
     globals: Globals,
 }
 
+/// The token that joins two texts; the last of a formula is what is done last.
+const JOIN: u8 = 0x08;
+
 /// A cell of a sheet: its place, and where its record begins.
 type Place = (u16, u16, usize);
 
@@ -120,6 +123,10 @@ impl XlsBook {
                         (Some([0xFF, 0xFF]), Some(1), Some(flag)) => Some(CellValue::Bool(*flag != 0)),
                         (Some([0xFF, 0xFF]), Some(2), Some(code)) => Some(CellValue::Error(error_name(*code))),
                         (Some([0xFF, 0xFF]), ..) => None,
+                        // What joins texts gives no number: this zero stands for a result that was not stored.
+                        _ if data.last() == Some(&JOIN) && result.iter().all(|byte| *byte == 0) => {
+                            Some(CellValue::NoCachedValue)
+                        }
                         _ => f64_at(result, 0).map(|number| styles.value(number, style, *system)),
                     },
                 };

@@ -402,7 +402,10 @@ fn part_numbers_are_what_libreoffice_shows() {
         let other = converted(folder.path(), &data, ending, "").unwrap();
         let read = cells(&other, code);
         assert_eq!(read.len(), shown.len(), "{ending}");
-        assert_eq!(differ(&read), Vec::<String>::new(), "{ending}");
+        let lost = ["text: E-NO-CACHED-VALUE is W220".to_owned()];
+        // That program stores a zero in .xls as the result of a formula that joins texts.
+        let expected = if ending == "xls" { lost.as_slice() } else { &[] };
+        assert_eq!(differ(&read), expected, "{ending}");
     }
 }
 
