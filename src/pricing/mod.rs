@@ -10,6 +10,7 @@ mod check_known;
 mod check_stake;
 #[cfg(test)]
 mod check_tests;
+mod columns;
 mod compare;
 mod copy;
 mod discount;
@@ -23,6 +24,7 @@ mod index;
 mod keys;
 mod levels;
 mod lines;
+mod masks;
 mod money;
 #[cfg(test)]
 mod oracle;
@@ -46,13 +48,14 @@ mod tests;
 
 pub use book::PriceBook;
 pub use check::{RuleCheck, RuleIssue};
+pub use columns::PriceColumns;
 pub use compare::{ComparisonTotal, LineComparison, PriceComparison, compare_prices};
 pub use copy::{CopiedRows, CopyTarget};
 pub use error::PricingError;
 pub use explain::{Candidate, Entry, Explanation, Look, Rejection};
 pub use explain_change::Change;
-pub use levels::{level_names, level_title};
-pub use lines::{LineProblem, PricedLines};
+pub use levels::{level_names, level_title, numbered_levels};
+pub use lines::{LineProblem, PricedColumns, PricedLines};
 pub use price::{Currency, Price, SlotDiscount, State};
 pub use price_list::{PriceList, PriceListRow, Quantities};
 pub use question::Question;

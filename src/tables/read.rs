@@ -121,6 +121,23 @@ pub fn read(
     Ok(reading)
 }
 
+/// Reads one table in memory that is meant for one table of the schema, such as lines to price: the same rows and
+/// findings as [`read`] gives, without a fingerprint of the source.
+#[must_use]
+pub fn read_lines(table: &InputTable) -> Reading {
+    let mut texts = Texts::new();
+    let mut new = |name: &'static str| Table::new(name);
+    let (read, report, findings) =
+        read_table(table, &Synonyms::default(), &ReadOptions::default(), &mut texts, &mut new);
+    Reading {
+        tables: read.into_iter().map(|table| (table.name().to_owned(), table)).collect(),
+        texts,
+        findings: findings.into_iter().collect(),
+        sources: Vec::new(),
+        sheets: vec![report],
+    }
+}
+
 fn table_names() -> Vec<&'static str> {
     schema::tables().iter().map(|spec| spec.name).collect()
 }
@@ -350,7 +367,7 @@ fn read_table(
     let forced =
         named_by_caller(options, &table.name, "").and_then(schema::table).or_else(|| schema::table(&table.name));
     let mut reader = SheetReader::new(place, &table.name, forced, &settings, texts, tables);
-    table.visit(&mut |cell| reader.cell(cell));
+    reader.table(table);
     let (read, report, findings) = reader.finish();
     (read.map(|table| canonical_settings(table, texts, synonyms)), report, findings)
 }
@@ -432,7 +449,7 @@ fn add(reading: &mut Reading, part: Part) {
 /// Fingerprint of a table in memory, over titles and values.
 fn fingerprint(table: &InputTable) -> String {
     let mut hash = Sha256::new();
-    table.visit(&mut |cell| hash.update(format!("{}:{}:{:?};", cell.row, cell.column, cell.value)));
+    table.visit(0..table.len(), &mut |cell| hash.update(format!("{}:{}:{:?};", cell.row, cell.column, cell.value)));
     hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
         text.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(u32::from(digit), 16)));
         text

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use crate::model::Catalog;
-use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue, TextData};
+use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue};
 use crate::report::sheet::Sheet;
 use crate::tables::labels;
 
@@ -100,12 +100,9 @@ fn says_something(column: &FrameColumn) -> bool {
 /// Levels and states in words.
 fn in_words(column: FrameColumn, language: &str) -> FrameColumn {
     let prefix = WORDS.iter().find(|(name, _)| *name == column.name).map(|(_, prefix)| *prefix);
-    let (Some(prefix), FrameData::Text(texts)) = (prefix, &column.data) else { return column };
-    let mut words = TextData::default();
-    for row in 0..texts.len() {
-        words.push(texts.get(row).map(|name| labels::known(&format!("{prefix}{name}"), language).unwrap_or(name)));
-    }
-    FrameColumn { data: FrameData::Text(words), ..column }
+    let (Some(prefix), FrameData::Text(texts)) = (prefix, &*column.data) else { return column };
+    let words = texts.renamed(|name| labels::known(&format!("{prefix}{name}"), language).unwrap_or(name));
+    FrameColumn { data: Arc::new(FrameData::Text(words)), ..column }
 }
 
 #[cfg(test)]
