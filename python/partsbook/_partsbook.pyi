@@ -10,7 +10,7 @@ from os import PathLike
 from typing import Any, Final, SupportsIndex, final
 from typing_extensions import disjoint_base
 
-__all__ = ["__version__", "Book", "Catalog", "Explanation", "Family", "Finding", "Findings", "Price", "Row", "Table", "Waterfall", "check_safe", "compare_prices", "load", "read", "schema", "table", "template", "write_demo"]
+__all__ = ["__version__", "Book", "Campaign", "Catalog", "Explanation", "Family", "Finding", "Findings", "Picture", "Price", "Recall", "Row", "Table", "Waterfall", "check_safe", "codes", "compare_prices", "load", "read", "schema", "table", "template", "write_demo"]
 
 __version__: Final[str]
 """
@@ -73,6 +73,80 @@ class Book:
         """
 
 @final
+class Campaign(Table):
+    """
+    How far a campaign has come.
+
+    A table of its numbers: all, then by priority, country, week and quarter.
+    """
+    @property
+    def adjusted(self, /) -> Decimal | None:
+        """
+        REMEDIED of affected without SCRAPPED, in percent.
+        """
+    @property
+    def affected(self, /) -> int:
+        """
+        Machines and sales that are affected: all but those found in order.
+        """
+    @property
+    def campaign(self, /) -> str:
+        """
+        Name of the campaign.
+        """
+    @property
+    def completion(self, /) -> Decimal | None:
+        """
+        REMEDIED of affected, in percent.
+        """
+    @property
+    def history(self, /) -> Table:
+        """
+        Each state of each machine and sale with its first and last day.
+        """
+    @property
+    def on(self, /) -> date:
+        """
+        The day it was counted on.
+        """
+    @property
+    def quarters(self, /) -> Table:
+        """
+        The quarterly table in the style of 49 CFR 573.7: days of notification, population, remedied, unreachable,
+        removed from the population.
+        """
+    @property
+    def reachable(self, /) -> Decimal | None:
+        """
+        REMEDIED of affected without SCRAPPED and UNREACHABLE, in percent.
+        """
+    @property
+    def status(self, /) -> Table:
+        """
+        Each machine and sale with its state.
+        """
+    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None) -> None:
+        """
+        Write the campaign as a workbook whose numbers follow the lists of states.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        overwrite
+            Replace a file that this program did not write. An own workbook is always replaced, an input never.
+        language
+            Language of titles and labels: en, fi, sv, de, nl or zh.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+        Raises
+        ------
+        ReportError
+            The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
+        """
+
+@final
 class Catalog:
     """
     Everything that was read, linked and unchangeable.
@@ -130,8 +204,12 @@ class Catalog:
         '10 each from 1, 8.9 each from 10'
         """
     def annotated_copy(self, /, path: str | PathLike[str], *, source: str | None = None, overwrite: bool = False, language: str = "en") -> Table:
+        """
         Write copies of the workbooks that were read, with the findings in them: doubtful cells coloured and with a note,
         a sheet of findings with links in front. Everything else in the copy is as in the original, which is not touched.
+
+        Parameters
+        ----------
         path
             The file to write when one workbook is annotated (.xlsx, or .xlsm when it has macros), else a folder: the
             copies are called as their originals with ``-checked`` behind; workbooks without findings get none.
@@ -141,9 +219,14 @@ class Catalog:
             Replace files that exist. An input is never replaced.
         language
             Language of the sheet of findings: en, fi, sv, de, nl or zh.
+
+        Returns
+        -------
+        Table
             One row a workbook, in reading order. Columns: ``source``, ``path`` (blank when there is no copy), ``cells``
             (marked: findings of severity E and W), ``findings`` (listed), ``problem`` (why there is no copy). A text file
             (.csv) becomes a new workbook; .xls, .xlsb and .ods cannot be annotated.
+
         Raises
         ------
         ReportError
@@ -151,14 +234,18 @@ class Catalog:
             is written.
         ValueError
             No workbook of that name was read, or several were and ``path`` is one file.
+
+        Examples
+        --------
         >>> from pathlib import Path
         >>> from tempfile import mkdtemp
         >>> folder = Path(mkdtemp())
-        >>> _ = (folder / "items.csv").write_text("item;gross_price\nW220;cheap\n")
+        >>> _ = (folder / "items.csv").write_text("item;gross_price\\nW220;cheap\\n")
         >>> catalog = pb.read(folder / "items.csv")
         >>> copies = catalog.annotated_copy(folder / "items-checked.xlsx")
         >>> copies[0].cells
         1
+        """
     @property
     def as_of(self, /) -> date:
         """
@@ -220,6 +307,42 @@ class Catalog:
         Notes
         -----
         Rule: structures specification, section 6.
+        """
+    def campaign(self, /, name: str, *, on: date | None = None, escalate_days: SupportsIndex | None = None, language: str = "en", progress: "object" = None) -> Campaign:
+        """
+        Count how far a campaign has come, from its rows in the ``campaign_status`` sheet.
+
+        Machines and sales that the recall finds and no row names are IDENTIFIED since the day of the campaign.
+
+        Parameters
+        ----------
+        name
+            Name of the campaign in the ``campaign_status`` or ``recalls`` sheet.
+        on
+            The day; rows after it are left out. The catalog's ``as_of`` by default.
+        escalate_days
+            Open objects of priority SAFETY are urgent after this many days; those of the ``company`` sheet, else 90.
+        language
+            Language of workbooks.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+        Returns
+        -------
+        Campaign
+            The numbers: a row for all, then by priority, country, week and quarter, as ``scope`` says. Columns: how many
+            are in each state, ``affected`` (all but NOT_AFFECTED), ``completion``, ``adjusted`` (without SCRAPPED) and
+            ``reachable`` (without UNREACHABLE too) in percent with two decimals, ``parts_needed`` for what is open,
+            ``urgent``. Status, quarters and history are its attributes.
+
+        Raises
+        ------
+        AftersalesError
+            There is no such campaign.
+
+        Notes
+        -----
+        Rule: warranty and recall specification, section 6. ``W-STATE`` for a row after REMEDIED without REOPEN.
         """
     def changes(self, /, path: str | PathLike[str]) -> Table:
         """
@@ -406,15 +529,19 @@ class Catalog:
             How many levels are opened; all by default.
         kind
             ``"designed"``: valid on the day. ``"built"``: what left the factory under the serial number.
-            ``"maintained"``: as built, and what was fitted and removed since.
+            ``"maintained"``: as built, and what was fitted and removed since. Where nothing was frozen both are
+            reconstructed from the structure valid at delivery: ``certainty`` (0 to 1) and ``doubt`` say how sure each
+            row is, and why not.
         language
             Language of the descriptions.
 
         Returns
         -------
         Table
-            One row a line, with level, parent, item, quantity in one parent and in the whole. Its ``more`` holds the
-            totals: one row an item.
+            One row a line, with level, parent, item, quantity in one parent and in the whole. ``revision`` is the newest
+            released one that may replace the revision of the line (``line_revision``, where that is another); in a built
+            or maintained structure it is the one delivered. Its ``more`` holds the totals: one row an item. ``picture``
+            shows it.
 
         Raises
         ------
@@ -513,6 +640,36 @@ class Catalog:
             The item is not in the catalog.
         StructureError
             Nothing names the revision.
+        """
+    def interchange_matrix(self, /, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, language: str = "en") -> Table:
+        """
+        Say for every two revisions of items whether one may be taken for the other.
+
+        Parameters
+        ----------
+        items
+            Numbers of the items; all that have revisions by default.
+        on
+            The day; the catalog's ``as_of`` by default.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row a delivered revision, by item number and sequence. Columns: ``item``, ``description``, ``revision``,
+            ``status``, ``released``, ``latest``, and for each name of a revision ``→ name``: ``FULL`` (both ways),
+            ``FORWARD`` (it may replace the delivered one), ``COND`` (under a condition, or all pieces together),
+            ``BACKWARD`` (only the delivered one may replace it), ``NONE``.
+
+        Raises
+        ------
+        ModelError
+            An item is not in the catalog.
+
+        Notes
+        -----
+        Rule: structures specification, section 2. An interchangeable change makes a new revision, any other a new number.
         """
     def parts_book(self, /, serial: str | None = None, item: str | None = None, *, customer: str | None = None, languages: SupportsGetItem[int, str] | None = None, mode: str | None = None, ip_policy: str | None = None, index_order: str | None = None, prices: bool | None = None, layout: str | None = None, bubbles: bool | None = None, internal: bool = False, folder: str | PathLike[str] | None = None, issue_date: date | None = None) -> Book:
         """
@@ -735,37 +892,67 @@ class Catalog:
         >>> quote.more[0]["amount"][-1]
         Decimal('87.2')
         """
-    def recall(self, /, campaign: str, *, on: date | None = None, completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language: str = "en") -> Table:
+    def recall(self, /, campaign: str | None = None, *, item: str | None = None, revisions: SupportsGetItem[int, str] | None = None, lots: SupportsGetItem[int, str] | None = None, serials: SupportsGetItem[int, str] | None = None, delivered: "tuple[datetime.date | None, datetime.date | None] | None" = None, produced: "tuple[datetime.date | None, datetime.date | None] | None" = None, replacement_item: str | None = None, ratio: "int | Decimal | None" = None, operation_hours: "int | Decimal | None" = None, priority: str | None = None, on: date | None = None, completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language: str = "en", progress: "object" = None) -> Recall:
         """
         Find every machine and customer hit by a recall, with the evidence.
 
         Parameters
         ----------
         campaign
-            Name of the campaign in the ``recalls`` sheet.
+            Name of the campaign in the ``recalls`` sheet; beside ``item`` only the name of the answer.
+        item
+            Number of a defective item, for a recall that the ``recalls`` sheet does not have.
+        revisions
+            Affected revisions of the item; all by default.
+        lots
+            Affected lots, or ranges such as ``"L100-L199"``, compared by letters and number.
+        serials
+            Affected serial numbers of the component, or such ranges.
+        delivered, produced
+            First and last day of delivery or production of the machines; ``None`` is open.
+        replacement_item
+            Number of the item that is fitted instead.
+        ratio
+            New pieces for one old; 1 by default.
+        operation_hours
+            Hours of work on one machine.
+        priority
+            Priority, such as ``"SAFETY"``.
         on
             The day; that of the campaign, else the catalog's ``as_of``.
         completion
-            Share of the pieces that will be replaced, for the need of parts.
+            Share of the pieces that will be replaced, for the need of parts; that of the ``company`` sheet, else 1.
         p_suspect
-            Share of the suspect pieces that will turn out to be affected.
+            Share of the suspect pieces that will turn out to be affected; that of the ``company`` sheet, else 0.5.
         language
             Language of the descriptions.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
 
         Returns
         -------
-        Table
-            One row a machine that is confirmed or suspect, with the reason. Its ``more`` holds loose parts at customers,
-            contacts, stock to block, the need of parts, and what was cleared and why.
+        Recall
+            One row a place of a machine that is confirmed or suspect: worst grade first, then by serial number. Columns:
+            ``grade``, ``serial``, ``customer``, ``item``, ``revision``, ``lot``, ``quantity`` (pieces in all machines of
+            the row), ``reason``, ``rests_on`` (RECORDED, DESIGNED, SALE, MACHINE), ``certainty`` (0 to 1, of what the
+            structure says), ``path`` from the machine down, ``origin`` … Loose parts, contacts, stock to block, need,
+            status and what was cleared are its attributes.
 
         Raises
         ------
         AftersalesError
             There is no such campaign, or a share is not between 0 and 1.
+        ModelError
+            The item is not in the catalog.
+        StructureError
+            Nothing names a revision.
+        ValueError
+            Neither a campaign nor an item is given, or limits without item.
 
         Notes
         -----
-        Rule: warranty and recall specification, section 5.
+        Rule: warranty and recall specification, section 5. CONFIRMED rests on records only. ``W-RECALL-WIDE`` without
+        any limit, ``W-RECALL-BLIND`` for machines without any structure, ``W-CONTACT-MISSING``, ``E-EVENT-QTY``.
         """
     def resolve_supersession(self, /, item: str, quantity: "int | Decimal" = ..., on: date | None = None, *, language: str = "en") -> Table:
         """
@@ -814,7 +1001,7 @@ class Catalog:
         -------
         Table
             One row an item: cost in company currency, weight in kg, whether they are complete, and what the item master
-            says.
+            says. For one item its ``more`` holds the check row: the same sums from the top down to the parts.
 
         Raises
         ------
@@ -902,6 +1089,39 @@ class Catalog:
         >>> catalog.simulate({"W220": Decimal(44)}).more[0][0].difference == 36
         True
         """
+    def supersessions(self, /, item: str | None = None, *, on: date | None = None, language: str = "en") -> Table:
+        """
+        List chains of replacements, and how long the stock of the old items lasts.
+
+        Months of stock are free stock by mean monthly demand: what the ``demand`` sheet has for the twelve months before the
+        day, or since its first day when that is later. Blank where nothing was asked for: the stock does not run out.
+
+        Parameters
+        ----------
+        item
+            Number of the item the chain begins with; all chains from their first items by default.
+        on
+            The day; the catalog's ``as_of`` by default.
+        language
+            Language of the descriptions.
+
+        Returns
+        -------
+        Table
+            One row a step, by the chain's first item. Columns: ``item``, ``step``, ``old``, ``new``, ``description``,
+            ``type``, ``ratio``, ``pieces`` (new pieces for one of the first item), ``policy``, ``from``, ``backward``
+            (the old one may still be taken for the new one), ``free_stock``, ``monthly_demand``, ``months``, ``run_out``
+            (all four of the old item), ``note``, ``origin``.
+
+        Raises
+        ------
+        ModelError
+            The item is not in the catalog.
+
+        Notes
+        -----
+        Rule: structures specification, section 3. ``E-SUP-CYCLE`` for each loop.
+        """
     def table(self, /, name: str) -> Table:
         """
         One table as it was read and typed.
@@ -959,30 +1179,52 @@ class Catalog:
         >>> catalog.waterfall()[0].leakage_percent
         Decimal('21.3')
         """
-    def where_used(self, /, item: str, *, revision: str | None = None, on: date | None = None, levels: SupportsIndex | None = None, to: str = "top", language: str = "en") -> Table:
+    def where_used(self, /, item: str, *, revision: str | None = None, on: date | None = None, levels: SupportsIndex | None = None, to: str = "top", structures: str = "both", parent_revisions: str = "newest", tops_only: bool = False, interchangeable: bool = False, alternates: bool = False, supersessions: bool = False, language: str = "en") -> Table:
         """
         List every place an item is used, nearest parents first.
+
+        Without switches the answer is what the sheets say on the day: lines that name the item, in the newest revision of
+        each assembly. What would follow from interchangeability is a judgement, and is added only when asked for.
 
         Parameters
         ----------
         item
             Number of the item, as text.
         revision
-            Only lines that name this revision of the item, or none.
+            Only lines that name this revision of the item, or none; all revisions by default.
         on
             Only lines that are effective on this day; the catalog's ``as_of`` by default.
         levels
-            Only uses up to this level, 1 is direct; all by default.
+            Only uses up to this level, 1 is direct; all by default. Quantities are over all paths in any case.
         to
             Where to end: ``"top"`` products, delivered ``"machines"``, or the ``"customers"`` who have them.
+        structures
+            For machines and customers. ``"both"``: what was recorded for a machine where something was, else the structure
+            valid at its delivery, which is what is known best. ``"working"``: the structure valid at delivery for all.
+            ``"frozen"``: only what was recorded, as built and since.
+        parent_revisions
+            ``"newest"``: lines of the newest revision of each assembly, as it is built today. ``"all"``: lines of its older
+            revisions too; sums stay those of the newest one and are blank where only older ones lead.
+        tops_only
+            Only assemblies that are in no other, each with its path; by default every assembly on the way.
+        interchangeable
+            With a revision: also lines that name a revision which it may replace.
+        alternates
+            Also lines in which the item is an alternative that is not used now, and lines that name an item for which it
+            may be taken by the ``alternates`` sheet.
+        supersessions
+            Also lines that name an older item which is replaced by this one in the end.
         language
             Language of the descriptions.
 
         Returns
         -------
         Table
-            One row an assembly and line, ordered by level, parent, position; with ``to="machines"`` one row a machine,
-            with ``to="customers"`` by customer first, and its ``more`` holds what each customer has.
+            One row an assembly and line: lines that name the item, then what stands for it (``through`` says why:
+            ``REVISION``, ``ALTERNATE``, ``SUPERSESSION``), each ordered by level, parent, position. ``quantity`` is that of
+            the line, ``total_quantity`` the item's pieces in one of the assembly over all paths, ``path`` proves it. With
+            ``to="machines"`` one row a machine, with ``to="customers"`` by customer first, and its ``more`` holds what each
+            customer has. ``picture`` shows it.
 
         Raises
         ------
@@ -993,7 +1235,8 @@ class Catalog:
 
         Notes
         -----
-        Rule: structures specification. ``E-CYCLE`` for each loop met. Time grows with the rows returned.
+        Rule: structures specification, sections 2, 3, 7 and 8. ``E-CYCLE`` for each loop met. Time grows with the lines
+        above the item; the texts of the rows are made when they are first looked at.
 
         Examples
         --------
@@ -1428,6 +1671,91 @@ class Findings(Table):
         """
 
 @final
+class Picture:
+    """
+    A structure, or where an item is used, as a tree from left to right.
+
+    A notebook shows it; ``to_svg`` writes it as a file every browser opens, ``to_dot`` and ``to_mermaid`` as text for
+    Graphviz and Mermaid. An assembly is opened once and marked with an arrow where it comes again.
+    """
+    def __len__(self, /) -> int:
+        """
+        How many boxes the whole picture has.
+        """
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def to_dot(self, /, path: str | PathLike[str] | None = None, *, overwrite: bool = False) -> str:
+        """
+        The structure as text for Graphviz: each item once, an arrow from each assembly to what is in it.
+
+        Parameters
+        ----------
+        path
+            A file to write it to as well.
+        overwrite
+            Replace a file that this program did not write.
+
+        Returns
+        -------
+        str
+            The text.
+
+        Raises
+        ------
+        ReportError
+            The file exists and is not ours, is an input, or cannot be written.
+        """
+    def to_mermaid(self, /, path: str | PathLike[str] | None = None, *, overwrite: bool = False) -> str:
+        """
+        The structure as text for Mermaid.
+
+        Parameters
+        ----------
+        path
+            A file to write it to as well.
+        overwrite
+            Replace a file that this program did not write.
+
+        Returns
+        -------
+        str
+            The text.
+
+        Raises
+        ------
+        ReportError
+            The file exists and is not ours, is an input, or cannot be written.
+        """
+    def to_svg(self, /, path: str | PathLike[str] | None = None, *, max_boxes: SupportsIndex = ..., overwrite: bool = False) -> str:
+        """
+        The picture as SVG.
+
+        Parameters
+        ----------
+        path
+            A file to write it to as well.
+        max_boxes
+            How many boxes are drawn; the title says how many more there are, and each box how many behind it.
+        overwrite
+            Replace a file that this program did not write.
+
+        Returns
+        -------
+        str
+            The picture.
+
+        Raises
+        ------
+        ReportError
+            The file exists and is not ours, is an input, or cannot be written.
+
+        Examples
+        --------
+        >>> sample_catalog().where_used("W220").picture.to_svg()[:4]
+        '<svg'
+        """
+
+@final
 class Price:
     """
     The price of one item for one customer, and the rows that decided it.
@@ -1520,6 +1848,80 @@ class Price:
         All units after all discounts, in invoice currency, rounded once.
         """
 
+@final
+class Recall(Table):
+    """
+    A recall worked out: machines, loose parts, contacts, stock to block, need, status, and what was cleared.
+
+    A table of the affected pieces in machines; the other tables are its attributes, and sheets of its workbook. There
+    every number of a summary is a formula over its list, and the contacts are ready for a mail merge.
+    """
+    @property
+    def block_stock(self, /) -> Table:
+        """
+        Own stock to block, in the order of the ``stock`` sheet.
+        """
+    @property
+    def campaign(self, /) -> str:
+        """
+        Name of the campaign.
+        """
+    @property
+    def cleared(self, /) -> Table:
+        """
+        What is not affected, and why.
+        """
+    @property
+    def contacts(self, /) -> Table:
+        """
+        Customers to tell: one row a customer, by number. Only here stand names, addresses and telephone numbers.
+        """
+    @property
+    def loose(self, /) -> Table:
+        """
+        Affected pieces that were sold and are not known to be fitted.
+        """
+    @property
+    def machines(self, /) -> Table:
+        """
+        Affected pieces in machines; the table itself.
+        """
+    @property
+    def need(self, /) -> Table:
+        """
+        Replacement parts and hours of work, by affected item.
+        """
+    @property
+    def on(self, /) -> date:
+        """
+        The day the machines were looked at.
+        """
+    @property
+    def status(self, /) -> Table:
+        """
+        Each machine and sale with its state in the ``campaign_status`` sheet.
+        """
+    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None) -> None:
+        """
+        Write the recall as a workbook: lists, contacts for a mail merge, and summaries that follow the lists.
+
+        Parameters
+        ----------
+        path
+            The file to write. It appears when it is whole.
+        overwrite
+            Replace a file that this program did not write. An own workbook is always replaced, an input never.
+        language
+            Language of titles, labels and descriptions: en, fi, sv, de, nl or zh.
+        progress
+            ``True`` for a bar on the terminal, or a callable that takes (done, total).
+
+        Raises
+        ------
+        ReportError
+            The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
+        """
+
 @disjoint_base
 class Row:
     """
@@ -1580,6 +1982,11 @@ class Table:
         """
         What the table is, such as ``where_used``.
         """
+    @property
+    def picture(self, /) -> Picture | None:
+        """
+        The answer as a picture, where there is one: of a structure, or of where an item is used.
+        """
     def rows(self, /) -> "list[dict[str, Any]]":
         """
         The rows as a list of dicts.
@@ -1638,7 +2045,6 @@ class Table:
         ReportError
             The file exists and is not ours, is an input, is open elsewhere, or cannot be written; or a document for a
             customer would show something internal.
-            The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
         ValueError
             ``editable`` with an answer that is no table of the catalog.
         """

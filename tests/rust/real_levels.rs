@@ -110,7 +110,7 @@ fn lists_without_levels_stay_lists() {
     let facts = [
         ("nasa-jpl", "nasa-jpl__open-source-rover__parts_list.csv", 46),
         ("openDogV3", "XRobots__openDogV3__BOM.ods", 41),
-        ("wei1224hf", "wei1224hf__robot-6axes-stepper__BOM.xls", 92),
+        ("wei1224hf", "wei1224hf__robot-6axes-stepper__BOM.xls", 116),
     ];
     for (part, name, count) in facts {
         let Some(read) = read_file(part, &ReadOptions::default()) else { return };

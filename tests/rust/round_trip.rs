@@ -60,7 +60,7 @@ fn text() -> impl Strategy<Value = String> {
 fn table() -> impl Strategy<Value = Vec<Made>> {
     let price = prop_oneof![
         (-999_999_999_999_999_i64..999_999_999_999_999, 0_u32..8)
-            .prop_map(|(number, scale)| Decimal::new(number, scale)),
+            .prop_map(|(number, scale)| Decimal::new(number, scale).normalize()),
         Just(Decimal::ZERO),
     ];
     let first = NaiveDate::from_ymd_opt(1900, 3, 1).unwrap();
