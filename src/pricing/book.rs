@@ -4,11 +4,13 @@
 
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::slice::ParallelSlice as _;
 
-use super::index::LaneIndex;
-use super::keys::{Key, Keys};
-use super::levels::{DISCOUNT_LEVELS, Lane, Level, PRICE_LEVELS, SELECTORS, TARGETS};
+use super::index::{LaneEntry, LaneIndex};
+use super::keys::Keys;
+use super::levels::{DISCOUNT_LEVELS, Lane, Level, PRICE_LEVELS};
+use super::masks::Masks;
 use super::parties::{ForeignVat, Parties, Rates};
 use super::rule::Place;
 use super::rules::{self, Draft};
@@ -52,50 +54,6 @@ impl CompiledLevel {
     /// The lanes with their numbers, in the order they are searched.
     pub(crate) fn lanes(&self) -> impl Iterator<Item = (usize, Lane)> + use<> {
         (self.first_lane..).zip(self.level.lanes.iter().copied())
-    }
-}
-
-/// Which lanes a key has rules in: a lane without rule for the customer or for the item is not looked at.
-#[derive(Debug, Default)]
-pub(crate) struct Masks {
-    by_selector: Vec<u64>,
-    by_target: Vec<u64>,
-    /// Lanes of each of [`SELECTORS`].
-    pub(crate) of_selector: [u64; SELECTORS.len()],
-    /// Lanes of each of [`TARGETS`].
-    pub(crate) of_target: [u64; TARGETS.len()],
-}
-
-impl Masks {
-    pub(crate) fn by_selector(&self, key: Key) -> u64 {
-        self.by_selector.get(key as usize).copied().unwrap_or(0)
-    }
-
-    pub(crate) fn by_target(&self, key: Key) -> u64 {
-        self.by_target.get(key as usize).copied().unwrap_or(0)
-    }
-
-    fn new(keys: usize, levels: &[CompiledLevel], lanes: &[LaneIndex]) -> Self {
-        let mut masks = Self { by_selector: vec![0; keys], by_target: vec![0; keys], ..Self::default() };
-        for (number, lane) in levels.iter().flat_map(CompiledLevel::lanes) {
-            let bit = 1_u64 << number;
-            for (all, slots) in [
-                (SELECTORS.iter().position(|&one| one == lane.0), masks.of_selector.as_mut_slice()),
-                (TARGETS.iter().position(|&one| one == lane.1), masks.of_target.as_mut_slice()),
-            ] {
-                if let Some(slot) = all.and_then(|place| slots.get_mut(place)) {
-                    *slot |= bit;
-                }
-            }
-            for (selector, target) in lanes.get(number).into_iter().flat_map(LaneIndex::keys) {
-                for (list, key) in [(&mut masks.by_selector, selector), (&mut masks.by_target, target)] {
-                    if let Some(slot) = list.get_mut(key as usize) {
-                        *slot |= bit;
-                    }
-                }
-            }
-        }
-        masks
     }
 }
 
@@ -193,18 +151,34 @@ fn compiled_levels() -> Vec<CompiledLevel> {
         .collect()
 }
 
+/// Rules that are put into lanes at a time.
+const RULES_AT_A_TIME: usize = 1 << 14;
+
 /// The index of every lane, in the order of their numbers.
 fn compile_lanes(levels: &[CompiledLevel], drafts: &[Draft]) -> Vec<LaneIndex> {
     let lanes: Vec<(&Level, Lane)> =
         levels.iter().flat_map(|level| level.level.lanes.iter().map(|&lane| (level.level, lane))).collect();
+    let parts: Vec<Vec<Vec<LaneEntry>>> = drafts
+        .par_chunks(RULES_AT_A_TIME)
+        .map(|drafts| {
+            let mut entries = vec![Vec::new(); lanes.len()];
+            for draft in drafts {
+                for ((level, lane), entries) in lanes.iter().zip(&mut entries) {
+                    if draft.rows == level.rows
+                        && let Some((selector, target)) = draft.keys_in(*lane)
+                    {
+                        entries.push((selector, target, draft.rule));
+                    }
+                }
+            }
+            entries
+        })
+        .collect();
     lanes
-        .into_par_iter()
-        .map(|(level, lane)| {
-            let entries = drafts
-                .par_iter()
-                .filter(|draft| draft.rows == level.rows)
-                .filter_map(|draft| draft.keys_in(lane).map(|(selector, target)| (selector, target, draft.rule)))
-                .collect();
+        .par_iter()
+        .enumerate()
+        .map(|(number, (level, _))| {
+            let entries = parts.iter().filter_map(|part| part.get(number)).flatten().copied().collect();
             LaneIndex::new(entries, level.order)
         })
         .collect()

@@ -19,6 +19,9 @@ const BLOCK: usize = 16;
 /// Buckets up to this length are read row by row.
 const SHORT: usize = 48;
 
+/// Selector, target, rule.
+pub(crate) type LaneEntry = (Key, Key, Rule);
+
 /// Rules of one lane.
 #[derive(Debug, Default)]
 pub(crate) struct LaneIndex {
@@ -41,7 +44,7 @@ struct Summary {
 }
 
 /// Selector and target as one number, which is hashed at once.
-fn packed(selector: Key, target: Key) -> u64 {
+pub(super) fn packed(selector: Key, target: Key) -> u64 {
     u64::from(selector) << 32 | u64::from(target)
 }
 
@@ -101,7 +104,7 @@ impl Summary {
 
 impl LaneIndex {
     /// Sorts rules into buckets; each entry is selector, target, rule.
-    pub(crate) fn new(mut entries: Vec<(Key, Key, Rule)>, order: &[TieBreak]) -> Self {
+    pub(crate) fn new(mut entries: Vec<LaneEntry>, order: &[TieBreak]) -> Self {
         entries.par_sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| a.2.order(&b.2, order)));
         let mut index = Self { rules: Vec::with_capacity(entries.len()), ..Self::default() };
         let mut longest = 0;

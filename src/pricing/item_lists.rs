@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::book::PriceBook;
 use super::error::PricingError;
-use super::price_list::{PriceList, Quantities};
+use super::price_list::{PriceList, PriceListRow, Quantities};
 
 impl PriceBook {
     /// What some items cost each customer: item by item, the customers in the order of the customer master, each in its
@@ -22,7 +22,12 @@ impl PriceBook {
     ) -> Result<PriceList, PricingError> {
         let mut list = PriceList::default();
         for item in items {
-            list.rows.extend(self.item_price_list(item, on, quantities)?.rows);
+            let own = self.item_price_list(item, on, quantities)?;
+            let number = list.items.len();
+            list.items.extend(own.items);
+            list.rows.extend(own.rows.into_iter().map(|row| PriceListRow { item: number, ..row }));
+            list.prices.append(&[own.prices]);
+            list.customers = own.customers;
         }
         Ok(list)
     }

@@ -360,6 +360,16 @@ pub fn level_names() -> impl Iterator<Item = &'static str> {
     std::iter::once(ENTERED).chain(PRICE_LEVELS.iter().map(|level| level.name))
 }
 
+/// Names of the levels by the numbers in [`super::PriceColumns`]; the first is no level.
+pub fn numbered_levels() -> impl Iterator<Item = &'static str> {
+    std::iter::once("").chain(level_names())
+}
+
+/// The number of a level in [`numbered_levels`].
+pub(crate) fn level_number(name: &str) -> u8 {
+    numbered_levels().position(|own| own == name).and_then(|number| u8::try_from(number).ok()).unwrap_or(0)
+}
+
 /// A level in words; the name itself when there is no such level.
 #[must_use]
 pub fn level_title(name: &str) -> &str {

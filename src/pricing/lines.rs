@@ -5,11 +5,12 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::NaiveDate;
-use rayon::iter::{IntoParallelIterator as _, ParallelExtend as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
 use super::book::PriceBook;
 use super::cells::Cells;
+use super::columns::PriceColumns;
 use super::error::PricingError;
 use super::keys::{BLANK, Key, UNSET};
 use super::price::{Price, TooLarge, priced};
@@ -20,7 +21,9 @@ use crate::finding::{Finding, Findings};
 use crate::tables::{Symbol, Table, Texts, Value};
 
 /// Lines between two reports of progress.
-const BATCH: usize = 1 << 16;
+const BATCH: usize = 1 << 18;
+/// Lines that one thread prices at a time.
+const CHUNK: usize = 1 << 13;
 
 /// Why a line has no price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,6 +43,15 @@ pub enum LineProblem {
 pub struct PricedLines {
     /// One a line.
     pub lines: Vec<Result<Price, LineProblem>>,
+    /// What is wrong with lines.
+    pub findings: Findings,
+}
+
+/// What became of each line, as columns.
+#[derive(Clone, Debug, Default)]
+pub struct PricedColumns {
+    /// The answers, in the order of the lines.
+    pub columns: PriceColumns,
     /// What is wrong with lines.
     pub findings: Findings,
 }
@@ -160,20 +172,66 @@ impl PriceBook {
         on: Option<NaiveDate>,
         progress: &dyn Fn(usize, usize) -> bool,
     ) -> Result<PricedLines, PricingError> {
+        let mut results = Vec::with_capacity(lines.len());
+        let one = |all: &mut Vec<_>, answer| all.push(answer);
+        self.price_chunks(lines, texts, on, progress, one, &mut |chunks: Vec<Vec<_>>| {
+            results.extend(chunks.into_iter().flatten());
+        })?;
+        let problems = (0..).zip(&results).filter_map(|(row, result)| match result {
+            Ok(price) => price.customer_is_unknown.then_some((row, None)),
+            Err(problem) => Some((row, Some(*problem))),
+        });
+        let findings = line_findings(lines, texts, problems);
+        Ok(PricedLines { lines: results, findings })
+    }
+
+    /// The same answers as columns, which is several times as fast and takes a fourth of the memory.
+    ///
+    /// # Errors
+    /// As [`Self::price_lines`].
+    pub fn price_columns(
+        &self,
+        lines: &Table,
+        texts: &Texts,
+        on: Option<NaiveDate>,
+        progress: &dyn Fn(usize, usize) -> bool,
+    ) -> Result<PricedColumns, PricingError> {
+        let mut columns = PriceColumns::with_capacity(lines.len());
+        let one = |all: &mut PriceColumns, answer| all.push(&answer);
+        self.price_chunks(lines, texts, on, progress, one, &mut |chunks: Vec<PriceColumns>| columns.append(&chunks))?;
+        let findings = line_findings(lines, texts, columns.problems().iter().copied());
+        Ok(PricedColumns { columns, findings })
+    }
+
+    /// Prices chunks of lines in parallel; `one` adds an answer to what a chunk collects, `take` gets all chunks of a
+    /// batch in order.
+    fn price_chunks<T: Default + Send>(
+        &self,
+        lines: &Table,
+        texts: &Texts,
+        on: Option<NaiveDate>,
+        progress: &dyn Fn(usize, usize) -> bool,
+        one: impl Fn(&mut T, Result<Price, LineProblem>) + Sync,
+        take: &mut dyn FnMut(Vec<T>),
+    ) -> Result<(), PricingError> {
         let columns = Columns::new(lines, texts);
         let memo = Memo::new(self, texts);
         let total = lines.len();
-        let mut results = Vec::with_capacity(total);
         for start in (0..total).step_by(BATCH) {
             if !progress(start, total) {
                 return Err(PricingError::Stopped { done: start, total });
             }
-            let rows = start..total.min(start + BATCH);
-            results.par_extend(rows.into_par_iter().map(|row| self.price_line(&columns, &memo, row, on)));
+            let end = total.min(start + BATCH);
+            let chunks = (start..end).step_by(CHUNK).collect::<Vec<_>>().into_par_iter().map(|first| {
+                let mut collected = T::default();
+                (first..end.min(first + CHUNK))
+                    .for_each(|row| one(&mut collected, self.price_line(&columns, &memo, row, on)));
+                collected
+            });
+            take(chunks.collect());
         }
         progress(total, total);
-        let findings = line_findings(lines, texts, &results);
-        Ok(PricedLines { lines: results, findings })
+        Ok(())
     }
 
     fn price_line(
@@ -195,19 +253,17 @@ impl PriceBook {
     }
 }
 
-fn line_findings(lines: &Table, texts: &Texts, results: &[Result<Price, LineProblem>]) -> Findings {
-    let mut findings: Findings = results
-        .iter()
-        .enumerate()
-        .filter_map(|(row, result)| {
-            let (code, field) = match result {
-                Ok(price) if price.customer_is_unknown => (&codes::W_LINE_CUSTOMER, "customer"),
-                Ok(_) => return None,
-                Err(problem) => problem.code(),
-            };
+fn line_findings(
+    lines: &Table,
+    texts: &Texts,
+    problems: impl Iterator<Item = (usize, Option<LineProblem>)>,
+) -> Findings {
+    let mut findings: Findings = problems
+        .map(|(row, problem)| {
+            let (code, field) = problem.map_or((&codes::W_LINE_CUSTOMER, "customer"), LineProblem::code);
             let mut finding = Finding::new(code).field(field).value(Cells::new(lines, texts, field).shown(row));
             finding.origin = lines.cell(row, field);
-            Some(finding)
+            finding
         })
         .collect();
     findings.sort();

@@ -11,6 +11,7 @@ mod check_known;
 mod check_stake;
 #[cfg(test)]
 mod check_tests;
+mod columns;
 mod compare;
 mod copy;
 mod delivery;
@@ -26,6 +27,7 @@ mod item_lists;
 mod keys;
 mod levels;
 mod lines;
+mod masks;
 mod money;
 #[cfg(test)]
 mod oracle;
@@ -54,14 +56,15 @@ pub use analysis::{
 };
 pub use book::PriceBook;
 pub use check::{RuleCheck, RuleIssue};
+pub use columns::PriceColumns;
 pub use compare::{ComparisonTotal, LineComparison, PriceComparison, compare_prices};
 pub use copy::{CopiedRows, CopyTarget};
 pub use delivery::{DeliveryLine, DeliveryList};
 pub use error::PricingError;
 pub use explain::{Candidate, Entry, Explanation, Look, Rejection};
 pub use explain_change::Change;
-pub use levels::{level_names, level_title};
-pub use lines::{LineProblem, PricedLines};
+pub use levels::{level_names, level_title, numbered_levels};
+pub use lines::{LineProblem, PricedColumns, PricedLines};
 pub use price::{Currency, Price, SlotDiscount, State};
 pub use price_list::{PriceList, PriceListRow, Quantities};
 pub use question::Question;
@@ -69,3 +72,4 @@ pub use quote::{Quote, QuoteLine, QuoteOptions, QuoteState, QuoteTax};
 pub use rule::{Kind, Place, Source};
 pub use simulate::{Elasticity, Indices, SimulatedLine, SimulatedTotal, Simulation};
 pub use steps::{ItemSteps, LineAmount, PriceSteps, Step, StepRequest, Terms};
+pub use without_cost::MARGIN_BASES;

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::oracle_scan::{Answer, Asked, Slow, dec};
-use super::{Price, PriceBook, Question};
+use super::{Price, PriceBook, PriceColumns, Question};
 use crate::model::testing::catalog;
 
 pub(super) const TODAY: &str = "2026-06-30";
@@ -202,6 +202,23 @@ pub(super) fn question(ask: &Asked) -> Question<'static> {
     }
 }
 
+fn order_lines(asks: &[Asked]) -> String {
+    let mut text = "customer,item,quantity,currency,country,site,campaign,order_district,entered_price,entered_kind,\
+                    entered_discount1,entered_discount2,entered_discount3\n"
+        .to_owned();
+    for ask in asks {
+        let Asked { quantity, currency, country, site, campaign, order_district, price, kind, discounts, .. } = ask;
+        let [one, two, three] = discounts;
+        writeln!(
+            text,
+            "{},{},{quantity},{currency},{country},{site},{campaign},{order_district},{price},{kind},{one},{two},{three}",
+            CUSTOMERS[ask.customer], ITEMS[ask.item],
+        )
+        .unwrap();
+    }
+    text
+}
+
 fn engine(book: &PriceBook, ask: &Asked) -> (Answer, Price) {
     let question = question(ask);
     let price = book.price(&question).unwrap();
@@ -295,5 +312,28 @@ proptest! {
             let (answer, price) = engine(&book, ask);
             prop_assert_eq!(&answer, &Slow::new(&world, ask).answer(), "{:?}\n{:?}", ask, price);
         }
+    }
+
+    #[test]
+    fn lines_priced_together_are_the_lines_priced_one_by_one(
+        world in worlds(),
+        asks in prop::collection::vec(asked(), 1..40),
+        split in 0_usize..40,
+    ) {
+        let book = book(&world);
+        let lines = catalog(&[("order_lines", &order_lines(&asks))]);
+        let day = Some(TODAY.parse::<NaiveDate>().unwrap());
+        let (table, texts) = (lines.table("order_lines"), lines.texts());
+        let bulk = book.price_columns(table, texts, day, &|_, _| true).unwrap();
+        prop_assert_eq!(bulk.columns.len(), asks.len());
+        let singles: Vec<_> = asks.iter().map(|ask| Ok(book.price(&question(ask)).unwrap())).collect();
+        let mut parts = [PriceColumns::default(), PriceColumns::default()];
+        for (line, single) in singles.iter().enumerate() {
+            parts[usize::from(line >= split)].push(single);
+        }
+        let mut joined = PriceColumns::default();
+        joined.append(&parts);
+        prop_assert_eq!(&bulk.columns, &joined);
+        prop_assert_eq!(book.price_lines(table, texts, day, &|_, _| true).unwrap().lines, singles);
     }
 }

@@ -4,17 +4,19 @@
 //! Rules: pricing reference, section 15 (quantity ladder, visibility).
 
 use chrono::NaiveDate;
-use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator as _, ParallelIterator as _};
+use rayon::slice::ParallelSlice as _;
 use rust_decimal::Decimal;
 
 use super::book::{CompiledLevel, PriceBook};
+use super::columns::PriceColumns;
 use super::error::PricingError;
 use super::keys::BLANK;
 use super::lines::LineProblem;
 use super::parties::Goods;
-use super::price::{Currency, Price, TooLarge, priced};
-use super::question::{Ask, Case};
-use super::rule::{Kind, Unfit};
+use super::price::{Price, TooLarge, priced};
+use super::question::{Case, NoRate};
+use super::rule::Unfit;
 use super::search::Silent;
 
 /// At which quantities a list is priced.
@@ -27,27 +29,31 @@ pub enum Quantities {
 }
 
 /// One step of a price list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PriceListRow {
-    /// Item number.
-    pub item: String,
-    /// Customer number; blank without customer.
-    pub customer: String,
+    /// Number of the item in [`PriceList::items`].
+    pub item: usize,
+    /// Number of the customer in [`PriceList::customers`].
+    pub customer: usize,
     /// From this quantity on.
     pub quantity: Decimal,
-    /// The price, or why there is none.
-    pub price: Result<Price, LineProblem>,
 }
 
-/// A price list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A price list: one row an item, customer and quantity step, in the order of items, customers and quantities.
+#[derive(Clone, Debug, Default)]
 pub struct PriceList {
-    /// One row an item and quantity step, in the order of the items.
+    /// Item numbers.
+    pub items: Vec<String>,
+    /// Customer numbers; one that is blank without customer.
+    pub customers: Vec<String>,
+    /// The rows.
     pub rows: Vec<PriceListRow>,
+    /// The price of each row.
+    pub prices: PriceColumns,
 }
 
-/// An item's or customer's part of a list.
-type Steps = Vec<(Decimal, Result<Price, LineProblem>)>;
+/// Items or customers that one thread prices at a time.
+const CHUNK: usize = 1 << 9;
 
 impl PriceBook {
     /// The price list of a customer, or of nobody: the named items, or all that may stand on it.
@@ -66,43 +72,30 @@ impl PriceBook {
     ) -> Result<PriceList, PricingError> {
         let Some(first) = self.parties.goods.first() else { return Ok(PriceList::default()) };
         let header = self.list_case(customer, first, on, quantities)?;
-        let customer = customer.unwrap_or_default();
         let wanted: Vec<(&str, Option<&Goods>)> = match items {
             Some(items) => items.iter().map(|&item| (item, self.parties.item(self.keys.find(item)))).collect(),
-            None => self
-                .parties
-                .goods
-                .iter()
-                .filter(|goods| !goods.hidden)
-                .map(|goods| (self.item_text(goods), Some(goods)))
-                .collect(),
+            None => {
+                let listed = self.parties.goods.iter().filter(|goods| !goods.hidden);
+                listed.map(|goods| (self.item_text(goods), Some(goods))).collect()
+            }
         };
-        let parts: Vec<Steps> = wanted
-            .par_iter()
-            .map(|(_, goods)| match goods {
-                Some(goods) => steps(&header.for_item(goods), quantities),
-                None => vec![(header.quantity, Err(LineProblem::UnknownItem))],
-            })
-            .collect();
         let show_all = items.is_some();
-        let rows = wanted
-            .iter()
-            .zip(parts)
-            .flat_map(|(&(item, goods), steps)| {
-                let restricted = goods.is_some_and(|goods| goods.restricted);
-                steps.into_iter().map(move |(quantity, price)| (item, restricted, quantity, price))
-            })
-            .filter(|(_, restricted, _, price)| {
-                show_all || !restricted || price.as_ref().is_ok_and(|price| price.may_sell == Some(true))
-            })
-            .map(|(item, _, quantity, price)| PriceListRow {
-                item: item.to_owned(),
-                customer: customer.to_owned(),
-                quantity,
-                price,
-            })
-            .collect();
-        Ok(PriceList { rows })
+        let mut list = PriceList::of(&wanted, |number, &(_, goods), part: &mut PriceList| {
+            let mut add = |quantity, price: &Result<Price, LineProblem>| {
+                let is_sold = price.as_ref().is_ok_and(|price| price.may_sell == Some(true));
+                if show_all || is_sold || !goods.is_some_and(|goods| goods.restricted) {
+                    part.rows.push(PriceListRow { item: number, customer: 0, quantity });
+                    part.prices.push(price);
+                }
+            };
+            match goods {
+                Some(goods) => steps(&header.for_item(goods), quantities, add),
+                None => add(header.quantity, &Err(LineProblem::UnknownItem)),
+            }
+        });
+        list.items = wanted.iter().map(|&(item, _)| item.to_owned()).collect();
+        list.customers.push(customer.unwrap_or_default().to_owned());
+        Ok(list)
     }
 
     /// What one item costs each customer of the customer master, in its order, each in its own currency.
@@ -118,26 +111,19 @@ impl PriceBook {
         let goods = self.parties.item(self.keys.find(item)).ok_or_else(|| self.unknown_item(item))?;
         let customers: Vec<&str> =
             self.catalog.customers().iter().map(|(id, _)| self.catalog.customer_number(id)).collect();
-        let parts: Vec<Steps> = customers
-            .par_iter()
-            .map(|customer| match self.list_case(Some(customer), goods, on, quantities) {
-                Ok(case) => steps(&case, quantities),
-                Err(_) => vec![(Decimal::ONE, Err(LineProblem::NoRate))],
-            })
-            .collect();
-        let rows = customers
-            .iter()
-            .zip(parts)
-            .flat_map(|(&customer, steps)| {
-                steps.into_iter().map(move |(quantity, price)| PriceListRow {
-                    item: item.to_owned(),
-                    customer: customer.to_owned(),
-                    quantity,
-                    price,
-                })
-            })
-            .collect();
-        Ok(PriceList { rows })
+        let mut list = PriceList::of(&customers, |number, &customer, part: &mut PriceList| {
+            let mut add = |quantity, price: &Result<Price, LineProblem>| {
+                part.rows.push(PriceListRow { item: 0, customer: number, quantity });
+                part.prices.push(price);
+            };
+            match self.list_case(Some(customer), goods, on, quantities) {
+                Ok(case) => steps(&case, quantities, add),
+                Err(_) => add(Decimal::ONE, &Err(LineProblem::NoRate)),
+            }
+        });
+        list.customers = customers.into_iter().map(str::to_owned).collect();
+        list.items.push(item.to_owned());
+        Ok(list)
     }
 
     fn item_text(&self, goods: &Goods) -> &str {
@@ -153,56 +139,51 @@ impl PriceBook {
         on: Option<NaiveDate>,
         quantities: Quantities,
     ) -> Result<Case<'b>, PricingError> {
-        let key = self.keys.find_option(customer);
-        let buyer = self.parties.buyer(key).copied();
-        if let (Some(customer), None) = (customer, buyer) {
-            return Err(self.unknown_customer(customer).into());
+        let mut ask = self.order_of(customer, on)?;
+        if let Quantities::One(quantity) = quantities {
+            ask.quantity = quantity;
         }
-        let buyer = buyer.unwrap_or_default();
-        let on = on.unwrap_or(self.catalog.as_of());
-        let ask = Ask {
-            customer: key,
-            business_id: None,
-            customer_group: BLANK,
-            quantity: match quantities {
-                Quantities::One(quantity) => quantity,
-                Quantities::Ladder => Decimal::ONE,
-            },
-            currency: buyer.currency,
-            exchange_rate: None,
-            country: buyer.country,
-            site: buyer.site,
-            campaign: BLANK,
-            order_district: BLANK,
-            entered_price: None,
-            entered_kind: Kind::Gross,
-            entered_discounts: [None; 3],
-            special_discount: None,
-            day: on.to_epoch_days(),
-        };
-        Case::new(self, goods, &ask).map_err(|_| PricingError::NoRate {
-            currency: self.currency_code(Currency(buyer.currency)).to_string(),
-            on: on.to_string(),
-        })
+        Case::new(self, goods, &ask).map_err(|NoRate| self.no_rate(&ask, None))
     }
 }
 
-/// A case at every quantity that matters.
-fn steps(case: &Case<'_>, quantities: Quantities) -> Steps {
-    let at = |quantity| {
-        let price = priced(&case.at_quantity(quantity), &mut Silent).map_err(|TooLarge| LineProblem::TooLarge);
-        (quantity, price)
-    };
-    let mut steps = vec![at(case.quantity)];
+impl PriceList {
+    /// The rows that `add` adds for each thing on the list, in order; names are left to the caller.
+    fn of<T: Sync>(things: &[T], add: impl Fn(usize, &T, &mut Self) + Sync) -> Self {
+        let parts: Vec<Self> = things
+            .par_chunks(CHUNK)
+            .enumerate()
+            .map(|(chunk, things)| {
+                let mut part = Self::default();
+                things.iter().enumerate().for_each(|(number, thing)| add(chunk * CHUNK + number, thing, &mut part));
+                part
+            })
+            .collect();
+        let mut list = Self { prices: PriceColumns::with_capacity(things.len()), ..Self::default() };
+        let mut columns = Vec::with_capacity(parts.len());
+        for part in parts {
+            list.rows.extend(part.rows);
+            columns.push(part.prices);
+        }
+        list.prices.append(&columns);
+        list
+    }
+}
+
+/// Gives the price of a case at every quantity that matters.
+fn steps(case: &Case<'_>, quantities: Quantities, mut add: impl FnMut(Decimal, &Result<Price, LineProblem>)) {
+    let at = |quantity| priced(&case.at_quantity(quantity), &mut Silent).map_err(|TooLarge| LineProblem::TooLarge);
+    let mut last = at(case.quantity);
+    add(case.quantity, &last);
     if quantities == Quantities::Ladder {
         for quantity in breaks(case) {
             let step = at(quantity);
-            if steps.last().is_none_or(|last| is_other(&last.1, &step.1)) {
-                steps.push(step);
+            if is_other(&last, &step) {
+                add(quantity, &step);
+                last = step;
             }
         }
     }
-    steps
 }
 
 /// All minimum quantities above 1 of rows that may apply, in order.

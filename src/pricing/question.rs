@@ -6,10 +6,12 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::book::PriceBook;
+use super::error::PricingError;
 use super::keys::{ALL, BLANK, Key, ZERO};
-use super::levels::{SELECTORS, Selector, TARGETS, Target};
+use super::levels::{Selector, Target};
 use super::money;
 use super::parties::{Buyer, Goods};
+use super::price::Currency;
 use super::rule::{Kind, Need};
 
 /// What is asked: the order header and the line, as far as they concern the price.
@@ -151,7 +153,7 @@ pub(crate) struct Case<'b> {
     pub(crate) special_discount: Decimal,
     pub(crate) vat_override: Option<Decimal>,
     pub(crate) day: i32,
-    /// Lanes in which both a selector and a target of this case have rules.
+    /// Lanes that have rules for a selector and a target of this case together.
     pub(crate) live: u64,
     /// Lanes in which a selector of this case has rules.
     selectable: u64,
@@ -268,35 +270,14 @@ impl<'b> Case<'b> {
         case.entered_kind = Kind::Gross;
         case.vat_override = None;
         case.look_up_vat();
-        case.live = case.selectable & case.targetable();
+        case.live = self.book.masks.live(&case, self.selectable);
         case
     }
 
     fn find_live_lanes(&mut self) {
         let masks = &self.book.masks;
-        let mut selectable = 0;
-        for (selector, lanes) in SELECTORS.iter().zip(masks.of_selector) {
-            for &value in self.selector_values(*selector) {
-                selectable |= masks.by_selector(value) & lanes;
-            }
-            if *selector == Selector::District {
-                selectable |= masks.by_selector(self.order_district) & lanes;
-            }
-        }
-        self.selectable = selectable;
-        self.live = selectable & self.targetable();
-    }
-
-    /// Lanes in which the item, its discount group or product groups have rules.
-    fn targetable(&self) -> u64 {
-        let masks = &self.book.masks;
-        let mut targetable = 0;
-        for (target, lanes) in TARGETS.iter().zip(masks.of_target) {
-            for &value in self.target_values(*target) {
-                targetable |= masks.by_target(value) & lanes;
-            }
-        }
-        targetable
+        self.selectable = masks.selectable(self);
+        self.live = masks.live(self, self.selectable);
     }
 
     /// The values of a selector, all of the same rank.
@@ -338,6 +319,26 @@ impl<'b> Case<'b> {
 }
 
 impl PriceBook {
+    /// One unit ordered by a customer, or by nobody in particular, with nothing typed: in the customer's currency,
+    /// country and site.
+    pub(super) fn order_of(&self, customer: Option<&str>, on: Option<NaiveDate>) -> Result<Ask, PricingError> {
+        let key = self.keys.find_option(customer);
+        let buyer = self.parties.buyer(key).copied();
+        if let (Some(customer), None) = (customer, buyer) {
+            return Err(self.unknown_customer(customer).into());
+        }
+        let Buyer { currency, country, site, .. } = buyer.unwrap_or_default();
+        let day = on.unwrap_or(self.catalog.as_of()).to_epoch_days();
+        Ok(Ask { customer: key, currency, country, site, ..Ask::nobody(day) })
+    }
+
+    /// The error for a currency without rate, as it was given or else as it is written in the book.
+    pub(super) fn no_rate(&self, ask: &Ask, given: Option<&str>) -> PricingError {
+        let currency = given.map_or_else(|| self.currency_code(Currency(ask.currency)).to_string(), str::to_owned);
+        let on = NaiveDate::from_epoch_days(ask.day).unwrap_or(self.catalog.as_of()).to_string();
+        PricingError::NoRate { currency, on }
+    }
+
     /// Looks the names of a question up.
     pub(crate) fn ask(&self, question: &Question<'_>) -> Ask {
         let key = |text: Option<&str>| self.keys.find_option(text);

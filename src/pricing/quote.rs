@@ -297,7 +297,7 @@ impl Header<'_> {
                     State::Blocked => Some("the customer may not buy the item"),
                     State::NoPrice => Some("nothing says what the item costs"),
                     State::Priced if price.may_sell == Some(false) => Some("restricted item without agreement"),
-                    State::Priced if self.book.lacks_cost(&line.item, &price) => {
+                    State::Priced if self.book.lacks_cost(&line.item, price.price_basis) => {
                         Some("a margin on an item without cost")
                     }
                     State::Priced if self.book.is_ip(key) => Some("core item (ip): never with a price"),

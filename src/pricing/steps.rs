@@ -21,7 +21,7 @@ use super::keys::BLANK;
 use super::money;
 use super::parties::Goods;
 use super::price::{Currency, priced};
-use super::question::{Ask, Case};
+use super::question::{Case, NoRate};
 use super::rule::{Kind, Rule, Unfit};
 use super::search::{Silent, search};
 
@@ -178,29 +178,11 @@ impl PriceBook {
     /// [`PricingError::TooManySteps`] when an item has too many discounts for multiples.
     pub fn price_steps(&self, request: &StepRequest<'_>) -> Result<PriceSteps, PricingError> {
         let on = request.on.unwrap_or(self.catalog.as_of());
-        let key = self.keys.find_option(request.customer);
-        let buyer = self.parties.buyer(key).copied();
-        if let (Some(customer), None) = (request.customer, buyer) {
-            return Err(self.unknown_customer(customer).into());
+        let mut ask = self.order_of(request.customer, request.on)?;
+        if let Some(currency) = request.currency {
+            ask.currency = self.keys.find(currency);
         }
-        let buyer = buyer.unwrap_or_default();
-        let ask = Ask {
-            customer: key,
-            business_id: None,
-            customer_group: BLANK,
-            quantity: Decimal::ONE,
-            currency: request.currency.map_or(buyer.currency, |currency| self.keys.find(currency)),
-            exchange_rate: None,
-            country: buyer.country,
-            site: buyer.site,
-            campaign: BLANK,
-            order_district: BLANK,
-            entered_price: None,
-            entered_kind: Kind::Gross,
-            entered_discounts: [None; 3],
-            special_discount: None,
-            day: on.to_epoch_days(),
-        };
+        let buyer = self.parties.buyer(ask.customer).copied().unwrap_or_default();
         let mut result = PriceSteps {
             currency: self.company_currency().into(),
             company_currency: self.company_currency().into(),
@@ -214,12 +196,7 @@ impl PriceBook {
         };
         let wanted = self.wanted(request)?;
         let Some(&(first, _)) = wanted.first() else { return Ok(result) };
-        let header = Case::new(self, first, &ask).map_err(|_| PricingError::NoRate {
-            currency: request
-                .currency
-                .map_or_else(|| self.currency_code(Currency(ask.currency)).to_string(), str::to_owned),
-            on: on.to_string(),
-        })?;
+        let header = Case::new(self, first, &ask).map_err(|NoRate| self.no_rate(&ask, request.currency))?;
         result.currency = self.currency_code(Currency(header.currency));
         result.rate = header.rate.normalize();
         let parts: Vec<Option<ItemSteps>> = wanted

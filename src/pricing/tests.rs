@@ -55,7 +55,7 @@ fn pr2_the_item_discount_of_the_quantity_beats_the_base_discount() {
         assert_eq!(price.discounts[0].unwrap().basis, Some(5));
     }
     let list = book.price_list(Some("C1"), None, None, Quantities::Ladder).unwrap();
-    let steps: Vec<_> = list.rows.iter().map(|row| (row.quantity, row.price.as_ref().unwrap().net_price)).collect();
+    let steps: Vec<_> = (0..).zip(&list.rows).map(|(at, row)| (row.quantity, list.prices.net_prices.get(at))).collect();
     assert_eq!(steps, [(dec("1"), some("90")), (dec("6"), some("85"))]);
 }
 
@@ -238,12 +238,10 @@ fn no_line_is_lost_whatever_is_wrong_with_it() {
     let mut found: Vec<_> = priced.findings.iter().map(|finding| finding.code.id).collect();
     found.sort_unstable();
     assert_eq!(found, ["E-AMOUNT", "E-ITEM-UNKNOWN", "E-QUANTITY", "E-RATE", "W-LINE-CUSTOMER"]);
-    let frame = crate::report::results::pricing::priced_lines_frame(
-        &book,
-        book.catalog().table("order_lines"),
-        book.catalog().texts(),
-        &priced,
-    );
+    let (table, texts) = (book.catalog().table("order_lines"), book.catalog().texts());
+    let columns = book.price_columns(table, texts, None, &|_, _| true).unwrap();
+    assert_eq!(columns.findings, priced.findings);
+    let frame = crate::report::results::pricing::priced_lines_frame(&book, table, texts, columns);
     assert_eq!(frame.len(), 7);
     assert_eq!(frame.value(2, "state"), crate::report::FrameValue::Text("priced_unknown_customer"));
     let stopped = book.price_lines(book.catalog().table("order_lines"), book.catalog().texts(), None, &|_, _| false);
@@ -347,10 +345,11 @@ fn a_price_list_shows_what_the_customer_may_see_and_the_steps_of_each_item() {
         ),
     ]);
     let list = book.price_list(Some("C1"), None, None, Quantities::Ladder).unwrap();
-    let rows: Vec<_> = list
-        .rows
-        .iter()
-        .map(|row| (&*row.item, row.quantity, row.price.as_ref().unwrap().invoice_net_price_foreign.unwrap()))
+    let rows: Vec<_> = (0..)
+        .zip(&list.rows)
+        .map(|(at, row)| {
+            (&*list.items[row.item], row.quantity, list.prices.invoice_net_prices_foreign.get(at).unwrap())
+        })
         .collect();
     assert_eq!(
         rows,
@@ -362,15 +361,19 @@ fn a_price_list_shows_what_the_customer_may_see_and_the_steps_of_each_item() {
         ]
     );
     let named = book.price_list(None, Some(&["P2", "P9"]), None, Quantities::One(dec("3"))).unwrap();
-    assert_eq!(named.rows[0].price.as_ref().unwrap().total, some("150"));
-    assert_eq!(named.rows[1].price, Err(LineProblem::UnknownItem));
-    let frame = crate::report::results::pricing::price_list_frame(&book, &list, "en");
+    assert_eq!((named.prices.totals.get(0), named.prices.problem_of(0)), (some("150"), None));
+    assert_eq!((named.prices.totals.get(1), named.prices.problem_of(1)), (None, Some(LineProblem::UnknownItem)));
+    let frame = crate::report::results::pricing::price_list_frame(&book, list, "en");
     assert_eq!(frame.value(0, "currency"), crate::report::FrameValue::Text("USD"));
     assert_eq!(frame.value(1, "level"), crate::report::FrameValue::Text("customer_item"));
 
     let customers = book.item_price_list("p3", None, Quantities::One(Decimal::ONE)).unwrap();
-    let rows: Vec<_> =
-        customers.rows.iter().map(|row| (&*row.customer, row.price.as_ref().unwrap().may_sell)).collect();
+    let rows: Vec<_> = customers
+        .rows
+        .iter()
+        .zip(&customers.prices.may_sell)
+        .map(|(row, &sold)| (&*customers.customers[row.customer], sold))
+        .collect();
     assert_eq!(rows, [("C1", Some(true)), ("C2", Some(false))]);
 }
 

@@ -5,16 +5,15 @@
 use rust_decimal::Decimal;
 
 use super::book::PriceBook;
-use super::price::Price;
 
 /// Reference codes of prices made from cost and margin.
-const MARGIN_BASES: std::ops::RangeInclusive<u8> = 10..=13;
+pub const MARGIN_BASES: std::ops::RangeInclusive<u8> = 10..=13;
 
 impl PriceBook {
     /// True when a margin decided the price of an item that has no cost: the price is then 0.01 whatever the margin.
     #[must_use]
-    pub fn lacks_cost(&self, item: &str, price: &Price) -> bool {
-        MARGIN_BASES.contains(&price.price_basis)
+    pub fn lacks_cost(&self, item: &str, price_basis: u8) -> bool {
+        MARGIN_BASES.contains(&price_basis)
             && self.parties.item(self.keys.find(item)).is_some_and(|goods| goods.cost <= Decimal::ZERO)
     }
 }
@@ -37,7 +36,7 @@ mod tests {
         let lacks = |customer, item| {
             let question = Question { customer: Some(customer), item, ..Question::default() };
             let price = book.price(&question).unwrap();
-            (book.lacks_cost(item, &price), price.net_price.unwrap().normalize().to_string())
+            (book.lacks_cost(item, price.price_basis), price.net_price.unwrap().normalize().to_string())
         };
         assert_eq!(lacks("C1", "A"), (false, "75".to_owned()));
         assert_eq!(lacks("C1", "B"), (true, "0.01".to_owned()));

@@ -9,17 +9,20 @@ use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, Int64Array, RecordBatch,
     RecordBatchIterator, RecordBatchOptions,
 };
+use arrow_buffer::NullBuffer;
 use arrow_schema::{ArrowError, Field, Schema};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
 use super::error::{class, guard_plain};
 use super::stream::CAPSULE;
 use crate::report::frame::{Frame, FrameData, TextData};
+use crate::tables::{Decimals, NO_NUMBER};
 
 /// Most digits of a decimal128.
-const DIGITS_128: u32 = 38;
+const DIGITS_128: u8 = 38;
 /// Most digits of a decimal256.
 const DIGITS_256: u8 = 76;
 
@@ -37,7 +40,7 @@ pub(super) fn export<'py>(py: Python<'py>, frame: &Frame) -> PyResult<Bound<'py,
 
 /// The frame as one batch.
 fn batch(frame: &Frame) -> Result<RecordBatch, ArrowError> {
-    let arrays: Vec<ArrayRef> = frame.columns.iter().map(|column| array(&column.data)).collect::<Result<_, _>>()?;
+    let arrays: Vec<ArrayRef> = frame.columns.par_iter().map(|column| array(&column.data)).collect::<Result<_, _>>()?;
     let fields: Vec<Field> = frame
         .columns
         .iter()
@@ -57,67 +60,56 @@ fn array(data: &FrameData) -> Result<ArrayRef, ArrowError> {
         }
         FrameData::Flag(values) => Arc::new(values.iter().copied().collect::<BooleanArray>()),
         FrameData::Integer(values) => Arc::new(values.iter().copied().collect::<Int64Array>()),
+        FrameData::Small(values) => {
+            let filled = NullBuffer::from_iter(values.iter().map(|&value| value != NO_NUMBER));
+            let numbers: Vec<i64> =
+                values.iter().map(|&value| if value == NO_NUMBER { 0 } else { value.into() }).collect();
+            Arc::new(Int64Array::try_new(numbers.into(), Some(filled))?)
+        }
     })
 }
 
 fn texts(values: &TextData) -> ArrayRef {
-    let bytes: usize = (0..values.len()).filter_map(|row| values.get(row)).map(str::len).sum();
+    let all = || (0..values.len()).map(|row| values.get(row));
+    let bytes = values.bytes().unwrap_or_else(|| all().flatten().map(str::len).sum());
     if i32::try_from(bytes).is_ok() {
         let mut builder = StringBuilder::with_capacity(values.len(), bytes);
-        (0..values.len()).for_each(|row| builder.append_option(values.get(row)));
+        all().for_each(|text| builder.append_option(text));
         Arc::new(builder.finish())
     } else {
         let mut builder = LargeStringBuilder::with_capacity(values.len(), bytes);
-        (0..values.len()).for_each(|row| builder.append_option(values.get(row)));
+        all().for_each(|text| builder.append_option(text));
         Arc::new(builder.finish())
     }
 }
 
 /// One scale for the column: the largest of its values. Where the digits then do not fit 38, trailing zeros are left
 /// away; where they still do not, the column is a decimal256. Nothing is ever rounded.
-fn decimals(values: &[Option<Decimal>]) -> Result<ArrayRef, ArrowError> {
-    let scale = largest_scale(values.iter().flatten().copied());
-    if let Some(array) = narrow(values, scale)? {
+fn decimals(values: &Decimals) -> Result<ArrayRef, ArrowError> {
+    if let Some(array) = narrow(values)? {
         return Ok(array);
     }
-    let short: Vec<Option<Decimal>> = values.iter().map(|value| value.map(|value| value.normalize())).collect();
-    let scale = largest_scale(short.iter().flatten().copied());
-    if let Some(array) = narrow(&short, scale)? {
+    let all = || (0..values.len()).map(|row| values.get(row).map(|value| value.normalize()));
+    let short: Decimals = all().collect();
+    if let Some(array) = narrow(&short)? {
         return Ok(array);
     }
+    let scale = short.largest_scale();
     let ten = Wide::from_i128(10);
     let wide = |value: Decimal| {
         (value.scale()..scale).try_fold(Wide::from_i128(value.mantissa()), |digits, _| digits.checked_mul(ten))
     };
-    let array: Decimal256Array = short.iter().map(|value| value.and_then(wide)).collect();
+    let array: Decimal256Array = all().map(|value| value.and_then(wide)).collect();
     Ok(Arc::new(array.with_precision_and_scale(DIGITS_256, arrow_scale(scale))?))
 }
 
 /// The column as decimal128, none when a value has too many digits for it.
-fn narrow(values: &[Option<Decimal>], scale: u32) -> Result<Option<ArrayRef>, ArrowError> {
-    let limit = 10_i128.checked_pow(DIGITS_128);
-    let mut digits = Vec::with_capacity(values.len());
-    for value in values {
-        let Some(value) = value else {
-            digits.push(None);
-            continue;
-        };
-        let scaled = 10_i128
-            .checked_pow(scale.saturating_sub(value.scale()))
-            .and_then(|factor| value.mantissa().checked_mul(factor))
-            .filter(|digits| limit.is_none_or(|limit| digits.abs() < limit));
-        match scaled {
-            Some(scaled) => digits.push(Some(scaled)),
-            None => return Ok(None),
-        }
-    }
-    let array: Decimal128Array = digits.into_iter().collect();
-    let precision = u8::try_from(DIGITS_128).unwrap_or(u8::MAX);
-    Ok(Some(Arc::new(array.with_precision_and_scale(precision, arrow_scale(scale))?)))
-}
-
-fn largest_scale(values: impl Iterator<Item = Decimal>) -> u32 {
-    values.map(|value| value.scale()).max().unwrap_or(0)
+fn narrow(values: &Decimals) -> Result<Option<ArrayRef>, ArrowError> {
+    let scale = values.largest_scale();
+    let Some(digits) = values.at_scale(scale) else { return Ok(None) };
+    let filled = NullBuffer::from_iter((0..values.len()).map(|row| values.is_filled(row)));
+    let array = Decimal128Array::try_new(digits.into(), Some(filled))?;
+    Ok(Some(Arc::new(array.with_precision_and_scale(DIGITS_128, arrow_scale(scale))?)))
 }
 
 fn arrow_scale(scale: u32) -> i8 {
@@ -130,7 +122,7 @@ mod tests {
     use arrow_schema::DataType;
 
     fn kind(values: &[&str]) -> DataType {
-        let values: Vec<Option<Decimal>> = values.iter().map(|value| Some(value.parse().unwrap())).collect();
+        let values: Decimals = values.iter().map(|value| Some(value.parse().unwrap())).collect();
         decimals(&values).unwrap().data_type().clone()
     }
 

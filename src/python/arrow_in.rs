@@ -1,5 +1,7 @@
 //! Tables of other libraries as input: any object with `__arrow_c_stream__` to typed columns.
 
+use std::collections::HashMap;
+
 use arrow_array::cast::AsArray;
 use arrow_array::temporal_conversions::{as_date, as_datetime};
 use arrow_array::types::{
@@ -10,12 +12,15 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, PrimitiveArray, RecordBatch, StringArrayType};
 use arrow_schema::{DataType, TimeUnit};
+use foldhash::fast::FixedState;
 use pyo3::prelude::*;
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
 use super::error::{guard_plain, table_error};
 use super::stream;
 use crate::tables::{InputColumn, InputTable};
+use rust_decimal::prelude::ToPrimitive;
 
 /// Reads a table of another library; every value is taken over, none is changed.
 pub(super) fn read(py: Python<'_>, name: &str, object: &Bound<'_, PyAny>) -> PyResult<InputTable> {
@@ -36,29 +41,38 @@ pub(super) fn read(py: Python<'_>, name: &str, object: &Bound<'_, PyAny>) -> PyR
 
 /// The columns of all batches, or title and type of the first that cannot be read.
 fn columns(name: &str, titles: &[String], batches: &[RecordBatch]) -> Result<InputTable, (String, String)> {
-    let mut columns = Vec::with_capacity(titles.len());
-    for (index, title) in titles.iter().enumerate() {
-        let mut whole: Option<InputColumn> = None;
-        for array in batches.iter().filter_map(|batch| batch.columns().get(index)) {
-            let part = column(array).ok_or_else(|| (title.clone(), array.data_type().to_string()))?;
-            whole = Some(match whole {
-                None => part,
-                Some(before) => joined(before, part),
-            });
-        }
-        columns.push((title.clone(), whole.unwrap_or(InputColumn::Blank(0))));
-    }
+    let columns = titles
+        .par_iter()
+        .enumerate()
+        .map(|(index, title)| {
+            let mut whole: Option<InputColumn> = None;
+            for array in batches.iter().filter_map(|batch| batch.columns().get(index)) {
+                let part = column(array).ok_or_else(|| (title.clone(), array.data_type().to_string()))?;
+                whole = Some(match whole {
+                    None => part,
+                    Some(before) => joined(before, part),
+                });
+            }
+            Ok((title.clone(), whole.unwrap_or(InputColumn::Blank(0))))
+        })
+        .collect::<Result<_, (String, String)>>()?;
     Ok(InputTable { name: name.to_owned(), columns })
 }
 
 /// Two parts of a column as one; parts of different kinds (a decimal that did not fit) are joined as texts.
 fn joined(before: InputColumn, after: InputColumn) -> InputColumn {
-    use InputColumn::{Blank, Date, DateTime, Decimal, Flag, Integer, Number, Text};
+    use InputColumn::{Blank, Coded, Date, DateTime, Decimal, Flag, Integer, Number, Text};
     match (before, after) {
         (Blank(one), Blank(two)) => Blank(one.saturating_add(two)),
         (Text(mut one), Text(two)) => {
             one.extend(two);
             Text(one)
+        }
+        (Coded(mut texts, mut codes), Coded(more, others)) => {
+            let before = u32::try_from(texts.len()).unwrap_or(NO_TEXT);
+            texts.extend(more);
+            codes.extend(others.into_iter().map(|code| code.saturating_add(before)));
+            Coded(texts, codes)
         }
         (Decimal(mut one), Decimal(two)) => {
             one.extend(two);
@@ -99,6 +113,7 @@ fn as_texts(column: InputColumn) -> Vec<Option<String>> {
     match column {
         InputColumn::Blank(rows) => vec![None; rows],
         InputColumn::Text(values) => values,
+        InputColumn::Coded(texts, codes) => codes.into_iter().map(|code| texts.get(code as usize).cloned()).collect(),
         InputColumn::Decimal(values) => written(values),
         InputColumn::Number(values) => written(values),
         InputColumn::Integer(values) => written(values),
@@ -164,8 +179,24 @@ fn column(array: &ArrayRef) -> Option<InputColumn> {
     })
 }
 
+/// The code of a row without text.
+const NO_TEXT: u32 = u32::MAX;
+
+/// Each text once, in the order first met.
 fn texts<'a, A: StringArrayType<'a>>(array: A) -> InputColumn {
-    InputColumn::Text(array.iter().map(|text| text.map(Into::into)).collect())
+    let mut numbers: HashMap<&str, u32, FixedState> = HashMap::default();
+    let mut texts = Vec::new();
+    let codes = array
+        .iter()
+        .map(|text| {
+            let Some(text) = text else { return NO_TEXT };
+            *numbers.entry(text).or_insert_with(|| {
+                texts.push(text.to_owned());
+                u32::try_from(texts.len() - 1).unwrap_or(NO_TEXT)
+            })
+        })
+        .collect();
+    InputColumn::Coded(texts, codes)
 }
 
 fn integers<T: ArrowPrimitiveType>(array: &ArrayRef) -> InputColumn
@@ -183,7 +214,17 @@ fn large_integers(array: &PrimitiveArray<UInt64Type>) -> InputColumn {
 }
 
 /// Exact decimals; a column with a value of more than 28 digits is handed on as texts, for the reader to judge.
-fn decimals<T: DecimalType>(array: &PrimitiveArray<T>, scale: i8) -> InputColumn {
+fn decimals<T: DecimalType>(array: &PrimitiveArray<T>, scale: i8) -> InputColumn
+where
+    T::Native: ToPrimitive,
+{
+    let short = u32::try_from(scale).ok().and_then(|scale| {
+        let exact = |value: T::Native| Decimal::try_from_i128_with_scale(value.to_i128()?, scale).ok();
+        array.iter().map(|value| value.map_or(Some(None), |value| exact(value).map(Some))).collect()
+    });
+    if let Some(values) = short {
+        return InputColumn::Decimal(values);
+    }
     let texts = || array.iter().map(|value| value.map(|value| T::format_decimal(value, T::MAX_PRECISION, scale)));
     match texts().map(|text| text.map(|text| Decimal::from_str_exact(&text)).transpose()).collect() {
         Ok(values) => InputColumn::Decimal(values),
@@ -214,6 +255,10 @@ fn dictionary<K: ArrowDictionaryKeyType>(array: &ArrayRef) -> Option<InputColumn
     Some(match column(array.values())? {
         InputColumn::Blank(_) => InputColumn::Blank(keys.len()),
         InputColumn::Text(values) => InputColumn::Text(taken(&values, &keys)),
+        InputColumn::Coded(texts, codes) => {
+            let code = |key: &Option<usize>| key.and_then(|key| codes.get(key).copied()).unwrap_or(NO_TEXT);
+            InputColumn::Coded(texts, keys.iter().map(code).collect())
+        }
         InputColumn::Decimal(values) => InputColumn::Decimal(taken(&values, &keys)),
         InputColumn::Number(values) => InputColumn::Number(taken(&values, &keys)),
         InputColumn::Integer(values) => InputColumn::Integer(taken(&values, &keys)),

@@ -107,12 +107,15 @@ fn frame(input: InputTable) -> Frame {
                 }
                 (Show::Text, FrameData::Text(texts))
             }
+            InputColumn::Coded(texts, codes) => {
+                (Show::Text, FrameData::Text(TextData::coded(texts.iter().map(String::as_str), codes)))
+            }
             InputColumn::Blank(rows) => {
                 let mut texts = TextData::default();
                 (0..rows).for_each(|_| texts.push(None));
                 (Show::Text, FrameData::Text(texts))
             }
-            InputColumn::Decimal(values) => (Show::Number, FrameData::Decimal(values)),
+            InputColumn::Decimal(values) => (Show::Number, FrameData::Decimal(values.into_iter().collect())),
             InputColumn::Number(values) => {
                 let exact = |value: f64| Decimal::from_f64(value).map(|number| number.normalize());
                 (Show::Number, FrameData::Decimal(values.into_iter().map(|value| value.and_then(exact)).collect()))

@@ -19,7 +19,7 @@ use super::{arrow_in, error};
 use crate::pricing::{self, PriceBook, Quantities, Question};
 use crate::report::results::item_prices::items_price_list_frame;
 use crate::report::results::pricing::{explanation_frame, price_list_frame, priced_lines_frame};
-use crate::tables::{self, Input, InputTable, ReadOptions, Reading};
+use crate::tables::{self, InputTable, Reading};
 
 /// Name of the table that lines are read as.
 pub(super) const LINES: &str = "order_lines";
@@ -172,8 +172,8 @@ impl Catalog {
             };
             let none = tables::Table::new(LINES);
             let table = table.unwrap_or(&none);
-            let priced = book.price_lines(table, texts, on, tell)?;
-            let mut frame = priced_lines_frame(&book, table, texts, &priced);
+            let priced = book.price_columns(table, texts, on, tell)?;
+            let mut frame = priced_lines_frame(&book, table, texts, priced);
             frame.findings.extend(own.iter().flat_map(|reading| reading.findings.iter().cloned()));
             frame.findings.sort();
             Ok::<_, pricing::PricingError>(frame)
@@ -240,10 +240,10 @@ impl Catalog {
             let items: Option<Vec<&str>> = items.as_ref().map(|items| items.iter().map(String::as_str).collect());
             if let (None, Some(items)) = (&customer, &items) {
                 let list = book.items_price_list(items, on, quantities)?;
-                return Ok(items_price_list_frame(&book, &list, language));
+                return Ok(items_price_list_frame(&book, list, language));
             }
             let list = book.price_list(customer.as_deref(), items.as_deref(), on, quantities)?;
-            Ok::<_, pricing::PricingError>(price_list_frame(&book, &list, language))
+            Ok::<_, pricing::PricingError>(price_list_frame(&book, list, language))
         })?;
         Ok(Table::of(frame, &self.model))
     }
@@ -283,7 +283,7 @@ pub(super) fn lines_table(py: Python<'_>, lines: &Bound<'_, PyAny>) -> PyResult<
             "lines is a table with `__arrow_c_stream__`, a dict of titles and lists, or a list of dicts",
         ));
     };
-    let reading = watched(py, None, |tell| tables::read(&[Input::Table(table)], &ReadOptions::default(), tell))?;
+    let reading = guard_plain(py, || tables::read_lines(&table))?;
     if reading.tables.contains_key(LINES) || reading.sheets.iter().all(|sheet| sheet.cells == 0) {
         return Ok(reading);
     }

@@ -34,8 +34,8 @@ fn padded(number: Decimal, decimals: u8) -> String {
     format!("{short:.places$}")
 }
 
-const fn is_number(column: &FrameColumn) -> bool {
-    matches!(column.data, FrameData::Decimal(_) | FrameData::Integer(_))
+fn is_number(column: &FrameColumn) -> bool {
+    matches!(*column.data, FrameData::Decimal(_) | FrameData::Integer(_) | FrameData::Small(_))
 }
 
 /// `3 rows` and, when not all are shown, how many more there are.
@@ -103,7 +103,7 @@ pub(super) fn html(frame: &Frame) -> String {
     out
 }
 
-const fn cell_style(column: &FrameColumn) -> &'static str {
+fn cell_style(column: &FrameColumn) -> &'static str {
     if is_number(column) {
         "text-align:right;white-space:nowrap;padding:.15em .6em;"
     } else {

@@ -214,11 +214,11 @@ impl Table {
         let series = PyDict::new(py);
         for column in &self.frame.columns {
             let options = PyDict::new(py);
-            let kind = match column.data {
+            let kind = match *column.data {
                 FrameData::Text(_) => "string",
                 FrameData::Decimal(_) | FrameData::Date(_) => "object",
                 FrameData::Flag(_) => "boolean",
-                FrameData::Integer(_) => "Int64",
+                FrameData::Integer(_) | FrameData::Small(_) => "Int64",
             };
             options.set_item("dtype", kind)?;
             series.set_item(&column.name, pandas.call_method("Series", (list(py, column)?,), Some(&options))?)?;

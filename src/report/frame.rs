@@ -1,9 +1,12 @@
 //! A frame: an answer as typed, named columns – what Python tables, Arrow, CSV and report sheets are all made from.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use crate::finding::Findings;
+use crate::tables::{Decimals, NO_NUMBER};
 
 /// How a column is shown; the values do not depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,42 +35,103 @@ pub enum Show {
     Level,
 }
 
-/// Texts one after the other in one buffer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The code of a row without text.
+const NO_TEXT: u32 = u32::MAX;
+
+/// Texts one after the other in one buffer; where few texts stand in many rows, each only once.
+#[derive(Clone, Debug, Default)]
 pub struct TextData {
     bytes: String,
     ends: Vec<usize>,
+    /// The number of its text for each row; without it the texts are those of the rows.
+    codes: Option<Vec<u32>>,
     blank: Vec<bool>,
 }
 
 impl TextData {
+    /// Texts and for each row the number of one of them; a number that none of them has is blank.
+    #[must_use]
+    pub fn coded<'a>(texts: impl IntoIterator<Item = &'a str>, codes: Vec<u32>) -> Self {
+        let mut data = Self::default();
+        texts.into_iter().for_each(|text| data.push(Some(text)));
+        Self { codes: Some(codes), ..data }
+    }
+
+    /// The same rows with other texts; a text that stands in many rows is asked once.
+    #[must_use]
+    pub fn renamed<'a>(&'a self, name: impl Fn(&'a str) -> &'a str) -> Self {
+        let mut data = Self::default();
+        (0..self.ends.len()).for_each(|number| data.push(self.text(number).map(&name)));
+        Self { codes: self.codes.clone(), ..data }
+    }
+
     /// Adds a text.
     pub fn push(&mut self, text: Option<&str>) {
+        if let Some(codes) = &mut self.codes {
+            codes.push(text.and_then(|_| u32::try_from(self.ends.len()).ok()).unwrap_or(NO_TEXT));
+            if text.is_none() {
+                return;
+            }
+        }
         self.bytes.push_str(text.unwrap_or_default());
         self.ends.push(self.bytes.len());
         self.blank.push(text.is_none());
     }
 
+    /// Adds all texts of another column whose rows have a text each.
+    pub fn append(&mut self, other: &Self) {
+        if self.codes.is_some() || other.codes.is_some() {
+            (0..other.len()).for_each(|row| self.push(other.get(row)));
+            return;
+        }
+        let before = self.bytes.len();
+        self.bytes.push_str(&other.bytes);
+        self.ends.extend(other.ends.iter().map(|end| end + before));
+        self.blank.extend_from_slice(&other.blank);
+    }
+
     /// The text of a row.
     #[must_use]
     pub fn get(&self, row: usize) -> Option<&str> {
-        if *self.blank.get(row)? {
+        match &self.codes {
+            Some(codes) => self.text(*codes.get(row)? as usize),
+            None => self.text(row),
+        }
+    }
+
+    fn text(&self, number: usize) -> Option<&str> {
+        if *self.blank.get(number)? {
             return None;
         }
-        let start = row.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
-        self.bytes.get(start..*self.ends.get(row)?)
+        let start = number.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.bytes.get(start..*self.ends.get(number)?)
+    }
+
+    /// Bytes of all rows together, when that is known without a look at each.
+    #[must_use]
+    pub const fn bytes(&self) -> Option<usize> {
+        if self.codes.is_some() { None } else { Some(self.bytes.len()) }
     }
 
     /// Number of rows.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.ends.len()
+        match &self.codes {
+            Some(codes) => codes.len(),
+            None => self.ends.len(),
+        }
     }
 
     /// True without rows.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.len() == 0
+    }
+}
+
+impl PartialEq for TextData {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && (0..self.len()).all(|row| self.get(row) == other.get(row))
     }
 }
 
@@ -77,13 +141,15 @@ pub enum FrameData {
     /// Texts.
     Text(TextData),
     /// Exact decimals.
-    Decimal(Vec<Option<Decimal>>),
+    Decimal(Decimals),
     /// Dates.
     Date(Vec<Option<NaiveDate>>),
     /// Yes or no.
     Flag(Vec<Option<bool>>),
     /// Whole numbers.
     Integer(Vec<Option<i64>>),
+    /// Whole numbers up to 254, such as codes; [`NO_NUMBER`] is blank.
+    Small(Vec<u8>),
 }
 
 /// One value of a frame.
@@ -113,6 +179,7 @@ impl FrameData {
             Self::Date(values) => values.len(),
             Self::Flag(values) => values.len(),
             Self::Integer(values) => values.len(),
+            Self::Small(values) => values.len(),
         }
     }
 
@@ -127,10 +194,14 @@ impl FrameData {
     pub fn get(&self, row: usize) -> FrameValue<'_> {
         match self {
             Self::Text(values) => values.get(row).map_or(FrameValue::Blank, FrameValue::Text),
-            Self::Decimal(values) => values.get(row).copied().flatten().map_or(FrameValue::Blank, FrameValue::Decimal),
+            Self::Decimal(values) => values.get(row).map_or(FrameValue::Blank, FrameValue::Decimal),
             Self::Date(values) => values.get(row).copied().flatten().map_or(FrameValue::Blank, FrameValue::Date),
             Self::Flag(values) => values.get(row).copied().flatten().map_or(FrameValue::Blank, FrameValue::Flag),
             Self::Integer(values) => values.get(row).copied().flatten().map_or(FrameValue::Blank, FrameValue::Integer),
+            Self::Small(values) => match values.get(row) {
+                None | Some(&NO_NUMBER) => FrameValue::Blank,
+                Some(&value) => FrameValue::Integer(value.into()),
+            },
         }
     }
 }
@@ -142,8 +213,8 @@ pub struct FrameColumn {
     pub name: String,
     /// How it is shown.
     pub show: Show,
-    /// Its values.
-    pub data: FrameData,
+    /// Its values, which sheets made from the frame share.
+    pub data: Arc<FrameData>,
 }
 
 /// An answer with rows.
@@ -207,7 +278,7 @@ impl Frame {
     /// Adds a column.
     #[must_use]
     pub fn with(mut self, name: &str, show: Show, data: FrameData) -> Self {
-        self.columns.push(FrameColumn { name: name.to_owned(), show, data });
+        self.columns.push(FrameColumn { name: name.to_owned(), show, data: Arc::new(data) });
         self
     }
 
@@ -246,6 +317,22 @@ impl Frame {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_that_stand_once_are_read_like_texts_of_rows() {
+        let mut coded = TextData::coded(["a", "bc"], vec![1, NO_TEXT, 0, 1]);
+        coded.push(Some("d"));
+        coded.push(None);
+        let mut plain = TextData::default();
+        [Some("bc"), None, Some("a"), Some("bc"), Some("d"), None].iter().for_each(|text| plain.push(*text));
+        assert_eq!(coded, plain);
+        assert_eq!((coded.get(6), coded.len(), plain.bytes()), (None, 6, Some(6)));
+        let once = plain.clone();
+        plain.append(&once);
+        assert_eq!((plain.len(), plain.get(6), plain.get(7), plain.get(8)), (12, Some("bc"), None, Some("a")));
+        coded.append(&once);
+        assert_eq!(coded, plain);
+    }
 
     #[test]
     fn a_frame_gives_back_what_was_put_in() {

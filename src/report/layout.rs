@@ -123,8 +123,8 @@ pub(super) struct ColumnLayout {
 impl ColumnLayout {
     /// The number format of a value in this column.
     pub(super) fn number(self, show: Show, value: Decimal) -> NumberFormat {
-        let own = u8::try_from(value.normalize().scale()).unwrap_or(u8::MAX).min(10);
-        let decimals = self.decimals.unwrap_or(own);
+        let own = || u8::try_from(value.normalize().scale()).unwrap_or(u8::MAX).min(10);
+        let decimals = self.decimals.unwrap_or_else(own);
         match show {
             Show::Money(decimals) => NumberFormat::Grouped(decimals),
             Show::Quantity => NumberFormat::Grouped(decimals),
@@ -156,13 +156,15 @@ fn lay_out_column(sheet: &Sheet, index: usize, column: &Column, language: Langua
         let width = match &place.value {
             Value::Blank => continue,
             Value::Decimal(value) | Value::Formula(_, FormulaResult::Number(value)) => {
-                let value = value.normalize();
-                scale = scale.max(value.scale());
-                digits = digits.max(whole_digits(value));
+                // Only a value with more decimals than all before can have more that count.
+                if value.scale() > scale {
+                    scale = scale.max(value.normalize().scale());
+                }
+                digits = digits.max(whole_digits(*value));
                 continue;
             }
             Value::Integer(value) => {
-                digits = digits.max(value.to_string().len());
+                digits = digits.max(whole_digits(Decimal::from(*value)));
                 continue;
             }
             _ if row % step != 0 => continue,
@@ -224,8 +226,10 @@ fn text_column_width(texts: &[usize], measured: usize) -> (usize, usize) {
     (WIDEST, longest)
 }
 
+/// Digits before the point, and one for the sign.
 fn whole_digits(value: Decimal) -> usize {
-    value.trunc().to_string().len()
+    let digits = value.mantissa().unsigned_abs().checked_ilog10().map_or(1, |power| power + 1);
+    digits.saturating_sub(value.scale()).max(1) as usize + usize::from(value.is_sign_negative())
 }
 
 /// Width of a text in digits of the usual font: the longest line, wide signs counted twice.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
+use foldhash::fast::FixedState;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, Formula, Note, Url, Worksheet, XlsxError};
 
@@ -22,7 +23,7 @@ const LONGEST_NOTE: usize = 2_000;
 
 /// The formats in use; looked up, never listed.
 #[derive(Debug, Default)]
-pub(super) struct Formats(HashMap<Style, Format>);
+pub(super) struct Formats(HashMap<Style, Format, FixedState>);
 
 impl Formats {
     fn get(&mut self, style: Style, language: Language) -> &Format {
@@ -174,7 +175,8 @@ fn cached(result: &FormulaResult) -> String {
 
 /// The text as a cell can hold it: cut with a visible mark when it is too long.
 pub(super) fn cell_text(text: &str, language: Language) -> String {
-    let text: Cow<'_, str> = if text.contains(['\u{FFFE}', '\u{FFFF}']) {
+    // Both signs begin with this byte, which is looked for many at a time.
+    let text: Cow<'_, str> = if memchr::memchr(0xEF, text.as_bytes()).is_some() {
         text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}").into()
     } else {
         text.into()

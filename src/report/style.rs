@@ -279,15 +279,33 @@ const EXACT_DIGITS: usize = 15;
 /// True when a number cell holds the decimal without loss; if not, it is written as text.
 #[must_use]
 pub fn fits_a_number_cell(value: Decimal) -> bool {
-    value.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len() <= EXACT_DIGITS
+    let digits = value.mantissa().unsigned_abs();
+    digits < EXACT_BELOW
+        || value.normalize().mantissa().unsigned_abs().to_string().trim_end_matches('0').len() <= EXACT_DIGITS
 }
 
 /// The decimal as the closest number of a number cell; exact digits when [`fits_a_number_cell`].
 ///
 /// By way of its digits, because the direct conversion may be off in the last one.
 pub(crate) fn number(value: Decimal) -> f64 {
+    let (digits, power) = (i64::try_from(value.mantissa()), POWERS.get(value.scale() as usize));
+    if let (Ok(digits), Some(power)) = (digits, power)
+        && u128::from(digits.unsigned_abs()) < EXACT_BELOW
+    {
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::float_arithmetic,
+            reason = "both are exact, so the quotient is the closest number"
+        )]
+        return digits as f64 / power;
+    }
     value.normalize().to_string().parse().unwrap_or_default()
 }
+
+/// Numbers of at most [`EXACT_DIGITS`] digits.
+const EXACT_BELOW: u128 = 1_000_000_000_000_000;
+/// Powers of ten that are exact.
+const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 #[cfg(test)]
 mod tests {
@@ -313,5 +331,12 @@ mod tests {
         assert!(!fits_a_number_cell("9999999999999999".parse().unwrap()));
         assert!(!fits_a_number_cell("12345678901234.567".parse().unwrap()));
         assert!((number("0.30".parse().unwrap()) - 0.3).abs() < f64::EPSILON);
+        for digits in [0, 1, -1, 3, 105, 33_333, 123_456_789_012_345, -999_999_999_999_999] {
+            for scale in 0..20 {
+                let value = Decimal::new(digits, scale);
+                let closest: f64 = value.normalize().to_string().parse().unwrap();
+                assert_eq!(number(value).to_bits(), closest.to_bits(), "{value}");
+            }
+        }
     }
 }

@@ -7,6 +7,8 @@ use string_interner::Symbol as _;
 
 use super::texts::Symbol;
 
+/// The blank among numbers of one byte.
+pub const NO_NUMBER: u8 = u8::MAX;
 /// The scale that marks a blank.
 const BLANK: u8 = u8::MAX;
 /// The scale that marks a value kept apart because its digits do not fit 64 bits.
@@ -48,6 +50,71 @@ impl Decimals {
         }
     }
 
+    /// An empty column with room for so many rows.
+    #[must_use]
+    pub fn with_capacity(rows: usize) -> Self {
+        Self { digits: Vec::with_capacity(rows), scales: Vec::with_capacity(rows), large: Vec::new() }
+    }
+
+    /// Adds all values of another column behind the own ones.
+    pub fn append(&mut self, other: &Self) {
+        let (from, before) = (self.digits.len(), self.large.len());
+        self.digits.extend_from_slice(&other.digits);
+        self.scales.extend_from_slice(&other.scales);
+        if !other.large.is_empty() {
+            self.large.extend_from_slice(&other.large);
+            for (digits, &scale) in self.digits.iter_mut().zip(&self.scales).skip(from) {
+                if scale == LARGE {
+                    *digits = digits.saturating_add(i64::try_from(before).unwrap_or(i64::MAX));
+                }
+            }
+        }
+    }
+
+    /// The largest number of decimals of a value.
+    #[must_use]
+    pub fn largest_scale(&self) -> u32 {
+        let small = self.scales.iter().copied().filter(|&scale| scale < LARGE).max().unwrap_or(0);
+        self.large.iter().map(Decimal::scale).fold(u32::from(small), u32::max)
+    }
+
+    /// The digits of every row at one scale, 0 for blanks; none when a value does not fit 38 digits or its scale is
+    /// larger.
+    #[must_use]
+    pub fn at_scale(&self, scale: u32) -> Option<Vec<i128>> {
+        let wide: Vec<Option<i128>> =
+            (0..LARGE).map(|own| 10_i128.checked_pow(scale.checked_sub(u32::from(own))?)).collect();
+        let limit = 10_i128.pow(38);
+        let mut all = Vec::with_capacity(self.digits.len());
+        for (&digits, &own) in self.digits.iter().zip(&self.scales) {
+            all.push(match own {
+                BLANK => 0,
+                LARGE => {
+                    let value = self.large.get(usize::try_from(digits).ok()?)?;
+                    let power = 10_i128.checked_pow(scale.checked_sub(value.scale())?)?;
+                    value.mantissa().checked_mul(power).filter(|digits| digits.abs() < limit)?
+                }
+                own if u32::from(own) == scale => i128::from(digits),
+                own => {
+                    let power = (*wide.get(usize::from(own))?)?;
+                    // 19 digits times up to 10 to the 19th always fits.
+                    let scaled = i128::from(digits).checked_mul(power)?;
+                    if power > 10_i128.pow(19) && scaled.abs() >= limit {
+                        return None;
+                    }
+                    scaled
+                }
+            });
+        }
+        Some(all)
+    }
+
+    /// True when the row holds a value.
+    #[must_use]
+    pub fn is_filled(&self, row: usize) -> bool {
+        self.scales.get(row).is_some_and(|&scale| scale != BLANK)
+    }
+
     /// Number of rows.
     #[must_use]
     pub const fn len(&self) -> usize {
@@ -58,6 +125,15 @@ impl Decimals {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.digits.is_empty()
+    }
+}
+
+impl FromIterator<Option<Decimal>> for Decimals {
+    fn from_iter<I: IntoIterator<Item = Option<Decimal>>>(values: I) -> Self {
+        let values = values.into_iter();
+        let mut column = Self::with_capacity(values.size_hint().0);
+        values.for_each(|value| column.push(value));
+        column
     }
 }
 
@@ -166,6 +242,7 @@ impl Values {
     pub fn append(&mut self, other: Self) {
         match (self, other) {
             (Self::Text(own), Self::Text(other)) => own.extend(other),
+            (Self::Decimal(own), Self::Decimal(other)) => own.append(&other),
             (Self::Date(own), Self::Date(other)) => own.extend(other),
             (Self::Flag(own), Self::Flag(other)) => own.extend(other),
             (Self::Integer(own), Self::Integer(other)) => own.extend(other),
@@ -246,6 +323,19 @@ mod tests {
         }
         assert_eq!((0..values.len()).map(|row| column.get(row)).collect::<Vec<_>>(), values);
         assert_eq!(column.get(99), None);
+    }
+
+    #[test]
+    fn joined_columns_and_columns_at_one_scale_hold_the_same_values() {
+        let values = [None, Some(Decimal::new(15, 1)), Some(Decimal::MAX), Some(Decimal::new(-7, 0))];
+        let mut column: Decimals = values.into_iter().collect();
+        let other = column.clone();
+        column.append(&other);
+        assert_eq!((0..8).map(|row| column.get(row)).collect::<Vec<_>>(), [values, values].concat());
+        assert_eq!((column.largest_scale(), column.is_filled(0), column.is_filled(1)), (1, false, true));
+        let digits = 79_228_162_514_264_337_593_543_950_335;
+        assert_eq!(other.at_scale(1), Some(vec![0, 15, digits * 10, -70]));
+        assert_eq!((other.at_scale(0), other.at_scale(28)), (None, None));
     }
 
     #[test]

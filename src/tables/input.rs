@@ -1,5 +1,7 @@
 //! Tables handed over in memory (data frames): named columns of typed values, read like a sheet.
 
+use std::ops::Range;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
@@ -10,6 +12,8 @@ use crate::workbook::{Cell, CellValue, NumberFormat};
 pub enum InputColumn {
     /// Texts.
     Text(Vec<Option<String>>),
+    /// Texts, and for each row the number of one; a number that none has is blank.
+    Coded(Vec<String>, Vec<u32>),
     /// Exact decimals.
     Decimal(Vec<Option<Decimal>>),
     /// Floating-point numbers, read through 15 significant digits like number cells.
@@ -32,6 +36,7 @@ impl InputColumn {
     pub const fn len(&self) -> usize {
         match self {
             Self::Text(values) => values.len(),
+            Self::Coded(_, codes) => codes.len(),
             Self::Decimal(values) => values.len(),
             Self::Number(values) => values.len(),
             Self::Integer(values) => values.len(),
@@ -48,9 +53,10 @@ impl InputColumn {
         self.len() == 0
     }
 
-    fn get(&self, row: usize) -> Option<CellValue<'_>> {
+    pub(super) fn get(&self, row: usize) -> Option<CellValue<'_>> {
         match self {
             Self::Text(values) => values.get(row)?.as_deref().map(CellValue::Text),
+            Self::Coded(texts, codes) => texts.get(*codes.get(row)? as usize).map(|text| CellValue::Text(text)),
             Self::Decimal(values) => values.get(row)?.map(CellValue::Decimal),
             Self::Number(values) => values.get(row)?.filter(|value| !value.is_nan()).map(CellValue::Number),
             Self::Integer(values) => values.get(row)?.map(|value| CellValue::Decimal(Decimal::from(value))),
@@ -86,13 +92,16 @@ impl InputTable {
         self.len() == 0
     }
 
-    /// Gives every cell in row order: the titles are row 0, the values follow.
-    pub(super) fn visit(&self, visit: &mut dyn FnMut(&Cell<'_>)) {
+    /// Gives the cells of some rows in order: the titles before the first row are row 0, the values follow.
+    pub(super) fn visit(&self, rows: Range<usize>, visit: &mut dyn FnMut(&Cell<'_>)) {
         let format = NumberFormat::general();
-        for (column, (title, _)) in (0..).zip(&self.columns) {
-            visit(&Cell { row: 0, column, value: CellValue::Text(title), format, shared: false });
+        if rows.start == 0 {
+            for (column, (title, _)) in (0..).zip(&self.columns) {
+                visit(&Cell { row: 0, column, value: CellValue::Text(title), format, shared: false });
+            }
         }
-        for (row, number) in (0..self.len()).zip(1..) {
+        for row in rows {
+            let number = u32::try_from(row + 1).unwrap_or(u32::MAX);
             for (column, (_, values)) in (0..).zip(&self.columns) {
                 if let Some(value) = values.get(row) {
                     visit(&Cell { row: number, column, value, format, shared: false });

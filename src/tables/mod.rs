@@ -35,11 +35,11 @@ mod whole;
 pub mod words;
 mod words_around;
 
-pub use column::{Decimals, Value, Values};
+pub use column::{Decimals, NO_NUMBER, Value, Values};
 pub use error::TableError;
 pub use input::{InputColumn, InputTable};
 pub use questions::Question;
-pub use read::{Input, ReadOptions, Reading, read};
+pub use read::{Input, ReadOptions, Reading, read, read_lines};
 pub use report::{LeftOut, SheetReport, SourceReport};
 pub use synonyms::Synonyms;
 pub use table::{Column, Part, Table};

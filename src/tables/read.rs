@@ -137,6 +137,21 @@ pub fn read(
     Ok(reading)
 }
 
+/// Reads one table in memory that is meant for one table of the schema, such as lines to price: the same rows and
+/// findings as [`read`] gives, without a fingerprint of the source.
+#[must_use]
+pub fn read_lines(table: &InputTable) -> Reading {
+    let mut texts = Texts::new();
+    let read = read_table(table, &Synonyms::default(), &ReadOptions::default(), &mut texts);
+    Reading {
+        tables: read.tables.into_iter().map(|table| (table.name().to_owned(), table)).collect(),
+        texts,
+        findings: read.findings.into_iter().collect(),
+        sources: Vec::new(),
+        sheets: read.reports,
+    }
+}
+
 fn table_names() -> Vec<&'static str> {
     schema::tables().iter().map(|spec| spec.name).collect()
 }
@@ -475,7 +490,7 @@ fn read_table(table: &InputTable, synonyms: &Synonyms, options: &ReadOptions, te
     // The titles of a table in memory are known, unless it holds keys and values.
     let given = Given { forced, header: Some(0), first_row: 0 };
     let mut reader = SheetReader::new(place, &table.name, given, &settings, texts);
-    table.visit(&mut |cell| reader.cell(cell));
+    reader.table(table);
     let outcome = reader.finish();
     SheetRead::of(vec![outcome], texts, synonyms)
 }
@@ -548,7 +563,7 @@ fn add(reading: &mut Reading, part: Part) {
 /// Fingerprint of a table in memory, over titles and values.
 fn fingerprint(table: &InputTable) -> String {
     let mut hash = Sha256::new();
-    table.visit(&mut |cell| hash.update(format!("{}:{}:{:?};", cell.row, cell.column, cell.value)));
+    table.visit(0..table.len(), &mut |cell| hash.update(format!("{}:{}:{:?};", cell.row, cell.column, cell.value)));
     hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
         text.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(u32::from(digit), 16)));
         text

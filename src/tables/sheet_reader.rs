@@ -1,6 +1,7 @@
 //! One sheet, cell by cell, to rows of a typed table. The first rows are held back until the titles are known; after
 //! that every value is typed as it passes, so that memory grows with the typed table only.
 
+mod columns;
 mod rows;
 
 use std::collections::HashMap;

@@ -223,6 +223,22 @@ impl Table {
         }
     }
 
+    /// Adds rows column by column, each with its row of the sheet; all columns that are not there are blank.
+    pub(super) fn push_columns(
+        &mut self,
+        sheet_rows: impl IntoIterator<Item = u32>,
+        columns: impl IntoIterator<Item = (usize, Values)>,
+    ) {
+        let before = self.rows.len();
+        for (index, values) in columns {
+            if let Some(column) = self.columns.get_mut(index) {
+                column.values.pad(before);
+                column.values.append(values);
+            }
+        }
+        self.rows.extend(sheet_rows);
+    }
+
     /// Fills every column up to the number of rows.
     pub fn finish(&mut self) {
         let rows = self.rows.len();

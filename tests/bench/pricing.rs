@@ -223,12 +223,12 @@ fn price_many(criterion: &mut Criterion, name: &str, size: Size) {
     group.bench_function("compile", |bench| bench.iter(|| PriceBook::new(Arc::clone(black_box(&catalog)))));
     group.throughput(Throughput::Elements(size.lines));
     group.bench_function("lines", |bench| {
-        bench.iter(|| book.price_lines(black_box(&lines), texts, None, &|_, _| true));
+        bench.iter(|| book.price_columns(black_box(&lines), texts, None, &|_, _| true));
     });
     group.bench_function("lines_to_columns", |bench| {
         bench.iter(|| {
-            let priced = book.price_lines(black_box(&lines), texts, None, &|_, _| true).unwrap();
-            priced_lines_frame(&book, &lines, texts, &priced)
+            let priced = book.price_columns(black_box(&lines), texts, None, &|_, _| true).unwrap();
+            priced_lines_frame(&book, &lines, texts, priced)
         });
     });
     group.throughput(Throughput::Elements(1));

@@ -258,9 +258,9 @@ fn compare(folder: &Path, catalog: fn(&Path, &str, NaiveDate) -> (Catalog, Table
         let book = PriceBook::new(Arc::new(catalog));
         assert!(book.findings().iter().all(|finding| finding.code.id == "W-SLOT"), "{:?}", book.findings());
         let texts = book.catalog().texts();
-        let priced = book.price_lines(&table, texts, None, &|_, _| true).unwrap();
+        let priced = book.price_columns(&table, texts, None, &|_, _| true).unwrap();
         assert!(priced.findings.is_empty(), "{:?}", priced.findings);
-        let frame = priced_lines_frame(&book, &table, texts, &priced);
+        let frame = priced_lines_frame(&book, &table, texts, priced);
         for row in 0..frame.len() {
             let id = shown(frame.value(row, "line"));
             let line = expected[id.as_str()];

@@ -9,8 +9,8 @@ use super::{Analyst, PriceIssue};
 use crate::finding::codes::analysis as codes;
 use crate::pricing::keys::{BLANK, Key};
 use crate::pricing::money;
-use crate::pricing::price::{Price, State};
-use crate::pricing::price_list::{PriceListRow, Quantities};
+use crate::pricing::price::State;
+use crate::pricing::price_list::{PriceList, PriceListRow, Quantities};
 use crate::pricing::rule::Place;
 
 /// A step of a ladder.
@@ -29,7 +29,7 @@ impl Analyst<'_> {
         let book = self.book;
         let mut known = Known::default();
         if let Ok(list) = book.price_list(None, None, Some(self.on), Quantities::Ladder) {
-            self.ladder_rows("", &list.rows, &mut known);
+            self.ladder_rows("", &list, &mut known);
         }
         let mut bought: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (customer, item) in self.sales.as_ref().map(super::Sales::pairs).unwrap_or_default() {
@@ -43,15 +43,19 @@ impl Analyst<'_> {
             if let Ok(list) = book.price_list(Some(&customer), Some(&items), Some(self.on), Quantities::Ladder) {
                 let shown = book.customer_row(book.keys.find(&customer));
                 let name = shown.map_or(customer, |row| self.cells("customers", "customer").shown(row));
-                self.ladder_rows(&name, &list.rows, &mut known);
+                self.ladder_rows(&name, &list, &mut known);
             }
         }
     }
 
-    fn ladder_rows(&mut self, customer: &str, rows: &[PriceListRow], known: &mut Known) {
-        for ladder in rows.chunk_by(|a, b| a.item == b.item) {
-            let Some(item) = ladder.first().map(|row| self.key(&row.item)) else { continue };
-            let steps: Vec<Step> = ladder.iter().filter_map(step).collect();
+    fn ladder_rows(&mut self, customer: &str, list: &PriceList, known: &mut Known) {
+        let mut first = 0;
+        for ladder in list.rows.chunk_by(|a, b| a.item == b.item) {
+            let rows = first..first + ladder.len();
+            first = rows.end;
+            let Some(item) = ladder.first().and_then(|row| list.items.get(row.item)) else { continue };
+            let item = self.key(item);
+            let steps: Vec<Step> = ladder.iter().zip(rows).filter_map(|(row, at)| step(list, row, at)).collect();
             for pair in steps.windows(2) {
                 if let [one, two] = pair {
                     self.pair(customer, item, one, two, known);
@@ -104,10 +108,11 @@ impl Analyst<'_> {
 }
 
 /// A step with a price, in company currency with all its digits.
-fn step(row: &PriceListRow) -> Option<Step> {
-    let price: &Price = row.price.as_ref().ok().filter(|price| price.state == State::Priced)?;
-    let unit = price.price?.checked_mul(price.discount_factor?)?.normalize();
-    Some(Step { from: row.quantity, unit, place: price.place })
+fn step(list: &PriceList, row: &PriceListRow, at: usize) -> Option<Step> {
+    let prices = &list.prices;
+    prices.states.get(at).filter(|state| **state == State::Priced)?;
+    let unit = prices.prices.get(at)?.checked_mul(prices.discount_factors.get(at)?)?.normalize();
+    Some(Step { from: row.quantity, unit, place: prices.place_of(at) })
 }
 
 /// What a piece less than the break costs too much a unit: ((q2 − 1)·p1 − q2·p2) / (q2 − 1); none when it does not.

@@ -34,7 +34,7 @@ fn without_missing_costs(book: &PriceBook, request: &LiveQuote<'_>, steps: &mut 
                 on: request.on,
                 ..Question::default()
             };
-            if book.price(&question).is_ok_and(|price| book.lacks_cost(&item.item, &price)) {
+            if book.price(&question).is_ok_and(|price| book.lacks_cost(&item.item, price.price_basis)) {
                 step.terms = Terms::default();
             }
         }

@@ -2,12 +2,11 @@
 //!
 //! Rules: pricing specification, section 2.4.
 
-use super::pricing::input_data;
 use crate::model::Catalog;
 use crate::pricing::{CopiedRows, PriceBook};
 use crate::report::frame::{Frame, FrameColumn, FrameData, Show, TextData};
 use crate::report::sheet::Sheet;
-use crate::tables::{Table, Values};
+use crate::tables::{Column, Table, Texts, Value, Values};
 
 /// What the names of such frames begin with; the name of their table follows.
 pub const COPIED: &str = "copied_";
@@ -29,7 +28,7 @@ pub fn copied_frame(book: &PriceBook, copied: &CopiedRows) -> Frame {
         frame = match given(&column.name) {
             Some(value) => all_same(frame, &column.name, value),
             None => {
-                let data = input_data(column, catalog.texts(), &rows);
+                let data = chosen(column, catalog.texts(), &rows);
                 frame.with(&column.name, show(&column.values), data)
             }
         };
@@ -38,6 +37,32 @@ pub fn copied_frame(book: &PriceBook, copied: &CopiedRows) -> Frame {
         frame = all_same(frame, name, value);
     }
     frame.findings(copied.findings.clone())
+}
+
+/// Some rows of a column.
+fn chosen(column: &Column, texts: &Texts, rows: &[usize]) -> FrameData {
+    let values = &column.values;
+    let cells = rows.iter().map(|&row| values.get(row));
+    match values {
+        Values::Text(_) => {
+            let mut data = TextData::default();
+            cells.for_each(|cell| match cell {
+                Value::Text(symbol) => data.push(Some(texts.get(symbol))),
+                _ => data.push(None),
+            });
+            FrameData::Text(data)
+        }
+        Values::Decimal(decimals) => FrameData::Decimal(rows.iter().map(|&row| decimals.get(row)).collect()),
+        Values::Date(_) => {
+            FrameData::Date(cells.map(|cell| if let Value::Date(date) = cell { Some(date) } else { None }).collect())
+        }
+        Values::Flag(_) => {
+            FrameData::Flag(cells.map(|cell| if let Value::Flag(flag) = cell { Some(flag) } else { None }).collect())
+        }
+        Values::Integer(_) => FrameData::Integer(
+            cells.map(|cell| if let Value::Integer(number) = cell { Some(number) } else { None }).collect(),
+        ),
+    }
 }
 
 /// The sheet to paste from: title row and columns exactly as in the first sheet of the table, those that are not read
@@ -61,7 +86,7 @@ pub fn sheet_to_paste(frame: &Frame, catalog: &Catalog, labels: &dyn Fn(&str) ->
         while own.is_some_and(|own| next < own) {
             let mut blanks = TextData::default();
             (0..frame.len()).for_each(|_| blanks.push(None));
-            let blank = FrameColumn { name: String::new(), show: Show::Text, data: FrameData::Text(blanks) };
+            let blank = FrameColumn { name: String::new(), show: Show::Text, data: FrameData::Text(blanks).into() };
             columns.push((blank, not_used.next().unwrap_or_default()));
             next += 1;
         }

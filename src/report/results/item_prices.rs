@@ -7,12 +7,14 @@ use crate::report::frame::{Frame, FrameColumn, FrameData, Show, TextData};
 
 /// A price list of items for all customers: as that of one customer, with the name of the customer after the number.
 #[must_use]
-pub fn items_price_list_frame(book: &PriceBook, list: &PriceList, language: &str) -> Frame {
+pub fn items_price_list_frame(book: &PriceBook, list: PriceList, language: &str) -> Frame {
+    let mut names = TextData::default();
+    let of_customers: Vec<Option<&str>> =
+        list.customers.iter().map(|customer| customer_name(book.catalog(), customer)).collect();
+    list.rows.iter().for_each(|row| names.push(of_customers.get(row.customer).copied().flatten()));
     let mut frame = price_list_frame(book, list, language);
     "item_price_list".clone_into(&mut frame.name);
-    let mut names = TextData::default();
-    list.rows.iter().for_each(|row| names.push(customer_name(book.catalog(), &row.customer)));
-    let name = FrameColumn { name: "customer_name".to_owned(), show: Show::Text, data: FrameData::Text(names) };
+    let name = FrameColumn { name: "customer_name".to_owned(), show: Show::Text, data: FrameData::Text(names).into() };
     let after = frame.columns.iter().position(|column| column.name == "customer").map_or(0, |place| place + 1);
     frame.columns.insert(after, name);
     frame

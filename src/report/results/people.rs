@@ -142,18 +142,19 @@ fn real_prices_only(frame: &Frame, catalog: &Catalog) -> Frame {
     let mut told = frame.clone();
     let hidden = |row: usize| on_request.get(row).copied().unwrap_or(false);
     for column in &mut told.columns {
-        match &mut column.data {
+        let rows = 0..column.data.len();
+        let shown = match &*column.data {
             FrameData::Text(texts) if column.name == "state" => {
                 let mut states = TextData::default();
-                (0..texts.len())
-                    .for_each(|row| states.push(if hidden(row) { Some(ON_REQUEST) } else { texts.get(row) }));
-                *texts = states;
+                rows.for_each(|row| states.push(if hidden(row) { Some(ON_REQUEST) } else { texts.get(row) }));
+                FrameData::Text(states)
             }
             FrameData::Decimal(amounts) if column.name != "quantity" => {
-                amounts.iter_mut().enumerate().filter(|(row, _)| hidden(*row)).for_each(|(_, amount)| *amount = None);
+                FrameData::Decimal(rows.map(|row| amounts.get(row).filter(|_| !hidden(row))).collect())
             }
-            _ => {}
-        }
+            _ => continue,
+        };
+        column.data = shown.into();
     }
     told
 }
@@ -173,12 +174,9 @@ fn says_something(column: &FrameColumn) -> bool {
 /// Levels and states in words.
 fn in_words(column: FrameColumn, language: &str) -> FrameColumn {
     let prefix = WORDS.iter().find(|(name, _)| *name == column.name).map(|(_, prefix)| *prefix);
-    let (Some(prefix), FrameData::Text(texts)) = (prefix, &column.data) else { return column };
-    let mut words = TextData::default();
-    for row in 0..texts.len() {
-        words.push(texts.get(row).map(|name| labels::known(&format!("{prefix}{name}"), language).unwrap_or(name)));
-    }
-    FrameColumn { data: FrameData::Text(words), ..column }
+    let (Some(prefix), FrameData::Text(texts)) = (prefix, &*column.data) else { return column };
+    let words = texts.renamed(|name| labels::known(&format!("{prefix}{name}"), language).unwrap_or(name));
+    FrameColumn { data: Arc::new(FrameData::Text(words)), ..column }
 }
 
 #[cfg(test)]

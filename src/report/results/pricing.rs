@@ -1,18 +1,20 @@
 //! Answers of the price book as frames (pricing specification, section 5).
 
-use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
-use foldhash::fast::FixedState;
-use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
 use super::replacement::item_unit;
-use super::without_cost::mark_without_cost;
+use super::without_cost::{mark_without_cost, without_cost};
 use crate::model::ItemId;
-use crate::pricing::{Currency, Entry, Explanation, LineProblem, Price, PriceBook, PriceList, PricedLines, State};
+use crate::pricing::{
+    Currency, Entry, Explanation, Kind, Place, PriceBook, PriceColumns, PriceList, PriceListRow, PricedColumns, Source,
+    State, numbered_levels,
+};
 use crate::report::frame::{Frame, FrameData, Show, TextData};
-use crate::tables::{Column, Table, Texts, Value, Values};
+use crate::tables::{Column, NO_NUMBER, Table, Texts, Value, Values};
 
 /// Result columns, in order; an input column of the same name is shown as `<name>_given`.
 pub const RESULT_COLUMNS: &[&str] = &[
@@ -42,42 +44,58 @@ pub const RESULT_COLUMNS: &[&str] = &[
 
 /// Order lines with their prices: every input column unchanged, then the result columns.
 #[must_use]
-pub fn priced_lines_frame(book: &PriceBook, lines: &Table, texts: &Texts, priced: &PricedLines) -> Frame {
-    let rows: Vec<usize> = (0..lines.len()).collect();
-    let frame = lines.columns().iter().fold(Frame::new("priced_lines"), |frame, column| {
+pub fn priced_lines_frame(book: &PriceBook, lines: &Table, texts: &Texts, priced: PricedColumns) -> Frame {
+    let inputs: Vec<FrameData> =
+        lines.columns().par_iter().map(|column| input_data(column, texts, lines.len())).collect();
+    let frame = lines.columns().iter().zip(inputs).fold(Frame::new("priced_lines"), |frame, (column, data)| {
         let name = if RESULT_COLUMNS.contains(&&*column.name) {
             format!("{}_given", column.name)
         } else {
             column.name.to_string()
         };
-        let data = input_data(column, texts, &rows);
         frame.with(&name, input_show(column, book), data)
     });
-    let results: Vec<_> = priced.lines.iter().map(Result::as_ref).collect();
-    let frame = price_columns(frame, book, &results).findings(priced.findings.clone());
     let items = lines.text("item");
     let item = |row: usize| items.get(row).map(|symbol| texts.get(symbol).to_owned()).unwrap_or_default();
-    mark_without_cost(frame, book, &results, item, |row, _| lines.cell(row, "item"))
+    let without = without_cost(book, &priced.columns, item, |row| lines.cell(row, "item"));
+    let frame = price_columns(frame, book, priced.columns).findings(priced.findings);
+    mark_without_cost(frame, without)
 }
 
 /// A price list: one row an item, customer and quantity step, with description and unit, then the columns of a price.
 #[must_use]
-pub fn price_list_frame(book: &PriceBook, list: &PriceList, language: &str) -> Frame {
+pub fn price_list_frame(book: &PriceBook, list: PriceList, language: &str) -> Frame {
     let catalog = book.catalog();
-    let ids: Vec<Option<ItemId>> = list.rows.iter().map(|row| catalog.item(&row.item).ok()).collect();
+    let ids: Vec<Option<ItemId>> = list.items.iter().map(|item| catalog.item(item).ok()).collect();
+    // What is known of an item stands once, however many rows it has.
+    let of_items = |texts: &mut dyn Iterator<Item = Option<&str>>| {
+        let mut numbers = Vec::with_capacity(ids.len());
+        let mut known = Vec::with_capacity(ids.len());
+        for text in texts {
+            numbers.push(text.map(|_| known.len()));
+            known.extend(text);
+        }
+        coded(known, list.rows.iter().map(|row| numbers.get(row.item).copied().flatten()))
+    };
+    let descriptions = of_items(&mut ids.iter().map(|id| id.and_then(|id| catalog.description(id, language))));
+    let units = of_items(&mut ids.iter().map(|id| id.and_then(|id| item_unit(catalog, id))));
+    let customer = |row: &PriceListRow| {
+        list.customers.get(row.customer).filter(|customer| !customer.is_empty()).map(|_| row.customer)
+    };
+    let customers = coded(list.customers.iter().map(String::as_str), list.rows.iter().map(customer));
+    let items = coded(list.items.iter().map(String::as_str), list.rows.iter().map(|row| Some(row.item)));
+    let currencies = currencies(book, list.prices.kinds.iter().zip(&list.prices.invoice_currencies));
     let frame = Frame::new("price_list")
-        .text("customer", Show::Code, list.rows.iter().map(|row| Some(&*row.customer).filter(|name| !name.is_empty())))
-        .text("item", Show::Code, list.rows.iter().map(|row| Some(&*row.item)))
-        .text("description", Show::Text, ids.iter().map(|id| id.and_then(|id| catalog.description(id, language))))
-        .text("unit", Show::Code, ids.iter().map(|id| id.and_then(|id| item_unit(catalog, id))))
-        .decimal("quantity", Show::Quantity, list.rows.iter().map(|row| Some(row.quantity)));
-    let prices: Vec<_> = list.rows.iter().map(|row| row.price.as_ref()).collect();
-    let currencies = prices.iter().map(|price| price.ok().map(|price| book.currency_code(price.invoice_currency)));
-    let currencies: Vec<Option<Arc<str>>> = currencies.collect();
-    let frame = frame.text("currency", Show::Code, currencies.iter().map(Option::as_deref));
-    let frame = price_columns(frame, book, &prices);
-    let item = |row: usize| list.rows.get(row).map(|row| row.item.clone()).unwrap_or_default();
-    mark_without_cost(frame, book, &prices, item, |_, price| book.origin(price.place?))
+        .with("customer", Show::Code, customers)
+        .with("item", Show::Code, items)
+        .with("description", Show::Text, descriptions)
+        .with("unit", Show::Code, units)
+        .decimal("quantity", Show::Quantity, list.rows.iter().map(|row| Some(row.quantity)))
+        .with("currency", Show::Code, currencies);
+    let item = |row: usize| list.rows.get(row).and_then(|row| list.items.get(row.item)).cloned().unwrap_or_default();
+    let origin = |row: usize| book.origin(list.prices.place_of(row)?);
+    let without = without_cost(book, &list.prices, item, origin);
+    mark_without_cost(price_columns(frame, book, list.prices), without)
 }
 
 /// The proof of a price: one row a candidate, a level without rows, or a step of the computation.
@@ -153,96 +171,194 @@ pub fn explanation_frame(explanation: &Explanation) -> Frame {
 }
 
 /// The columns of a price.
-fn price_columns(frame: Frame, book: &PriceBook, prices: &[Result<&Price, &LineProblem>]) -> Frame {
+fn price_columns(frame: Frame, book: &PriceBook, columns: PriceColumns) -> Frame {
     let decimals = u8::try_from(book.price_decimals()).unwrap_or(2);
     let money = Show::Money(decimals);
-    let some = |value: fn(&Price) -> Option<Decimal>| prices.iter().map(move |price| price.ok().and_then(value));
-    let number =
-        |value: fn(&Price) -> Option<u8>| prices.iter().map(move |price| price.ok().and_then(value).map(i64::from));
-    let codes = currency_codes(book, prices);
-    let origins: Vec<Option<String>> = prices
-        .par_iter()
-        .map(|price| {
-            let place = price.ok()?.place?;
-            book.origin(place).map(|origin| origin.to_string())
+    let origins = origins(book, &columns);
+    let kinds = coded(
+        KINDS.map(Kind::letter),
+        columns.kinds.iter().map(|&kind| KINDS.iter().position(|&own| Some(own) == kind)),
+    );
+    let agreed = currencies(book, columns.kinds.iter().zip(&columns.agreed_currencies));
+    let levels = coded(
+        numbered_levels(),
+        columns.levels.iter().map(|&level| (level != NO_NUMBER).then_some(usize::from(level))),
+    );
+    let mut states: Vec<u32> = columns
+        .states
+        .iter()
+        .map(|&state| STATES.iter().position(|&own| own == state).and_then(|at| at.try_into().ok()).unwrap_or(u32::MAX))
+        .collect();
+    // A price for a customer nobody knows says so.
+    for line in columns.lines_of_unknown_customers().filter(|&line| columns.states.get(line) == Some(&State::Priced)) {
+        if let Some(state) = states.get_mut(line) {
+            *state = u32::try_from(STATES.len()).unwrap_or(u32::MAX);
+        }
+    }
+    let states = TextData::coded(STATES.map(State::name).into_iter().chain(["priced_unknown_customer"]), states);
+    let [percents1, percents2, percents3] = columns.percents;
+    let [bases1, bases2, bases3] = columns.discount_bases;
+    frame
+        .with("price", money, FrameData::Decimal(columns.prices))
+        .with("kind", Show::Code, kinds)
+        .with("discount1", Show::Percent, FrameData::Decimal(percents1))
+        .with("discount2", Show::Percent, FrameData::Decimal(percents2))
+        .with("discount3", Show::Percent, FrameData::Decimal(percents3))
+        .with("price_basis", Show::Integer, FrameData::Small(columns.price_bases))
+        .with("discount_basis1", Show::Integer, FrameData::Small(bases1))
+        .with("discount_basis2", Show::Integer, FrameData::Small(bases2))
+        .with("discount_basis3", Show::Integer, FrameData::Small(bases3))
+        .with("agreed_currency", Show::Code, agreed)
+        .with("vat_override", Show::Percent, FrameData::Decimal(columns.vat_overrides))
+        .with("net_price", money, FrameData::Decimal(columns.net_prices))
+        .with("discount_factor", Show::Number, FrameData::Decimal(columns.discount_factors))
+        .with("invoice_net_price", money, FrameData::Decimal(columns.invoice_net_prices))
+        .with("invoice_net_price_foreign", money, FrameData::Decimal(columns.invoice_net_prices_foreign))
+        .with("standard_price", money, FrameData::Decimal(columns.standard_prices))
+        .with("may_sell", Show::Flag, FrameData::Flag(columns.may_sell))
+        .with("level", Show::Code, levels)
+        .with("in_invoice_currency", Show::Flag, FrameData::Flag(columns.in_invoice_currency))
+        .with("state", Show::Code, FrameData::Text(states))
+        .with("total", money, FrameData::Decimal(columns.totals))
+        .with("origin", Show::Origin, FrameData::Text(origins))
+}
+
+/// Kinds that are shown; gross is blank.
+const KINDS: [Kind; 3] = [Kind::Net, Kind::NetExceptSpecial, Kind::Blocked];
+/// States of a line.
+const STATES: [State; 3] = [State::Priced, State::Blocked, State::NoPrice];
+
+/// Currencies as text, blank for lines without an answer (without kind).
+fn currencies<'a>(book: &PriceBook, lines: impl Iterator<Item = (&'a Option<Kind>, &'a Currency)>) -> FrameData {
+    let mut met: Vec<Currency> = Vec::new();
+    let numbers: Vec<Option<usize>> = lines
+        .map(|(kind, &currency)| {
+            kind.as_ref()?;
+            met.iter().position(|&own| own == currency).or_else(|| {
+                met.push(currency);
+                Some(met.len() - 1)
+            })
         })
         .collect();
-    frame
-        .decimal("price", Show::Money(decimals), some(|price| price.price))
-        .text(
-            "kind",
-            Show::Code,
-            prices.iter().map(|price| price.ok().map(|price| price.kind.letter()).filter(|kind| !kind.is_empty())),
-        )
-        .decimal("discount1", Show::Percent, some(|price| price.discounts[0].map(|slot| slot.percent)))
-        .decimal("discount2", Show::Percent, some(|price| price.discounts[1].map(|slot| slot.percent)))
-        .decimal("discount3", Show::Percent, some(|price| price.discounts[2].map(|slot| slot.percent)))
-        .integer("price_basis", Show::Integer, number(|price| Some(price.price_basis).filter(|&basis| basis != 0)))
-        .integer("discount_basis1", Show::Integer, number(|price| price.discounts[0]?.basis))
-        .integer("discount_basis2", Show::Integer, number(|price| price.discounts[1]?.basis))
-        .integer("discount_basis3", Show::Integer, number(|price| price.discounts[2]?.basis))
-        .text(
-            "agreed_currency",
-            Show::Code,
-            prices.iter().map(|price| codes.get(&price.ok()?.agreed_currency).map(|code| &**code)),
-        )
-        .decimal("vat_override", Show::Percent, some(|price| price.vat_override))
-        .decimal("net_price", money, some(|price| price.net_price))
-        .decimal("discount_factor", Show::Number, some(|price| price.discount_factor))
-        .decimal("invoice_net_price", money, some(|price| price.invoice_net_price))
-        .decimal("invoice_net_price_foreign", money, some(|price| price.invoice_net_price_foreign))
-        .decimal("standard_price", money, some(|price| price.standard_price))
-        .flag("may_sell", prices.iter().map(|price| price.ok()?.may_sell))
-        .text("level", Show::Code, prices.iter().map(|price| price.ok().map(|price| price.level)))
-        .flag("in_invoice_currency", prices.iter().map(|price| Some(price.ok()?.in_invoice_currency)))
-        .text("state", Show::Code, prices.iter().map(|price| Some(state_word(price.ok()))))
-        .decimal("total", money, some(|price| price.total))
-        .strings("origin", Show::Origin, origins)
+    let texts: Vec<Arc<str>> = met.into_iter().map(|currency| book.currency_code(currency)).collect();
+    coded(texts.iter().map(|code| &**code), numbers.into_iter())
 }
 
-/// The state as a word; a price for a customer nobody knows says so.
-fn state_word(price: Option<&Price>) -> &'static str {
-    match price {
-        Some(price) if price.state == State::Priced && price.customer_is_unknown => "priced_unknown_customer",
-        Some(price) => price.state.name(),
-        None => State::NoPrice.name(),
-    }
+/// A column of few texts, of which each row has a number.
+fn coded<'a>(texts: impl IntoIterator<Item = &'a str>, numbers: impl Iterator<Item = Option<usize>>) -> FrameData {
+    let code = |number: Option<usize>| number.and_then(|number| u32::try_from(number).ok()).unwrap_or(u32::MAX);
+    FrameData::Text(TextData::coded(texts, numbers.map(code).collect()))
 }
 
-/// The few currencies that occur, as text.
-fn currency_codes(
-    book: &PriceBook,
-    prices: &[Result<&Price, &LineProblem>],
-) -> HashMap<Currency, Arc<str>, FixedState> {
-    let mut codes: HashMap<Currency, Arc<str>, FixedState> = HashMap::default();
-    for price in prices.iter().flatten() {
-        codes.entry(price.agreed_currency).or_insert_with(|| book.currency_code(price.agreed_currency));
-    }
-    codes
-}
+/// Rows whose origins are written at a time.
+const ROWS_OF_ORIGINS: usize = 1 << 15;
 
-/// Some rows of a column of the input.
-pub(super) fn input_data(column: &Column, texts: &Texts, rows: &[usize]) -> FrameData {
-    let values = &column.values;
-    let cells = rows.iter().map(|&row| values.get(row));
-    match values {
-        Values::Text(_) => {
+/// The deciding cell of each line, as text.
+fn origins(book: &PriceBook, columns: &PriceColumns) -> TextData {
+    let chunks: Vec<TextData> = (0..columns.len())
+        .step_by(ROWS_OF_ORIGINS)
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|first| {
+            let mut cells = CellNames { book, fields: Vec::new() };
             let mut data = TextData::default();
-            cells.for_each(|cell| match cell {
-                Value::Text(symbol) => data.push(Some(texts.get(symbol))),
-                _ => data.push(None),
+            let mut text = String::new();
+            for line in first..columns.len().min(first + ROWS_OF_ORIGINS) {
+                text.clear();
+                let found = columns.place_of(line).and_then(|place| cells.write(place, &mut text));
+                data.push(found.map(|()| &*text));
+            }
+            data
+        })
+        .collect();
+    chunks.iter().fold(TextData::default(), |mut all, part| {
+        all.append(part);
+        all
+    })
+}
+
+/// Names of cells, of which the part before the row is made once for each sheet and field.
+struct CellNames<'a> {
+    book: &'a PriceBook,
+    fields: Vec<(Source, &'static str, Vec<(usize, String)>)>,
+}
+
+impl CellNames<'_> {
+    /// Writes what [`PriceBook::origin`] says.
+    fn write(&mut self, place: Place, text: &mut String) -> Option<()> {
+        let table = self.book.catalog().table(place.source.table());
+        let known = self.fields.iter().position(|field| (field.0, field.1) == (place.source, place.field));
+        let number = known.unwrap_or_else(|| {
+            let parts = table.parts().iter().filter_map(|part| {
+                // The first row of the part is in the first row of its sheet for once.
+                let name = table.cell(part.first, place.field)?;
+                let mut name = crate::origin::Origin { row: Some(0), ..name }.to_string();
+                name.pop();
+                Some((part.first, name))
             });
-            FrameData::Text(data)
+            self.fields.push((place.source, place.field, parts.collect()));
+            self.fields.len() - 1
+        });
+        let (_, _, parts) = self.fields.get(number)?;
+        let row = place.row as usize;
+        let part = parts.partition_point(|(first, _)| *first <= row).checked_sub(1)?;
+        text.push_str(&parts.get(part)?.1);
+        write!(text, "{}", u64::from(table.sheet_row(row)?) + 1).ok()
+    }
+}
+
+fn input_data(column: &Column, texts: &Texts, rows: usize) -> FrameData {
+    let values = &column.values;
+    match values {
+        Values::Text(symbols) => {
+            // Each text once, in the order first met.
+            let mut numbers = vec![u32::MAX; texts.len() + 1];
+            let mut met: Vec<&str> = Vec::new();
+            let mut codes = Vec::with_capacity(rows);
+            for row in 0..rows {
+                let symbol = match symbols.get(row) {
+                    None | Some(0) => {
+                        codes.push(u32::MAX);
+                        continue;
+                    }
+                    Some(&symbol) => symbol as usize,
+                };
+                let Some(number) = numbers.get_mut(symbol) else { continue };
+                if *number == u32::MAX
+                    && let Value::Text(symbol) = values.get(row)
+                {
+                    *number = u32::try_from(met.len()).unwrap_or(u32::MAX);
+                    met.push(texts.get(symbol));
+                }
+                codes.push(*number);
+            }
+            codes.resize(rows, u32::MAX);
+            FrameData::Text(TextData::coded(met, codes))
         }
-        Values::Decimal(decimals) => FrameData::Decimal(rows.iter().map(|&row| decimals.get(row)).collect()),
-        Values::Date(_) => {
-            FrameData::Date(cells.map(|cell| if let Value::Date(date) = cell { Some(date) } else { None }).collect())
-        }
-        Values::Flag(_) => {
-            FrameData::Flag(cells.map(|cell| if let Value::Flag(flag) = cell { Some(flag) } else { None }).collect())
-        }
+        Values::Decimal(decimals) => FrameData::Decimal(decimals.clone()),
+        Values::Date(_) => FrameData::Date(
+            (0..rows)
+                .map(|row| match values.get(row) {
+                    Value::Date(date) => Some(date),
+                    _ => None,
+                })
+                .collect(),
+        ),
+        Values::Flag(_) => FrameData::Flag(
+            (0..rows)
+                .map(|row| match values.get(row) {
+                    Value::Flag(flag) => Some(flag),
+                    _ => None,
+                })
+                .collect(),
+        ),
         Values::Integer(_) => FrameData::Integer(
-            cells.map(|cell| if let Value::Integer(number) = cell { Some(number) } else { None }).collect(),
+            (0..rows)
+                .map(|row| match values.get(row) {
+                    Value::Integer(number) => Some(number),
+                    _ => None,
+                })
+                .collect(),
         ),
     }
 }
@@ -277,7 +393,7 @@ mod tests {
     fn results_have_the_columns_they_are_said_to_have_and_labels_in_all_languages() {
         let book = PriceBook::new(Arc::new(catalog(&[("items", "item,gross_price\nA,1\n")])));
         let list = book.price_list(None, None, None, Quantities::Ladder).unwrap();
-        let frame = price_list_frame(&book, &list, "en");
+        let frame = price_list_frame(&book, list, "en");
         let names: Vec<&str> = frame.columns.iter().map(|column| column.name.as_str()).collect();
         assert!(names.ends_with(RESULT_COLUMNS), "{names:?}");
         let levels: Vec<String> = level_names().map(|level| format!("level.{level}")).collect();
