@@ -216,7 +216,7 @@ pub fn recall_by_rules(
     let contacts = work.contacts(&machines, &loose, &mut findings);
     findings.sort();
     let (campaign, options) = (campaign.to_owned(), *options);
-    Ok(Recall { campaign, on, options, machines, loose, goods, block, need, contacts, findings, rules })
+    Ok(Recall { campaign, on, options, rules, machines, loose, goods, block, need, contacts, findings })
 }
 
 /// What the steps of a recall share.

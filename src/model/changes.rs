@@ -279,12 +279,11 @@ impl<'a> Comparison<'a> {
         for sheet in sheets {
             for (&row, key) in &sheet.keys {
                 let origin = sheet.origin.at(row, sheet.column);
-                match self.row_of(key) {
-                    Some(own) => rows.entry(own).or_default().push(origin),
-                    None => {
-                        doubtful += 1;
-                        found.findings.push(Finding::new(&codes::E_EDIT_KEY).at(origin).value(key));
-                    }
+                if let Some(own) = self.row_of(key) {
+                    rows.entry(own).or_default().push(origin);
+                } else {
+                    doubtful += 1;
+                    found.findings.push(Finding::new(&codes::E_EDIT_KEY).at(origin).value(key));
                 }
             }
         }

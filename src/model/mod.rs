@@ -24,4 +24,6 @@ pub use items::{Item, ItemId, Items};
 pub use machines::{Machine, MachineId, Machines, Project, ProjectId, Projects};
 pub use numbered::{Dense, Numbered};
 pub use settings::Settings;
-pub use structure::{BomLine, BomLines, Line, LineId, LineKind, SerialKey, Structure, Upward, position_key, position_order};
+pub use structure::{
+    BomLine, BomLines, Line, LineId, LineKind, SerialKey, Structure, Upward, position_key, position_order,
+};

@@ -154,10 +154,14 @@ impl PriceColumns {
     /// Adds the lines of other columns, in their order, behind the own ones.
     pub(super) fn append(&mut self, parts: &[Self]) {
         fn joined<T: Copy + Send + Sync>(own: &mut Vec<T>, parts: &[PriceColumns], of: fn(&PriceColumns) -> &Vec<T>) {
-            parts.iter().for_each(|part| own.extend_from_slice(of(part)));
+            for part in parts {
+                own.extend_from_slice(of(part));
+            }
         }
         fn decimals(own: &mut Decimals, parts: &[PriceColumns], of: fn(&PriceColumns) -> &Decimals) {
-            parts.iter().for_each(|part| own.append(of(part)));
+            for part in parts {
+                own.append(of(part));
+            }
         }
         let mut before = self.len();
         for part in parts {

@@ -72,12 +72,11 @@ impl PriceBook {
     ) -> Result<PriceList, PricingError> {
         let Some(first) = self.parties.goods.first() else { return Ok(PriceList::default()) };
         let header = self.list_case(customer, first, on, quantities)?;
-        let wanted: Vec<(&str, Option<&Goods>)> = match items {
-            Some(items) => items.iter().map(|&item| (item, self.parties.item(self.keys.find(item)))).collect(),
-            None => {
-                let listed = self.parties.goods.iter().filter(|goods| !goods.hidden);
-                listed.map(|goods| (self.item_text(goods), Some(goods))).collect()
-            }
+        let wanted: Vec<(&str, Option<&Goods>)> = if let Some(items) = items {
+            items.iter().map(|&item| (item, self.parties.item(self.keys.find(item)))).collect()
+        } else {
+            let listed = self.parties.goods.iter().filter(|goods| !goods.hidden);
+            listed.map(|goods| (self.item_text(goods), Some(goods))).collect()
         };
         let show_all = items.is_some();
         let mut list = PriceList::of(&wanted, |number, &(_, goods), part: &mut PriceList| {

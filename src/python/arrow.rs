@@ -61,7 +61,7 @@ fn array(data: &FrameData) -> Result<ArrayRef, ArrowError> {
         FrameData::Flag(values) => Arc::new(values.iter().copied().collect::<BooleanArray>()),
         FrameData::Integer(values) => Arc::new(values.iter().copied().collect::<Int64Array>()),
         FrameData::Small(values) => {
-            let filled = NullBuffer::from_iter(values.iter().map(|&value| value != NO_NUMBER));
+            let filled = values.iter().map(|&value| value != NO_NUMBER).collect::<NullBuffer>();
             let numbers: Vec<i64> =
                 values.iter().map(|&value| if value == NO_NUMBER { 0 } else { value.into() }).collect();
             Arc::new(Int64Array::try_new(numbers.into(), Some(filled))?)
@@ -107,7 +107,7 @@ fn decimals(values: &Decimals) -> Result<ArrayRef, ArrowError> {
 fn narrow(values: &Decimals) -> Result<Option<ArrayRef>, ArrowError> {
     let scale = values.largest_scale();
     let Some(digits) = values.at_scale(scale) else { return Ok(None) };
-    let filled = NullBuffer::from_iter((0..values.len()).map(|row| values.is_filled(row)));
+    let filled = (0..values.len()).map(|row| values.is_filled(row)).collect::<NullBuffer>();
     let array = Decimal128Array::try_new(digits.into(), Some(filled))?;
     Ok(Some(Arc::new(array.with_precision_and_scale(DIGITS_128, arrow_scale(scale))?)))
 }

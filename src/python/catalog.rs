@@ -132,7 +132,7 @@ impl Catalog {
         }
         let mut frame = guard_plain(py, || table_frame(&self.model, self.model.table(name)))?;
         name.clone_into(&mut frame.name);
-        Ok(Table::of(frame, &self.model).as_read())
+        Ok(Table::of(frame, &self.model).marked_as_read())
     }
 
     /// Save the catalog, to be loaded with ``partsbook.load`` much faster than workbooks are read.

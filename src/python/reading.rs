@@ -92,7 +92,9 @@ pub(super) fn read(
     }
     let titles = meanings(synonyms.unwrap_or_default());
     let mut synonyms = tables::Synonyms::default();
-    titles.iter().for_each(|(title, field)| synonyms.add(field, title));
+    for (title, field) in &titles {
+        synonyms.add(field, title);
+    }
     let mapping = remember.then(|| Mapping {
         sheets: sheets.clone().unwrap_or_default(),
         titles,

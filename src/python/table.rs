@@ -68,7 +68,7 @@ impl Table {
     }
 
     /// Marks a table of the catalog as it was read, which can be edited.
-    pub(super) fn as_read(mut self) -> Self {
+    pub(super) fn marked_as_read(mut self) -> Self {
         self.is_read = true;
         self
     }

@@ -324,7 +324,9 @@ mod tests {
         coded.push(Some("d"));
         coded.push(None);
         let mut plain = TextData::default();
-        [Some("bc"), None, Some("a"), Some("bc"), Some("d"), None].iter().for_each(|text| plain.push(*text));
+        for text in [Some("bc"), None, Some("a"), Some("bc"), Some("d"), None] {
+            plain.push(text);
+        }
         assert_eq!(coded, plain);
         assert_eq!((coded.get(6), coded.len(), plain.bytes()), (None, 6, Some(6)));
         let once = plain.clone();

@@ -242,7 +242,8 @@ impl Others<'_> {
 
     /// The lines of an assembly that may be there, by position; those valid at delivery have no reason.
     fn positions(&self, parent: ItemId, period: &BuildPeriod) -> Vec<Vec<(BomLine, FrozenLine, Option<Possible>)>> {
-        let mut groups: BTreeMap<(Option<Symbol>, Option<Symbol>, Option<ItemId>), Vec<_>> = BTreeMap::new();
+        type Place = (Option<Symbol>, Option<Symbol>, Option<ItemId>);
+        let mut groups: BTreeMap<Place, Vec<_>> = BTreeMap::new();
         for (id, why) in possible_lines(self.catalog, parent, self.valid, period, self.relevant) {
             let Some(full) = self.valid.lines.get(id) else { continue };
             let Some(line) = self.catalog.structure().line(id) else { continue };

@@ -41,9 +41,7 @@ pub use chains::{ChainRow, Chains, RunOut, supersession_chains};
 pub use compare::{
     Change, CompareDepth, CompareEntry, CompareOptions, CompareRow, CompareSide, Comparison, Verdict, compare,
 };
-pub use delivered::{
-    BuildPeriod, Candidate, Certainty, Delivered, Possible, RUN_DOWN_DAYS, WAIT_DAYS,
-};
+pub use delivered::{BuildPeriod, Candidate, Certainty, Delivered, Possible, RUN_DOWN_DAYS, WAIT_DAYS};
 pub use error::StructureError;
 pub use explode::{Explosion, ExplosionOptions, ExplosionRow, Place, SummedRow, explode};
 pub use field::{CustomerTotal, FieldUse};
@@ -57,6 +55,4 @@ pub use roll_up::{RollUp, RollUpOptions, RollUpRow, RollUpSource, Rolled, roll_u
 pub use service::{ServiceLine, ServiceOptions, ServiceStructure, service_structure};
 pub use standing_in::Through;
 pub use supersession::{Step, Stock, Supersession, SupersessionStep, Supersessions, resolve_supersession};
-pub use where_used::{
-    FieldStructures, ParentRevisions, Reach, Use, UseBox, WhereUsed, WhereUsedOptions, where_used,
-};
+pub use where_used::{FieldStructures, ParentRevisions, Reach, Use, UseBox, WhereUsed, WhereUsedOptions, where_used};

@@ -18,6 +18,9 @@ use crate::finding::{Finding, Findings};
 use crate::model::{Catalog, ItemId, Line, LineId};
 use crate::tables::Symbol;
 
+/// The assembly a replacement is limited to, and its ratio.
+type Terms = (Option<ItemId>, Option<Decimal>);
+
 /// Why a line counts as a use of the item asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Through {
@@ -182,7 +185,7 @@ fn by_alternate(
             .map(|found| found.ratio)
     };
     let named = revisions_named(catalog, other);
-    let mut groups: BTreeMap<(Option<ItemId>, Option<Decimal>), Vec<Option<Symbol>>> = BTreeMap::new();
+    let mut groups: BTreeMap<Terms, Vec<Option<Symbol>>> = BTreeMap::new();
     for &name in &named {
         if let Some(ratio) = ratio_of(name, None) {
             groups.entry((None, ratio.quantity())).or_default().push(name);
@@ -194,7 +197,7 @@ fn by_alternate(
             }
         }
     }
-    let way = |((scope, ratio), names): ((Option<ItemId>, Option<Decimal>), Vec<Option<Symbol>>)| Way {
+    let way = |((scope, ratio), names): (Terms, Vec<Option<Symbol>>)| Way {
         through: Through::Alternate,
         ratio: Total::of(ratio),
         names: Names::Among(names),

@@ -11,7 +11,7 @@ fn uses(catalog: &Catalog, item: &str, options: &WhereUsedOptions) -> WhereUsed 
 /// Quantity in each ancestor.
 fn totals(catalog: &Catalog, item: &str) -> Vec<(String, String)> {
     let found = uses(catalog, item, &WhereUsedOptions::default());
-    found.uses(&catalog).iter().map(|row| (catalog.item_number(row.parent).to_owned(), number(row.total))).collect()
+    found.uses(catalog).iter().map(|row| (catalog.item_number(row.parent).to_owned(), number(row.total))).collect()
 }
 
 fn pairs(texts: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -334,7 +334,7 @@ mod tests {
 
     #[test]
     fn widths_become_levels() {
-        let found = |widths: &[u16]| levels(widths).map(|(levels, stray)| (levels, stray));
+        let found = |widths: &[u16]| levels(widths);
         assert_eq!(found(&[0, 2, 2, 4, 2]), Some((vec![1, 2, 2, 3, 2], vec![])));
         assert_eq!(found(&[1, 2, 3, 1, 2]), Some((vec![1, 2, 3, 1, 2], vec![])));
         assert_eq!(found(&[0, 3, 5, 9, 3, 0]), Some((vec![1, 2, 3, 4, 2, 1], vec![])));

@@ -485,11 +485,8 @@ impl<'a> SheetReader<'a> {
                 let mut finding = problem(place, cell, &plan.field, problem_found.code, problem_found.value);
                 finding.detail = problem_found.detail;
                 if plan.axis.is_some() {
-                    let row =
-                        self.layout.as_ref().and_then(|layout| layout.header_row).map_or(0, |row| u64::from(row) + 1);
-                    let under = format!("under \"{}\" in {}{row}", plan.title, column_letters(cell.column));
-                    finding.detail =
-                        Some(finding.detail.map_or_else(|| under.clone(), |detail| format!("{detail}; {under}")));
+                    let under = under_title(self.layout.as_ref(), &plan.title, cell.column);
+                    finding.detail = Some(finding.detail.map_or(under.clone(), |detail| format!("{detail}; {under}")));
                 }
                 row.findings.push(finding);
             }
@@ -548,6 +545,12 @@ fn extent(layout: &Layout, last_row: u32) -> String {
     let Some(top) = layout.first_title_row.filter(|_| first <= last) else { return String::new() };
     let bottom = u64::from(last_row.max(layout.header_row.unwrap_or(top))) + 1;
     format!("{}{}:{}{bottom}", column_letters(first), u64::from(top) + 1, column_letters(last))
+}
+
+/// The title cell that a value of a matrix stands under.
+fn under_title(layout: Option<&Layout>, title: &str, column: u32) -> String {
+    let row = layout.and_then(|layout| layout.header_row).map_or(0, |row| u64::from(row) + 1);
+    format!("under \"{title}\" in {}{row}", column_letters(column))
 }
 
 fn problem(place: &Origin, cell: &Cell<'_>, field: &str, code: &'static Code, value: String) -> Finding {

@@ -169,7 +169,7 @@ impl XlsbBook {
                     notes.hidden_columns = notes.hidden_columns.saturating_add(columns);
                 }
                 176 => notes.merged.extend(area(data)),
-                kind @ 1..=18 | kind @ 62 if in_data => {
+                kind @ (1..=18 | 62) if in_data => {
                     // Since Excel 2013 a cell may leave out its column when it follows the one before.
                     let is_short = (12..=18).contains(&kind);
                     let cut = || meter.damaged(CUT);

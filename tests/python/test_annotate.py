@@ -254,6 +254,8 @@ def test_workbooks_of_real_projects_lose_nothing(path: Path, tmp_path: Path) -> 
     for sheet in old.worksheets:
         for row in sheet.iter_rows():
             for cell in row:
+                if cell.value is None and not cell.has_style:
+                    continue  # not in the file: a marked one has the style of its row
                 other = new[sheet.title][cell.coordinate]
                 assert (other.value, other.number_format) == (cell.value, cell.number_format)
                 assert (other.font.name, other.font.b, other.font.sz) == (cell.font.name, cell.font.b, cell.font.sz)

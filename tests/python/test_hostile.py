@@ -57,7 +57,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     looping[48:52] = (1).to_bytes(4, "little")
     looping += (1).to_bytes(4, "little") * 128 + "Workbook\0".encode("utf-16-le").ljust(512, b"\0")
     (folder / "loop.xls").write_bytes(looping)
-    (folder / "wide.csv").write_bytes(b";" * (16 << 20))
+    (folder / "wide.csv").write_bytes(b"a;" * (8 << 20))
     return {
         "promise": _xlsx(
             folder / "promise.xlsx", _SHEET.format(text), '<sst uniqueCount="4000000000"><si><t>Item</t></si></sst>'

@@ -281,7 +281,11 @@ def test_a_template_that_is_filled_in_is_read_without_loss(table: str, data: st.
     for _ in range(data.draw(st.integers(1, 3))):
         record = {}
         for name, row in zip(names, fields, strict=True):
-            values = st.sampled_from(row["choices"].split("|")) if row["type"] == "choice" else _KINDS[row["type"]]
+            values = (
+                st.sampled_from(re.split(r"\s*\|\s*", row["choices"]))
+                if row["type"] == "choice"
+                else _KINDS[row["type"]]
+            )
             may_be_blank = row["required"] == "" and len(names) > 3
             record[name] = data.draw(values | values | st.none() if may_be_blank else values)
         records.append(record)

@@ -20,7 +20,7 @@ use crate::books::{catalog, options, try_read};
 use crate::real_workbooks::{folder, read_files};
 
 /// A table of texts and quantities as something to read.
-fn table(name: &str, titles: &[&str], rows: Vec<Vec<String>>) -> Input {
+fn table(name: &str, titles: &[&str], rows: &[Vec<String>]) -> Input {
     let column = |index: usize| {
         let texts = rows.iter().map(|row| row.get(index).cloned().filter(|text| !text.is_empty()));
         InputColumn::Text(texts.collect())
@@ -42,7 +42,7 @@ fn products(files: &[(&str, &str)], titles: &[(&str, &str)]) -> Option<Catalog> 
             rows.push(vec![(*product).to_owned(), text(positions.get(row)), text(items.get(row)), quantity]);
         }
     }
-    let bom = table("bom", &["parent", "position", "item", "quantity"], rows);
+    let bom = table("bom", &["parent", "position", "item", "quantity"], &rows);
     Some(catalog(try_read(&[bom], &ReadOptions::default()).unwrap()))
 }
 
@@ -171,9 +171,9 @@ fn parts_database() -> Option<Catalog> {
     }
     let items = parts.iter().map(|part| vec![part["pk"].clone(), part["name"].clone()]).collect();
     let inputs = [
-        table("items", &["item", "description_en"], items),
-        table("bom", &["parent", "position", "item", "quantity"], bom),
-        table("alternates", &["item", "alt", "scope_parent", "ratio"], alternates),
+        table("items", &["item", "description_en"], &items),
+        table("bom", &["parent", "position", "item", "quantity"], &bom),
+        table("alternates", &["item", "alt", "scope_parent", "ratio"], &alternates),
     ];
     Some(catalog(try_read(&inputs, &ReadOptions::default()).unwrap()))
 }

@@ -83,7 +83,7 @@ fn every_file_is_understood_or_asked_about() {
         asked += 1;
     }
     // Empty sheets, a calculation, row numbers of another file, an order, and a list without numbers.
-    assert_eq!(asked, 8, "{:?}", facts);
+    assert_eq!(asked, 8, "{facts:?}");
 }
 
 /// Columns that are asked about: one more or less here is a change worth looking at.
@@ -142,7 +142,7 @@ fn the_columns_of_real_sheets_are_found() {
             match mapped(title) {
                 Some(found) if found == *field => {}
                 Some(found) if is_used && CARRIED.contains(&found) => {
-                    wrong.push(format!("{at}: {title} is {found}, not {field}"))
+                    wrong.push(format!("{at}: {title} is {found}, not {field}"));
                 }
                 _ => missed.push(format!("{at}: {title} is {field}")),
             }

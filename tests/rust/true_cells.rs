@@ -324,17 +324,14 @@ fn converted(folder: &Path, data: &[u8], ending: &str, filter: &str) -> Option<V
         .args([&profile, "--headless", "--convert-to", &target, "--outdir"])
         .args([folder, &source])
         .output();
-    match done {
-        Ok(output) => {
-            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-            Some(std::fs::read(folder.join(format!("shown.{ending}"))).unwrap())
-        }
-        Err(_) => {
-            let is_needed = std::env::var("PARTSBOOK_REQUIRE_TOOLS").is_ok_and(|value| value == "1");
-            assert!(!is_needed, "soffice (LibreOffice Calc) shows the numbers");
-            eprintln!("skipped: soffice (LibreOffice Calc) shows the numbers");
-            None
-        }
+    if let Ok(output) = done {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Some(std::fs::read(folder.join(format!("shown.{ending}"))).unwrap())
+    } else {
+        let is_needed = std::env::var("PARTSBOOK_REQUIRE_TOOLS").is_ok_and(|value| value == "1");
+        assert!(!is_needed, "soffice (LibreOffice Calc) shows the numbers");
+        eprintln!("skipped: soffice (LibreOffice Calc) shows the numbers");
+        None
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) fn with_sheet_in_front(text: &str, part: &str, name: &str, relation: 
         }
     }
     let first = first.filter(|_| !tags.is_broken).ok_or_else(|| Odd(part.to_owned()))?;
-    let id = (1_u32..).find(|id| !ids.contains(id)).unwrap_or(u32::MAX);
+    let id = (1..=u32::MAX).find(|id| !ids.contains(id)).unwrap_or(u32::MAX);
     let new = format!(
         "<{} name=\"{}\" sheetId=\"{id}\" xmlns:r=\"{RELATIONS}\" r:id=\"{relation}\"/>",
         first.name(),

@@ -76,7 +76,7 @@ impl<'a> Package<'a> {
     /// A name for a new part: the first number that is free.
     pub(super) fn free_name(&self, before: &str, after: &str) -> String {
         let is_free = |name: &String| !self.names.iter().any(|known| known.eq_ignore_ascii_case(name));
-        let mut names = (1_u64..).map(|number| format!("{before}{number}{after}"));
+        let mut names = (1..=u64::MAX).map(|number| format!("{before}{number}{after}"));
         names.find(is_free).unwrap_or_default()
     }
 
@@ -113,7 +113,7 @@ impl<'a> Package<'a> {
         for tag in tags.by_ref().filter(|tag| tag.local() == "Relationship" && !tag.is_end()) {
             ids.extend(tag.get("Id").map(|id| id.to_lowercase()));
         }
-        let id = (1_u64..).map(|number| format!("rId{number}")).find(|id| !ids.contains(&id.to_lowercase()));
+        let id = (1..=u64::MAX).map(|number| format!("rId{number}")).find(|id| !ids.contains(&id.to_lowercase()));
         let id = id.unwrap_or_default();
         let new = |prefix: &str| {
             format!("<{prefix}Relationship Id=\"{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"/{}\"/>", escape(target))

@@ -9,12 +9,12 @@ use rust_decimal::Decimal;
 
 use super::catalog_source::{CatalogSource, Supply};
 use super::plan::{BookLine, LineKind, OrderInstead};
-use crate::report::safe::Protected;
 use super::request::IpPolicy;
 use super::settings::BookSettings;
 use super::source::Source;
 use super::succession::{RevisionNote, Succession};
 use crate::model::{Catalog, ItemId};
+use crate::report::safe::Protected;
 use crate::tables::labels::text;
 use crate::values::half_up;
 

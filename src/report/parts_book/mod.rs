@@ -42,8 +42,8 @@ use succession::Succession;
 use crate::finding::{Finding, Findings, codes};
 use crate::model::{Catalog, ItemId};
 use crate::report::safe::{Protected, safe_to_send};
-use crate::report::{ReportBook, ReportError};
 use crate::report::xlsx::Cancel;
+use crate::report::{ReportBook, ReportError};
 
 /// A spare-parts book, planned and measured.
 pub struct Book {

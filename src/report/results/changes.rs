@@ -44,10 +44,14 @@ pub fn editable_sheet(catalog: &Catalog, table: &Table, language: Language) -> S
     let mut frame = table_frame(catalog, table);
     frame.columns.retain(|column| column.show != Show::Origin);
     let mut keys = TextData::default();
-    row_keys(table, catalog.texts()).iter().for_each(|key| keys.push(Some(key)));
+    for key in &row_keys(table, catalog.texts()) {
+        keys.push(Some(key));
+    }
     // A sheet of settings is known by its first two columns.
     let place = if spec.is_some_and(|spec| spec.form == schema::Form::KeyValue) { frame.columns.len() } else { 0 };
-    frame.columns.insert(place, FrameColumn { name: String::new(), show: Show::Code, data: FrameData::Text(keys).into() });
+    frame
+        .columns
+        .insert(place, FrameColumn { name: String::new(), show: Show::Code, data: FrameData::Text(keys).into() });
     let titles: Vec<String> = table
         .columns()
         .iter()

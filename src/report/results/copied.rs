@@ -25,12 +25,11 @@ pub fn copied_frame(book: &PriceBook, copied: &CopiedRows) -> Frame {
     let mut frame = Frame::new(&format!("{COPIED}{}", copied.table));
     for index in in_sheet_order(table) {
         let Some(column) = table.columns().get(index) else { continue };
-        frame = match given(&column.name) {
-            Some(value) => all_same(frame, &column.name, value),
-            None => {
-                let data = chosen(column, catalog.texts(), &rows);
-                frame.with(&column.name, show(&column.values), data)
-            }
+        frame = if let Some(value) = given(&column.name) {
+            all_same(frame, &column.name, value)
+        } else {
+            let data = chosen(column, catalog.texts(), &rows);
+            frame.with(&column.name, show(&column.values), data)
         };
     }
     for (name, value) in copied.replaced.iter().filter(|(name, value)| !value.is_empty() && !table.has(name)) {

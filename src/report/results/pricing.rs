@@ -277,10 +277,13 @@ fn origins(book: &PriceBook, columns: &PriceColumns) -> TextData {
     })
 }
 
+/// First row of each part of a table, and the name of its cells up to the row.
+type NamesOfParts = Vec<(usize, String)>;
+
 /// Names of cells, of which the part before the row is made once for each sheet and field.
 struct CellNames<'a> {
     book: &'a PriceBook,
-    fields: Vec<(Source, &'static str, Vec<(usize, String)>)>,
+    fields: Vec<(Source, &'static str, NamesOfParts)>,
 }
 
 impl CellNames<'_> {

@@ -28,8 +28,8 @@ const MOST_ROWS: usize = 1_000_000;
 #[must_use]
 pub fn recall_sheets(catalog: &Catalog, found: &Recall, status: &Campaign, language: Language) -> Vec<Sheet> {
     let code = language.code();
-    let machines = List::new(recall_machines_frame(catalog, found, code), language);
-    let loose = List::new(recall_loose_frame(catalog, found, code), language);
+    let machines = List::new(&recall_machines_frame(catalog, found, code), language);
+    let loose = List::new(&recall_loose_frame(catalog, found, code), language);
     let pieces = |key: Option<&str>, grade: Option<&str>| {
         let of = |list: &List| {
             let grade = grade.map(|grade| list.is("grade", &word("grade", grade, code)));
@@ -80,8 +80,8 @@ pub fn recall_sheets(catalog: &Catalog, found: &Recall, status: &Campaign, langu
         }
     };
     let need_sheet = summary(&need, language, true, is_small, &live);
-    let block = List::new(recall_block_stock_frame(catalog, found, code), language).sheet;
-    let cleared = List::new(recall_cleared_frame(catalog, found), language).sheet;
+    let block = List::new(&recall_block_stock_frame(catalog, found, code), language).sheet;
+    let cleared = List::new(&recall_cleared_frame(catalog, found), language).sheet;
     let mut sheets = vec![machines.sheet, loose.sheet, contacts_sheet, block, need_sheet];
     sheets.extend(campaign_sheets(catalog, status, language));
     sheets.push(cleared);
@@ -92,8 +92,8 @@ pub fn recall_sheets(catalog: &Catalog, found: &Recall, status: &Campaign, langu
 #[must_use]
 pub fn campaign_sheets(catalog: &Catalog, found: &Campaign, language: Language) -> Vec<Sheet> {
     let code = language.code();
-    let objects = List::new(campaign_objects_frame(catalog, found), language);
-    let history = List::new(campaign_history_frame(found), language);
+    let objects = List::new(&campaign_objects_frame(catalog, found), language);
+    let history = List::new(&campaign_history_frame(found), language);
     let state_is = |list: &List, state: CampaignState| Some(list.is("state", &word("state", state.name(), code)));
     let numbers = for_people(&campaign_frame(catalog, found), code);
     let scopes = campaign_frame(catalog, found);
@@ -196,10 +196,10 @@ struct List {
 }
 
 impl List {
-    fn new(frame: Frame, language: Language) -> Self {
+    fn new(frame: &Frame, language: Language) -> Self {
         let code = language.code();
-        let shown = for_people(&frame, code);
-        let title = title_of(&frame, code);
+        let shown = for_people(frame, code);
+        let title = title_of(frame, code);
         let len = shown.len();
         let mut sheet = Sheet::from_frame(&title, shown, &|name| labels::label(name, code)).titled(&title, []);
         for column in &mut sheet.columns {

@@ -153,8 +153,8 @@ mod tests {
     use super::*;
     use crate::finding::Finding;
     use crate::origin::Origin;
-    use crate::tables::synonyms::Synonyms;
     use crate::tables::schema;
+    use crate::tables::synonyms::Synonyms;
 
     /// Rows as texts and what was said, read by columns where that goes or cell by cell.
     fn read(table: &InputTable, by_columns: bool) -> (Vec<String>, Vec<String>) {

@@ -137,6 +137,7 @@ fn watch(mut child: Child, progress: &Path, from: u64) -> End {
 }
 
 /// Tries one target; every failure is named, and the run goes on behind it.
+#[expect(clippy::float_arithmetic, reason = "seconds that are left")]
 fn try_target(target: &Target, seconds: f64) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let progress = folder.path().join("progress");
