@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
 use super::catalog::Catalog;
-use super::report::{book_of, input_paths, language_named};
+use super::report::{book_of, input_paths, language_named, not_editable};
 use super::structure::revisions;
 use super::table::Table;
 use super::watch::watched;
@@ -96,8 +96,8 @@ impl Catalog {
     /// any limit, ``W-RECALL-BLIND`` for machines without any structure, ``W-CONTACT-MISSING``, ``E-EVENT-QTY``.
     #[pyo3(signature = (
         campaign = None, *, item = None, revisions = None, lots = None, serials = None,
-        delivered: "tuple[datetime.date | None, datetime.date | None] | None" = None,
-        produced: "tuple[datetime.date | None, datetime.date | None] | None" = None, replacement_item = None,
+        delivered: "tuple[date | None, date | None] | None" = None,
+        produced: "tuple[date | None, date | None] | None" = None, replacement_item = None,
         ratio: "int | Decimal | None" = None, operation_hours: "int | Decimal | None" = None, priority = None, on = None,
         completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language = "en",
         progress: "object" = None
@@ -366,7 +366,9 @@ impl Recall {
     /// ------
     /// ReportError
     ///     The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
-    #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "object" = None))]
+    /// ValueError
+    ///     ``editable``: this is an answer, not a table that was read.
+    #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "object" = None, editable = false))]
     fn to_excel(
         &self,
         py: Python<'_>,
@@ -374,7 +376,11 @@ impl Recall {
         overwrite: bool,
         language: &str,
         progress: Option<Bound<'_, PyAny>>,
+        editable: bool,
     ) -> PyResult<()> {
+        if editable {
+            return Err(not_editable(&self.found.campaign));
+        }
         let language = language_named(language)?;
         watched(py, progress.as_ref(), |tell| {
             let catalog = &*self.catalog;
@@ -483,7 +489,9 @@ impl Campaign {
     /// ------
     /// ReportError
     ///     The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
-    #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "object" = None))]
+    /// ValueError
+    ///     ``editable``: this is an answer, not a table that was read.
+    #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "object" = None, editable = false))]
     fn to_excel(
         &self,
         py: Python<'_>,
@@ -491,7 +499,11 @@ impl Campaign {
         overwrite: bool,
         language: &str,
         progress: Option<Bound<'_, PyAny>>,
+        editable: bool,
     ) -> PyResult<()> {
+        if editable {
+            return Err(not_editable(&self.found.campaign));
+        }
         let language = language_named(language)?;
         watched(py, progress.as_ref(), |tell| {
             let catalog = &*self.catalog;

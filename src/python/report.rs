@@ -31,6 +31,13 @@ use crate::tables::{labels, schema};
 /// Name of the frame of findings, which have a sheet of their own in every report.
 pub(super) const FINDINGS: &str = "findings";
 
+/// The error for an answer that somebody wants to edit.
+pub(super) fn not_editable(name: &str) -> PyErr {
+    PyValueError::new_err(format!(
+        "\"{name}\" is an answer, not a table that was read; `catalog.table(name)` gives one to edit"
+    ))
+}
+
 #[pymethods]
 impl Table {
     /// Write the table as a workbook, with its findings and with what it was made from.
@@ -75,10 +82,7 @@ impl Table {
         let catalog = self.catalog.as_deref();
         let edited = catalog.filter(|_| editable && self.is_read && schema::table(&self.frame.name).is_some());
         if editable && edited.is_none() {
-            return Err(PyValueError::new_err(format!(
-                "\"{}\" is an answer, not a table that was read; `catalog.table(name)` gives one to edit",
-                self.frame.name
-            )));
+            return Err(not_editable(&self.frame.name));
         }
         watched(py, progress.as_ref(), |tell| {
             let book = match edited {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
@@ -108,7 +108,7 @@ def test_wr11_the_worked_example(*, is_campaign: bool) -> None:
 
 def test_wr12_shares_from_the_call_and_from_the_company() -> None:
     catalog = catalog_of(**WORKED)
-    shares = {"completion": Decimal("0.8"), "p_suspect": 0}
+    shares: dict[str, Any] = {"completion": Decimal("0.8"), "p_suspect": 0}
     assert catalog.recall("R1", **shares).need[0].needed == 6
     assert _asked(catalog, **shares).need[0].needed == 6
     settings = catalog_of(**WORKED, company="key value\ncompletion 0.8\np_suspect 0")

@@ -169,7 +169,7 @@ fn parts_database() -> Option<Catalog> {
             alternates.push(vec![cell("sub_part"), substitute["part"].clone(), cell("part"), "1".to_owned()]);
         }
     }
-    let items = parts.iter().map(|part| vec![part["pk"].clone(), part["name"].clone()]).collect();
+    let items: Vec<Vec<String>> = parts.iter().map(|part| vec![part["pk"].clone(), part["name"].clone()]).collect();
     let inputs = [
         table("items", &["item", "description_en"], &items),
         table("bom", &["parent", "position", "item", "quantity"], &bom),

@@ -142,6 +142,16 @@ def _job_options(name: str, job: Callable[..., Any]) -> list[click.Parameter]:
     return params
 
 
+def _check_target(name: str, path: Path | None) -> None:
+    """Say before the work what is wrong with the file to write, or that one is needed."""
+    if path is not None:
+        output.check(path, is_table=name not in {"book", "edit"}, has_picture=name in jobs.PICTURED)
+    elif name == "edit":
+        raise PartsbookError("a table to edit is a workbook", "name a file with -o, such as items.xlsx")
+    elif name == "book":
+        raise PartsbookError("a book is a workbook and cannot be shown here", "name a file with -o, such as book.xlsx")
+
+
 def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
     """Return the subcommand that reads the sources, does the job and writes the answer."""
 
@@ -153,14 +163,7 @@ def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
             lines = Path(lines)
             options["sources"] = (*options["sources"], lines)
             options["sheets"] = (*options["sheets"], (lines.name, "order_lines"))
-        if path is not None:
-            output.check(path, is_table=name not in {"book", "edit"}, has_picture=name in jobs.PICTURED)
-        elif name == "edit":
-            raise PartsbookError("a table to edit is a workbook", "name a file with -o, such as items.xlsx")
-        elif name == "book":
-            raise PartsbookError(
-                "a book is a workbook and cannot be shown here", "name a file with -o, such as book.xlsx"
-            )
+        _check_target(name, path)
         catalog = _read(options)
         if "language" in jobs.arguments(job):
             options["language"] = language

@@ -32,7 +32,7 @@ def check(path: Path, *, is_table: bool, has_picture: bool = True) -> None:
     ReportError
         The name ends in nothing that can be written, is a folder, or is in a folder that is not there.
     """
-    endings = (".xlsx", ".csv") if is_table else (".xlsx",)
+    endings: tuple[str, ...] = (".xlsx", ".csv") if is_table else (".xlsx",)
     if is_table and has_picture:
         endings += _PICTURES
     if path.is_dir():
