@@ -125,7 +125,7 @@ class Campaign(Table):
         """
         Each machine and sale with its state.
         """
-    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None) -> None:
+    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None, editable: bool = False) -> None:
         """
         Write the campaign as a workbook whose numbers follow the lists of states.
 
@@ -144,6 +144,8 @@ class Campaign(Table):
         ------
         ReportError
             The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
+        ValueError
+            ``editable``: this is an answer, not a table that was read.
         """
 
 @final
@@ -892,7 +894,7 @@ class Catalog:
         >>> quote.more[0]["amount"][-1]
         Decimal('87.2')
         """
-    def recall(self, /, campaign: str | None = None, *, item: str | None = None, revisions: SupportsGetItem[int, str] | None = None, lots: SupportsGetItem[int, str] | None = None, serials: SupportsGetItem[int, str] | None = None, delivered: "tuple[datetime.date | None, datetime.date | None] | None" = None, produced: "tuple[datetime.date | None, datetime.date | None] | None" = None, replacement_item: str | None = None, ratio: "int | Decimal | None" = None, operation_hours: "int | Decimal | None" = None, priority: str | None = None, on: date | None = None, completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language: str = "en", progress: "object" = None) -> Recall:
+    def recall(self, /, campaign: str | None = None, *, item: str | None = None, revisions: SupportsGetItem[int, str] | None = None, lots: SupportsGetItem[int, str] | None = None, serials: SupportsGetItem[int, str] | None = None, delivered: "tuple[date | None, date | None] | None" = None, produced: "tuple[date | None, date | None] | None" = None, replacement_item: str | None = None, ratio: "int | Decimal | None" = None, operation_hours: "int | Decimal | None" = None, priority: str | None = None, on: date | None = None, completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language: str = "en", progress: "object" = None) -> Recall:
         """
         Find every machine and customer hit by a recall, with the evidence.
 
@@ -1901,7 +1903,7 @@ class Recall(Table):
         """
         Each machine and sale with its state in the ``campaign_status`` sheet.
         """
-    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None) -> None:
+    def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None, editable: bool = False) -> None:
         """
         Write the recall as a workbook: lists, contacts for a mail merge, and summaries that follow the lists.
 
@@ -1920,6 +1922,8 @@ class Recall(Table):
         ------
         ReportError
             The file exists and is not ours, is an input, is open elsewhere, or cannot be written.
+        ValueError
+            ``editable``: this is an answer, not a table that was read.
         """
 
 @disjoint_base

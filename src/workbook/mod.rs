@@ -35,6 +35,7 @@ mod input;
 mod limits;
 mod meter;
 mod ods;
+mod ods_styles;
 mod ole;
 mod open;
 mod package;

@@ -14,12 +14,15 @@ use super::error::WorkbookError;
 use super::format::{FormatKind, NumberFormat};
 use super::limits::{LimitKind, Limits};
 use super::meter::Meter;
+use super::ods_styles::number_codes;
 use super::package::{Package, damaged, lying};
 use super::sheet::{Area, SheetInfo, SheetNotes, Visibility};
 use super::xml::{Tag, Token, Tokens, unescape};
 use crate::values::parse_date_time;
 
 const CONTENT: &str = "content.xml";
+/// The part with the styles of the document.
+const STYLES: &str = "styles.xml";
 
 /// Content up to this size is kept unpacked.
 const KEPT: u64 = 64 << 20;
@@ -81,10 +84,21 @@ impl OdsBook {
         Ok(Box::new(part.take(told.saturating_sub(start).saturating_add(1))))
     }
 
+    /// The number styles of the document, and those of its content.
+    fn number_codes(&mut self) -> io::Result<HashMap<String, String>> {
+        let mut codes = HashMap::new();
+        if let Ok(part) = self.package.archive.by_name(STYLES) {
+            let told = part.size();
+            codes = number_codes(Tokens::new(part.take(told), true))?;
+        }
+        codes.extend(number_codes(Tokens::new(self.source(0)?, true))?);
+        Ok(codes)
+    }
+
     /// Finds the sheets, where they begin, and the formats of the cell styles.
     fn survey(&mut self) -> io::Result<(Vec<SheetInfo>, u64)> {
         let (mut sheets, mut starts) = (Vec::new(), Vec::new());
-        let mut styles = Styles { codes: number_codes(Tokens::new(self.source(0)?, true))?, ..Styles::default() };
+        let mut styles = Styles { codes: self.number_codes()?, ..Styles::default() };
         let mut depth = 0_u32;
         let mut tokens = Tokens::new(self.source(0)?, false);
         loop {
@@ -152,104 +166,6 @@ struct Styles {
     indents: BTreeMap<String, u8>,
     /// Number style to the code it means.
     codes: HashMap<String, String>,
-}
-
-/// What the number styles would be called in other programs, as far as it matters: zeros, patterns, powers of ten.
-fn number_codes(mut tokens: Tokens<impl Read>) -> io::Result<HashMap<String, String>> {
-    let mut codes = HashMap::new();
-    let mut style = NumberStyle::default();
-    while let Some(token) = tokens.next()? {
-        match token {
-            Token::Text(text, escaped) if style.in_text => {
-                let text = if escaped { unescape(text) } else { String::from_utf8_lossy(text) };
-                style.text.push_str(&text.replace('"', ""));
-            }
-            Token::Text(..) => {}
-            Token::Tag(tag) if tag.local() == b"body" => break,
-            Token::Tag(tag) => {
-                if let Some((name, code)) = style.take(tag) {
-                    codes.insert(name, code);
-                }
-            }
-        }
-    }
-    Ok(codes)
-}
-
-/// The number style that is being described.
-#[derive(Default)]
-struct NumberStyle {
-    name: String,
-    code: String,
-    /// Digits that are always shown, and texts with the number of digits behind them.
-    zeros: usize,
-    embedded: Vec<(usize, String)>,
-    in_text: bool,
-    text: String,
-    /// Decimals or groups: not only digits and signs.
-    is_other: bool,
-}
-
-impl NumberStyle {
-    /// Takes a tag; at the end of a number style its name and code.
-    fn take(&mut self, tag: Tag<'_>) -> Option<(String, String)> {
-        let count = |name: &str| tag.number(name).and_then(|count| usize::try_from(count).ok()).unwrap_or(0);
-        match (tag.local(), tag.is_end()) {
-            (b"number-style", false) => {
-                *self = Self { name: tag.text("name").unwrap_or_default().into_owned(), ..Self::default() };
-            }
-            (b"number-style", true) => {
-                let style = std::mem::take(self);
-                return (!style.is_other && !style.name.is_empty()).then_some((style.name, style.code));
-            }
-            (b"scientific-number", false) => self.code.push_str("0.00E+00"),
-            (b"fraction", false) => self.code.push_str("# ?/?"),
-            (b"number", false) => {
-                self.is_other |= count("decimal-places") > 0 || tag.is_true("grouping");
-                self.zeros = count("min-integer-digits").min(64);
-                self.embedded.clear();
-                if tag.is_closed() {
-                    self.end_number();
-                }
-            }
-            (b"number", true) => self.end_number(),
-            (b"text", false) if !tag.is_closed() => (self.in_text, self.text) = (true, String::new()),
-            (b"embedded-text", false) if !tag.is_closed() => {
-                (self.in_text, self.text) = (true, String::new());
-                self.embedded.push((count("position"), String::new()));
-            }
-            (b"embedded-text", true) => {
-                self.in_text = false;
-                if let Some((_, text)) = self.embedded.last_mut() {
-                    *text = std::mem::take(&mut self.text);
-                }
-            }
-            (b"text", true) => {
-                self.in_text = false;
-                let text = std::mem::take(&mut self.text);
-                self.sign(&text);
-            }
-            _ => {}
-        }
-        None
-    }
-
-    fn sign(&mut self, text: &str) {
-        if !text.is_empty() {
-            self.code.extend(["\"", text, "\""]);
-        }
-    }
-
-    fn end_number(&mut self) {
-        let embedded = std::mem::take(&mut self.embedded);
-        let places = embedded.iter().map(|(position, _)| *position).max().unwrap_or(0).max(self.zeros).clamp(1, 64);
-        for behind in (1..=places).rev() {
-            for (_, text) in embedded.iter().filter(|(position, _)| *position == behind && behind < places) {
-                self.sign(text);
-            }
-            self.code.push(if behind <= self.zeros { '0' } else { '#' });
-        }
-    }
 }
 
 impl Styles {
