@@ -714,7 +714,7 @@ _BESIDE = {
 def _raised(code: str, folder: Path) -> str:
     """Return the message of the first finding of a code, without the folder it was found in."""
     findings = list(CASES[code](folder))
-    messages = [finding.message for finding in findings if finding.code == code]
+    messages: list[str] = [finding.message for finding in findings if finding.code == code]
     assert messages, f"{code} is not among {sorted({finding.code for finding in findings})}"
     return messages[0].replace(str(folder), "…")
 

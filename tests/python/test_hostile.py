@@ -86,7 +86,9 @@ _SAID = {
 @pytest.mark.parametrize("name", sorted(_SAID))
 def test_the_error_names_limit_or_part(name: str, made: dict[str, Path]) -> None:
     path = made[name]
-    limits: dict[str, SupportsIndex] | None = {"unpacked_bytes": 64 << 20, "cells": 100_000} if name == "repeated" else None
+    limits: dict[str, SupportsIndex] | None = (
+        {"unpacked_bytes": 64 << 20, "cells": 100_000} if name == "repeated" else None
+    )
     with pytest.raises(pb.WorkbookError, match=_SAID[name]) as caught:
         pb.read(path, limits=limits)
     assert path.name in str(caught.value)

@@ -62,7 +62,7 @@ WORKED = {
 }
 
 
-def _asked(catalog: pb.Catalog, **shares: Decimal | int) -> pb.Recall:
+def _asked(catalog: pb.Catalog, **shares: Any) -> pb.Recall:
     """Ask for the worked example without a row of the recalls sheet."""
     return catalog.recall(
         item="PUMP",

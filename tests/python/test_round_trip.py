@@ -94,10 +94,10 @@ def test_random_edits_come_back_exactly(data: st.DataObject) -> None:
             kept.append(row)
         for count in range(data.draw(st.integers(0, 3))):
             number = f"NEW{count}"
-            values = {"item": number, **{name: data.draw(blanks[name]) for name in names if name != "item"}}
-            kept.append([None, *(values[name] for name in names)])
+            added = {"item": number, **{name: data.draw(blanks[name]) for name in names if name != "item"}}
+            kept.append([None, *(added[name] for name in names)])
             expected |= {
-                ("added", number, name, None, _said(value)) for name, value in values.items() if value is not None
+                ("added", number, name, None, _said(value)) for name, value in added.items() if value is not None
             }
         # Sorted, with the columns in another order, one more column, a blank row and another look.
         data.draw(st.randoms(use_true_random=False)).shuffle(kept)
