@@ -26,7 +26,7 @@ def test_the_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert blocks
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {})  # noqa: S102
-    assert {path.name for path in tmp_path.glob("*.xlsx")} == {"priced-orders.xlsx", "book-4711.xlsx"}
+    assert {path.name for path in tmp_path.glob("*.xlsx")} == {"priced-orders.xlsx", "book-4711.xlsx", "items.xlsx"}
 
 
 def test_the_commands_exist() -> None:

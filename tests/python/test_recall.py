@@ -62,7 +62,9 @@ WORKED = {
 }
 
 
-def _asked(catalog: pb.Catalog, **shares: Any) -> pb.Recall:
+def _asked(
+    catalog: pb.Catalog, completion: Decimal | int | None = None, p_suspect: Decimal | int | None = None
+) -> pb.Recall:
     """Ask for the worked example without a row of the recalls sheet."""
     return catalog.recall(
         item="PUMP",
@@ -72,7 +74,8 @@ def _asked(catalog: pb.Catalog, **shares: Any) -> pb.Recall:
         operation_hours=2,
         priority="SAFETY",
         on=date(2024, 3, 1),
-        **shares,
+        completion=completion,
+        p_suspect=p_suspect,
     )
 
 
