@@ -32,45 +32,27 @@ def tables(catalog: Catalog) -> Any:
     return catalog.tables
 
 
-class Editable:
-    """A table that is written to be edited."""
-
-    def __init__(self, catalog: Catalog, table: str, language: str) -> None:
-        try:
-            self._table = catalog.table(table)
-        except KeyError as error:
-            raise PartsbookError(str(error.args[0])) from error
-        self._language = language
-        self.findings = self._table.findings
-
-    def to_excel(self, path: Path, *, overwrite: bool) -> None:
-        """Write it."""
-        self._table.to_excel(path, overwrite=overwrite, language=self._language, editable=True)
-
-
 def edit(catalog: Catalog, *, table: str, language: str = "en") -> Any:
     """Write a table to be edited in Excel; `changes` finds out what was changed."""
-    return Editable(catalog, table, language)
-
-
-class Annotated:
-    """Copies of the workbooks with the findings in them."""
-
-    def __init__(self, catalog: Catalog, language: str) -> None:
-        self._catalog = catalog
-        self._language = language
-        self.findings = catalog.findings
-
-    def to_excel(self, path: Path, *, overwrite: bool) -> None:
-        """Write the copy, or a folder of that name when there are several workbooks."""
-        workbooks = {name for name in self._catalog.tables["workbook"] if name != "partsbook-mapping.csv"}
-        target = path if len(workbooks) == 1 else path.with_suffix("")
-        self._catalog.annotated_copy(target, overwrite=overwrite, language=self._language)
+    try:
+        rows = catalog.table(table)
+    except KeyError as error:
+        raise PartsbookError(str(error.args[0])) from error
+    return files.Workbook(
+        lambda path, overwrite: rows.to_excel(path, overwrite=overwrite, language=language, editable=True),
+        rows.findings,
+    )
 
 
 def annotate(catalog: Catalog, *, language: str = "en") -> Any:
-    """Write copies of the workbooks with the findings in them."""
-    return Annotated(catalog, language)
+    """Write copies of the workbooks with the findings in them: a folder of them when there are several workbooks."""
+
+    def write(path: Path, overwrite: bool) -> None:  # noqa: FBT001
+        workbooks = {name for name in catalog.tables["workbook"] if name != "partsbook-mapping.csv"}
+        target = path if len(workbooks) == 1 else path.with_suffix("")
+        catalog.annotated_copy(target, overwrite=overwrite, language=language)
+
+    return files.Workbook(write, catalog.findings)
 
 
 def changes(catalog: Catalog, *, edited: str) -> Any:
