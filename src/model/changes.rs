@@ -5,7 +5,6 @@
 //! that was touched, and a row that has changed in the data since, are found out.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write as _;
 
 use foldhash::fast::FixedState;
 use sha2::{Digest as _, Sha256};
@@ -16,7 +15,7 @@ use crate::finding::{Finding, Findings, Severity};
 use crate::origin::Origin;
 use crate::tables::schema::{self, TableSpec};
 use crate::tables::{self, Input, ReadOptions, Reading, Synonyms, Table, TableError, Texts, Value};
-use crate::values::Locale;
+use crate::values::{Locale, hex};
 use crate::workbook::{self, CellValue, Limits, Source};
 
 /// Beginning of the title of the key column; the name of the table follows.
@@ -92,11 +91,7 @@ fn fingerprint(table: &Table, row: usize, texts: &Texts) -> String {
             hash.update([1]);
         }
     }
-    hash.finalize().iter().take(4).fold(String::with_capacity(8), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex(hash.finalize().get(..4).unwrap_or_default())
 }
 
 /// A value as text; none when blank.

@@ -23,7 +23,7 @@ use super::texts::Texts;
 use super::whole;
 use crate::finding::{Finding, Findings, codes};
 use crate::origin::Origin;
-use crate::values::Locale;
+use crate::values::{Locale, hex};
 use crate::workbook::{Area, Cell, Limits, SheetNotes, Source, Workbook, WorkbookError, open};
 
 /// Endings of files that are read from a folder.
@@ -564,8 +564,5 @@ fn add(reading: &mut Reading, part: Part) {
 fn fingerprint(table: &InputTable) -> String {
     let mut hash = Sha256::new();
     table.visit(0..table.len(), &mut |cell| hash.update(format!("{}:{}:{:?};", cell.row, cell.column, cell.value)));
-    hash.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        text.extend([byte >> 4, byte & 15].into_iter().filter_map(|digit| char::from_digit(u32::from(digit), 16)));
-        text
-    })
+    hex(&hash.finalize())
 }

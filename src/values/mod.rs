@@ -3,6 +3,7 @@
 //! Rules: structures specification, section 0; parts-book specification, section 3 (orders).
 
 mod date;
+mod hex;
 mod locale;
 mod natural;
 mod number;
@@ -14,6 +15,7 @@ mod validity;
 mod watch;
 
 pub use date::{DateSystem, SerialError, date_from_serial, parse_date, parse_date_time};
+pub use hex::hex;
 pub use locale::{DateOrder, DecimalSign, Locale};
 pub use natural::{ata_cmp, name_cmp, name_key, natural_cmp, position_cmp};
 pub use number::{NumberError, ParsedNumber, decimal_from_f64, parse_decimal};

@@ -39,6 +39,7 @@ mod ods_styles;
 mod ole;
 mod open;
 mod package;
+mod part_names;
 mod scan;
 mod sheet;
 mod sniff;
@@ -57,7 +58,8 @@ pub use cell::{
 pub use error::WorkbookError;
 pub use format::{FormatKind, NumberFormat};
 pub use limits::{LimitKind, Limits};
-pub use open::{Source, Workbook, open};
+pub use open::{Source, Workbook, fingerprint, open};
+pub use part_names::{relations_part, target_part};
 pub use sheet::{Area, RowOutline, SheetInfo, SheetNotes, TableInfo, Visibility};
 pub use sniff::Kind;
 

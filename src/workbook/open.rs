@@ -1,6 +1,5 @@
 //! Opens a file or bytes as a workbook and reads its sheets.
 
-use std::fmt::Write as _;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +19,7 @@ use super::sniff::{Container, Kind, OleContent, container, kind_of_ole, kind_of_
 use super::xls::XlsBook;
 use super::xlsb::XlsbBook;
 use super::xlsx::XlsxBook;
+use crate::values::hex;
 
 /// Where the bytes of a workbook are.
 #[derive(Clone, Debug)]
@@ -111,12 +111,9 @@ pub fn open(source: &Source, limits: &Limits) -> Result<Workbook, WorkbookError>
 }
 
 /// SHA-256, as hexadecimal digits.
-fn fingerprint(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+#[must_use]
+pub fn fingerprint(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// The reader for these bytes.

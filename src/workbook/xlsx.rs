@@ -18,6 +18,7 @@ use super::input::{Budget, Bytes, Input};
 use super::limits::Limits;
 use super::meter::Meter;
 use super::package::{Package, damaged, lying, with_plain_dimensions, without_promise};
+use super::part_names::{relations_part, target_part};
 use super::scan::{Answers, SheetScan, Walk, pair};
 use super::sheet::{Area, SheetInfo, SheetNotes, TableInfo};
 use super::xml::{Token, Tokens};
@@ -288,8 +289,8 @@ fn failure(workbook: &Arc<str>, part: &str, error: &XlsxError) -> WorkbookError 
 
 /// Relations of a part: id, then kind and target as a path in the package.
 pub(super) fn relations(package: &mut Package, part: &str) -> Result<HashMap<String, (String, String)>, WorkbookError> {
-    let (folder, name) = part.rsplit_once('/').map_or(("", part), |(folder, name)| (folder, name));
-    let path = if folder.is_empty() { format!("_rels/{name}.rels") } else { format!("{folder}/_rels/{name}.rels") };
+    let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let path = relations_part(part);
     let mut relations = HashMap::new();
     let Some(bytes) = package.part(&path)? else { return Ok(relations) };
     package.refuse_doctype(&path)?;
@@ -300,26 +301,10 @@ pub(super) fn relations(package: &mut Package, part: &str) -> Result<HashMap<Str
             continue;
         }
         if let (Some(id), Some(kind), Some(target)) = (tag.text("Id"), tag.text("Type"), tag.text("Target")) {
-            relations.insert(id.into_owned(), (kind.into_owned(), resolve(folder, &target)));
+            relations.insert(id.into_owned(), (kind.into_owned(), target_part(folder, &target)));
         }
     }
     Ok(relations)
-}
-
-/// A target as a path in the package: absolute, or from the folder of the part.
-fn resolve(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => drop(path.pop()),
-            step => path.push(step),
-        }
-    }
-    path.join("/")
 }
 
 /// The part that lists the sheets, and the parts of its folder that are read as a whole.
@@ -330,7 +315,7 @@ fn document_part(package: &mut Package) -> Result<(String, [String; 2]), Workboo
         .map_or_else(|| "xl/workbook.xml".to_owned(), |(_, target)| target);
     let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
     let stored = |name| {
-        let part = resolve(folder, name);
+        let part = target_part(folder, name);
         package.stored_name(&part).unwrap_or(part)
     };
     let parts = [stored("sharedStrings.xml"), stored("styles.xml")];

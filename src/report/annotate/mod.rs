@@ -19,8 +19,6 @@ mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
-
 use self::notes::Note;
 use self::package::{Odd, Package};
 use self::places::{Marked, marked_cells};
@@ -35,7 +33,7 @@ use super::xlsx::{Cancel, ReportBook};
 use crate::finding::{Finding, Findings};
 use crate::model::Catalog;
 use crate::tables::{SourceReport, labels};
-use crate::workbook::{CellValue, Limits, Source, open};
+use crate::workbook::{CellValue, Limits, Source, fingerprint, open};
 
 /// Most notes on one sheet: more make spreadsheet programs slow. Cells beyond are coloured all the same.
 const MOST_NOTES: usize = 5_000;
@@ -75,7 +73,7 @@ pub fn annotated_copy(
         return Err(ReportError::NotAnnotatable { path: path.to_owned(), kind: source.kind.clone() });
     }
     let bytes = std::fs::read(path).map_err(|source| ReportError::Io { path: path.to_owned(), source })?;
-    let is_same = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>() == source.sha256;
+    let is_same = fingerprint(&bytes) == source.sha256;
     if !is_same {
         return Err(ReportError::SourceChanged { path: path.to_owned() });
     }

@@ -7,6 +7,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::xml::{Edits, Tags, escape};
+use crate::workbook::{relations_part, target_part};
 
 /// Largest part that is changed, unpacked.
 const LARGEST_PART: u64 = 2 << 30;
@@ -82,7 +83,7 @@ impl<'a> Package<'a> {
 
     /// The relations of a part; those that lead out of the file are left away.
     pub(super) fn relations(&mut self, part: &str) -> Result<Vec<Relation>, Odd> {
-        let name = relations_of(part);
+        let name = relations_part(part);
         let Some(text) = self.find(&name)? else { return Ok(Vec::new()) };
         let mut tags = Tags::new(&text);
         let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -95,7 +96,7 @@ impl<'a> Package<'a> {
                 Some(Relation {
                     id: tag.get("Id")?.into_owned(),
                     kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
-                    target: resolved(folder, &tag.get("Target")?),
+                    target: target_part(folder, &tag.get("Target")?),
                 })
             })
             .collect();
@@ -104,7 +105,7 @@ impl<'a> Package<'a> {
 
     /// Adds a relation and returns its id.
     pub(super) fn relate(&mut self, part: &str, kind: &str, target: &str) -> Result<String, Odd> {
-        let name = relations_of(part);
+        let name = relations_part(part);
         let empty = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n\
                      <Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>";
         let text = self.find(&name)?.unwrap_or_else(|| empty.to_owned());
@@ -170,32 +171,6 @@ impl<'a> Package<'a> {
     }
 }
 
-/// Name of the part with the relations of a part.
-fn relations_of(part: &str) -> String {
-    match part.rsplit_once('/') {
-        Some((folder, name)) => format!("{folder}/_rels/{name}.rels"),
-        None => format!("_rels/{part}.rels"),
-    }
-}
-
-/// Name of the part a target leads to from a folder.
-fn resolved(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => {
-                path.pop();
-            }
-            step => path.push(step),
-        }
-    }
-    path.join("/")
-}
-
 /// The part with a new element at the end of its root; none when the root is not as expected.
 pub(super) fn into_root(text: &str, root: &str, new: impl Fn(&str) -> String) -> Option<String> {
     let mut edits = Edits::default();
@@ -214,14 +189,6 @@ pub(super) fn into_root(text: &str, root: &str, new: impl Fn(&str) -> String) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn targets_lead_from_the_folder_of_the_part() {
-        assert_eq!(resolved("xl/worksheets", "../comments1.xml"), "xl/comments1.xml");
-        assert_eq!(resolved("xl", "/xl/worksheets/sheet1.xml"), "xl/worksheets/sheet1.xml");
-        assert_eq!(relations_of("xl/workbook.xml"), "xl/_rels/workbook.xml.rels");
-        assert_eq!(relations_of(""), "_rels/.rels");
-    }
 
     #[test]
     fn an_element_is_added_to_an_empty_root_too() {

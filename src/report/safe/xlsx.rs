@@ -7,6 +7,7 @@ use super::{Check, Package, codes, is_kind};
 use crate::finding::Code;
 use crate::origin::Origin;
 use crate::report::xlsx::MARK;
+use crate::workbook::{relations_part, target_part};
 
 /// What the place of a part says about it. The first that fits counts; none of them is text a reader sees.
 const PLACES: &[(&str, &Code)] = &[
@@ -152,8 +153,8 @@ fn is_xml(name: &str) -> bool {
 
 /// Relations of a part: kind, target as a part name or address, whether it is outside.
 fn relations(package: &mut Package<'_>, part: &str) -> Vec<(String, String, bool)> {
-    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-    let bytes = package.bytes(&format!("{folder}/_rels/{file}.rels"));
+    let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let bytes = package.bytes(&relations_part(part));
     read_relations(&bytes, folder).into_iter().map(|(_, kind, target, outside)| (kind, target, outside)).collect()
 }
 
@@ -165,29 +166,11 @@ fn read_relations(bytes: &[u8], folder: &str) -> Vec<(String, String, String, bo
             let get = |name: &str| attributes.get(name).unwrap_or_default().to_owned();
             let outside = attributes.get("TargetMode") == Some("External");
             let target = get("Target");
-            let target = if outside { target } else { resolved(folder, &target) };
+            let target = if outside { target } else { target_part(folder, &target) };
             found.push((get("Id"), get("Type"), target, outside));
         }
     });
     found
-}
-
-/// The name of a part that another part names.
-fn resolved(folder: &str, target: &str) -> String {
-    if let Some(whole) = target.strip_prefix('/') {
-        return whole.to_owned();
-    }
-    let mut path: Vec<&str> = folder.split('/').filter(|step| !step.is_empty()).collect();
-    for step in target.split('/') {
-        match step {
-            ".." => {
-                path.pop();
-            }
-            "." | "" => {}
-            step => path.push(step),
-        }
-    }
-    path.join("/")
 }
 
 fn workbook(check: &mut Check<'_>, package: &mut Package<'_>) -> Vec<SheetPart> {
