@@ -141,7 +141,7 @@ impl PriceBook {
             let price = standard_price(&case)?.reported(&case).filter(|price| *price > Decimal::ZERO)?;
             Some((goods.item, price))
         };
-        analyst.list_prices = self.parties.goods.iter().filter_map(price).collect();
+        analyst.list_prices = self.parties.items().filter_map(price).collect();
         analyst.below_cost();
         analyst.ladders();
         analyst.currencies();

@@ -4,16 +4,12 @@
 
 use std::sync::Arc;
 
-use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
-use rayon::slice::ParallelSlice as _;
-
-use super::index::{LaneEntry, LaneIndex};
 use super::keys::Keys;
 use super::levels::{DISCOUNT_LEVELS, Lane, Level, PRICE_LEVELS};
-use super::masks::Masks;
 use super::parties::{ForeignVat, Parties, Rates};
 use super::rule::Place;
-use super::rules::{self, Draft};
+use super::rule_table::RuleTable;
+use super::rules;
 use super::sequence::Sequence;
 use super::settings::Settings;
 use crate::finding::Findings;
@@ -29,7 +25,7 @@ pub struct PriceBook {
     pub(crate) parties: Parties,
     pub(crate) rates: Rates,
     pub(crate) vat: ForeignVat,
-    pub(crate) masks: Masks,
+    pub(crate) rules: RuleTable,
     /// Price levels in the order they are searched.
     pub(crate) sequence: Vec<CompiledLevel>,
     /// Whether a price typed on the line counts.
@@ -37,7 +33,6 @@ pub struct PriceBook {
     /// The levels of the standard price: net list, gross list.
     pub(crate) standard: Vec<CompiledLevel>,
     pub(crate) discounts: Vec<CompiledLevel>,
-    lanes: Vec<LaneIndex>,
     findings: Findings,
 }
 
@@ -70,8 +65,7 @@ impl PriceBook {
         let drafts = rules::read(&catalog, &mut keys, &settings, &mut findings);
         let order = Sequence::read(&catalog, &mut findings);
         let levels = compiled_levels();
-        let lanes = compile_lanes(&levels, &drafts);
-        let masks = Masks::new(keys.len(), &levels, &lanes);
+        let rules = RuleTable::new(&levels, &drafts, keys.len(), |item| parties.place(item));
         let (prices, discounts) = levels.split_at(PRICE_LEVELS.len());
         findings.sort();
         Self {
@@ -89,8 +83,7 @@ impl PriceBook {
             parties,
             rates,
             vat,
-            masks,
-            lanes,
+            rules,
             findings,
         }
     }
@@ -130,10 +123,6 @@ impl PriceBook {
     pub fn origin(&self, place: Place) -> Option<Origin> {
         self.catalog.table(place.source.table()).cell(place.row as usize, place.field)
     }
-
-    pub(crate) fn lane(&self, number: usize) -> Option<&LaneIndex> {
-        self.lanes.get(number)
-    }
 }
 
 /// All levels with the numbers of their lanes: price levels, then discount levels.
@@ -147,39 +136,6 @@ fn compiled_levels() -> Vec<CompiledLevel> {
             let compiled = CompiledLevel { level, first_lane, mask };
             first_lane += level.lanes.len();
             compiled
-        })
-        .collect()
-}
-
-/// Rules that are put into lanes at a time.
-const RULES_AT_A_TIME: usize = 1 << 14;
-
-/// The index of every lane, in the order of their numbers.
-fn compile_lanes(levels: &[CompiledLevel], drafts: &[Draft]) -> Vec<LaneIndex> {
-    let lanes: Vec<(&Level, Lane)> =
-        levels.iter().flat_map(|level| level.level.lanes.iter().map(|&lane| (level.level, lane))).collect();
-    let parts: Vec<Vec<Vec<LaneEntry>>> = drafts
-        .par_chunks(RULES_AT_A_TIME)
-        .map(|drafts| {
-            let mut entries = vec![Vec::new(); lanes.len()];
-            for draft in drafts {
-                for ((level, lane), entries) in lanes.iter().zip(&mut entries) {
-                    if draft.rows == level.rows
-                        && let Some((selector, target)) = draft.keys_in(*lane)
-                    {
-                        entries.push((selector, target, draft.rule));
-                    }
-                }
-            }
-            entries
-        })
-        .collect();
-    lanes
-        .par_iter()
-        .enumerate()
-        .map(|(number, (level, _))| {
-            let entries = parts.iter().filter_map(|part| part.get(number)).flatten().copied().collect();
-            LaneIndex::new(entries, level.order)
         })
         .collect()
 }

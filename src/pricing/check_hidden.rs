@@ -11,7 +11,7 @@ use foldhash::fast::FixedState;
 use rust_decimal::Decimal;
 
 use super::book::{CompiledLevel, PriceBook};
-use super::keys::{BLANK, Key, ZERO};
+use super::keys::{ALL, BLANK, Key, ZERO};
 use super::levels::{Answer, Lane, Rows, Selector};
 use super::rule::{Kind, Place, Rule, Source};
 
@@ -98,13 +98,10 @@ fn look(
     reach: &mut Reach,
 ) {
     for (number, lane) in level.lanes() {
-        let Some(index) = book.lane(number) else { continue };
-        let mut keys: Vec<(Key, Key)> = index.keys().collect();
-        keys.sort_unstable();
-        for (selector, target) in keys {
+        for (selector, target) in book.rules.keys(number, lane) {
             let firsts = certain(book, level, before, lane, (selector, target), zero_lists);
             let mut seen: HashMap<(i32, Decimal), Vec<&Rule>, FixedState> = HashMap::default();
-            for rule in index.bucket(selector, target) {
+            for rule in book.rules.bucket(number, lane, selector, target) {
                 // Rows of lists are preferred by their first day alone, all others by their minimum quantity first.
                 let is_list = matches!(level.level.rows, Rows::NetLists | Rows::GrossLists);
                 let own = seen.entry((rule.from, if is_list { Decimal::ZERO } else { rule.least })).or_default();
@@ -130,15 +127,13 @@ fn certain<'b>(
     let mut firsts: Vec<&Rule> = Vec::new();
     if lane.0 == Selector::NoSite {
         let zero = level.lanes().find(|(_, lane)| lane.0 == Selector::SiteZero);
-        firsts.extend(
-            zero.and_then(|(number, _)| book.lane(number)).into_iter().flat_map(|lane| lane.bucket(ZERO, target)),
-        );
+        firsts.extend(zero.into_iter().flat_map(|(number, lane)| book.rules.bucket(number, lane, ZERO, target)));
     }
     for earlier in before {
         match (earlier.level.answer, lane.0) {
             (Answer::CustomerPrice, Selector::Customer | Selector::CustomerGroup | Selector::District) => {
                 let Some((number, _)) = earlier.lanes().next().filter(|(_, first)| *first == lane) else { continue };
-                let bucket = book.lane(number).map(|index| index.bucket(selector, target)).unwrap_or_default();
+                let bucket = book.rules.bucket(number, lane, selector, target);
                 // After a price of zero the search goes on, so that later rows are used after all.
                 if bucket.iter().all(answers) {
                     firsts.extend(bucket.iter().filter(|rule| !rule.foreign && !rule.is_coefficient));
@@ -148,9 +143,8 @@ fn certain<'b>(
                 if earlier.level.rows == Rows::NetLists && !zero_lists.contains(&target) =>
             {
                 let all = earlier.lanes().find(|(_, lane)| lane.0 == Selector::NoSite);
-                let bucket = all.and_then(|(number, (_, _))| book.lane(number));
-                let rules = bucket.map(|index| index.bucket(super::keys::ALL, target)).unwrap_or_default();
-                firsts.extend(rules.iter().filter(|rule| !rule.foreign));
+                let rules = all.into_iter().flat_map(|(number, lane)| book.rules.bucket(number, lane, ALL, target));
+                firsts.extend(rules.filter(|rule| !rule.foreign));
             }
             _ => {}
         }
@@ -166,11 +160,9 @@ fn answers(rule: &Rule) -> bool {
 fn items_with_zero_net_list(book: &PriceBook) -> HashSet<Key, FixedState> {
     let mut items = HashSet::default();
     for level in book.sequence.iter().filter(|level| level.level.rows == Rows::NetLists) {
-        for (number, _) in level.lanes() {
-            let Some(index) = book.lane(number) else { continue };
-            // The order of the keys does not matter: they only fill a set.
-            for (selector, target) in index.keys() {
-                if index.bucket(selector, target).iter().any(|rule| rule.amount.is_zero()) {
+        for (number, lane) in level.lanes() {
+            for (selector, target) in book.rules.keys(number, lane) {
+                if book.rules.bucket(number, lane, selector, target).iter().any(|rule| rule.amount.is_zero()) {
                     items.insert(target);
                 }
             }

@@ -20,9 +20,9 @@ pub(super) struct Known {
     price_groups: HashSet<Key, FixedState>,
     discount_groups: HashSet<Key, FixedState>,
     product_groups: HashSet<Key, FixedState>,
-    /// Items by discount group and by product group, as numbers in the list of items.
-    by_discount_group: HashMap<Key, Vec<usize>, FixedState>,
-    by_product_group: HashMap<Key, Vec<usize>, FixedState>,
+    /// Items by discount group and by product group, in the order of the item master.
+    by_discount_group: HashMap<Key, Vec<Key>, FixedState>,
+    by_product_group: HashMap<Key, Vec<Key>, FixedState>,
 }
 
 impl Known {
@@ -35,12 +35,12 @@ impl Known {
             known.price_groups.insert(buyer.price_group);
             known.segments.extend(book.parties.spans.get(buyer.segments));
         }
-        for (number, goods) in book.parties.goods.iter().enumerate() {
+        for goods in book.parties.items() {
             known.discount_groups.insert(goods.discount_group);
-            known.by_discount_group.entry(goods.discount_group).or_default().push(number);
+            known.by_discount_group.entry(goods.discount_group).or_default().push(goods.item);
             for &group in book.parties.spans.get(goods.product_groups) {
                 known.product_groups.insert(group);
-                known.by_product_group.entry(group).or_default().push(number);
+                known.by_product_group.entry(group).or_default().push(goods.item);
             }
         }
         let catalog = &book.catalog;
@@ -91,6 +91,6 @@ impl Known {
         let of_group = group.filter(|_| draft.discount_group != ALL).map(Vec::as_slice).unwrap_or_default();
         let own = book.parties.item(draft.item);
         let rest = if own.is_some() { &[] } else { of_group };
-        own.into_iter().chain(rest.iter().filter_map(|&number| book.parties.goods.get(number)))
+        own.into_iter().chain(rest.iter().filter_map(|&item| book.parties.item(item)))
     }
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::keys::BLANK;
 use super::levels::{BASE_DISCOUNT_CODE, ENTERED, ENTERED_MARGIN_CODE};
 use super::question::Case;
-use super::rule::{Kind, Place, Rule, Source};
+use super::rule::{Kind, Place, Source};
 use super::search::{Found, Pass, Recorder, best, margin_price};
 
 /// Basis of a discount typed on the line.
@@ -66,32 +66,18 @@ pub(crate) fn settle<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: 
     }))
 }
 
-/// The levels in order; a bucket of rows is looked up once for all open slots.
+/// The levels in order; what is looked at for one open slot is looked at for all.
 fn search_levels(case: &Case<'_>, slots: &mut [Option<Slot>; 3], in_use: usize) {
     for level in case.book.discounts.iter().filter(|level| case.live & level.mask != 0) {
-        for (lane, (selector, target)) in level.lanes().filter(|(lane, _)| case.live & (1 << lane) != 0) {
-            let Some(lane) = case.book.lane(lane) else { continue };
-            for &target in case.target_values(target) {
-                let mut found: [Option<&Rule>; 3] = [None; 3];
-                for range in case.selector_values(selector).iter().filter_map(|&selector| lane.range(selector, target))
-                {
-                    let open =
-                        (1_u8..).zip(slots.iter().take(in_use).zip(&mut found)).filter(|(_, (slot, _))| slot.is_none());
-                    for (number, (_, best)) in open {
-                        let need = case.need([BLANK, BLANK], number);
-                        if let Some(rule) = lane.find_in(range, &need)
-                            && best.is_none_or(|best| rule.order(best, level.level.order).is_lt())
-                        {
-                            *best = Some(rule);
-                        }
-                    }
-                }
-                for (slot, rule) in slots.iter_mut().zip(found) {
-                    if let (None, Some(rule)) = (&slot, rule) {
-                        *slot =
-                            Some(Slot { percent: rule.amount, basis: level.level.codes[1], place: Some(rule.place()) });
-                    }
-                }
+        for (lane, _) in level.lanes().filter(|(lane, _)| case.live & (1 << lane) != 0) {
+            for (number, slot) in (1_u8..).zip(slots.iter_mut().take(in_use)).filter(|(_, slot)| slot.is_none()) {
+                let need = case.need([BLANK, BLANK], number);
+                let found = case.find_in(lane, &need, |a, b| a.order(b, level.level.order).is_lt());
+                *slot = found.map(|rule| Slot {
+                    percent: rule.amount,
+                    basis: level.level.codes[1],
+                    place: Some(rule.place()),
+                });
             }
         }
         if slots.iter().take(in_use).all(Option::is_some) {

@@ -210,11 +210,10 @@ struct Row<'b> {
 fn rows_of<'b>(case: &Case<'b>, level: &CompiledLevel) -> Vec<Row<'b>> {
     let mut rows: Vec<Row<'b>> = Vec::new();
     for (number, lane) in level.lanes() {
-        let Some(index) = case.book.lane(number) else { continue };
         for (nearness, &target) in case.target_values(lane.1).iter().enumerate() {
             let start = rows.len();
             for &selector in case.selector_values(lane.0) {
-                rows.extend(index.bucket(selector, target).iter().map(|rule| Row {
+                rows.extend(case.book.rules.bucket(number, lane, selector, target).iter().map(|rule| Row {
                     rule,
                     lane,
                     rank: (number, nearness),

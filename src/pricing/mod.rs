@@ -22,12 +22,11 @@ mod explain_change;
 #[cfg(test)]
 mod explain_tests;
 mod explain_text;
-mod index;
+mod hits;
 mod item_lists;
 mod keys;
 mod levels;
 mod lines;
-mod masks;
 mod money;
 #[cfg(test)]
 mod oracle;
@@ -39,7 +38,9 @@ mod price_list;
 mod question;
 mod quote;
 mod rule;
+mod rule_table;
 mod rules;
+mod run_summaries;
 mod search;
 mod sequence;
 mod settings;

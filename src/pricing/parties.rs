@@ -124,7 +124,10 @@ impl Tree {
 #[derive(Debug, Default)]
 pub(crate) struct Parties {
     pub(crate) buyers: Vec<Buyer>,
-    pub(crate) goods: Vec<Goods>,
+    /// By discount group, then in the order of the item master: neighbours have most rules in common.
+    goods: Vec<Goods>,
+    /// Numbers of the goods in the order of the item master.
+    order: Vec<u32>,
     pub(crate) spans: Spans,
     buyer_of: Vec<u32>,
     goods_of: Vec<u32>,
@@ -163,6 +166,28 @@ impl Parties {
     /// The item of a key.
     pub(crate) fn item(&self, key: Key) -> Option<&Goods> {
         self.goods.get(*self.goods_of.get(key as usize)? as usize)
+    }
+
+    /// Where an item stands among all; past all when it is not in the item master.
+    pub(crate) fn place(&self, key: Key) -> u32 {
+        self.goods_of.get(key as usize).copied().unwrap_or(NONE)
+    }
+
+    /// All items in the order of the item master.
+    pub(crate) fn items(&self) -> impl Iterator<Item = &Goods> {
+        self.order.iter().filter_map(|&number| self.goods.get(number as usize))
+    }
+
+    /// Puts items of one discount group side by side.
+    fn sort_goods(&mut self) {
+        self.goods.sort_by_key(|goods| (goods.discount_group, goods.row));
+        self.order = (0..u32::try_from(self.goods.len()).unwrap_or(NONE)).collect();
+        self.order.sort_by_key(|&number| self.goods.get(number as usize).map(|goods| goods.row));
+        for (number, goods) in (0..).zip(&self.goods) {
+            if let Some(slot) = self.goods_of.get_mut(goods.item as usize) {
+                *slot = number;
+            }
+        }
     }
 
     fn read_customers(&mut self, catalog: &Catalog, keys: &mut Keys, findings: &mut Findings) {
@@ -245,6 +270,7 @@ impl Parties {
                 base_discount: if discount_group == BLANK { None } else { bases.get(&discount_group).copied() },
             });
         }
+        self.sort_goods();
     }
 }
 

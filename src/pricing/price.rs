@@ -127,9 +127,8 @@ pub(crate) fn priced_exactly(case: &Case<'_>) -> Result<(Price, Decimal), TooLar
 /// The price, and the amount of the line in invoice currency before it is rounded.
 fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Decimal)> {
     let asked = case;
-    let mut case = *case;
-    let mut found = search(&mut case, recorder)?;
-    let case = &case;
+    let (mut found, case) = search(asked, recorder)?;
+    let case = &*case;
     if found.kind == Kind::Blocked {
         recorder.step(|| "kind X: this customer may not buy the item".to_owned(), found.place);
         let price = Price {
@@ -230,8 +229,8 @@ fn may_sell(case: &Case<'_>) -> Option<bool> {
     if !case.goods.restricted {
         return Some(true);
     }
-    let mut case = case.as_customer_asks();
-    let mut found = search(&mut case, &mut Silent)?;
+    let case = case.as_customer_asks();
+    let (mut found, case) = search(&case, &mut Silent)?;
     if found.kind == Kind::Blocked {
         return Some(false);
     }

@@ -16,7 +16,7 @@ use super::lines::LineProblem;
 use super::parties::Goods;
 use super::price::{Price, TooLarge, priced};
 use super::question::{Case, NoRate};
-use super::rule::Unfit;
+use super::rule::{Need, Rule, Unfit};
 use super::search::Silent;
 
 /// At which quantities a list is priced.
@@ -70,12 +70,12 @@ impl PriceBook {
         on: Option<NaiveDate>,
         quantities: Quantities,
     ) -> Result<PriceList, PricingError> {
-        let Some(first) = self.parties.goods.first() else { return Ok(PriceList::default()) };
+        let Some(first) = self.parties.items().next() else { return Ok(PriceList::default()) };
         let header = self.list_case(customer, first, on, quantities)?;
         let wanted: Vec<(&str, Option<&Goods>)> = if let Some(items) = items {
             items.iter().map(|&item| (item, self.parties.item(self.keys.find(item)))).collect()
         } else {
-            let listed = self.parties.goods.iter().filter(|goods| !goods.hidden);
+            let listed = self.parties.items().filter(|goods| !goods.hidden);
             listed.map(|goods| (self.item_text(goods), Some(goods))).collect()
         };
         let show_all = items.is_some();
@@ -203,26 +203,21 @@ fn level_breaks(case: &Case<'_>, level: &CompiledLevel, breaks: &mut Vec<Decimal
     let currencies =
         if level.level.by_currency { [case.currency, case.book.settings.currency] } else { [BLANK, BLANK] };
     let need = case.need(currencies, 0);
-    for (number, (selector, target)) in level.lanes() {
-        let Some(lane) = case.book.lane(number).filter(|_| case.live & (1 << number) != 0) else { continue };
-        for &target in case.target_values(target) {
-            for &selector in case.selector_values(selector) {
-                breaks.extend(
-                    lane.bucket(selector, target)
-                        .iter()
-                        .filter(|rule| rule.least > Decimal::ONE)
-                        .filter(|rule| {
-                            rule.unfits(&need).iter().all(|unfit| match unfit {
-                                Unfit::BelowMinimum | Unfit::AboveMaximum | Unfit::NotMultiple => true,
-                                Unfit::Currency => rule.currency == BLANK,
-                                _ => false,
-                            })
-                        })
-                        .map(|rule| rule.least.normalize()),
-                );
-            }
+    for (number, _) in level.lanes() {
+        for hit in case.hits_in(number) {
+            let above_one = case.book.rules.rules_of(hit, number).iter().filter(|rule| rule.least > Decimal::ONE);
+            breaks.extend(above_one.filter(|rule| may_apply(rule, &need)).map(|rule| rule.least.normalize()));
         }
     }
+}
+
+/// True when the rule applies at some quantity; one without currency counts in each.
+pub(super) fn may_apply(rule: &Rule, need: &Need) -> bool {
+    rule.unfits(need).iter().all(|unfit| match unfit {
+        Unfit::BelowMinimum | Unfit::AboveMaximum | Unfit::NotMultiple => true,
+        Unfit::Currency => rule.currency == BLANK,
+        _ => false,
+    })
 }
 
 /// Price, kind or discounts differ.

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::book::PriceBook;
 use super::error::PricingError;
+use super::hits::{Asking, Hits, hits};
 use super::keys::{ALL, BLANK, Key, ZERO};
 use super::levels::{Selector, Target};
 use super::money;
@@ -128,7 +129,7 @@ pub(crate) fn entered_kind(text: Option<&str>) -> Kind {
 }
 
 /// Everything a search needs, looked up.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Case<'b> {
     pub(crate) book: &'b PriceBook,
     pub(crate) goods: &'b Goods,
@@ -153,10 +154,12 @@ pub(crate) struct Case<'b> {
     pub(crate) special_discount: Decimal,
     pub(crate) vat_override: Option<Decimal>,
     pub(crate) day: i32,
-    /// Lanes that have rules for a selector and a target of this case together.
+    /// Everybody whose rules count.
+    pub(super) asking: Asking,
+    /// What these have agreed about what is asked for.
+    pub(super) hits: Hits,
+    /// Lanes of the hits.
     pub(crate) live: u64,
-    /// Lanes in which a selector of this case has rules.
-    selectable: u64,
 }
 
 /// The invoice currency has no rate on the day.
@@ -200,11 +203,12 @@ impl<'b> Case<'b> {
             special_discount: ask.special_discount.unwrap_or(buyer.special_discount),
             vat_override: None,
             day: ask.day,
+            asking: Asking::default(),
+            hits: Hits::new(),
             live: 0,
-            selectable: 0,
         };
         case.look_up_vat();
-        case.find_live_lanes();
+        case.find_parties();
         Ok(case)
     }
 
@@ -231,32 +235,39 @@ impl<'b> Case<'b> {
     }
 
     /// The same customer and item at another quantity, for ladders.
-    pub(crate) fn at_quantity(mut self, quantity: Decimal) -> Self {
-        self.quantity = quantity;
-        self
+    pub(crate) fn at_quantity(&self, quantity: Decimal) -> Self {
+        Self { quantity, ..self.clone() }
     }
 
     /// The question behind `may_sell`: one unit in the customer's currency, country and site, nothing typed.
-    pub(crate) fn as_customer_asks(mut self) -> Self {
-        let settings = &self.book.settings;
-        self.quantity = Decimal::ONE;
-        self.currency = if self.buyer.currency == BLANK { settings.currency } else { self.buyer.currency };
-        self.foreign = self.currency != settings.currency;
-        self.rate = if self.foreign {
-            self.book.rates.on(self.currency, self.day).unwrap_or(Decimal::ONE)
+    pub(crate) fn as_customer_asks(&self) -> Self {
+        let mut case = self.clone();
+        let settings = &case.book.settings;
+        case.quantity = Decimal::ONE;
+        case.currency = if case.buyer.currency == BLANK { settings.currency } else { case.buyer.currency };
+        case.foreign = case.currency != settings.currency;
+        case.rate = if case.foreign {
+            case.book.rates.on(case.currency, case.day).unwrap_or(Decimal::ONE)
         } else {
             Decimal::ONE
         };
-        self.country = self.buyer.country;
-        self.site = self.buyer.site;
-        self.campaign = BLANK;
-        self.order_district = BLANK;
-        self.entered_price = None;
-        self.entered_kind = Kind::Gross;
-        self.entered_discounts = [None; 3];
-        self.vat_override = None;
-        self.look_up_vat();
-        self.find_live_lanes();
+        case.country = case.buyer.country;
+        case.site = case.buyer.site;
+        case.campaign = BLANK;
+        case.order_district = BLANK;
+        case.entered_price = None;
+        case.entered_kind = Kind::Gross;
+        case.entered_discounts = [None; 3];
+        case.vat_override = None;
+        case.look_up_vat();
+        case.find_parties();
+        case
+    }
+
+    /// The same case in the district of the order.
+    pub(crate) fn in_order_district(mut self) -> Self {
+        self.buyer.district = self.order_district;
+        self.find_parties();
         self
     }
 
@@ -264,20 +275,23 @@ impl<'b> Case<'b> {
     ///
     /// Lists have nothing typed on the line; what a missing foreign VAT typed for the other item is forgotten.
     pub(crate) fn for_item(&self, goods: &'b Goods) -> Self {
-        let mut case = *self;
+        let mut case = self.clone();
         case.goods = goods;
         case.entered_price = None;
         case.entered_kind = Kind::Gross;
         case.vat_override = None;
         case.look_up_vat();
-        case.live = self.book.masks.live(&case, self.selectable);
+        case.find_hits();
         case
     }
 
-    fn find_live_lanes(&mut self) {
-        let masks = &self.book.masks;
-        self.selectable = masks.selectable(self);
-        self.live = masks.live(self, self.selectable);
+    fn find_parties(&mut self) {
+        self.asking = Asking::of(self);
+        self.find_hits();
+    }
+
+    fn find_hits(&mut self) {
+        (self.hits, self.live) = hits(self);
     }
 
     /// The values of a selector, all of the same rank.

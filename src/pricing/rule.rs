@@ -76,7 +76,7 @@ pub struct Place {
     pub field: &'static str,
 }
 
-/// What a row must meet, the cheapest test first.
+/// What a row must meet, in the order in which it is said.
 const CONDITIONS: [fn(&Rule, &Need) -> Option<Unfit>; 5] =
     [Rule::currency_unfit, Rule::country_unfit, Rule::slot_unfit, Rule::quantity_unfit, Rule::date_unfit];
 
@@ -105,6 +105,8 @@ pub(crate) struct Rule {
     pub(crate) is_coefficient: bool,
     /// In a written currency that is not the company's.
     pub(crate) foreign: bool,
+    /// Without limits of quantity.
+    pub(crate) any_quantity: bool,
 }
 
 /// What is asked of a rule.
@@ -134,9 +136,13 @@ pub(crate) enum Unfit {
 }
 
 impl Rule {
-    /// Why the row does not apply; none when it does.
-    pub(crate) fn unfit(&self, need: &Need) -> Option<Unfit> {
-        CONDITIONS.iter().find_map(|condition| condition(self, need))
+    /// True when nothing keeps the row from applying.
+    pub(crate) fn applies(&self, need: &Need) -> bool {
+        self.currency_unfit(need).is_none()
+            && self.country_unfit(need).is_none()
+            && self.slot_unfit(need).is_none()
+            && self.date_unfit(need).is_none()
+            && (self.any_quantity || self.quantity_unfit(need).is_none())
     }
 
     /// Everything that keeps the row from applying.

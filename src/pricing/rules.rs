@@ -191,6 +191,7 @@ impl Sheet<'_> {
             multiples: false,
             is_coefficient: false,
             foreign: false,
+            any_quantity: false,
         };
         if rule.from > rule.to {
             self.find(&codes::E_DATE_ORDER, row, "valid_from", columns.valid_from);
@@ -203,6 +204,7 @@ impl Sheet<'_> {
             _ => self.list(row, columns, &mut rule)?,
         };
         rule.foreign = rule.currency != BLANK && rule.currency != self.settings.currency;
+        rule.any_quantity = !rule.multiples && rule.least == Decimal::MIN && rule.most == Decimal::MAX;
         let mut draft = Draft {
             rows,
             rule,

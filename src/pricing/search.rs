@@ -3,6 +3,8 @@
 //!
 //! Rules: pricing reference, sections 3 to 8.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::book::CompiledLevel;
@@ -10,7 +12,7 @@ use super::keys::{BLANK, Key};
 use super::levels::{Answer, ENTERED, Level, Rows};
 use super::money::{self, AT_COST, WITHOUT_COST};
 use super::question::Case;
-use super::rule::{Kind, Place, Rule, Source};
+use super::rule::{Kind, Need, Place, Rule, Source};
 use super::standard::standard_price;
 
 /// In which currency a level is searched.
@@ -71,28 +73,20 @@ impl Pass {
 
 /// The best row of a level in one currency; for discounts, of one slot.
 pub(crate) fn best<'b>(case: &Case<'b>, level: &CompiledLevel, pass: Pass, slot: u8) -> Option<&'b Rule> {
-    let need = case.need(pass.currencies(level.level, case), slot);
-    for (number, (selector, target)) in level.lanes() {
-        if case.live & (1 << number) == 0 {
-            continue;
-        }
-        let Some(lane) = case.book.lane(number) else { continue };
-        for &target in case.target_values(target) {
-            let found = case
-                .selector_values(selector)
-                .iter()
-                .filter_map(|&selector| lane.find(selector, target, &need))
-                .min_by(|a, b| a.order(b, level.level.order));
-            if found.is_some() {
-                return found;
-            }
-        }
-    }
-    None
+    best_for(case, level, &case.need(pass.currencies(level.level, case), slot))
 }
 
-/// Finds the price. None when an amount has too many digits. Changes the case's district to that of the order.
-pub(crate) fn search<R: Recorder>(case: &mut Case<'_>, recorder: &mut R) -> Option<Found> {
+/// The best row of a level that meets a need.
+pub(super) fn best_for<'b>(case: &Case<'b>, level: &CompiledLevel, need: &Need) -> Option<&'b Rule> {
+    level
+        .lanes()
+        .filter(|(lane, _)| case.live & (1 << lane) != 0)
+        .find_map(|(lane, _)| case.find_in(lane, need, |a, b| a.order(b, level.level.order).is_lt()))
+}
+
+/// Finds the price; beside it the case, with the district of the order where that counts. None when an amount has too
+/// many digits.
+pub(crate) fn search<'c, 'b, R: Recorder>(case: &'c Case<'b>, recorder: &mut R) -> Option<(Found, Cow<'c, Case<'b>>)> {
     let mut found = Found {
         price: Decimal::ZERO,
         kind: case.entered_kind,
@@ -111,17 +105,24 @@ pub(crate) fn search<R: Recorder>(case: &mut Case<'_>, recorder: &mut R) -> Opti
             found.slots = [Some(Decimal::ZERO); 3];
         }
         recorder.step(|| format!("price {} entered on the line ends the price search", entered.normalize()), None);
-        return Some(found);
+        return Some((found, Cow::Borrowed(case)));
     }
+    let mut case = Cow::Borrowed(case);
     if case.order_district != BLANK {
-        case.buyer.district = case.order_district;
+        case = Cow::Owned(case.into_owned().in_order_district());
         recorder.step(|| "the district of the order is used".to_owned(), None);
     }
+    search_levels(&case, &mut found, recorder)?;
+    Some((found, case))
+}
+
+/// Looks through the levels in their order until one answers.
+fn search_levels<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: &mut R) -> Option<()> {
     let book = case.book;
     for level in &book.sequence {
         if level.level.rows == Rows::Item {
-            if item_price(case, level.level, &mut found, recorder) {
-                return Some(found);
+            if item_price(case, level.level, found, recorder) {
+                return Some(());
             }
             continue;
         }
@@ -132,14 +133,14 @@ pub(crate) fn search<R: Recorder>(case: &mut Case<'_>, recorder: &mut R) -> Opti
             let hit = best(case, level, pass, 0);
             recorder.searched(case, level, pass, 0, hit);
             if let Some(rule) = hit {
-                take(case, level.level, pass, rule, &mut found, recorder)?;
+                take(case, level.level, pass, rule, found, recorder)?;
                 if !found.price.is_zero() || found.kind == Kind::Blocked {
-                    return Some(found);
+                    return Some(());
                 }
             }
         }
     }
-    Some(found)
+    Some(())
 }
 
 /// What a row that was found does to price, kind and slots.

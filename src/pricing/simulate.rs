@@ -213,7 +213,7 @@ impl PriceBook {
             let case = Case::new(self, goods, &ask).ok()?;
             standard_price(&case)?.reported(&case).filter(|price| *price > Decimal::ZERO)
         };
-        let goods = self.parties.goods.iter();
+        let goods = self.parties.items();
         goods.filter_map(|goods| Some((numbers.shown(goods.row as usize), price(goods)?))).collect()
     }
 

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::keys::BLANK;
 use super::money;
 use super::question::Case;
-use super::search::{Pass, best};
+use super::rule::Need;
+use super::search::{Pass, best_for};
 
 /// Decimals to which an answer is reported.
 pub(crate) const REPORTED: u32 = 6;
@@ -37,13 +38,12 @@ impl Standard {
 
 /// Net price list, item net price, gross price list, item gross price; campaigns do not count.
 pub(crate) fn standard_price(case: &Case<'_>) -> Option<Standard> {
-    let mut case = *case;
-    case.campaign = BLANK;
     let items = [Some(case.goods.net_price).filter(|price| *price > Decimal::ZERO), Some(case.goods.gross_price)];
     for (level, item) in case.book.standard.iter().zip(items) {
         if case.live & level.mask != 0 {
             for &pass in Pass::of(level.level, case.foreign) {
-                if let Some(rule) = best(&case, level, pass, 0).filter(|rule| !rule.amount.is_zero()) {
+                let need = Need { campaign: BLANK, ..case.need(pass.currencies(level.level, case), 0) };
+                if let Some(rule) = best_for(case, level, &need).filter(|rule| !rule.amount.is_zero()) {
                     return Some(Standard { amount: rule.amount, in_invoice_currency: pass == Pass::Invoice });
                 }
             }

@@ -21,8 +21,9 @@ use super::keys::BLANK;
 use super::money;
 use super::parties::Goods;
 use super::price::{Currency, priced};
+use super::price_list::may_apply;
 use super::question::{Case, NoRate};
-use super::rule::{Kind, Rule, Unfit};
+use super::rule::{Kind, Rule};
 use super::search::{Silent, search};
 
 /// Millionths of a unit: the finest quantity.
@@ -227,7 +228,7 @@ impl PriceBook {
             items.iter().map(|item| Ok((named(item)?, true))).collect::<Result<_, PricingError>>()?
         } else {
             let asked: BTreeSet<_> = more.iter().map(|goods| goods.item).collect();
-            self.parties.goods.iter().map(|goods| (goods, asked.contains(&goods.item))).collect()
+            self.parties.items().map(|goods| (goods, asked.contains(&goods.item))).collect()
         };
         wanted.extend(more.into_iter().map(|goods| (goods, true)));
         let mut seen = BTreeSet::new();
@@ -242,8 +243,7 @@ impl PriceBook {
 
 /// What holds at the quantity of a case, as [`super::price`] computes it before anything is rounded for the answer.
 fn terms(case: &Case<'_>) -> Option<Terms> {
-    let mut case = *case;
-    let mut found = search(&mut case, &mut Silent)?;
+    let (mut found, case) = search(case, &mut Silent)?;
     if found.kind == Kind::Blocked {
         return Some(Terms { price: None, kind: Kind::Blocked, discounts: [Decimal::ZERO; 3] });
     }
@@ -284,19 +284,10 @@ impl Cuts {
         let currencies =
             if level.level.by_currency { [case.currency, case.book.settings.currency] } else { [BLANK, BLANK] };
         let need = case.need(currencies, 0);
-        for (number, (selector, target)) in level.lanes() {
-            let Some(lane) = case.book.lane(number).filter(|_| case.live & (1 << number) != 0) else { continue };
-            for &target in case.target_values(target) {
-                for &selector in case.selector_values(selector) {
-                    let may_apply = |rule: &&Rule| {
-                        rule.unfits(&need).iter().all(|unfit| match unfit {
-                            Unfit::BelowMinimum | Unfit::AboveMaximum | Unfit::NotMultiple => true,
-                            Unfit::Currency => rule.currency == BLANK,
-                            _ => false,
-                        })
-                    };
-                    lane.bucket(selector, target).iter().filter(may_apply).for_each(|rule| self.add_rule(rule));
-                }
+        for (number, _) in level.lanes() {
+            for hit in case.hits_in(number) {
+                let rules = case.book.rules.rules_of(hit, number).iter();
+                rules.filter(|rule| may_apply(rule, &need)).for_each(|rule| self.add_rule(rule));
             }
         }
     }

@@ -18,7 +18,7 @@ impl Analyst<'_> {
     /// List prices below cost, and what customers who bought an item would pay for it today.
     pub(super) fn below_cost(&mut self) {
         let book = self.book;
-        for goods in &book.parties.goods {
+        for goods in book.parties.items() {
             let Some(cost) = self.cost(goods) else { continue };
             if let Some(price) = self.list_price(goods.item).filter(|price| *price < cost) {
                 let detail = format!("list price {}, cost {}", price.normalize(), cost.normalize());

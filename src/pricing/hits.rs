@@ -1,0 +1,91 @@
+//! Whom a question comes from, and what these parties have agreed about what is asked for.
+
+use smallvec::SmallVec;
+
+use super::keys::BLANK;
+use super::levels::{SELECTORS, TARGETS};
+use super::question::Case;
+use super::rule::{Need, Rule};
+use super::rule_table::Party;
+
+/// Everybody whose rules count for a question.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asking {
+    parties: SmallVec<[Party; 12]>,
+    /// Bits of all parties: most others have none of them.
+    bits: u64,
+}
+
+impl Asking {
+    pub(super) fn of(case: &Case<'_>) -> Self {
+        let mut asking = Self::default();
+        for selector in SELECTORS {
+            for &key in case.selector_values(selector).iter().filter(|&&key| key != BLANK) {
+                let party = Party::new(selector, key);
+                asking.bits |= party.bit();
+                asking.parties.push(party);
+            }
+        }
+        asking
+    }
+
+    pub(super) fn parties(&self) -> &[Party] {
+        &self.parties
+    }
+
+    pub(super) fn contains(&self, party: Party) -> bool {
+        self.bits & party.bit() != 0 && self.parties.contains(&party)
+    }
+}
+
+/// Rules of one party about one target: the lanes that have some, and where they stand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hit {
+    pub(super) lanes: u64,
+    pub(super) starts: u32,
+    /// Tells targets of one kind apart: the smaller is preferred.
+    pub(super) nearness: u16,
+}
+
+/// All hits of a question; targets of one kind in the order in which they are preferred.
+pub(crate) type Hits = SmallVec<[Hit; 6]>;
+
+/// What a question hits, and all lanes of that.
+pub(super) fn hits(case: &Case<'_>) -> (Hits, u64) {
+    let mut hits = Hits::new();
+    for target in TARGETS {
+        for (nearness, &key) in case.target_values(target).iter().enumerate() {
+            case.book.rules.add_hits(&case.asking, target, key, nearness, &mut hits);
+        }
+    }
+    let live = hits.iter().fold(0, |live, hit| live | hit.lanes);
+    (hits, live)
+}
+
+impl<'b> Case<'b> {
+    /// What the case hits in a lane.
+    pub(crate) fn hits_in(&self, lane: usize) -> impl Iterator<Item = &Hit> {
+        self.hits.iter().filter(move |hit| hit.lanes & (1 << lane) != 0)
+    }
+
+    /// The preferred row of a lane that meets a need: of the nearest target that has one.
+    pub(crate) fn find_in(
+        &self,
+        lane: usize,
+        need: &Need,
+        is_better: impl Fn(&Rule, &Rule) -> bool,
+    ) -> Option<&'b Rule> {
+        let mut found: Option<(&Rule, u16)> = None;
+        for hit in self.hits_in(lane) {
+            if found.is_some_and(|(_, nearness)| nearness != hit.nearness) {
+                break;
+            }
+            if let Some(rule) = self.book.rules.find(hit, lane, need)
+                && found.is_none_or(|(best, _)| is_better(rule, best))
+            {
+                found = Some((rule, hit.nearness));
+            }
+        }
+        found.map(|(rule, _)| rule)
+    }
+}
