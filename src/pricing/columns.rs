@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::keys::BLANK;
 use super::levels::level_number;
-use super::lines::LineProblem;
+use super::lines::{Chunk, LineProblem};
 use super::price::{Currency, Price, State};
 use super::rule::{Kind, Place, Source};
 use crate::tables::{Decimals, NO_NUMBER};
@@ -63,6 +63,14 @@ pub struct PriceColumns {
     place_rows: Vec<u32>,
     /// Lines with a problem or an unknown customer (none), by line.
     problems: Vec<(usize, Option<LineProblem>)>,
+}
+
+impl Chunk<PriceColumns> {
+    /// Answers that stand in the order of their lines.
+    pub(super) fn in_own_order(answers: PriceColumns) -> Self {
+        let order = (0..u32::try_from(answers.len()).unwrap_or(u32::MAX)).collect();
+        Self { answers, order }
+    }
 }
 
 impl PriceColumns {
@@ -151,22 +159,25 @@ impl PriceColumns {
         self.place_rows.push(place.map_or(0, |place| place.row));
     }
 
-    /// Adds the lines of other columns, in their order, behind the own ones.
-    pub(super) fn append(&mut self, parts: &[Self]) {
-        fn joined<T: Copy + Send + Sync>(own: &mut Vec<T>, parts: &[PriceColumns], of: fn(&PriceColumns) -> &Vec<T>) {
+    /// Adds the lines of chunks, in their order, behind the own ones.
+    pub(super) fn append(&mut self, parts: &[Chunk<Self>]) {
+        fn joined<T: Copy>(own: &mut Vec<T>, parts: &[Chunk<PriceColumns>], of: fn(&PriceColumns) -> &Vec<T>) {
             for part in parts {
-                own.extend_from_slice(of(part));
+                let values = of(&part.answers);
+                own.extend(part.order.iter().filter_map(|&at| values.get(at as usize)));
             }
         }
-        fn decimals(own: &mut Decimals, parts: &[PriceColumns], of: fn(&PriceColumns) -> &Decimals) {
+        fn decimals(own: &mut Decimals, parts: &[Chunk<PriceColumns>], of: fn(&PriceColumns) -> &Decimals) {
             for part in parts {
-                own.append(of(part));
+                own.append_in_order(of(&part.answers), &part.order);
             }
         }
         let mut before = self.len();
         for part in parts {
-            self.problems.extend(part.problems.iter().map(|&(line, problem)| (line + before, problem)));
-            before += part.len();
+            if !part.answers.problems.is_empty() {
+                self.add_problems(part, before);
+            }
+            before += part.order.len();
         }
         let [percents1, percents2, percents3] = &mut self.percents;
         let [bases1, bases2, bases3] = &mut self.discount_bases;
@@ -203,6 +214,16 @@ impl PriceColumns {
                 joined(&mut self.place_rows, parts, |part| &part.place_rows);
             });
         });
+    }
+
+    /// Adds the problems of a chunk whose first line has a number.
+    fn add_problems(&mut self, part: &Chunk<Self>, first: usize) {
+        let lines = (first..).zip(&part.order);
+        self.problems.extend(lines.filter_map(|(line, &at)| {
+            let problems = &part.answers.problems;
+            let found = problems.binary_search_by_key(&(at as usize), |&(answer, _)| answer).ok()?;
+            Some((line, problems.get(found)?.1))
+        }));
     }
 
     /// The cell that decided a line.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::book::PriceBook;
 use super::error::PricingError;
+use super::lines::Chunk;
 use super::price_list::{PriceList, PriceListRow, Quantities};
 
 impl PriceBook {
@@ -26,7 +27,7 @@ impl PriceBook {
             let number = list.items.len();
             list.items.extend(own.items);
             list.rows.extend(own.rows.into_iter().map(|row| PriceListRow { item: number, ..row }));
-            list.prices.append(&[own.prices]);
+            list.prices.append(&[Chunk::in_own_order(own.prices)]);
             list.customers = own.customers;
         }
         Ok(list)

@@ -20,10 +20,8 @@ use crate::finding::codes::pricing as codes;
 use crate::finding::{Finding, Findings};
 use crate::tables::{Symbol, Table, Texts, Value};
 
-/// Lines between two reports of progress.
-const BATCH: usize = 1 << 18;
-/// Lines that one thread prices at a time.
-const CHUNK: usize = 1 << 13;
+/// Fewest and most lines that one thread prices at a time: the more, the more of them are about one item.
+const CHUNK: std::ops::RangeInclusive<usize> = 1 << 12..=1 << 17;
 
 /// Why a line has no price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +52,13 @@ pub struct PricedColumns {
     pub columns: PriceColumns,
     /// What is wrong with lines.
     pub findings: Findings,
+}
+
+/// Answers to neighbouring lines, and for each line in turn the number of its answer.
+#[derive(Debug)]
+pub(super) struct Chunk<T> {
+    pub(super) answers: T,
+    pub(super) order: Vec<u32>,
 }
 
 /// Keys of texts, looked up once per distinct text.
@@ -174,8 +179,10 @@ impl PriceBook {
     ) -> Result<PricedLines, PricingError> {
         let mut results = Vec::with_capacity(lines.len());
         let one = |all: &mut Vec<_>, answer| all.push(answer);
-        self.price_chunks(lines, texts, on, progress, one, &mut |chunks: Vec<Vec<_>>| {
-            results.extend(chunks.into_iter().flatten());
+        self.price_chunks(lines, texts, on, progress, one, &mut |chunks: Vec<Chunk<Vec<_>>>| {
+            for chunk in chunks {
+                results.extend(chunk.order.iter().filter_map(|&at| chunk.answers.get(at as usize).cloned()));
+            }
         })?;
         let problems = (0..).zip(&results).filter_map(|(row, result)| match result {
             Ok(price) => price.customer_is_unknown.then_some((row, None)),
@@ -198,13 +205,13 @@ impl PriceBook {
     ) -> Result<PricedColumns, PricingError> {
         let mut columns = PriceColumns::with_capacity(lines.len());
         let one = |all: &mut PriceColumns, answer| all.push(&answer);
-        self.price_chunks(lines, texts, on, progress, one, &mut |chunks: Vec<PriceColumns>| columns.append(&chunks))?;
+        self.price_chunks(lines, texts, on, progress, one, &mut |chunks| columns.append(&chunks))?;
         let findings = line_findings(lines, texts, columns.problems().iter().copied());
         Ok(PricedColumns { columns, findings })
     }
 
-    /// Prices chunks of lines in parallel; `one` adds an answer to what a chunk collects, `take` gets all chunks of a
-    /// batch in order.
+    /// Prices chunks of lines in parallel, those of a chunk by item; `one` adds an answer to what a chunk collects, `take`
+    /// gets all chunks of a batch in order.
     fn price_chunks<T: Default + Send>(
         &self,
         lines: &Table,
@@ -212,21 +219,32 @@ impl PriceBook {
         on: Option<NaiveDate>,
         progress: &dyn Fn(usize, usize) -> bool,
         one: impl Fn(&mut T, Result<Price, LineProblem>) + Sync,
-        take: &mut dyn FnMut(Vec<T>),
+        take: &mut dyn FnMut(Vec<Chunk<T>>),
     ) -> Result<(), PricingError> {
         let columns = Columns::new(lines, texts);
         let memo = Memo::new(self, texts);
         let total = lines.len();
-        for start in (0..total).step_by(BATCH) {
+        let threads = rayon::current_num_threads();
+        let chunk = total.div_ceil(threads).clamp(*CHUNK.start(), *CHUNK.end());
+        let batch = chunk * threads;
+        for start in (0..total).step_by(batch) {
             if !progress(start, total) {
                 return Err(PricingError::Stopped { done: start, total });
             }
-            let end = total.min(start + BATCH);
-            let chunks = (start..end).step_by(CHUNK).collect::<Vec<_>>().into_par_iter().map(|first| {
-                let mut collected = T::default();
-                (first..end.min(first + CHUNK))
-                    .for_each(|row| one(&mut collected, self.price_line(&columns, &memo, row, on)));
-                collected
+            let end = total.min(start + batch);
+            let chunks = (start..end).step_by(chunk).collect::<Vec<_>>().into_par_iter().map(|first| {
+                let lines = first..end.min(first + chunk);
+                let mut by_item: Vec<(u32, u32)> =
+                    (0..).zip(lines).map(|(at, row)| (self.parties.place(memo.key(columns.item, row)), at)).collect();
+                by_item.sort_unstable();
+                let mut priced = Chunk { answers: T::default(), order: vec![0; by_item.len()] };
+                for (answer, &(_, at)) in (0..).zip(&by_item) {
+                    one(&mut priced.answers, self.price_line(&columns, &memo, first + at as usize, on));
+                    if let Some(place) = priced.order.get_mut(at as usize) {
+                        *place = answer;
+                    }
+                }
+                priced
             });
             take(chunks.collect());
         }

@@ -12,7 +12,7 @@ use super::book::{CompiledLevel, PriceBook};
 use super::columns::PriceColumns;
 use super::error::PricingError;
 use super::keys::BLANK;
-use super::lines::LineProblem;
+use super::lines::{Chunk, LineProblem};
 use super::parties::Goods;
 use super::price::{Price, TooLarge, priced};
 use super::question::{Case, NoRate};
@@ -162,7 +162,7 @@ impl PriceList {
         let mut columns = Vec::with_capacity(parts.len());
         for part in parts {
             list.rows.extend(part.rows);
-            columns.push(part.prices);
+            columns.push(Chunk::in_own_order(part.prices));
         }
         list.prices.append(&columns);
         list

@@ -56,6 +56,22 @@ impl Decimals {
         Self { digits: Vec::with_capacity(rows), scales: Vec::with_capacity(rows), large: Vec::new() }
     }
 
+    /// Adds values of another column behind the own ones: those of the rows named, in their order.
+    pub fn append_in_order(&mut self, other: &Self, rows: &[u32]) {
+        self.scales.extend(rows.iter().filter_map(|&row| other.scales.get(row as usize)));
+        let digits = rows.iter().filter_map(|&row| other.digits.get(row as usize));
+        if other.large.is_empty() {
+            self.digits.extend(digits);
+            return;
+        }
+        for (&digits, &row) in digits.zip(rows) {
+            let is_large = other.scales.get(row as usize) == Some(&LARGE);
+            let large = usize::try_from(digits).ok().filter(|_| is_large).and_then(|at| other.large.get(at));
+            self.digits.push(large.map_or(digits, |_| i64::try_from(self.large.len()).unwrap_or(i64::MAX)));
+            self.large.extend(large);
+        }
+    }
+
     /// Adds all values of another column behind the own ones.
     pub fn append(&mut self, other: &Self) {
         let (from, before) = (self.digits.len(), self.large.len());
@@ -336,6 +352,11 @@ mod tests {
         let digits = 79_228_162_514_264_337_593_543_950_335;
         assert_eq!(other.at_scale(1), Some(vec![0, 15, digits * 10, -70]));
         assert_eq!((other.at_scale(0), other.at_scale(28)), (None, None));
+        let mut picked: Decimals = [Some(Decimal::MIN)].into_iter().collect();
+        picked.append_in_order(&other, &[2, 0, 3, 2, 99]);
+        picked.append_in_order(&values[..2].iter().copied().collect(), &[1]);
+        let expected = [Some(Decimal::MIN), values[2], None, values[3], values[2], values[1]];
+        assert_eq!((0..picked.len()).map(|row| picked.get(row)).collect::<Vec<_>>(), expected);
     }
 
     #[test]
