@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
+use super::lines::Chunk;
 use super::oracle_scan::{Answer, Asked, Slow, dec};
 use super::{Price, PriceBook, PriceColumns, Question};
 use crate::model::testing::catalog;
@@ -332,7 +333,7 @@ proptest! {
             parts[usize::from(line >= split)].push(single);
         }
         let mut joined = PriceColumns::default();
-        joined.append(&parts);
+        joined.append(&parts.map(Chunk::in_own_order));
         prop_assert_eq!(&bulk.columns, &joined);
         prop_assert_eq!(book.price_lines(table, texts, day, &|_, _| true).unwrap().lines, singles);
     }
