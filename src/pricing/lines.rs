@@ -13,6 +13,7 @@ use super::cells::Cells;
 use super::columns::PriceColumns;
 use super::error::PricingError;
 use super::keys::{BLANK, Key, UNSET};
+use super::parties::Goods;
 use super::price::{Price, TooLarge, priced};
 use super::question::{Ask, Case, NoRate, entered_kind};
 use super::search::Silent;
@@ -94,6 +95,24 @@ impl<'a> Memo<'a> {
     }
 }
 
+/// Columns that few order lines have.
+const MORE: [&str; 14] = [
+    "business_id",
+    "customer_group",
+    "group_override",
+    "exchange_rate",
+    "country",
+    "site",
+    "campaign",
+    "order_district",
+    "entered_price",
+    "entered_kind",
+    "entered_discount1",
+    "entered_discount2",
+    "entered_discount3",
+    "special_discount",
+];
+
 /// Columns of order lines; absent ones are blank.
 pub(super) struct Columns<'a> {
     pub(super) customer: Cells<'a>,
@@ -112,6 +131,8 @@ pub(super) struct Columns<'a> {
     entered_discounts: [Cells<'a>; 3],
     special_discount: Cells<'a>,
     date: Cells<'a>,
+    /// A column beside customer, item, quantity, currency and date is there.
+    has_more: bool,
 }
 
 impl<'a> Columns<'a> {
@@ -135,18 +156,22 @@ impl<'a> Columns<'a> {
             entered_discounts: ["entered_discount1", "entered_discount2", "entered_discount3"].map(cells),
             special_discount: cells("special_discount"),
             date: cells("date"),
+            has_more: MORE.iter().any(|name| cells(name).values.is_some()),
         }
     }
 
     pub(super) fn ask(&self, memo: &Memo<'_>, row: usize, quantity: Decimal, on: Option<NaiveDate>) -> Ask {
-        let business_id = memo.key(self.business_id, row);
         let day = on.or_else(|| self.date.date(row)).unwrap_or(memo.book.catalog.as_of());
+        let customer = memo.key(self.customer, row);
+        let currency = memo.key(self.currency, row);
+        let ask = Ask { customer, quantity, currency, ..Ask::nobody(day.to_epoch_days()) };
+        if !self.has_more {
+            return ask;
+        }
+        let business_id = memo.key(self.business_id, row);
         Ask {
-            customer: memo.key(self.customer, row),
             business_id: (business_id != BLANK).then_some(business_id),
             customer_group: memo.key(self.customer_group, row),
-            quantity,
-            currency: memo.key(self.currency, row),
             exchange_rate: self.exchange_rate.decimal(row),
             country: memo.key(self.country, row),
             site: memo.key(self.site, row),
@@ -156,7 +181,7 @@ impl<'a> Columns<'a> {
             entered_kind: entered_kind(self.entered_kind.text(row)),
             entered_discounts: self.entered_discounts.map(|cells| cells.decimal(row)),
             special_discount: self.special_discount.decimal(row),
-            day: day.to_epoch_days(),
+            ..ask
         }
     }
 }
@@ -238,8 +263,9 @@ impl PriceBook {
                     (0..).zip(lines).map(|(at, row)| (self.parties.place(memo.key(columns.item, row)), at)).collect();
                 by_item.sort_unstable();
                 let mut priced = Chunk { answers: T::default(), order: vec![0; by_item.len()] };
-                for (answer, &(_, at)) in (0..).zip(&by_item) {
-                    one(&mut priced.answers, self.price_line(&columns, &memo, first + at as usize, on));
+                for (answer, &(place, at)) in (0..).zip(&by_item) {
+                    let goods = self.parties.item_at(place);
+                    one(&mut priced.answers, self.price_line(&columns, &memo, first + at as usize, goods, on));
                     if let Some(place) = priced.order.get_mut(at as usize) {
                         *place = answer;
                     }
@@ -257,9 +283,10 @@ impl PriceBook {
         columns: &Columns<'_>,
         memo: &Memo<'_>,
         row: usize,
+        goods: Option<&Goods>,
         on: Option<NaiveDate>,
     ) -> Result<Price, LineProblem> {
-        let goods = self.parties.item(memo.key(columns.item, row)).ok_or(LineProblem::UnknownItem)?;
+        let goods = goods.ok_or(LineProblem::UnknownItem)?;
         let quantity = match columns.quantity.decimal(row) {
             Some(quantity) => quantity,
             None if self.settings.blank_quantity_is_one => Decimal::ONE,

@@ -165,7 +165,12 @@ impl Parties {
 
     /// The item of a key.
     pub(crate) fn item(&self, key: Key) -> Option<&Goods> {
-        self.goods.get(*self.goods_of.get(key as usize)? as usize)
+        self.item_at(self.place(key))
+    }
+
+    /// The item at a place.
+    pub(crate) fn item_at(&self, place: u32) -> Option<&Goods> {
+        self.goods.get(place as usize)
     }
 
     /// Where an item stands among all; past all when it is not in the item master.

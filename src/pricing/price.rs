@@ -121,10 +121,12 @@ pub(crate) fn priced<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Result<P
 
 /// Prices a case; beside it the amount of the line in invoice currency, not rounded.
 pub(crate) fn priced_exactly(case: &Case<'_>) -> Result<(Price, Decimal), TooLarge> {
-    compute(case, &mut Silent).ok_or(TooLarge)
+    let (price, total) = compute(case, &mut Silent).ok_or(TooLarge)?;
+    let total = if case.foreign { total.checked_div(case.rate).ok_or(TooLarge)? } else { total };
+    Ok((price, total))
 }
 
-/// The price, and the amount of the line in invoice currency before it is rounded.
+/// The price, and the amount of the line in company currency before it is rounded.
 fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Decimal)> {
     let asked = case;
     let (mut found, case) = search(asked, recorder)?;
@@ -159,7 +161,7 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Dec
     let mut price = found.price;
     let per = case.goods.price_quantity;
     if !per.is_zero() {
-        price = settings.round(price.checked_div(per)?);
+        price = money::quotient(price, per, settings.decimals)?;
         recorder.step(|| format!("divided by the price quantity {}: {}", per.normalize(), price.normalize()), None);
     }
     let (factor, invoice_factor) = if found.kind == Kind::Net {
@@ -169,7 +171,9 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Dec
         (factor, money::invoice_factor(factor, case.special_discount)?)
     };
     let invoiced = price.checked_mul(invoice_factor)?;
-    let invoiced_foreign = if case.foreign { invoiced.checked_div(case.rate)? } else { invoiced };
+    let in_invoice_currency = |amount: Decimal| {
+        if case.foreign { money::quotient(amount, case.rate, settings.decimals) } else { Some(settings.round(amount)) }
+    };
     let net_price = settings.round(price.checked_mul(factor)?);
     let invoice_net_price = settings.round(invoiced);
     let in_use = usize::from(settings.slots);
@@ -182,11 +186,7 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Dec
         });
     }
     let has_price = !price.is_zero() || (found.basis == 1 && !case.vat_is_missing());
-    let total = if case.foreign {
-        invoiced.checked_mul(case.quantity)?.checked_div(case.rate)?
-    } else {
-        invoiced.checked_mul(case.quantity)?
-    };
+    let total = invoiced.checked_mul(case.quantity)?;
     recorder.step(
         || {
             format!(
@@ -213,11 +213,11 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Dec
         net_price: Some(money::short(net_price)),
         discount_factor: Some(money::short(invoice_factor)),
         invoice_net_price: Some(money::short(invoice_net_price)),
-        invoice_net_price_foreign: Some(money::short(settings.round(invoiced_foreign))),
+        invoice_net_price_foreign: Some(money::short(in_invoice_currency(invoiced)?)),
         standard_price: standard_price(case).and_then(|standard| standard.reported(case)),
         may_sell: if case.has_customer { Some(may_sell(asked)?) } else { None },
         state: if has_price { State::Priced } else { State::NoPrice },
-        total: has_price.then(|| money::short(settings.round(total))),
+        total: if has_price { Some(money::short(in_invoice_currency(total)?)) } else { None },
         customer_is_unknown: case.has_customer && !case.customer_known,
         place: found.place,
     };

@@ -27,10 +27,13 @@ impl Standard {
     /// In invoice currency for one unit, to 6 decimals.
     pub(crate) fn reported(self, case: &Case<'_>) -> Option<Decimal> {
         let is_in_invoice_currency = self.in_invoice_currency || !case.foreign;
-        let mut price = if is_in_invoice_currency { self.amount } else { self.amount.checked_div(case.rate)? };
         let per = case.goods.price_quantity;
+        if per.is_zero() && !is_in_invoice_currency {
+            return money::quotient(self.amount, case.rate, REPORTED).map(money::short);
+        }
+        let mut price = if is_in_invoice_currency { self.amount } else { self.amount.checked_div(case.rate)? };
         if !per.is_zero() {
-            price = case.book.settings.round(price.checked_div(per)?);
+            price = money::quotient(price, per, case.book.settings.decimals)?;
         }
         Some(money::short(money::round(price, REPORTED)))
     }

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::{LargeStringBuilder, StringBuilder};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::types::{ArrowPrimitiveType, Decimal256Type};
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, Int64Array, RecordBatch,
-    RecordBatchIterator, RecordBatchOptions,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, GenericStringArray, Int64Array,
+    OffsetSizeTrait, RecordBatch, RecordBatchIterator, RecordBatchOptions,
 };
-use arrow_buffer::NullBuffer;
+use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, Field, Schema};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -53,7 +52,7 @@ fn batch(frame: &Frame) -> Result<RecordBatch, ArrowError> {
 
 fn array(data: &FrameData) -> Result<ArrayRef, ArrowError> {
     Ok(match data {
-        FrameData::Text(values) => texts(values),
+        FrameData::Text(values) => texts(values)?,
         FrameData::Decimal(values) => decimals(values)?,
         FrameData::Date(values) => {
             Arc::new(values.iter().map(|date| date.map(|date| date.to_epoch_days())).collect::<Date32Array>())
@@ -69,18 +68,23 @@ fn array(data: &FrameData) -> Result<ArrayRef, ArrowError> {
     })
 }
 
-fn texts(values: &TextData) -> ArrayRef {
-    let all = || (0..values.len()).map(|row| values.get(row));
-    let bytes = values.bytes().unwrap_or_else(|| all().flatten().map(str::len).sum());
-    if i32::try_from(bytes).is_ok() {
-        let mut builder = StringBuilder::with_capacity(values.len(), bytes);
-        all().for_each(|text| builder.append_option(text));
-        Arc::new(builder.finish())
-    } else {
-        let mut builder = LargeStringBuilder::with_capacity(values.len(), bytes);
-        all().for_each(|text| builder.append_option(text));
-        Arc::new(builder.finish())
-    }
+fn texts(values: &TextData) -> Result<ArrayRef, ArrowError> {
+    let bytes = values.bytes();
+    if i32::try_from(bytes).is_ok() { texts_with::<i32>(values, bytes) } else { texts_with::<i64>(values, bytes) }
+}
+
+/// The texts with offsets of one width.
+fn texts_with<O: OffsetSizeTrait>(values: &TextData, bytes: usize) -> Result<ArrayRef, ArrowError> {
+    let mut all = Vec::with_capacity(bytes);
+    let mut ends = Vec::with_capacity(values.len() + 1);
+    ends.push(O::usize_as(0));
+    let filled = values.visit(|text| {
+        all.extend_from_slice(text.as_bytes());
+        ends.push(O::usize_as(all.len()));
+    });
+    let offsets = OffsetBuffer::new(ends.into());
+    let nulls = filled.map(NullBuffer::from);
+    Ok(Arc::new(GenericStringArray::<O>::try_new(offsets, all.into(), nulls)?))
 }
 
 /// One scale for the column: the largest of its values. Where the digits then do not fit 38, trailing zeros are left

@@ -107,10 +107,33 @@ impl TextData {
         self.bytes.get(start..*self.ends.get(number)?)
     }
 
-    /// Bytes of all rows together, when that is known without a look at each.
+    /// Bytes of all rows together.
     #[must_use]
-    pub const fn bytes(&self) -> Option<usize> {
-        if self.codes.is_some() { None } else { Some(self.bytes.len()) }
+    pub fn bytes(&self) -> usize {
+        let Some(codes) = &self.codes else { return self.bytes.len() };
+        let lengths = self.lengths();
+        codes.iter().filter_map(|&code| lengths.get(code as usize)).sum()
+    }
+
+    /// Length of each text that stands once.
+    fn lengths(&self) -> Vec<usize> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        self.ends.iter().zip(starts).map(|(end, start)| end - start).collect()
+    }
+
+    /// Gives the text of every row in turn, an empty one for a blank, and tells which rows are filled; none when all are.
+    pub fn visit(&self, mut see: impl FnMut(&str)) -> Option<Vec<bool>> {
+        let texts = (0..self.ends.len()).map(|number| self.text(number).unwrap_or_default());
+        let Some(codes) = &self.codes else {
+            texts.for_each(see);
+            return self.blank.contains(&true).then(|| self.blank.iter().map(|blank| !blank).collect());
+        };
+        let texts: Vec<&str> = texts.collect();
+        for &code in codes {
+            see(texts.get(code as usize).copied().unwrap_or_default());
+        }
+        let filled: Vec<bool> = codes.iter().map(|&code| self.blank.get(code as usize) == Some(&false)).collect();
+        filled.contains(&false).then_some(filled)
     }
 
     /// Number of rows.
@@ -328,7 +351,12 @@ mod tests {
             plain.push(text);
         }
         assert_eq!(coded, plain);
-        assert_eq!((coded.get(6), coded.len(), plain.bytes()), (None, 6, Some(6)));
+        assert_eq!((coded.get(6), coded.len(), plain.bytes(), coded.bytes()), (None, 6, 6, 6));
+        for data in [&coded, &plain] {
+            let mut seen = Vec::new();
+            let filled = data.visit(|text| seen.push(text.to_owned())).unwrap();
+            assert_eq!((seen.concat(), filled), ("bcabcd".to_owned(), vec![true, false, true, true, true, false]));
+        }
         let once = plain.clone();
         plain.append(&once);
         assert_eq!((plain.len(), plain.get(6), plain.get(7), plain.get(8)), (12, Some("bc"), None, Some("a")));

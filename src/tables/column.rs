@@ -98,28 +98,27 @@ impl Decimals {
     /// larger.
     #[must_use]
     pub fn at_scale(&self, scale: u32) -> Option<Vec<i128>> {
-        let wide: Vec<Option<i128>> =
-            (0..LARGE).map(|own| 10_i128.checked_pow(scale.checked_sub(u32::from(own))?)).collect();
         let limit = 10_i128.pow(38);
+        // What a value of each scale is multiplied with; 19 digits times 19 more always fit.
+        let wide: Vec<Option<i64>> =
+            (0..LARGE).map(|own| 10_i64.checked_pow(scale.checked_sub(u32::from(own))?)).collect();
+        let scaled = |digits: i64, own: u8| match own {
+            BLANK => Some(0),
+            LARGE => {
+                let value = self.large.get(usize::try_from(digits).ok()?)?;
+                let power = 10_i128.checked_pow(scale.checked_sub(value.scale())?)?;
+                value.mantissa().checked_mul(power).filter(|digits| digits.abs() < limit)
+            }
+            own => {
+                let power = 10_i128.checked_pow(scale.checked_sub(u32::from(own))?)?;
+                i128::from(digits).checked_mul(power).filter(|digits| digits.abs() < limit)
+            }
+        };
         let mut all = Vec::with_capacity(self.digits.len());
         for (&digits, &own) in self.digits.iter().zip(&self.scales) {
-            all.push(match own {
-                BLANK => 0,
-                LARGE => {
-                    let value = self.large.get(usize::try_from(digits).ok()?)?;
-                    let power = 10_i128.checked_pow(scale.checked_sub(value.scale())?)?;
-                    value.mantissa().checked_mul(power).filter(|digits| digits.abs() < limit)?
-                }
-                own if u32::from(own) == scale => i128::from(digits),
-                own => {
-                    let power = (*wide.get(usize::from(own))?)?;
-                    // 19 digits times up to 10 to the 19th always fits.
-                    let scaled = i128::from(digits).checked_mul(power)?;
-                    if power > 10_i128.pow(19) && scaled.abs() >= limit {
-                        return None;
-                    }
-                    scaled
-                }
+            all.push(match wide.get(usize::from(own)) {
+                Some(&Some(power)) => i128::from(digits) * i128::from(power),
+                _ => scaled(digits, own)?,
             });
         }
         Some(all)
