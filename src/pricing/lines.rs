@@ -22,7 +22,7 @@ use crate::finding::{Finding, Findings};
 use crate::tables::{Symbol, Table, Texts, Value};
 
 /// Fewest and most lines that one thread prices at a time: the more, the more of them are about one item.
-const CHUNK: std::ops::RangeInclusive<usize> = 1 << 12..=1 << 17;
+pub(super) const CHUNK: std::ops::RangeInclusive<usize> = 1 << 12..=1 << 17;
 
 /// Why a line has no price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -12,7 +12,7 @@ use super::book::{CompiledLevel, PriceBook};
 use super::columns::PriceColumns;
 use super::error::PricingError;
 use super::keys::BLANK;
-use super::lines::{Chunk, LineProblem};
+use super::lines::{CHUNK, Chunk, LineProblem};
 use super::parties::Goods;
 use super::price::{Price, TooLarge, priced};
 use super::question::{Case, NoRate};
@@ -52,9 +52,6 @@ pub struct PriceList {
     pub prices: PriceColumns,
 }
 
-/// Items or customers that one thread prices at a time.
-const CHUNK: usize = 1 << 9;
-
 impl PriceBook {
     /// The price list of a customer, or of nobody: the named items, or all that may stand on it.
     ///
@@ -79,7 +76,10 @@ impl PriceBook {
             listed.map(|goods| (self.item_text(goods), Some(goods))).collect()
         };
         let show_all = items.is_some();
-        let mut list = PriceList::of(&wanted, |number, &(_, goods), part: &mut PriceList| {
+        let place =
+            |&(_, goods): &(&str, Option<&Goods>)| goods.map_or(u32::MAX, |goods| self.parties.place(goods.item));
+        let case = || header.clone();
+        let mut list = PriceList::of(&wanted, place, case, |case, number, &(_, goods), part| {
             let mut add = |quantity, price: &Result<Price, LineProblem>| {
                 let is_sold = price.as_ref().is_ok_and(|price| price.may_sell == Some(true));
                 if show_all || is_sold || !goods.is_some_and(|goods| goods.restricted) {
@@ -88,7 +88,10 @@ impl PriceBook {
                 }
             };
             match goods {
-                Some(goods) => steps(&header.for_item(goods), quantities, add),
+                Some(goods) => {
+                    case.set_item(goods);
+                    steps(case, quantities, add);
+                }
                 None => add(header.quantity, &Err(LineProblem::UnknownItem)),
             }
         });
@@ -110,16 +113,21 @@ impl PriceBook {
         let goods = self.parties.item(self.keys.find(item)).ok_or_else(|| self.unknown_item(item))?;
         let customers: Vec<&str> =
             self.catalog.customers().iter().map(|(id, _)| self.catalog.customer_number(id)).collect();
-        let mut list = PriceList::of(&customers, |number, &customer, part: &mut PriceList| {
-            let mut add = |quantity, price: &Result<Price, LineProblem>| {
-                part.rows.push(PriceListRow { item: 0, customer: number, quantity });
-                part.prices.push(price);
-            };
-            match self.list_case(Some(customer), goods, on, quantities) {
-                Ok(case) => steps(&case, quantities, add),
-                Err(_) => add(Decimal::ONE, &Err(LineProblem::NoRate)),
-            }
-        });
+        let mut list = PriceList::of(
+            &customers,
+            |_| 0,
+            || (),
+            |(), number, &customer, part| {
+                let mut add = |quantity, price: &Result<Price, LineProblem>| {
+                    part.rows.push(PriceListRow { item: 0, customer: number, quantity });
+                    part.prices.push(price);
+                };
+                match self.list_case(Some(customer), goods, on, quantities) {
+                    Ok(case) => steps(&case, quantities, add),
+                    Err(_) => add(Decimal::ONE, &Err(LineProblem::NoRate)),
+                }
+            },
+        );
         list.customers = customers.into_iter().map(str::to_owned).collect();
         list.items.push(item.to_owned());
         Ok(list)
@@ -148,35 +156,58 @@ impl PriceBook {
 
 impl PriceList {
     /// The rows that `add` adds for each thing on the list, in order; names are left to the caller.
-    fn of<T: Sync>(things: &[T], add: impl Fn(usize, &T, &mut Self) + Sync) -> Self {
-        let parts: Vec<Self> = things
-            .par_chunks(CHUNK)
+    ///
+    /// Things are asked for by their place, with something that `start` makes for each chunk.
+    fn of<T: Sync, S>(
+        things: &[T],
+        place: impl Fn(&T) -> u32 + Sync,
+        start: impl Fn() -> S + Sync,
+        add: impl Fn(&mut S, usize, &T, &mut Self) + Sync,
+    ) -> Self {
+        let size = things.len().div_ceil(rayon::current_num_threads()).clamp(*CHUNK.start(), *CHUNK.end());
+        let parts: Vec<(Vec<PriceListRow>, Chunk<PriceColumns>)> = things
+            .par_chunks(size)
             .enumerate()
             .map(|(chunk, things)| {
-                let mut part = Self::default();
-                things.iter().enumerate().for_each(|(number, thing)| add(chunk * CHUNK + number, thing, &mut part));
-                part
+                let (mut part, mut state) = (Self::default(), start());
+                let mut by_place: Vec<(u32, usize)> =
+                    things.iter().enumerate().map(|(at, thing)| (place(thing), at)).collect();
+                by_place.sort_unstable();
+                let mut rows = vec![0..0; things.len()];
+                for (_, at) in by_place {
+                    let Some((thing, rows)) = things.get(at).zip(rows.get_mut(at)) else { continue };
+                    rows.start = count(&part);
+                    add(&mut state, chunk * size + at, thing, &mut part);
+                    rows.end = count(&part);
+                }
+                let order: Vec<u32> = rows.into_iter().flatten().collect();
+                let rows = order.iter().filter_map(|&row| part.rows.get(row as usize).copied()).collect();
+                (rows, Chunk { answers: part.prices, order })
             })
             .collect();
         let mut list = Self { prices: PriceColumns::with_capacity(things.len()), ..Self::default() };
         let mut columns = Vec::with_capacity(parts.len());
-        for part in parts {
-            list.rows.extend(part.rows);
-            columns.push(Chunk::in_own_order(part.prices));
+        for (rows, part) in parts {
+            list.rows.extend(rows);
+            columns.push(part);
         }
         list.prices.append(&columns);
         list
     }
 }
 
+fn count(list: &PriceList) -> u32 {
+    u32::try_from(list.rows.len()).unwrap_or(u32::MAX)
+}
+
 /// Gives the price of a case at every quantity that matters.
 fn steps(case: &Case<'_>, quantities: Quantities, mut add: impl FnMut(Decimal, &Result<Price, LineProblem>)) {
-    let at = |quantity| priced(&case.at_quantity(quantity), &mut Silent).map_err(|TooLarge| LineProblem::TooLarge);
-    let mut last = at(case.quantity);
+    let of = |case: &Case<'_>| priced(case, &mut Silent).map_err(|TooLarge| LineProblem::TooLarge);
+    let mut last = of(case);
     add(case.quantity, &last);
     if quantities == Quantities::Ladder {
         for quantity in breaks(case) {
-            let step = at(quantity);
+            let step = of(&case.at_quantity(quantity));
             if is_other(&last, &step) {
                 add(quantity, &step);
                 last = step;

@@ -271,18 +271,16 @@ impl<'b> Case<'b> {
         self
     }
 
-    /// The same customer and another item, for lists: what depends on the customer only is not computed again.
+    /// Asks for another item, for lists: what depends on the customer only is not computed again.
     ///
     /// Lists have nothing typed on the line; what a missing foreign VAT typed for the other item is forgotten.
-    pub(crate) fn for_item(&self, goods: &'b Goods) -> Self {
-        let mut case = self.clone();
-        case.goods = goods;
-        case.entered_price = None;
-        case.entered_kind = Kind::Gross;
-        case.vat_override = None;
-        case.look_up_vat();
-        case.find_hits();
-        case
+    pub(crate) fn set_item(&mut self, goods: &'b Goods) {
+        self.goods = goods;
+        self.entered_price = None;
+        self.entered_kind = Kind::Gross;
+        self.vat_override = None;
+        self.look_up_vat();
+        self.find_hits();
     }
 
     fn find_parties(&mut self) {

@@ -203,7 +203,8 @@ impl PriceBook {
         let parts: Vec<Option<ItemSteps>> = wanted
             .par_iter()
             .map(|&(goods, asked)| {
-                let case = header.for_item(goods);
+                let mut case = header.clone();
+                case.set_item(goods);
                 let at_one = priced(&case, &mut Silent);
                 let may_sell = at_one.as_ref().is_ok_and(|price| price.may_sell.unwrap_or(true));
                 if !asked && (goods.hidden || !may_sell) {

@@ -182,18 +182,31 @@ fn column(array: &ArrayRef) -> Option<InputColumn> {
 /// The code of a row without text.
 const NO_TEXT: u32 = u32::MAX;
 
+/// A text of up to 15 bytes as one number, by which it is found without a look at the text itself.
+fn short_key(text: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..text.len()).filter(|_| text.len() < 16)?.copy_from_slice(text.as_bytes());
+    *bytes.last_mut()? = u8::try_from(text.len()).ok()?;
+    Some(u128::from_le_bytes(bytes))
+}
+
 /// Each text once, in the order first met.
 fn texts<'a, A: StringArrayType<'a>>(array: A) -> InputColumn {
-    let mut numbers: HashMap<&str, u32, FixedState> = HashMap::default();
+    let mut short: HashMap<u128, u32, FixedState> = HashMap::default();
+    let mut long: HashMap<&str, u32, FixedState> = HashMap::default();
     let mut texts = Vec::new();
     let codes = array
         .iter()
         .map(|text| {
             let Some(text) = text else { return NO_TEXT };
-            *numbers.entry(text).or_insert_with(|| {
+            let new = || {
                 texts.push(text.to_owned());
                 u32::try_from(texts.len() - 1).unwrap_or(NO_TEXT)
-            })
+            };
+            match short_key(text) {
+                Some(key) => *short.entry(key).or_insert_with(new),
+                None => *long.entry(text).or_insert_with(new),
+            }
         })
         .collect();
     InputColumn::Coded(texts, codes)

@@ -108,14 +108,9 @@ fn text_value(text: &str, plan: &Plan, locale: Option<Locale>, pool: &mut crate:
 }
 
 fn coded_values(codes: &[u32], texts: &Texts) -> (Values, Vec<bool>) {
-    let mut values = Values::Text(Vec::with_capacity(codes.len()));
-    let mut has = Vec::with_capacity(codes.len());
-    for &code in codes {
-        let value = texts.values.get(code as usize).copied().unwrap_or(Value::Blank);
-        has.push(value != Value::Blank);
-        values.push(value);
-    }
-    (values, has)
+    let filled: Vec<bool> = texts.values.iter().map(|&value| value != Value::Blank).collect();
+    let has = codes.iter().map(|&code| filled.get(code as usize) == Some(&true)).collect();
+    (Values::coded(&texts.values, codes), has)
 }
 
 /// Numbers, dates and flags.

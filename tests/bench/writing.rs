@@ -1,0 +1,122 @@
+//! A sheet of 1 000 000 priced lines beside the same library writing constant cells of the same shape.
+//!
+//! Time and memory above what is held before, each in turn in one process: the table in memory is not counted, the
+//! writing is. Run with `cargo bench --bench writing`; a number behind `--` sets the rows.
+
+#![expect(clippy::unwrap_used, reason = "a benchmark stops at the first surprise")]
+#![expect(clippy::print_stdout, reason = "what it measures is its answer")]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use _partsbook::report::frame::{Frame, FrameData, Show, TextData};
+use _partsbook::report::sheet::Sheet;
+use _partsbook::report::words::Language;
+use _partsbook::report::write::{WriteOptions, write_book};
+use _partsbook::report::xlsx::ReportBook;
+use rust_decimal::Decimal;
+use rust_xlsxwriter::Workbook;
+
+const ROWS: usize = 1_000_000;
+const ROUNDS: usize = 3;
+
+/// Columns of priced lines: name and what is in them.
+const TEXTS: [(&str, &str); 8] = [
+    ("customer", "C12345"),
+    ("item", "P0123456"),
+    ("currency", "EUR"),
+    ("kind", "N"),
+    ("agreed_currency", "EUR"),
+    ("level", "customer_discount_group"),
+    ("state", "priced"),
+    ("origin", "prices.xlsx!customer_prices!D123456"),
+];
+const DECIMALS: [(&str, Show, i64); 12] = [
+    ("quantity", Show::Quantity, 500),
+    ("price", Show::Money(2), 12_345),
+    ("discount1", Show::Percent, 1_250),
+    ("discount2", Show::Percent, 300),
+    ("discount3", Show::Percent, 0),
+    ("net_price", Show::Money(2), 10_480),
+    ("discount_factor", Show::Number, 85),
+    ("invoice_net_price", Show::Money(2), 10_480),
+    ("invoice_net_price_foreign", Show::Money(2), 11_391),
+    ("standard_price", Show::Money(2), 12_345),
+    ("vat_override", Show::Percent, 2_400),
+    ("total", Show::Money(2), 56_955),
+];
+const NUMBERS: [&str; 4] = ["price_basis", "discount_basis1", "discount_basis2", "discount_basis3"];
+
+fn frame(rows: usize) -> Frame {
+    let mut frame = Frame::new("priced_lines");
+    for (name, text) in TEXTS {
+        let show = if name == "origin" { Show::Origin } else { Show::Code };
+        frame = frame.with(name, show, FrameData::Text(TextData::coded([text], vec![0; rows])));
+    }
+    for (name, show, cents) in DECIMALS {
+        let value = |row: usize| Some(Decimal::new(cents + i64::try_from(row % 1_000).unwrap(), 2));
+        frame = frame.decimal(name, show, (0..rows).map(value));
+    }
+    for name in NUMBERS {
+        frame = frame.with(name, Show::Integer, FrameData::Small(vec![6; rows]));
+    }
+    frame
+}
+
+/// The same numbers of constant texts and numbers, without formats.
+fn constant(path: &Path, rows: usize) {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet_with_constant_memory();
+    let columns = u16::try_from(TEXTS.len() + DECIMALS.len() + NUMBERS.len()).unwrap();
+    for row in 0..u32::try_from(rows).unwrap() {
+        for column in 0..columns {
+            match TEXTS.get(usize::from(column)) {
+                Some((_, text)) => sheet.write_string(row, column, *text).unwrap(),
+                None => sheet.write_number(row, column, 123.45).unwrap(),
+            };
+        }
+    }
+    workbook.save(path).unwrap();
+}
+
+fn memory(field: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|line| line.starts_with(field)).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or_default()
+}
+
+/// Time of the work, and the most memory above that before it, in MB.
+fn measured(work: impl FnOnce()) -> (Duration, u64) {
+    // Forgets the highest memory so far, where the system lets us.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    let before = memory("VmRSS");
+    let began = Instant::now();
+    work();
+    (began.elapsed(), memory("VmHWM").saturating_sub(before) / 1_000)
+}
+
+fn main() {
+    let rows = std::env::args().filter_map(|word| word.parse().ok()).next().unwrap_or(ROWS);
+    let folder = tempfile::tempdir().unwrap();
+    let (own, peer) = (folder.path().join("own.xlsx"), folder.path().join("constant.xlsx"));
+    let mut book = ReportBook::new(Language::default());
+    book.add(Sheet::from_frame("priced_lines", frame(rows), &|name| name.to_owned()));
+    println!(
+        "{rows} rows, {} columns; table in memory {} MB",
+        TEXTS.len() + DECIMALS.len() + NUMBERS.len(),
+        memory("VmRSS") / 1_000
+    );
+    let options = WriteOptions { overwrite: true, ..WriteOptions::default() };
+    let mut ratios = Vec::new();
+    for _ in 0..ROUNDS {
+        let (constant_time, constant_memory) = measured(|| constant(&peer, rows));
+        let (time, memory) = measured(|| write_book(&book, &own, &options).unwrap());
+        let ratio = time.as_secs_f64() / constant_time.as_secs_f64();
+        println!(
+            "ours {time:.2?}, {memory} MB; constant cells {constant_time:.2?}, {constant_memory} MB; ratio {ratio:.2}"
+        );
+        ratios.push(ratio);
+    }
+    ratios.sort_by(f64::total_cmp);
+    println!("median ratio {:.2}", ratios.get(ROUNDS / 2).unwrap());
+}
