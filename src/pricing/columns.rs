@@ -1,10 +1,11 @@
 //! The answers to many lines as typed columns, each some bytes a line, in the order of the lines.
 
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
 use super::keys::BLANK;
 use super::levels::level_number;
-use super::lines::{Chunk, LineProblem};
+use super::lines::LineProblem;
 use super::price::{Currency, Price, State};
 use super::rule::{Kind, Place, Source};
 use crate::tables::{Decimals, NO_NUMBER};
@@ -65,41 +66,171 @@ pub struct PriceColumns {
     problems: Vec<(usize, Option<LineProblem>)>,
 }
 
-impl Chunk<PriceColumns> {
-    /// Answers that stand in the order of their lines.
-    pub(super) fn in_own_order(answers: PriceColumns) -> Self {
-        let order = (0..u32::try_from(answers.len()).unwrap_or(u32::MAX)).collect();
-        Self { answers, order }
+/// Amounts of an answer, in the order of [`PriceColumns::amounts`].
+const AMOUNTS: usize = 11;
+
+/// The answer to one line in as few bytes as it goes.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    /// Digits and scale of each amount, as [`Decimals`] has them.
+    digits: [i64; AMOUNTS],
+    scales: [u8; AMOUNTS],
+    kind: Option<Kind>,
+    price_basis: u8,
+    discount_bases: [u8; 3],
+    agreed_currency: Currency,
+    invoice_currency: Currency,
+    may_sell: Option<bool>,
+    level: u8,
+    in_invoice_currency: Option<bool>,
+    state: State,
+    place_kind: u8,
+    place_row: u32,
+}
+
+impl Row {
+    /// A line without answer.
+    const NONE: Self = Self {
+        digits: [0; AMOUNTS],
+        scales: [Decimals::BLANK; AMOUNTS],
+        kind: None,
+        price_basis: NO_NUMBER,
+        discount_bases: [NO_NUMBER; 3],
+        agreed_currency: Currency(BLANK),
+        invoice_currency: Currency(BLANK),
+        may_sell: None,
+        level: NO_NUMBER,
+        in_invoice_currency: None,
+        state: State::NoPrice,
+        place_kind: NO_NUMBER,
+        place_row: 0,
+    };
+}
+
+/// Answers to lines, in the order in which they were asked.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    rows: Vec<Row>,
+    /// Amounts whose digits do not fit 64 bits.
+    large: Vec<Decimal>,
+    /// Lines with a problem or an unknown customer (none), by line.
+    problems: Vec<(usize, Option<LineProblem>)>,
+}
+
+impl Answers {
+    /// Number of answers.
+    pub(super) const fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Adds the answer to one line.
+    pub(super) fn push(&mut self, answer: &Result<Price, LineProblem>) {
+        let price = match answer {
+            Ok(price) => price,
+            Err(problem) => {
+                self.problems.push((self.len(), Some(*problem)));
+                self.rows.push(Row::NONE);
+                return;
+            }
+        };
+        if price.customer_is_unknown {
+            self.problems.push((self.len(), None));
+        }
+        let mut row = Row {
+            kind: Some(price.kind),
+            agreed_currency: price.agreed_currency,
+            invoice_currency: price.invoice_currency,
+            may_sell: price.may_sell,
+            level: level_number(price.level),
+            in_invoice_currency: Some(price.in_invoice_currency),
+            state: price.state,
+            ..Row::NONE
+        };
+        let [one, two, three] = price.discounts.map(|slot| slot.map(|slot| slot.percent));
+        let amounts = [
+            price.price,
+            one,
+            two,
+            three,
+            price.vat_override,
+            price.net_price,
+            price.discount_factor,
+            price.invoice_net_price,
+            price.invoice_net_price_foreign,
+            price.standard_price,
+            price.total,
+        ];
+        for ((amount, digits), scale) in amounts.into_iter().zip(&mut row.digits).zip(&mut row.scales) {
+            if let Some(amount) = amount {
+                (*digits, *scale) = Decimals::packed(amount, &mut self.large);
+            }
+        }
+        for (basis, slot) in row.discount_bases.iter_mut().zip(&price.discounts) {
+            *basis = slot.and_then(|slot| slot.basis).unwrap_or(NO_NUMBER);
+        }
+        if price.price_basis != 0 {
+            row.price_basis = price.price_basis;
+        }
+        if let Some(place) = price.place {
+            let is_it = |&(source, field): &(Source, &str)| source == place.source && field == place.field;
+            let kind = PLACES.iter().position(is_it).and_then(|kind| u8::try_from(kind).ok());
+            (row.place_kind, row.place_row) = (kind.unwrap_or(NO_NUMBER), place.row);
+        }
+        self.rows.push(row);
+    }
+}
+
+impl Answers {
+    /// The columns of the answers named, in their order.
+    pub(super) fn columns(&self, order: &[u32]) -> PriceColumns {
+        let mut columns = PriceColumns::default();
+        let rows = || order.iter().filter_map(|&at| self.rows.get(at as usize));
+        for (number, column) in columns.amounts().into_iter().enumerate() {
+            let packed = |row: &Row| Some((*row.digits.get(number)?, *row.scales.get(number)?));
+            column.append_packed(rows().filter_map(packed), order.len(), &self.large);
+        }
+        columns.reserve(order.len());
+        for row in rows() {
+            columns.kinds.push(row.kind);
+            columns.price_bases.push(row.price_basis);
+            for (bases, &basis) in columns.discount_bases.iter_mut().zip(&row.discount_bases) {
+                bases.push(basis);
+            }
+            columns.levels.push(row.level);
+            columns.agreed_currencies.push(row.agreed_currency);
+            columns.invoice_currencies.push(row.invoice_currency);
+            columns.may_sell.push(row.may_sell);
+            columns.in_invoice_currency.push(row.in_invoice_currency);
+            columns.states.push(row.state);
+            columns.place_kinds.push(row.place_kind);
+            columns.place_rows.push(row.place_row);
+        }
+        if !self.problems.is_empty() {
+            columns.problems = (0..).zip(order).filter_map(|(line, &at)| Some((line, self.problem(at)?))).collect();
+        }
+        columns
+    }
+
+    fn problem(&self, answer: u32) -> Option<Option<LineProblem>> {
+        let found = self.problems.binary_search_by_key(&(answer as usize), |&(answer, _)| answer).ok()?;
+        self.problems.get(found).map(|&(_, problem)| problem)
     }
 }
 
 impl PriceColumns {
-    /// Columns with room for so many lines.
-    pub(super) fn with_capacity(lines: usize) -> Self {
-        let decimals = || Decimals::with_capacity(lines);
-        Self {
-            prices: decimals(),
-            kinds: Vec::with_capacity(lines),
-            percents: [decimals(), decimals(), decimals()],
-            price_bases: Vec::with_capacity(lines),
-            discount_bases: [Vec::with_capacity(lines), Vec::with_capacity(lines), Vec::with_capacity(lines)],
-            agreed_currencies: Vec::with_capacity(lines),
-            invoice_currencies: Vec::with_capacity(lines),
-            vat_overrides: decimals(),
-            net_prices: decimals(),
-            discount_factors: decimals(),
-            invoice_net_prices: decimals(),
-            invoice_net_prices_foreign: decimals(),
-            standard_prices: decimals(),
-            may_sell: Vec::with_capacity(lines),
-            levels: Vec::with_capacity(lines),
-            in_invoice_currency: Vec::with_capacity(lines),
-            states: Vec::with_capacity(lines),
-            totals: decimals(),
-            place_kinds: Vec::with_capacity(lines),
-            place_rows: Vec::with_capacity(lines),
-            problems: Vec::new(),
-        }
+    /// Makes room.
+    fn reserve(&mut self, rows: usize) {
+        self.kinds.reserve(rows);
+        self.price_bases.reserve(rows);
+        self.discount_bases.iter_mut().for_each(|bases| bases.reserve(rows));
+        self.levels.reserve(rows);
+        self.agreed_currencies.reserve(rows);
+        self.invoice_currencies.reserve(rows);
+        self.may_sell.reserve(rows);
+        self.in_invoice_currency.reserve(rows);
+        self.states.reserve(rows);
+        self.place_kinds.reserve(rows);
+        self.place_rows.reserve(rows);
     }
 
     /// Number of lines.
@@ -114,116 +245,77 @@ impl PriceColumns {
         self.states.is_empty()
     }
 
-    /// Adds the answer to one line.
-    pub fn push(&mut self, answer: &Result<Price, LineProblem>) {
-        let price = match answer {
-            Ok(price) => {
-                if price.customer_is_unknown {
-                    self.problems.push((self.len(), None));
-                }
-                Some(price)
-            }
-            Err(problem) => {
-                self.problems.push((self.len(), Some(*problem)));
-                None
-            }
-        };
-        let amount = |value: fn(&Price) -> Option<Decimal>| price.and_then(value);
-        self.prices.push(amount(|price| price.price));
-        self.kinds.push(price.map(|price| price.kind));
-        for (slot, (percents, bases)) in self.percents.iter_mut().zip(&mut self.discount_bases).enumerate() {
-            let slot = price.and_then(|price| price.discounts.get(slot).copied().flatten());
-            percents.push(slot.map(|slot| slot.percent));
-            bases.push(slot.and_then(|slot| slot.basis).unwrap_or(NO_NUMBER));
-        }
-        self.price_bases.push(price.map(|price| price.price_basis).filter(|&basis| basis != 0).unwrap_or(NO_NUMBER));
-        self.agreed_currencies.push(price.map_or(Currency(BLANK), |price| price.agreed_currency));
-        self.invoice_currencies.push(price.map_or(Currency(BLANK), |price| price.invoice_currency));
-        self.vat_overrides.push(amount(|price| price.vat_override));
-        self.net_prices.push(amount(|price| price.net_price));
-        self.discount_factors.push(amount(|price| price.discount_factor));
-        self.invoice_net_prices.push(amount(|price| price.invoice_net_price));
-        self.invoice_net_prices_foreign.push(amount(|price| price.invoice_net_price_foreign));
-        self.standard_prices.push(amount(|price| price.standard_price));
-        self.may_sell.push(price.and_then(|price| price.may_sell));
-        self.levels.push(price.map_or(NO_NUMBER, |price| level_number(price.level)));
-        self.in_invoice_currency.push(price.map(|price| price.in_invoice_currency));
-        self.states.push(price.map_or(State::NoPrice, |price| price.state));
-        self.totals.push(amount(|price| price.total));
-        let place = price.and_then(|price| price.place);
-        let kind = place.and_then(|place| {
-            let is_it = |&(source, field): &(Source, &str)| source == place.source && field == place.field;
-            u8::try_from(PLACES.iter().position(is_it)?).ok()
-        });
-        self.place_kinds.push(kind.unwrap_or(NO_NUMBER));
-        self.place_rows.push(place.map_or(0, |place| place.row));
+    /// The columns of amounts.
+    fn amounts(&mut self) -> [&mut Decimals; AMOUNTS] {
+        let [one, two, three] = &mut self.percents;
+        [
+            &mut self.prices,
+            one,
+            two,
+            three,
+            &mut self.vat_overrides,
+            &mut self.net_prices,
+            &mut self.discount_factors,
+            &mut self.invoice_net_prices,
+            &mut self.invoice_net_prices_foreign,
+            &mut self.standard_prices,
+            &mut self.totals,
+        ]
     }
 
-    /// Adds the lines of chunks, in their order, behind the own ones.
-    pub(super) fn append(&mut self, parts: &[Chunk<Self>]) {
-        fn joined<T: Copy>(own: &mut Vec<T>, parts: &[Chunk<PriceColumns>], of: fn(&PriceColumns) -> &Vec<T>) {
-            for part in parts {
-                let values = of(&part.answers);
-                own.extend(part.order.iter().filter_map(|&at| values.get(at as usize)));
-            }
+    /// The columns of some parts, one behind the other.
+    pub(super) fn joined(parts: Vec<Self>) -> Self {
+        fn joined<T: Copy>(own: &mut Vec<T>, parts: &[PriceColumns], of: fn(&PriceColumns) -> &Vec<T>) {
+            own.reserve(parts.iter().map(PriceColumns::len).sum());
+            parts.iter().for_each(|part| own.extend_from_slice(of(part)));
         }
-        fn decimals(own: &mut Decimals, parts: &[Chunk<PriceColumns>], of: fn(&PriceColumns) -> &Decimals) {
-            for part in parts {
-                own.append_in_order(of(&part.answers), &part.order);
-            }
+        let mut parts = parts;
+        if parts.len() < 2 {
+            return parts.pop().unwrap_or_default();
         }
-        let mut before = self.len();
-        for part in parts {
-            if !part.answers.problems.is_empty() {
-                self.add_problems(part, before);
-            }
-            before += part.order.len();
+        let mut all = Self::default();
+        let mut before = 0;
+        for part in &mut parts {
+            all.problems.extend(part.problems.drain(..).map(|(line, problem)| (line + before, problem)));
+            before += part.len();
         }
-        let [percents1, percents2, percents3] = &mut self.percents;
-        let [bases1, bases2, bases3] = &mut self.discount_bases;
+        let mut amounts: Vec<Vec<Decimals>> =
+            parts.iter_mut().map(|part| part.amounts().map(std::mem::take).into()).collect();
         // Every column is copied on its own, so that all processors have something to do.
+        let columns: Vec<(&mut Decimals, Vec<Decimals>)> = all
+            .amounts()
+            .into_iter()
+            .enumerate()
+            .map(|(amount, own)| {
+                (own, amounts.iter_mut().filter_map(|part| Some(std::mem::take(part.get_mut(amount)?))).collect())
+            })
+            .collect();
+        columns.into_par_iter().for_each(|(own, parts)| {
+            own.reserve(before);
+            parts.iter().for_each(|part| own.append(part));
+        });
+        let parts = &*parts;
+        let [bases1, bases2, bases3] = &mut all.discount_bases;
         rayon::scope(|scope| {
-            scope.spawn(|_| decimals(&mut self.prices, parts, |part| &part.prices));
-            scope.spawn(|_| decimals(percents1, parts, |part| &part.percents[0]));
-            scope.spawn(|_| decimals(percents2, parts, |part| &part.percents[1]));
-            scope.spawn(|_| decimals(percents3, parts, |part| &part.percents[2]));
-            scope.spawn(|_| decimals(&mut self.vat_overrides, parts, |part| &part.vat_overrides));
-            scope.spawn(|_| decimals(&mut self.net_prices, parts, |part| &part.net_prices));
-            scope.spawn(|_| decimals(&mut self.discount_factors, parts, |part| &part.discount_factors));
-            scope.spawn(|_| decimals(&mut self.invoice_net_prices, parts, |part| &part.invoice_net_prices));
             scope.spawn(|_| {
-                decimals(&mut self.invoice_net_prices_foreign, parts, |part| &part.invoice_net_prices_foreign);
-            });
-            scope.spawn(|_| decimals(&mut self.standard_prices, parts, |part| &part.standard_prices));
-            scope.spawn(|_| decimals(&mut self.totals, parts, |part| &part.totals));
-            scope.spawn(|_| {
-                joined(&mut self.kinds, parts, |part| &part.kinds);
-                joined(&mut self.price_bases, parts, |part| &part.price_bases);
+                joined(&mut all.kinds, parts, |part| &part.kinds);
+                joined(&mut all.price_bases, parts, |part| &part.price_bases);
                 joined(bases1, parts, |part| &part.discount_bases[0]);
                 joined(bases2, parts, |part| &part.discount_bases[1]);
                 joined(bases3, parts, |part| &part.discount_bases[2]);
-                joined(&mut self.levels, parts, |part| &part.levels);
+                joined(&mut all.levels, parts, |part| &part.levels);
             });
             scope.spawn(|_| {
-                joined(&mut self.agreed_currencies, parts, |part| &part.agreed_currencies);
-                joined(&mut self.invoice_currencies, parts, |part| &part.invoice_currencies);
-                joined(&mut self.may_sell, parts, |part| &part.may_sell);
-                joined(&mut self.in_invoice_currency, parts, |part| &part.in_invoice_currency);
-                joined(&mut self.states, parts, |part| &part.states);
-                joined(&mut self.place_kinds, parts, |part| &part.place_kinds);
-                joined(&mut self.place_rows, parts, |part| &part.place_rows);
+                joined(&mut all.agreed_currencies, parts, |part| &part.agreed_currencies);
+                joined(&mut all.invoice_currencies, parts, |part| &part.invoice_currencies);
+                joined(&mut all.may_sell, parts, |part| &part.may_sell);
+                joined(&mut all.in_invoice_currency, parts, |part| &part.in_invoice_currency);
+                joined(&mut all.states, parts, |part| &part.states);
+                joined(&mut all.place_kinds, parts, |part| &part.place_kinds);
+                joined(&mut all.place_rows, parts, |part| &part.place_rows);
             });
         });
-    }
-
-    /// Adds the problems of a chunk whose first line has a number.
-    fn add_problems(&mut self, part: &Chunk<Self>, first: usize) {
-        let lines = (first..).zip(&part.order);
-        self.problems.extend(lines.filter_map(|(line, &at)| {
-            let problems = &part.answers.problems;
-            let found = problems.binary_search_by_key(&(at as usize), |&(answer, _)| answer).ok()?;
-            Some((line, problems.get(found)?.1))
-        }));
+        all
     }
 
     /// The cell that decided a line.

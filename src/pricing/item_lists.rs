@@ -3,11 +3,13 @@
 //! Rules: pricing specification, section 3 (item × all customers).
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::book::PriceBook;
 use super::error::PricingError;
-use super::lines::Chunk;
-use super::price_list::{PriceList, PriceListRow, Quantities};
+use super::lines::LineProblem;
+use super::parties::Goods;
+use super::price_list::{PriceList, PriceListRow, Quantities, steps};
 
 impl PriceBook {
     /// What some items cost each customer: item by item, the customers in the order of the customer master, each in its
@@ -21,15 +23,29 @@ impl PriceBook {
         on: Option<NaiveDate>,
         quantities: Quantities,
     ) -> Result<PriceList, PricingError> {
-        let mut list = PriceList::default();
-        for item in items {
-            let own = self.item_price_list(item, on, quantities)?;
-            let number = list.items.len();
-            list.items.extend(own.items);
-            list.rows.extend(own.rows.into_iter().map(|row| PriceListRow { item: number, ..row }));
-            list.prices.append(&[Chunk::in_own_order(own.prices)]);
-            list.customers = own.customers;
-        }
-        Ok(list)
+        let customers: Vec<&str> =
+            self.catalog.customers().iter().map(|(id, _)| self.catalog.customer_number(id)).collect();
+        let named = |item: &&str| self.parties.item(self.keys.find(item)).ok_or_else(|| self.unknown_item(item));
+        let goods = items.iter().map(named).collect::<Result<Vec<_>, _>>()?;
+        let pairs: Vec<(usize, &Goods, usize)> = goods
+            .into_iter()
+            .enumerate()
+            .flat_map(|(item, goods)| (0..customers.len()).map(move |customer| (item, goods, customer)))
+            .collect();
+        let place = |&(_, goods, _): &(usize, &Goods, usize)| self.parties.place(goods.item);
+        let list = PriceList::of(
+            &pairs,
+            place,
+            || (),
+            |(), _, &(item, goods, customer), part| {
+                let mut add = |quantity, price: &_| part.push(PriceListRow { item, customer, quantity }, price);
+                match self.list_case(customers.get(customer).copied(), goods, on, quantities) {
+                    Ok(case) => steps(&case, quantities, add),
+                    Err(_) => add(Decimal::ONE, &Err(LineProblem::NoRate)),
+                }
+            },
+        );
+        let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        Ok(PriceList { items: owned(items), customers: owned(&customers), ..list })
     }
 }

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::book::PriceBook;
 use super::cells::Cells;
-use super::columns::PriceColumns;
+use super::columns::{Answers, PriceColumns};
 use super::error::PricingError;
 use super::keys::{BLANK, Key, UNSET};
 use super::parties::Goods;
@@ -53,13 +53,6 @@ pub struct PricedColumns {
     pub columns: PriceColumns,
     /// What is wrong with lines.
     pub findings: Findings,
-}
-
-/// Answers to neighbouring lines, and for each line in turn the number of its answer.
-#[derive(Debug)]
-pub(super) struct Chunk<T> {
-    pub(super) answers: T,
-    pub(super) order: Vec<u32>,
 }
 
 /// Keys of texts, looked up once per distinct text.
@@ -202,13 +195,11 @@ impl PriceBook {
         on: Option<NaiveDate>,
         progress: &dyn Fn(usize, usize) -> bool,
     ) -> Result<PricedLines, PricingError> {
-        let mut results = Vec::with_capacity(lines.len());
         let one = |all: &mut Vec<_>, answer| all.push(answer);
-        self.price_chunks(lines, texts, on, progress, one, &mut |chunks: Vec<Chunk<Vec<_>>>| {
-            for chunk in chunks {
-                results.extend(chunk.order.iter().filter_map(|&at| chunk.answers.get(at as usize).cloned()));
-            }
-        })?;
+        let in_order = |all: Vec<Result<Price, LineProblem>>, order: &[u32]| -> Vec<_> {
+            order.iter().filter_map(|&at| all.get(at as usize).cloned()).collect()
+        };
+        let results = self.price_chunks(lines, texts, on, progress, one, in_order)?.concat();
         let problems = (0..).zip(&results).filter_map(|(row, result)| match result {
             Ok(price) => price.customer_is_unknown.then_some((row, None)),
             Err(problem) => Some((row, Some(*problem))),
@@ -228,54 +219,55 @@ impl PriceBook {
         on: Option<NaiveDate>,
         progress: &dyn Fn(usize, usize) -> bool,
     ) -> Result<PricedColumns, PricingError> {
-        let mut columns = PriceColumns::with_capacity(lines.len());
-        let one = |all: &mut PriceColumns, answer| all.push(&answer);
-        self.price_chunks(lines, texts, on, progress, one, &mut |chunks| columns.append(&chunks))?;
+        let one = |all: &mut Answers, answer| all.push(&answer);
+        let in_order = |all: Answers, order: &[u32]| all.columns(order);
+        let columns = PriceColumns::joined(self.price_chunks(lines, texts, on, progress, one, in_order)?);
         let findings = line_findings(lines, texts, columns.problems().iter().copied());
         Ok(PricedColumns { columns, findings })
     }
 
-    /// Prices chunks of lines in parallel, those of a chunk by item; `one` adds an answer to what a chunk collects, `take`
-    /// gets all chunks of a batch in order.
-    fn price_chunks<T: Default + Send>(
+    /// Prices chunks of lines in parallel, those of a chunk by item. `one` adds an answer to what a chunk collects,
+    /// `in_order` makes the answers to lines of that, told the number of the answer to each line in turn.
+    fn price_chunks<T: Default, U: Send>(
         &self,
         lines: &Table,
         texts: &Texts,
         on: Option<NaiveDate>,
         progress: &dyn Fn(usize, usize) -> bool,
         one: impl Fn(&mut T, Result<Price, LineProblem>) + Sync,
-        take: &mut dyn FnMut(Vec<Chunk<T>>),
-    ) -> Result<(), PricingError> {
+        in_order: impl Fn(T, &[u32]) -> U + Sync,
+    ) -> Result<Vec<U>, PricingError> {
         let columns = Columns::new(lines, texts);
         let memo = Memo::new(self, texts);
         let total = lines.len();
         let threads = rayon::current_num_threads();
         let chunk = total.div_ceil(threads).clamp(*CHUNK.start(), *CHUNK.end());
         let batch = chunk * threads;
+        let mut all = Vec::with_capacity(total.div_ceil(chunk));
         for start in (0..total).step_by(batch) {
             if !progress(start, total) {
                 return Err(PricingError::Stopped { done: start, total });
             }
             let end = total.min(start + batch);
             let chunks = (start..end).step_by(chunk).collect::<Vec<_>>().into_par_iter().map(|first| {
-                let lines = first..end.min(first + chunk);
-                let mut by_item: Vec<(u32, u32)> =
-                    (0..).zip(lines).map(|(at, row)| (self.parties.place(memo.key(columns.item, row)), at)).collect();
-                by_item.sort_unstable();
-                let mut priced = Chunk { answers: T::default(), order: vec![0; by_item.len()] };
-                for (answer, &(place, at)) in (0..).zip(&by_item) {
+                let place = |row| self.parties.place(memo.key(columns.item, row));
+                let mut by_place: Vec<(u32, u32)> =
+                    (0..).zip((first..end.min(first + chunk)).map(place)).map(|(at, place)| (place, at)).collect();
+                by_place.sort_unstable();
+                let (mut answers, mut order) = (T::default(), vec![0; by_place.len()]);
+                for (answer, &(place, at)) in (0..).zip(&by_place) {
                     let goods = self.parties.item_at(place);
-                    one(&mut priced.answers, self.price_line(&columns, &memo, first + at as usize, goods, on));
-                    if let Some(place) = priced.order.get_mut(at as usize) {
-                        *place = answer;
+                    one(&mut answers, self.price_line(&columns, &memo, first + at as usize, goods, on));
+                    if let Some(slot) = order.get_mut(at as usize) {
+                        *slot = answer;
                     }
                 }
-                priced
+                in_order(answers, &order)
             });
-            take(chunks.collect());
+            all.extend(chunks.collect::<Vec<_>>());
         }
         progress(total, total);
-        Ok(())
+        Ok(all)
     }
 
     fn price_line(

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
-use super::lines::Chunk;
+use super::columns::Answers;
 use super::oracle_scan::{Answer, Asked, Slow, dec};
 use super::{Price, PriceBook, PriceColumns, Question};
 use crate::model::testing::catalog;
@@ -328,12 +328,12 @@ proptest! {
         let bulk = book.price_columns(table, texts, day, &|_, _| true).unwrap();
         prop_assert_eq!(bulk.columns.len(), asks.len());
         let singles: Vec<_> = asks.iter().map(|ask| Ok(book.price(&question(ask)).unwrap())).collect();
-        let mut parts = [PriceColumns::default(), PriceColumns::default()];
+        let mut parts = [Answers::default(), Answers::default()];
         for (line, single) in singles.iter().enumerate() {
             parts[usize::from(line >= split)].push(single);
         }
-        let mut joined = PriceColumns::default();
-        joined.append(&parts.map(Chunk::in_own_order));
+        let all = |part: Answers| part.columns(&(0..u32::try_from(part.len()).unwrap()).collect::<Vec<_>>());
+        let joined = PriceColumns::joined(parts.map(all).into());
         prop_assert_eq!(&bulk.columns, &joined);
         prop_assert_eq!(book.price_lines(table, texts, day, &|_, _| true).unwrap().lines, singles);
     }

@@ -9,10 +9,10 @@ use rayon::slice::ParallelSlice as _;
 use rust_decimal::Decimal;
 
 use super::book::{CompiledLevel, PriceBook};
-use super::columns::PriceColumns;
+use super::columns::{Answers, PriceColumns};
 use super::error::PricingError;
 use super::keys::BLANK;
-use super::lines::{CHUNK, Chunk, LineProblem};
+use super::lines::{CHUNK, LineProblem};
 use super::parties::Goods;
 use super::price::{Price, TooLarge, priced};
 use super::question::{Case, NoRate};
@@ -83,8 +83,7 @@ impl PriceBook {
             let mut add = |quantity, price: &Result<Price, LineProblem>| {
                 let is_sold = price.as_ref().is_ok_and(|price| price.may_sell == Some(true));
                 if show_all || is_sold || !goods.is_some_and(|goods| goods.restricted) {
-                    part.rows.push(PriceListRow { item: number, customer: 0, quantity });
-                    part.prices.push(price);
+                    part.push(PriceListRow { item: number, customer: 0, quantity }, price);
                 }
             };
             match goods {
@@ -100,46 +99,13 @@ impl PriceBook {
         Ok(list)
     }
 
-    /// What one item costs each customer of the customer master, in its order, each in its own currency.
-    ///
-    /// # Errors
-    /// [`PricingError::Model`] for an unknown item.
-    pub fn item_price_list(
-        &self,
-        item: &str,
-        on: Option<NaiveDate>,
-        quantities: Quantities,
-    ) -> Result<PriceList, PricingError> {
-        let goods = self.parties.item(self.keys.find(item)).ok_or_else(|| self.unknown_item(item))?;
-        let customers: Vec<&str> =
-            self.catalog.customers().iter().map(|(id, _)| self.catalog.customer_number(id)).collect();
-        let mut list = PriceList::of(
-            &customers,
-            |_| 0,
-            || (),
-            |(), number, &customer, part| {
-                let mut add = |quantity, price: &Result<Price, LineProblem>| {
-                    part.rows.push(PriceListRow { item: 0, customer: number, quantity });
-                    part.prices.push(price);
-                };
-                match self.list_case(Some(customer), goods, on, quantities) {
-                    Ok(case) => steps(&case, quantities, add),
-                    Err(_) => add(Decimal::ONE, &Err(LineProblem::NoRate)),
-                }
-            },
-        );
-        list.customers = customers.into_iter().map(str::to_owned).collect();
-        list.items.push(item.to_owned());
-        Ok(list)
-    }
-
     fn item_text(&self, goods: &Goods) -> &str {
         let table = self.catalog.table("items");
         table.text("item").get(goods.row as usize).map_or("", |symbol| self.catalog.text(symbol))
     }
 
     /// An order of the customer without anything typed.
-    fn list_case<'b>(
+    pub(super) fn list_case<'b>(
         &'b self,
         customer: Option<&str>,
         goods: &'b Goods,
@@ -158,50 +124,63 @@ impl PriceList {
     /// The rows that `add` adds for each thing on the list, in order; names are left to the caller.
     ///
     /// Things are asked for by their place, with something that `start` makes for each chunk.
-    fn of<T: Sync, S>(
+    pub(super) fn of<T: Sync, S>(
         things: &[T],
         place: impl Fn(&T) -> u32 + Sync,
         start: impl Fn() -> S + Sync,
-        add: impl Fn(&mut S, usize, &T, &mut Self) + Sync,
+        add: impl Fn(&mut S, usize, &T, &mut Part) + Sync,
     ) -> Self {
         let size = things.len().div_ceil(rayon::current_num_threads()).clamp(*CHUNK.start(), *CHUNK.end());
-        let parts: Vec<(Vec<PriceListRow>, Chunk<PriceColumns>)> = things
+        let parts: Vec<(Vec<PriceListRow>, PriceColumns)> = things
             .par_chunks(size)
             .enumerate()
             .map(|(chunk, things)| {
-                let (mut part, mut state) = (Self::default(), start());
+                let (mut part, mut state) = (Part::default(), start());
                 let mut by_place: Vec<(u32, usize)> =
                     things.iter().enumerate().map(|(at, thing)| (place(thing), at)).collect();
                 by_place.sort_unstable();
                 let mut rows = vec![0..0; things.len()];
                 for (_, at) in by_place {
                     let Some((thing, rows)) = things.get(at).zip(rows.get_mut(at)) else { continue };
-                    rows.start = count(&part);
+                    rows.start = part.len();
                     add(&mut state, chunk * size + at, thing, &mut part);
-                    rows.end = count(&part);
+                    rows.end = part.len();
                 }
                 let order: Vec<u32> = rows.into_iter().flatten().collect();
                 let rows = order.iter().filter_map(|&row| part.rows.get(row as usize).copied()).collect();
-                (rows, Chunk { answers: part.prices, order })
+                (rows, part.prices.columns(&order))
             })
             .collect();
-        let mut list = Self { prices: PriceColumns::with_capacity(things.len()), ..Self::default() };
-        let mut columns = Vec::with_capacity(parts.len());
-        for (rows, part) in parts {
-            list.rows.extend(rows);
-            columns.push(part);
-        }
-        list.prices.append(&columns);
-        list
+        let (rows, columns): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        Self { rows: rows.concat(), prices: PriceColumns::joined(columns), ..Self::default() }
     }
 }
 
-fn count(list: &PriceList) -> u32 {
-    u32::try_from(list.rows.len()).unwrap_or(u32::MAX)
+/// Rows of a list with their answers.
+#[derive(Default)]
+pub(super) struct Part {
+    rows: Vec<PriceListRow>,
+    prices: Answers,
+}
+
+impl Part {
+    /// Adds a row.
+    pub(super) fn push(&mut self, row: PriceListRow, price: &Result<Price, LineProblem>) {
+        self.rows.push(row);
+        self.prices.push(price);
+    }
+
+    fn len(&self) -> u32 {
+        u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
+    }
 }
 
 /// Gives the price of a case at every quantity that matters.
-fn steps(case: &Case<'_>, quantities: Quantities, mut add: impl FnMut(Decimal, &Result<Price, LineProblem>)) {
+pub(super) fn steps(
+    case: &Case<'_>,
+    quantities: Quantities,
+    mut add: impl FnMut(Decimal, &Result<Price, LineProblem>),
+) {
     let of = |case: &Case<'_>| priced(case, &mut Silent).map_err(|TooLarge| LineProblem::TooLarge);
     let mut last = of(case);
     add(case.quantity, &last);

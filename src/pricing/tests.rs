@@ -367,7 +367,7 @@ fn a_price_list_shows_what_the_customer_may_see_and_the_steps_of_each_item() {
     assert_eq!(frame.value(0, "currency"), crate::report::FrameValue::Text("USD"));
     assert_eq!(frame.value(1, "level"), crate::report::FrameValue::Text("customer_item"));
 
-    let customers = book.item_price_list("p3", None, Quantities::One(Decimal::ONE)).unwrap();
+    let customers = book.items_price_list(&["p3"], None, Quantities::One(Decimal::ONE)).unwrap();
     let rows: Vec<_> = customers
         .rows
         .iter()

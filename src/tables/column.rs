@@ -23,18 +23,12 @@ pub struct Decimals {
 }
 
 impl Decimals {
+    /// The scale of a blank.
+    pub const BLANK: u8 = BLANK;
+
     /// Adds a value at the end.
     pub fn push(&mut self, value: Option<Decimal>) {
-        let (digits, scale) = match value {
-            None => (0, BLANK),
-            Some(value) => match (i64::try_from(value.mantissa()), u8::try_from(value.scale())) {
-                (Ok(digits), Ok(scale)) if scale < LARGE => (digits, scale),
-                _ => {
-                    self.large.push(value);
-                    (i64::try_from(self.large.len() - 1).unwrap_or(i64::MAX), LARGE)
-                }
-            },
-        };
+        let (digits, scale) = value.map_or((0, BLANK), |value| Self::packed(value, &mut self.large));
         self.digits.push(digits);
         self.scales.push(scale);
     }
@@ -56,20 +50,36 @@ impl Decimals {
         Self { digits: Vec::with_capacity(rows), scales: Vec::with_capacity(rows), large: Vec::new() }
     }
 
-    /// Adds values of another column behind the own ones: those of the rows named, in their order.
-    pub fn append_in_order(&mut self, other: &Self, rows: &[u32]) {
-        self.scales.extend(rows.iter().filter_map(|&row| other.scales.get(row as usize)));
-        let digits = rows.iter().filter_map(|&row| other.digits.get(row as usize));
-        if other.large.is_empty() {
-            self.digits.extend(digits);
-            return;
+    /// Digits and scale of a value as a column keeps them; a value with more digits is added to `large`.
+    #[must_use]
+    pub fn packed(value: Decimal, large: &mut Vec<Decimal>) -> (i64, u8) {
+        match (i64::try_from(value.mantissa()), u8::try_from(value.scale())) {
+            (Ok(digits), Ok(scale)) if scale < LARGE => (digits, scale),
+            _ => {
+                large.push(value);
+                (i64::try_from(large.len() - 1).unwrap_or(i64::MAX), LARGE)
+            }
         }
-        for (&digits, &row) in digits.zip(rows) {
-            let is_large = other.scales.get(row as usize) == Some(&LARGE);
-            let large = usize::try_from(digits).ok().filter(|_| is_large).and_then(|at| other.large.get(at));
-            self.digits.push(large.map_or(digits, |_| i64::try_from(self.large.len()).unwrap_or(i64::MAX)));
-            self.large.extend(large);
+    }
+
+    /// Adds digits and scales from [`Self::packed`], or [`Self::BLANK`] as scale.
+    pub fn append_packed(&mut self, values: impl Iterator<Item = (i64, u8)>, count: usize, large: &[Decimal]) {
+        self.reserve(count);
+        for (digits, scale) in values {
+            self.scales.push(scale);
+            if scale != LARGE {
+                self.digits.push(digits);
+                continue;
+            }
+            self.digits.push(i64::try_from(self.large.len()).unwrap_or(i64::MAX));
+            self.large.push(usize::try_from(digits).ok().and_then(|at| large.get(at)).copied().unwrap_or_default());
         }
+    }
+
+    /// Makes room for so many more rows.
+    pub fn reserve(&mut self, rows: usize) {
+        self.digits.reserve(rows);
+        self.scales.reserve(rows);
     }
 
     /// Adds all values of another column behind the own ones.
@@ -359,10 +369,15 @@ mod tests {
         let digits = 79_228_162_514_264_337_593_543_950_335;
         assert_eq!(other.at_scale(1), Some(vec![0, 15, digits * 10, -70]));
         assert_eq!((other.at_scale(0), other.at_scale(28)), (None, None));
+        let mut large = vec![Decimal::MIN];
+        let packed: Vec<_> = values
+            .into_iter()
+            .map(|value| value.map_or((0, Decimals::BLANK), |value| Decimals::packed(value, &mut large)))
+            .collect();
         let mut picked: Decimals = [Some(Decimal::MIN)].into_iter().collect();
-        picked.append_in_order(&other, &[2, 0, 3, 2, 99]);
-        picked.append_in_order(&values[..2].iter().copied().collect(), &[1]);
-        let expected = [Some(Decimal::MIN), values[2], None, values[3], values[2], values[1]];
+        picked.append_packed([2, 0, 3, 2].iter().map(|&at: &usize| packed[at]), 4, &large);
+        picked.append_packed(packed.iter().take(2).copied(), 2, &[]);
+        let expected = [Some(Decimal::MIN), values[2], None, values[3], values[2], values[0], values[1]];
         assert_eq!((0..picked.len()).map(|row| picked.get(row)).collect::<Vec<_>>(), expected);
     }
 

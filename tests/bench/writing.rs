@@ -66,7 +66,7 @@ fn frame(rows: usize) -> Frame {
 /// The same numbers of constant texts and numbers, without formats.
 fn constant(path: &Path, rows: usize) {
     let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet_with_constant_memory();
+    let sheet = workbook.add_worksheet_with_constant_memory().unwrap();
     let columns = u16::try_from(TEXTS.len() + DECIMALS.len() + NUMBERS.len()).unwrap();
     for row in 0..u32::try_from(rows).unwrap() {
         for column in 0..columns {
