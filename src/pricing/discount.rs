@@ -60,9 +60,11 @@ pub(crate) fn settle<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: 
     } else if has_open {
         recorder.step(|| format!("no discount search: the price is of kind {}", found.kind.letter()), None);
     }
-    Some(slots.map(|slot| {
-        let slot = slot.unwrap_or_default();
-        Slot { percent: slot.percent.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED), ..slot }
+    Some(slots.map(|slot| match slot {
+        Some(slot) if !slot.percent.is_zero() => {
+            Slot { percent: slot.percent.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED), ..slot }
+        }
+        slot => slot.unwrap_or_default(),
     }))
 }
 

@@ -2,8 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::keys::BLANK;
-use super::levels::{SELECTORS, TARGETS};
+use super::keys::{BLANK, Key};
+use super::levels::{SELECTORS, Selector, TARGETS};
 use super::question::Case;
 use super::rule::{Need, Rule};
 use super::rule_table::Party;
@@ -20,13 +20,20 @@ impl Asking {
     pub(super) fn of(case: &Case<'_>) -> Self {
         let mut asking = Self::default();
         for selector in SELECTORS {
-            for &key in case.selector_values(selector).iter().filter(|&&key| key != BLANK) {
-                let party = Party::new(selector, key);
-                asking.bits |= party.bit();
-                asking.parties.push(party);
+            // Only selectors that some rule of the book has are asked for.
+            if case.book.rules.has_selector(selector) {
+                case.selector_values(selector).iter().for_each(|&key| asking.add(selector, key));
             }
         }
         asking
+    }
+
+    fn add(&mut self, selector: Selector, key: Key) {
+        if key != BLANK {
+            let party = Party::new(selector, key);
+            self.bits |= party.bit();
+            self.parties.push(party);
+        }
     }
 
     pub(super) fn parties(&self) -> &[Party] {
@@ -54,6 +61,9 @@ pub(crate) type Hits = SmallVec<[Hit; 6]>;
 pub(super) fn hits(case: &Case<'_>) -> (Hits, u64) {
     let mut hits = Hits::new();
     for target in TARGETS {
+        if !case.book.rules.has_target(target) {
+            continue;
+        }
         for (nearness, &key) in case.target_values(target).iter().enumerate() {
             case.book.rules.add_hits(&case.asking, target, key, nearness, &mut hits);
         }

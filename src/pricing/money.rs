@@ -15,11 +15,26 @@ pub(crate) const AT_STORE_PRICE: Decimal = Decimal::from_parts(99_999, 0, 0, fal
 /// VAT that should be known and is not.
 pub(crate) const VAT_MISSING: Decimal = AT_COST;
 
+/// Powers of ten that fit 64 bits.
+const TENS: [i64; 19] = {
+    let mut tens = [1; 19];
+    let mut power = 1;
+    while power < tens.len() {
+        tens[power] = tens[power - 1] * 10;
+        power += 1;
+    }
+    tens
+};
+
+fn ten(power: u32) -> Option<i64> {
+    TENS.get(power as usize).copied()
+}
+
 /// Rounds half away from zero.
 pub(crate) fn round(value: Decimal, decimals: u32) -> Decimal {
     let Some(extra) = value.scale().checked_sub(decimals).filter(|&extra| extra > 0) else { return value };
     // Almost all amounts have digits that fit 64 bits, which is several times as fast.
-    if let (Ok(digits), Some(unit)) = (i64::try_from(value.mantissa()), 10_i64.checked_pow(extra)) {
+    if let (Ok(digits), Some(unit)) = (i64::try_from(value.mantissa()), ten(extra)) {
         let (quotient, rest) = (digits / unit, digits % unit);
         let is_half = rest.unsigned_abs() >= unit.unsigned_abs() / 2;
         return Decimal::new(if is_half { quotient + rest.signum() } else { quotient }, decimals);
@@ -40,7 +55,7 @@ fn short_quotient(value: Decimal, by: Decimal, decimals: u32) -> Option<Decimal>
     let divisor = u64::try_from(by.mantissa()).ok().filter(|divisor| (1..1_000_000_000_000).contains(divisor))?;
     let dividend = i64::try_from(value.mantissa()).ok()?;
     let (shift, back) = (decimals + by.scale(), value.scale());
-    let ten = |power: u32| 10_u64.checked_pow(power);
+    let ten = |power: u32| u64::try_from(ten(power)?).ok();
     let number = dividend.unsigned_abs().checked_mul(ten(shift.saturating_sub(back))?)?;
     let divisor = divisor.checked_mul(ten(back.saturating_sub(shift))?).filter(|&divisor| divisor < 1 << 62)?;
     let (quotient, rest) = (number / divisor, number % divisor);
@@ -50,8 +65,15 @@ fn short_quotient(value: Decimal, by: Decimal, decimals: u32) -> Option<Decimal>
 
 /// The same value without zeros at the end.
 pub(crate) fn short(value: Decimal) -> Decimal {
-    let Ok(mut digits) = i64::try_from(value.mantissa()) else { return value.normalize() };
     let mut scale = value.scale();
+    if scale == 0 {
+        return value;
+    }
+    let Ok(mut digits) = i64::try_from(value.mantissa()) else { return value.normalize() };
+    while scale > 1 && digits % 100 == 0 {
+        digits /= 100;
+        scale -= 2;
+    }
     while scale > 0 && digits % 10 == 0 {
         digits /= 10;
         scale -= 1;
@@ -66,6 +88,10 @@ pub(crate) fn plus_percent(percent: Decimal) -> Option<Decimal> {
 
 /// `1 - percent / 100`.
 pub(crate) fn minus_percent(percent: Decimal) -> Option<Decimal> {
+    let hundred = ten(percent.scale()).and_then(|one| one.checked_mul(100));
+    if let (Ok(digits), Some(hundred)) = (i64::try_from(percent.mantissa()), hundred) {
+        return Decimal::try_new(hundred.checked_sub(digits)?, percent.scale() + 2).ok();
+    }
     let mut rest = Decimal::ONE_HUNDRED.checked_sub(percent)?;
     if rest.set_scale(rest.scale() + 2).is_ok() {
         return Some(rest);

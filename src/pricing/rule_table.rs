@@ -102,6 +102,9 @@ pub(crate) struct RuleTable {
     /// Numbers of pairs by the hash of the party, for pages with many parties: twice as many as parties or more.
     slots: Vec<u32>,
     summaries: Summaries,
+    /// Bits of the kinds of selectors and targets that have rules.
+    selectors: u16,
+    targets: u16,
 }
 
 impl RuleTable {
@@ -140,8 +143,10 @@ impl RuleTable {
                 table.parties.extend(pair.first().map(|entry| entry.party));
                 table.pairs.push(Pair { lanes: bits, starts });
             }
+            table.targets |= page.first().map_or(0, |entry| 1 << entry.target);
             table.add_page(page.first(), first);
         }
+        table.selectors = table.parties.iter().fold(0, |all, party| all | 1 << (party.0 >> 32));
         table.starts.push(number(start));
         if longest > run_summaries::SHORT {
             table.summaries = Summaries::new(&table.rules);
@@ -179,6 +184,16 @@ impl RuleTable {
             *slot = number(self.pages.len());
         }
         self.pages.push(page);
+    }
+
+    /// True when some rule is for a selector of this kind.
+    pub(super) const fn has_selector(&self, selector: Selector) -> bool {
+        self.selectors & 1 << selector as u16 != 0
+    }
+
+    /// True when some rule is about a target of this kind.
+    pub(super) const fn has_target(&self, target: Target) -> bool {
+        self.targets & 1 << target as u16 != 0
     }
 
     fn page(&self, target: Target, key: Key) -> Option<&Page> {

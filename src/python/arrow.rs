@@ -60,10 +60,10 @@ fn array(data: &FrameData) -> Result<ArrayRef, ArrowError> {
         FrameData::Flag(values) => Arc::new(values.iter().copied().collect::<BooleanArray>()),
         FrameData::Integer(values) => Arc::new(values.iter().copied().collect::<Int64Array>()),
         FrameData::Small(values) => {
-            let filled = values.iter().map(|&value| value != NO_NUMBER).collect::<NullBuffer>();
+            let filled: Vec<bool> = values.iter().map(|&value| value != NO_NUMBER).collect();
             let numbers: Vec<i64> =
                 values.iter().map(|&value| if value == NO_NUMBER { 0 } else { value.into() }).collect();
-            Arc::new(Int64Array::try_new(numbers.into(), Some(filled))?)
+            Arc::new(Int64Array::try_new(numbers.into(), Some(filled.into()))?)
         }
     })
 }
@@ -111,8 +111,7 @@ fn decimals(values: &Decimals) -> Result<ArrayRef, ArrowError> {
 fn narrow(values: &Decimals) -> Result<Option<ArrayRef>, ArrowError> {
     let scale = values.largest_scale();
     let Some(digits) = values.at_scale(scale) else { return Ok(None) };
-    let filled = (0..values.len()).map(|row| values.is_filled(row)).collect::<NullBuffer>();
-    let array = Decimal128Array::try_new(digits.into(), Some(filled))?;
+    let array = Decimal128Array::try_new(digits.into(), values.filled().map(NullBuffer::from))?;
     Ok(Some(Arc::new(array.with_precision_and_scale(DIGITS_128, arrow_scale(scale))?)))
 }
 

@@ -100,7 +100,7 @@ impl Decimals {
     /// The largest number of decimals of a value.
     #[must_use]
     pub fn largest_scale(&self) -> u32 {
-        let small = self.scales.iter().copied().filter(|&scale| scale < LARGE).max().unwrap_or(0);
+        let small = self.scales.iter().fold(0, |most, &scale| most.max(if scale < LARGE { scale } else { 0 }));
         self.large.iter().map(Decimal::scale).fold(u32::from(small), u32::max)
     }
 
@@ -134,10 +134,10 @@ impl Decimals {
         Some(all)
     }
 
-    /// True when the row holds a value.
+    /// For each row whether it holds a value; none when all do.
     #[must_use]
-    pub fn is_filled(&self, row: usize) -> bool {
-        self.scales.get(row).is_some_and(|&scale| scale != BLANK)
+    pub fn filled(&self) -> Option<Vec<bool>> {
+        self.scales.contains(&BLANK).then(|| self.scales.iter().map(|&scale| scale != BLANK).collect())
     }
 
     /// Number of rows.
@@ -365,7 +365,9 @@ mod tests {
         let other = column.clone();
         column.append(&other);
         assert_eq!((0..8).map(|row| column.get(row)).collect::<Vec<_>>(), [values, values].concat());
-        assert_eq!((column.largest_scale(), column.is_filled(0), column.is_filled(1)), (1, false, true));
+        let filled = column.filled().unwrap();
+        assert_eq!((column.largest_scale(), filled[0], filled[1]), (1, false, true));
+        assert_eq!([Some(Decimal::ONE)].into_iter().collect::<Decimals>().filled(), None);
         let digits = 79_228_162_514_264_337_593_543_950_335;
         assert_eq!(other.at_scale(1), Some(vec![0, 15, digits * 10, -70]));
         assert_eq!((other.at_scale(0), other.at_scale(28)), (None, None));
