@@ -87,6 +87,11 @@ impl Layout {
         self.columns.iter().any(|mapped| mapped.field == field)
     }
 
+    /// Needed fields that no title names. A name in the place of a description is not among them: nothing needs it.
+    pub(super) fn guessed(&self) -> impl Iterator<Item = &'static str> {
+        self.stand_ins.iter().map(|(field, _)| *field).filter(|field| *field != stand_in::DESCRIPTION)
+    }
+
     /// True when another table may stand beside this one: titles are there twice.
     pub(super) fn is_doubled(&self) -> bool {
         self.findings.iter().any(|finding| finding.code.id == codes::reading::E_HEADER_DUP.id)
