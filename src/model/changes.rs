@@ -308,7 +308,8 @@ impl<'a> Comparison<'a> {
         }
         let removed: Vec<usize> = (0..self.before.len()).filter(|row| !rows.contains_key(row)).collect();
         if doubtful > 0 && !removed.is_empty() {
-            let detail = format!("{} rows of `{}`", removed.len(), self.name);
+            let rows = if removed.len() == 1 { "1 row".to_owned() } else { format!("{} rows", removed.len()) };
+            let detail = format!("{rows} of `{}`", self.name);
             let at = sheets.first().map(|sheet| sheet.origin.clone());
             let finding = Finding { origin: at, ..Finding::new(&codes::W_EDIT_REMOVED).detail(detail) };
             found.findings.push(finding);
