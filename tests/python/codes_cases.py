@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401 - sheets of openpyxl have no common type
 """Cases of finding codes about prices that do not fit together, edited tables and remembered mappings."""
 
 from __future__ import annotations

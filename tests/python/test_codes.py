@@ -1,4 +1,4 @@
-# ruff: noqa: ANN401, E501, PLW0108, RUF001 - a list of cases: one line each, with the signs that people type
+# ruff: noqa: ANN401, PLW0108, RUF001 - a list of cases: one line each, with the signs that people type
 """Every finding code is raised from real input, and says what its page says."""
 
 from __future__ import annotations

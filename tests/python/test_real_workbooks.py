@@ -44,7 +44,7 @@ class _List(NamedTuple):
     columns: dict[str, str]
     # A row counts when this column has a value.
     filled: str
-    count: int
+    records: int
     total: str
     first: str
     last: str
@@ -54,14 +54,14 @@ def _span(first: int, last: int) -> tuple[range, ...]:
     return (range(first, last + 1),)
 
 
-def _module(file: str, sheet: str, last: int, count: int, total: str, ends: tuple[str, str]) -> _List:
+def _module(file: str, sheet: str, last: int, facts: tuple[int, str, str, str]) -> _List:
     """Return the list of a module: designators, quantity and order code, from row 4 on."""
     columns = {"position": "A", "quantity": "B", "item": "G"}
-    return _List(f"{file}.xlsx", sheet, "bom", _span(4, last), columns, "item", count, total, *ends)
+    return _List(f"{file}.xlsx", sheet, "bom", _span(4, last), columns, "item", *facts)
 
 
-def _csv(file: str, table: str, columns: dict[str, str], count: int, total: str, ends: tuple[str, str]) -> _List:
-    return _List(f"{file}.csv", "", table, (), columns, "item", count, total, *ends)
+def _csv(file: str, table: str, columns: dict[str, str], facts: tuple[int, str, str, str]) -> _List:
+    return _List(f"{file}.csv", "", table, (), columns, "item", *facts)
 
 
 _PACKS = {"item": "A", "quantity": "E", "unit": "G", "supplier": "C"}
@@ -263,56 +263,48 @@ _LISTS = [
         "底座安装板-步进电机",
         "激光切割加工",
     ),
-    _module("Branches", "Branches v4.0", 29, 19, "42", ("667-ERJ-3EKF2200V", "649-67996-406HLF")),
-    _module("Elements", "Elements v0.21", 50, 39, "146", ("667-ERJ-3EKF33R0V", "649-68002-106HLF")),
-    _module("Links", "Links v4", 23, 14, "42", ("667-ERJ-3EKF51R0V", "649-67996-410HLF")),
-    _module("Plaits", "Plaits v5.0", 49, 40, "144", ("667-ERJ-2RKF1002X", "710-61201021621")),
-    _module("Rings", "Rings v3.0", 56, 46, "124", ("667-ERJ-8GEYJ4R7V", "649-68002-106HLF")),
-    _module("Shades", "Shades v4.0", 28, 15, "69", ("667-ERA-2AEB104X", "855-M7582-46")),
-    _module("Shades", "Shades v3.1", 26, 16, "66", ("667-ERJ3-EKF1001V", "517-9691020000DA")),
-    _module("Streams", "Streams v0.5", 55, 43, "144", ("667-ERJ-8GEYJ4R7V", "649-221111-00010T4LF")),
-    _module("Streams", "Streams Bargraph v0.2", 13, 6, "30", ("667-ERJ3EKF1500V", "649-67996-406HLF")),
-    _module("Warps", "Warps v3.0", 52, 41, "105", ("667-ERJ-8GEYJ4R7V", "649-68002-106HLF")),
-    _module("Yarns", "Yarns v0.3", 47, 36, "99", ("652-CR0603FX-51R0ELF", "737-DJN-005-B")),
+    _module("Branches", "Branches v4.0", 29, (19, "42", "667-ERJ-3EKF2200V", "649-67996-406HLF")),
+    _module("Elements", "Elements v0.21", 50, (39, "146", "667-ERJ-3EKF33R0V", "649-68002-106HLF")),
+    _module("Links", "Links v4", 23, (14, "42", "667-ERJ-3EKF51R0V", "649-67996-410HLF")),
+    _module("Plaits", "Plaits v5.0", 49, (40, "144", "667-ERJ-2RKF1002X", "710-61201021621")),
+    _module("Rings", "Rings v3.0", 56, (46, "124", "667-ERJ-8GEYJ4R7V", "649-68002-106HLF")),
+    _module("Shades", "Shades v4.0", 28, (15, "69", "667-ERA-2AEB104X", "855-M7582-46")),
+    _module("Shades", "Shades v3.1", 26, (16, "66", "667-ERJ3-EKF1001V", "517-9691020000DA")),
+    _module("Streams", "Streams v0.5", 55, (43, "144", "667-ERJ-8GEYJ4R7V", "649-221111-00010T4LF")),
+    _module("Streams", "Streams Bargraph v0.2", 13, (6, "30", "667-ERJ3EKF1500V", "649-67996-406HLF")),
+    _module("Warps", "Warps v3.0", 52, (41, "105", "667-ERJ-8GEYJ4R7V", "649-68002-106HLF")),
+    _module("Yarns", "Yarns v0.3", 47, (36, "99", "652-CR0603FX-51R0ELF", "737-DJN-005-B")),
     _csv(
         "demo__bom_items",
         "bom",
         {"parent": "part", "item": "sub_part", "quantity": "quantity"},
-        228,
-        "3169.62500",
-        ("72", "83"),
+        (228, "3169.62500", "72", "83"),
     ),
-    _csv("demo__internal_price_breaks", "price_lists", _BREAKS, 258, "394.00000", ("73", "656")),
-    _csv("demo__sell_price_breaks", "price_lists", _BREAKS, 2, "6.00000", ("113", "113")),
-    _csv("demo__supplier_price_breaks", "price_lists", _BREAKS, 1001, "542730.00000", ("177", "1026")),
+    _csv("demo__internal_price_breaks", "price_lists", _BREAKS, (258, "394.00000", "73", "656")),
+    _csv("demo__sell_price_breaks", "price_lists", _BREAKS, (2, "6.00000", "113", "113")),
+    _csv("demo__supplier_price_breaks", "price_lists", _BREAKS, (1001, "542730.00000", "177", "1026")),
     _csv(
         "demo__parts",
         "items",
         {"item": "IPN", "description": "description", "unit": "units"},
-        15,
-        "None",
-        ("002.01-PCB", "MAST"),
+        (15, "None", "002.01-PCB", "MAST"),
     ),
-    _csv("demo__stock_items", "stock", {"item": "part", "on_hand": "quantity"}, 1106, "436965.37040", ("28", "38")),
+    _csv("demo__stock_items", "stock", {"item": "part", "on_hand": "quantity"}, (1106, "436965.37040", "28", "38")),
     _csv(
         "demo__supplier_parts",
         "items",
         {"item": "part", "supplier": "supplier", "description": "description"},
-        773,
-        "None",
-        ("43", "897"),
+        (773, "None", "43", "897"),
     ),
     _csv(
         "parts_list",
         "bom",
         {"parent": "assembly", "item": "part #", "quantity": "# req in assy", "unit_cost": "cost pp "},
-        46,
-        "87.5",
-        ("1401-0043-0032", "2911-0014-0001"),
+        (46, "87.5", "1401-0043-0032", "2911-0014-0001"),
     ),
-    _csv("bom-8", "bom", _FEEDER, 26, "44.2", ("frame-8", "shaft-collar")),
-    _csv("bom_455c72", "bom", _FEEDER, 27, "40.2", ("frame", "shaft-collar")),
-    _csv("bom_546a9f", "bom", _FEEDER, 21, "34.2", ("frame-8", "shaft-collar")),
+    _csv("bom-8", "bom", _FEEDER, (26, "44.2", "frame-8", "shaft-collar")),
+    _csv("bom_455c72", "bom", _FEEDER, (27, "40.2", "frame", "shaft-collar")),
+    _csv("bom_546a9f", "bom", _FEEDER, (21, "34.2", "frame-8", "shaft-collar")),
 ]
 # Sheets that are no tables: empty ones, a calculation, and row numbers of another file.
 _NO_LISTS = {
@@ -370,14 +362,14 @@ def _sheet_records(path: Path, one: _List) -> Iterator[tuple[int, dict[str, Any]
         )
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = "" if value is None else str(value).strip().strip("\xa0")
     return text or None
 
 
-def _number(value: Any) -> tuple[Decimal | None, str | None]:
+def _number(value: object) -> tuple[Decimal | None, str | None]:
     """Return a number and the unit behind it: 12个 is twelve pieces, 一卷 is no number."""
     if isinstance(value, int | float):
         return Decimal(format(value, ".15g")), None
@@ -447,7 +439,7 @@ def test_every_cell_is_what_another_program_reads(one: _List, converted: Path) -
     field = next((field for field in ("quantity", "min_quantity", "on_hand") if field in one.columns), None)
     total = sum((row[field] or 0 for row in expected.values()), Decimal(0)) if field else None
     items = [row["item"] for row in expected.values()]
-    assert (len(items), str(total), items[0], items[-1]) == (one.count, one.total, one.first, one.last)
+    assert (len(items), str(total), items[0], items[-1]) == (one.records, one.total, one.first, one.last)
 
 
 @pytest.mark.parametrize("file", sorted({one.file for one in _LISTS}))
