@@ -147,7 +147,8 @@ pub fn changes(catalog: &Catalog, source: &Source, limits: &Limits) -> Result<Ch
         options.sheets.insert(key_of(&sheet.origin), sheet.table.name.to_owned());
         let own = catalog.table(sheet.table.name).columns().iter();
         for column in own.filter(|column| sheet.table.field(&column.name).is_none()) {
-            options.synonyms.add(&format!("{}.{}", sheet.table.name, column.name), &column.title);
+            options.synonyms.add_own(sheet.table.name, &column.name, &column.title);
+            options.synonyms.add_own(sheet.table.name, &column.name, &column.name);
         }
     }
     options.sheets.extend(others.iter().map(|origin| (key_of(origin), "-".to_owned())));

@@ -101,7 +101,7 @@ impl Catalog {
         }
         if is_file && sources.len() > 1 {
             return Err(PyValueError::new_err(format!(
-                "{} workbooks were read; name one with `source=`, or a folder for all copies",
+                "{} workbooks were read: name a folder for their copies, or one of them with `source=`",
                 sources.len()
             )));
         }

@@ -236,3 +236,17 @@ def test_findings_at_the_terminal_say_row_or_cell() -> None:
     lines = output.grouped(catalog.findings)
     assert any(line.startswith('    bom.csv, cell B2 "x" as quantity') for line in lines), lines
     assert any(line.startswith("    bom.csv, row 3") for line in lines), lines
+
+
+def test_what_is_doubtful_about_an_answer_is_told_behind_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, edited = tmp_path / "items.csv", tmp_path / "edit.xlsx"
+    source.write_text("item;gross_price\nA1;1\n", encoding="utf-8")
+    assert run(["edit", str(source), "--table", "items", "-o", str(edited)]) == 0
+    source.write_text("item;gross_price\nB1;1\n", encoding="utf-8")
+    told: list[str] = []
+    monkeypatch.setattr(output, "note", told.append)
+    assert run(["changes", str(source), "--edited", str(edited)]) == 1
+    assert any(line.startswith("E-EDIT-KEY ") for line in told), told
+    told.clear()
+    assert run(["check", str(edited)]) == 0
+    assert not any(line.startswith("I-") for line in told), "a list of findings says it itself"

@@ -164,6 +164,25 @@ def test_changes_are_a_table_like_others(tmp_path: Path) -> None:
     assert openpyxl.load_workbook(tmp_path / "changes.xlsx").sheetnames[0] == "Changes"
 
 
+def test_columns_of_the_users_own_come_back_too(tmp_path: Path) -> None:
+    text = "item,quantity,Documentation comments,Website; provider,Documentation comments\nA,1,x,y,z\nB,2,,,\n"
+    catalog = pb.read({"bom.csv": text.encode()}, as_of=AS_OF)
+    path = tmp_path / "bom.xlsx"
+    catalog.table("bom").to_excel(path, editable=True)
+    assert len(catalog.changes(path)) == 0
+    book, sheet = _sheet(path)
+    titles = [cell.value for cell in sheet[1]]
+    for cell, title in zip(sheet[3], titles, strict=True):
+        if title not in {_KEY.replace("items", "bom"), "Item", "Quantity"}:
+            cell.value = f"new {cell.column}"
+    book.save(path)
+    found = catalog.changes(path)
+    assert [(row.change, row.key, row.before) for row in found] == [("changed", "row 3", None)] * 3
+    assert len({row.column for row in found}) == 3
+    assert {row.column for row in found} >= {"Documentation comments", "Website; provider"}
+    assert [finding.code for finding in found.findings] == []
+
+
 def test_the_key_column_is_grey_and_takes_no_typing(tmp_path: Path) -> None:
     _, _, _, sheet = _edited(tmp_path)
     rule = sheet.data_validations.dataValidation[0]

@@ -122,6 +122,13 @@ def show(answer: Table) -> None:
         console.print(f"… and {more} more rows; -o FILE.xlsx writes them all")
 
 
+def doubts(answer: Any) -> None:
+    """Tell what is doubtful about an answer that was shown; a list of findings says it itself."""
+    if not isinstance(answer, Findings) and (answer.findings.errors or answer.findings.warnings):
+        for line in grouped(answer.findings):
+            note(line)
+
+
 def grouped(findings: Findings) -> list[str]:
     """Return the findings as lines to read: one group a code, worst first, with the first places and what to do."""
     groups: dict[str, list[Finding]] = {}
