@@ -189,7 +189,7 @@ mod tests {
         let rows = values(&bytes, "Findings");
         assert_eq!(rows[1][0], text("Error: 0   Warning: 2   Note: 1"));
         let header = rows.iter().position(|row| row[0] == text("Severity")).unwrap();
-        assert_eq!(rows[header + 1][5], text("4"));
+        assert_eq!(rows[header + 1][5], text("ROW 4"));
         assert_eq!(rows[header + 2][5..9], [text("B7"), text("DESCRIPTION_EN"), text("00120"), text("=1")]);
         assert_eq!(rows[header + 3][0..2], [text("Note"), text("I-SPLIT")]);
         assert_inside(&bytes, "xl/worksheets/_rels/sheet1.xml.rels", &["Target=\"../in/parts%202026.xlsx\""]);

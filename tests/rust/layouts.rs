@@ -233,6 +233,18 @@ fn order_codes_and_names_stand_in_for_item_numbers() {
 }
 
 #[test]
+fn material_is_a_number_or_what_a_thing_is_made_of() {
+    let read = reading(&[(
+        "BOM",
+        "Item|Quantity|Part number|Description|Material\n1|2|PRT-1|Shaft|Steel\n2|1|PRT-2|Housing|Al",
+    )]);
+    assert_eq!(rows(&read, "bom", &["position", "item", "material_grade"]), ["1 PRT-1 Steel", "2 PRT-2 Al"]);
+    assert_eq!(problems(&read.findings), [] as [&str; 0]);
+    let read = reading(&[("BOM", "Material|Description|Quantity\n100-1|Shaft|2\n100-2|Housing|1")]);
+    assert_eq!(rows(&read, "bom", &["item", "quantity"]), ["100-1 2", "100-2 1"]);
+}
+
+#[test]
 fn a_column_under_the_name_of_the_list_describes_what_is_listed() {
     let read = reading(&[("Hoja 1", "BOM ID|BOM|QUANTITY\n1|Stepper NEMA 17|1\n2|Arduino Mega|1\n3|Fan|6")]);
     assert_eq!(rows(&read, "bom", &["item", "description"]), ["1 Stepper NEMA 17", "2 Arduino Mega", "3 Fan"]);
