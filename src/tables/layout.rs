@@ -289,6 +289,8 @@ fn map_titles(look: Look<'_>, found: &Titles, sample: &Sample<'_>, mapping: &mut
         let free: Vec<&String> = readings.iter().filter(|field| !mapping.has(field)).collect();
         match free.as_slice() {
             [] => mapping.duplicate(column, title, &readings[..1].concat()),
+            // `Item | Material`: the first may be the position and the second the number.
+            [one] if *one == "material_grade" && !mapping.is_sure("item") => mapping.duplicate(column, title, "item"),
             [one] => mapping.assign(column, title, one),
             many => match many.iter().find(|field| mapping.is_telling(field)) {
                 Some(field) => mapping.assign(column, title, field),

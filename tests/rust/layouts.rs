@@ -242,6 +242,9 @@ fn material_is_a_number_or_what_a_thing_is_made_of() {
     assert_eq!(problems(&read.findings), [] as [&str; 0]);
     let read = reading(&[("BOM", "Material|Description|Quantity\n100-1|Shaft|2\n100-2|Housing|1")]);
     assert_eq!(rows(&read, "bom", &["item", "quantity"]), ["100-1 2", "100-2 1"]);
+    // Beside a title that may be a position it is asked.
+    let read = reading(&[("BOM", "Item|Material|Quantity\n10|100-1|2\n20|100-2|1")]);
+    assert_eq!(problems(&read.findings), ["E-HEADER-DUP test.xlsx, sheet \"BOM\", cell B1"]);
 }
 
 #[test]
