@@ -213,6 +213,12 @@ def test_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert run(["changes", str(source), "--edited", str(path)]) == 0
     assert "changed,items,B2,gross_price,2,5" in capsys.readouterr().out
     assert run(["edit", str(source), "--table", "itemz", "-o", str(tmp_path / "x.xlsx")]) == 2
+    capsys.readouterr()
+    assert run(["edit", str(source), "--table", "bom", "-o", str(tmp_path / "x.xlsx")]) == 2
+    said = capsys.readouterr().err
+    assert "no rows of `bom` were read" in said
+    assert "rows were read of items" in said
+    assert not (tmp_path / "x.xlsx").exists()
 
 
 def test_findings_begin_with_what_to_fix_first(tmp_path: Path) -> None:
