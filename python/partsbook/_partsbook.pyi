@@ -2168,7 +2168,8 @@ def load(path: str | PathLike[str]) -> Catalog:
     FileNotFoundError, PermissionError
         The file is not there or may not be read.
     ModelError
-        The file is not a saved catalog, or one of another version.
+        The file is not a saved catalog, is damaged, or was saved in the format of another version; ``hint`` says how to
+        make a new one.
     """
 
 def read(*sources: "object", as_of: date | None = None, locale: str | None = None, synonyms: dict[str, str] | None = None, sheets: dict[str, str] | None = None, limits: dict[str, SupportsIndex] | None = None, progress: "object" = None, remember: bool = False) -> "Catalog":

@@ -118,7 +118,11 @@ impl fmt::Display for Finding {
             write!(f, "\n  detail    {detail}")?;
         }
         if let Some(value) = &self.value {
-            write!(f, "\n  found     \"{value}\"")?;
+            if value.is_empty() {
+                f.write_str("\n  found     nothing")?;
+            } else {
+                write!(f, "\n  found     \"{value}\"")?;
+            }
             if let Some(field) = &self.field {
                 write!(f, " as {field}")?;
             }

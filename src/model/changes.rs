@@ -147,7 +147,8 @@ pub fn changes(catalog: &Catalog, source: &Source, limits: &Limits) -> Result<Ch
         options.sheets.insert(key_of(&sheet.origin), sheet.table.name.to_owned());
         let own = catalog.table(sheet.table.name).columns().iter();
         for column in own.filter(|column| sheet.table.field(&column.name).is_none()) {
-            options.synonyms.add(&format!("{}.{}", sheet.table.name, column.name), &column.title);
+            options.synonyms.add_own(sheet.table.name, &column.name, &column.title);
+            options.synonyms.add_own(sheet.table.name, &column.name, &column.name);
         }
     }
     options.sheets.extend(others.iter().map(|origin| (key_of(origin), "-".to_owned())));
@@ -308,7 +309,8 @@ impl<'a> Comparison<'a> {
         }
         let removed: Vec<usize> = (0..self.before.len()).filter(|row| !rows.contains_key(row)).collect();
         if doubtful > 0 && !removed.is_empty() {
-            let detail = format!("{} rows of `{}`", removed.len(), self.name);
+            let rows = if removed.len() == 1 { "1 row".to_owned() } else { format!("{} rows", removed.len()) };
+            let detail = format!("{rows} of `{}`", self.name);
             let at = sheets.first().map(|sheet| sheet.origin.clone());
             let finding = Finding { origin: at, ..Finding::new(&codes::W_EDIT_REMOVED).detail(detail) };
             found.findings.push(finding);

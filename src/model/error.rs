@@ -45,8 +45,20 @@ pub enum ModelError {
         table: &'static str,
     },
     /// Bytes or a file that do not hold a stored catalog.
-    #[error("this is not a stored catalog, or one of another version")]
+    #[error("this is not a saved catalog")]
     NotACatalog,
+    /// A catalog that an older or newer version has stored.
+    #[error("this catalog was saved in format {found} by {} version of partsbook; this version reads format {own}",
+        if found < own { "an older" } else { "a newer" })]
+    OtherVersion {
+        /// The format of the file.
+        found: u32,
+        /// The format of this version.
+        own: u32,
+    },
+    /// A stored catalog of which a part is missing or wrong.
+    #[error("this saved catalog is damaged: a part of it is missing or cannot be read")]
+    DamagedCatalog,
     /// The catalog cannot be written down.
     #[error("the catalog cannot be stored")]
     NotStored {
@@ -65,7 +77,13 @@ impl ModelError {
                     "read a workbook that has a `{table}` sheet, or name the sheet with `sheets={{\"…\": \"{table}\"}}`"
                 )
             }
-            Self::NotACatalog => "store it again with `catalog.save(path)`, or read the workbooks".to_owned(),
+            Self::NotACatalog => {
+                "a workbook is read with `pb.read(path)`; `pb.load` reads what `catalog.save(path)` has written"
+                    .to_owned()
+            }
+            Self::OtherVersion { .. } | Self::DamagedCatalog => {
+                "make a new one from the workbooks: `pb.read(…).save(path, overwrite=True)`".to_owned()
+            }
             Self::NotStored { .. } => return None,
             _ => "`catalog.tables` shows which sheets were read and as what".to_owned(),
         })

@@ -155,7 +155,8 @@ fn keep(py: Python<'_>, mapping: &Mapping, catalog: &model::Catalog) -> PyResult
 /// FileNotFoundError, PermissionError
 ///     The file is not there or may not be read.
 /// ModelError
-///     The file is not a saved catalog, or one of another version.
+///     The file is not a saved catalog, is damaged, or was saved in the format of another version; ``hint`` says how to
+///     make a new one.
 #[pyfunction]
 pub(super) fn load(py: Python<'_>, path: PathBuf) -> PyResult<Catalog> {
     let bytes = py

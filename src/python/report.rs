@@ -19,7 +19,7 @@ use crate::report::csv::{CsvOptions, write_csv_file};
 use crate::report::frame::Frame;
 use crate::report::results::changes::editable_sheet;
 use crate::report::results::copied::{COPIED, sheet_to_paste};
-use crate::report::results::fix_first::fix_first_sheet;
+use crate::report::results::fix_first::{fix_first_sheet, with_severity_words};
 use crate::report::results::people::{is_for_customer, sheet_for_people};
 use crate::report::results::template::template_tables;
 use crate::report::sheet::Sheet;
@@ -260,8 +260,9 @@ fn answer_book(
             vec![findings::findings_sheet(&all, language, &label, &source_paths)]
         } else {
             let sheet = |frame: &Arc<Frame>| {
-                let sheet = sheet_for_people(&title_of(frame), frame, catalog, language.code(), &label);
-                fix_first_sheet(sheet, &label("fix_first.help"))
+                let shown = Arc::new(with_severity_words(frame, language.words()));
+                let sheet = sheet_for_people(&title_of(frame), &shown, catalog, language.code(), &label);
+                fix_first_sheet(sheet, &label("fix_first.help"), language.words())
             };
             more.iter().map(sheet).collect()
         }

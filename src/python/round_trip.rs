@@ -20,6 +20,9 @@ use crate::report::write::{WriteOptions, check_target, write_bytes};
 use crate::tables::{SourceReport, TableError};
 use crate::workbook::{Limits, Source};
 
+/// Endings of files that are no annotated copies; a name with another ending may be that of a folder.
+const OTHER_FILES: &[&str] = &["csv", "tsv", "txt", "xls", "xlsb", "ods", "pdf"];
+
 /// What became of one source.
 struct Done {
     source: String,
@@ -88,6 +91,9 @@ impl Catalog {
         let sources: Vec<&SourceReport> = self.model.sources().iter().filter(is_asked).collect();
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         let is_file = !path.is_dir() && (ending == "xlsx" || ending == "xlsm");
+        if !is_file && !path.is_dir() && OTHER_FILES.contains(&ending.as_str()) {
+            return Err(ReportError::WrongEnding { path, ending: "xlsx".to_owned() }.into());
+        }
         if sources.is_empty() {
             let names: Vec<&str> = self.model.sources().iter().map(|report| report.name.as_str()).collect();
             let asked = source.unwrap_or("workbook");
@@ -95,7 +101,7 @@ impl Catalog {
         }
         if is_file && sources.len() > 1 {
             return Err(PyValueError::new_err(format!(
-                "{} workbooks were read; name one with `source=`, or a folder for all copies",
+                "{} workbooks were read: name a folder for their copies, or one of them with `source=`",
                 sources.len()
             )));
         }

@@ -49,6 +49,12 @@ fn cell_of(finding: &Finding) -> Option<String> {
     finding.origin.as_ref().map(Origin::cell).filter(|cell| !cell.is_empty())
 }
 
+/// The cell of a finding as a reader looks for it: `B7`, or `Row 7` when it is about the whole row.
+pub(super) fn place_shown(finding: &Finding, labels: &dyn Fn(&str) -> String) -> Option<String> {
+    let is_row = finding.origin.as_ref().is_some_and(|origin| origin.row.is_some() && origin.column.is_none());
+    cell_of(finding).map(|cell| if is_row { format!("{} {cell}", labels("row")) } else { cell })
+}
+
 /// The findings as a sheet, worst first.
 ///
 /// `labels` gives the title of a field of the schema; `source_paths` the path (best relative to the workbook that is
@@ -106,11 +112,7 @@ pub fn findings_sheet(
 fn row(finding: &Finding, path: Option<&str>, words: &Words, labels: &dyn Fn(&str) -> String) -> Row {
     let text = |text: Option<&str>| text.map_or_else(Cell::blank, Cell::text);
     let severity = finding.severity();
-    let name = match severity {
-        Severity::Error => words.error,
-        Severity::Warning => words.warning,
-        Severity::Info => words.note,
-    };
+    let name = severity_name(severity, words);
     let place = |shown: Option<&str>| match (shown, path, &finding.origin) {
         (Some(shown), Some(path), Some(origin)) => Cell::link(source_target(path, origin), shown),
         (shown, ..) => text(shown),
@@ -121,13 +123,22 @@ fn row(finding: &Finding, path: Option<&str>, words: &Words, labels: &dyn Fn(&st
         text(Some(finding.code.title)),
         place(finding.origin.as_ref().map(|origin| origin.workbook.as_ref()).and_then(said)),
         text(sheet_of(finding)),
-        place(cell_of(finding).as_deref()),
+        place(place_shown(finding, labels).as_deref()),
         text(finding.field.as_deref().map(labels).as_deref()),
         finding.value.as_deref().map_or_else(Cell::blank, Cell::code),
         text(finding.detail.as_deref()),
         text(said(finding.code.expected)),
         text(said(finding.code.fix)),
     ])
+}
+
+/// A severity in words.
+pub(super) const fn severity_name(severity: Severity, words: &Words) -> &'static str {
+    match severity {
+        Severity::Error => words.error,
+        Severity::Warning => words.warning,
+        Severity::Info => words.note,
+    }
 }
 
 fn summary(findings: &Findings, words: &Words) -> String {
@@ -141,7 +152,7 @@ fn summary(findings: &Findings, words: &Words) -> String {
         .join("   ")
 }
 
-const fn colours(severity: Severity) -> (u32, u32) {
+pub(super) const fn colours(severity: Severity) -> (u32, u32) {
     match severity {
         Severity::Error => colour::ERROR,
         Severity::Warning => colour::WARNING,
@@ -178,7 +189,7 @@ mod tests {
         let rows = values(&bytes, "Findings");
         assert_eq!(rows[1][0], text("Error: 0   Warning: 2   Note: 1"));
         let header = rows.iter().position(|row| row[0] == text("Severity")).unwrap();
-        assert_eq!(rows[header + 1][5], text("4"));
+        assert_eq!(rows[header + 1][5], text("ROW 4"));
         assert_eq!(rows[header + 2][5..9], [text("B7"), text("DESCRIPTION_EN"), text("00120"), text("=1")]);
         assert_eq!(rows[header + 3][0..2], [text("Note"), text("I-SPLIT")]);
         assert_inside(&bytes, "xl/worksheets/_rels/sheet1.xml.rels", &["Target=\"../in/parts%202026.xlsx\""]);

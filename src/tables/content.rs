@@ -61,6 +61,20 @@ impl<'a> Sample<'a> {
         })
     }
 
+    /// True when no value of a column stands in two lines.
+    pub(super) fn are_apart(&self, column: u32) -> bool {
+        let values: Vec<&str> = self.values(column).collect();
+        let own: std::collections::BTreeSet<&&str> = values.iter().collect();
+        values.len() >= ENOUGH && own.len() == values.len()
+    }
+
+    /// True when most values of a column are words: letters among them, and more than a code has.
+    pub(super) fn are_words(&self, column: u32) -> bool {
+        let values: Vec<&str> = self.values(column).collect();
+        let words = values.iter().filter(|text| is_words(text)).count();
+        values.len() >= ENOUGH && words * 2 > values.len()
+    }
+
     /// What most values of a column are.
     pub(super) fn content(&self, column: u32) -> Content {
         let values: Vec<&str> = self.values(column).collect();
@@ -114,6 +128,12 @@ fn is_number(text: &str) -> bool {
     !bare.is_empty()
         && bare.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '\u{a0}' | '\''))
+}
+
+/// Two words and more, or one of letters only: `Stepper NEMA 17`, `Fan`.
+fn is_words(text: &str) -> bool {
+    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    words >= 2 || (words == 1 && text.chars().all(char::is_alphabetic))
 }
 
 /// `1.1`, `2.10.3`.
@@ -170,5 +190,18 @@ mod tests {
         assert_eq!(content(&["535198", "615406", "902-0124-000", "6432K12"]), Content::Others);
         assert_eq!(content(&["IR lamp", "ecrou_m3", "rail"]), Content::Others);
         assert_eq!(content(&["1", "2"]), Content::Unknown);
+    }
+
+    #[test]
+    fn what_tells_things_apart_and_what_is_words() {
+        let says = |values: &[&str]| {
+            let rows: HeadRows = (1..).zip(values).map(|(row, text)| (row, vec![(0, (*text).to_owned())])).collect();
+            let sample = Sample::new(&rows, 0);
+            (sample.are_apart(0), sample.are_words(0))
+        };
+        assert_eq!(says(&["GRM188R61C225", "DRV8301", "Header 5"]), (true, false));
+        assert_eq!(says(&["CAP_0603", "CAP_0603", "RES_0603", "DRV8301"]), (false, false));
+        assert_eq!(says(&["Stepper NEMA 17", "Fan", "RAMPS V1.4", "Fan"]), (false, true));
+        assert_eq!(says(&["A", "B"]), (false, false), "too few to tell");
     }
 }

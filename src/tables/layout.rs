@@ -87,6 +87,11 @@ impl Layout {
         self.columns.iter().any(|mapped| mapped.field == field)
     }
 
+    /// Needed fields that no title names. A name in the place of a description is not among them: nothing needs it.
+    pub(super) fn guessed(&self) -> impl Iterator<Item = &'static str> {
+        self.stand_ins.iter().map(|(field, _)| *field).filter(|field| *field != stand_in::DESCRIPTION)
+    }
+
     /// True when another table may stand beside this one: titles are there twice.
     pub(super) fn is_doubled(&self) -> bool {
         self.findings.iter().any(|finding| finding.code.id == codes::reading::E_HEADER_DUP.id)
@@ -284,6 +289,8 @@ fn map_titles(look: Look<'_>, found: &Titles, sample: &Sample<'_>, mapping: &mut
         let free: Vec<&String> = readings.iter().filter(|field| !mapping.has(field)).collect();
         match free.as_slice() {
             [] => mapping.duplicate(column, title, &readings[..1].concat()),
+            // `Item | Material`: the first may be the position and the second the number.
+            [one] if *one == "material_grade" && !mapping.is_sure("item") => mapping.duplicate(column, title, "item"),
             [one] => mapping.assign(column, title, one),
             many => match many.iter().find(|field| mapping.is_telling(field)) {
                 Some(field) => mapping.assign(column, title, field),

@@ -67,6 +67,11 @@ impl Mapping {
         }
     }
 
+    /// True when the title of a field says a number, and nothing else: `Part number`, not `Item`.
+    pub(super) fn is_sure(&self, field: &str) -> bool {
+        self.columns.iter().any(|own| own.field == field && strength(&own.title) > 0)
+    }
+
     /// The weaker of two titles of one field: the position beside a number, the upper part beside the lower one.
     fn beside(&mut self, column: u32, title: &str, field: &str) {
         let is_line = field == "item" && self.spec.field("parent").is_some();

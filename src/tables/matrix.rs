@@ -1,9 +1,12 @@
 //! Sheets in matrix form: one axis in a column, the other in the titles, the values between them.
 //!
 //! Rules: workbook specification, section 1. `price_lists` (items × currencies or × quantities), `customer_prices` (items
-//! × customers), `stock` (items × places) and `product_values` (products × properties) are unpivoted. Currencies and
-//! quantities are told by the titles themselves; customers, places and properties are any words, so that only the name
-//! of the sheet or a group title above them makes them an axis.
+//! × customers), `stock` (items × places) and the tables of variants are unpivoted: `product_values`, `group_defaults` and
+//! `value_sets` (products, groups or sets × properties), `property_values` (properties × value 1, value 2 …),
+//! `variant_bom` (items × products) and `surcharges` (conditions × products). `models` and table rules have a column a
+//! property as they are. Currencies, quantities and numbered values are told by the titles themselves; customers, places,
+//! products and properties are any words, so that only the name of the sheet or a group title above them makes them an
+//! axis.
 
 use super::aliases;
 use super::schema::TableSpec;
@@ -52,6 +55,11 @@ const FORMS: &[Form] = &[
     },
     Form { table: "stock", value: "on_hand", rows: &["item"], words: "location", is_number: true },
     Form { table: "product_values", value: "values", rows: &["product"], words: "property", is_number: false },
+    Form { table: "group_defaults", value: "values", rows: &["group"], words: "property", is_number: false },
+    Form { table: "value_sets", value: "value", rows: &["set"], words: "property", is_number: false },
+    Form { table: "property_values", value: "value", rows: &["property"], words: "", is_number: false },
+    Form { table: "variant_bom", value: "quantity", rows: &["item"], words: "parent", is_number: true },
+    Form { table: "surcharges", value: "amount", rows: &["condition"], words: "product", is_number: true },
 ];
 
 /// Currencies that stand in titles of price lists.
@@ -73,6 +81,11 @@ const FILLED: usize = 4;
 /// True when a table may stand in matrix form.
 pub(super) fn may_be_matrix(table: &str) -> bool {
     FORMS.iter().any(|form| form.table == table)
+}
+
+/// True for a table of one row a value, whose matrix has lists in its cells: `RED; BLUE`.
+pub(super) fn is_of_lists(table: &str) -> bool {
+    table == "value_sets"
 }
 
 /// What is known about a column below its title.
@@ -129,6 +142,9 @@ pub(super) fn axis(
         }
         columns.clear();
     }
+    if form.table == "property_values" {
+        return numbered(spec, titles, form.value);
+    }
     if form.words.is_empty() || has(form.words) {
         return None;
     }
@@ -150,6 +166,23 @@ pub(super) fn axis(
         }
     }
     (!columns.is_empty() && differ(&columns)).then_some(Axis { value: form.value, columns, is_telling: grouped })
+}
+
+/// Columns of numbered values: `Value 1 | Value 2 | Value 3`, or `1 | 2 | 3`; the number is the place in the order.
+fn numbered(spec: &TableSpec, titles: &[&Title], value: &'static str) -> Option<Axis> {
+    let number = |title: &Title| {
+        let name = title.text.trim().trim_end_matches(|c: char| c.is_ascii_digit());
+        let digits = title.text.trim().get(name.len()..).filter(|digits| (1..=3).contains(&digits.len()))?;
+        let is_value = name.is_empty() || aliases::fields(spec.name, name.trim_end()).contains(&value);
+        is_value.then(|| digits.parse::<u32>().ok()).flatten()
+    };
+    let says = |title: &&Title| {
+        let says = vec![("order", number(title)?.to_string())];
+        Some(AxisColumn { column: title.column, title: title.text.clone(), says })
+    };
+    let columns: Vec<AxisColumn> = titles.iter().copied().filter_map(|title| says(&title)).collect();
+    let is_telling = columns.iter().any(|own| own.title.contains(char::is_alphabetic));
+    (columns.len() >= 2 && differ(&columns)).then_some(Axis { value, columns, is_telling })
 }
 
 /// No two columns say the same.

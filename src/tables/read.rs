@@ -22,7 +22,7 @@ use super::table::Table;
 use super::texts::Texts;
 use super::whole;
 use crate::finding::{Finding, Findings, codes};
-use crate::origin::Origin;
+use crate::origin::{Origin, column_letters};
 use crate::values::{Locale, hex};
 use crate::workbook::{Area, Cell, Limits, SheetNotes, Source, Workbook, WorkbookError, open};
 
@@ -508,9 +508,14 @@ fn notes_findings(notes: &SheetNotes, place: &Origin) -> Vec<Finding> {
         let detail = counts.into_iter().flatten().collect::<Vec<_>>().join(" and ");
         findings.push(Finding::new(&codes::reading::I_HIDDEN).at(place.clone()).detail(detail));
     }
-    for (row, values) in &notes.ragged_rows {
-        let finding = Finding::new(&codes::reading::W_CSV_FIELDS).at(place.at_row(*row));
-        findings.push(finding.value(format!("{values} values")));
+    for ragged in &notes.ragged_rows {
+        let mut finding = Finding::new(&codes::reading::W_CSV_FIELDS).at(place.at_row(ragged.row));
+        if !ragged.joined.is_empty() {
+            let columns: Vec<String> = ragged.joined.iter().map(|column| column_letters(*column)).collect();
+            let columns = columns.join(", ");
+            finding.detail = Some(format!("a blank follows the separator only in column {columns}: read as one text"));
+        }
+        findings.push(finding.value(format!("{} values", ragged.values)));
     }
     findings
 }

@@ -71,7 +71,7 @@ pub(super) fn recognise(look: Look<'_>, sheet_name: &str, forced: Option<&'stati
         if best.spec.name == "items"
             && let Some(lines) = schema::table("bom").and_then(|bom| layout(look, bom))
             && lines.usable
-            && lines.stand_ins.is_empty()
+            && lines.guessed().next().is_none()
             && !best.has("quantity")
         {
             best.findings.push(doubtful(&best, &["bom"], place));
@@ -142,7 +142,7 @@ fn by_titles(look: Look<'_>, sheet_name: &str) -> Verdict {
     fitting.sort_by(|a, b| {
         let key = |found: &Layout| {
             let name = found.spec.name;
-            let whole = found.stand_ins.is_empty();
+            let whole = found.guessed().next().is_none();
             (fits(found) || (found.usable && hinted(name) > 0), hinted(name), whole, found.known)
         };
         key(b).cmp(&key(a)).then_with(|| rank(a.spec.name).cmp(&rank(b.spec.name)))
@@ -191,7 +191,9 @@ fn by_titles(look: Look<'_>, sheet_name: &str) -> Verdict {
     by.clone_into(&mut best.reason);
     if hinted(best.spec.name) == 0 {
         let rivals: Vec<&str> = fitting
-            .filter(|rival| fits(rival) && rival.known >= best.known && rival.stand_ins.len() <= best.stand_ins.len())
+            .filter(|rival| {
+                fits(rival) && rival.known >= best.known && rival.guessed().count() <= best.guessed().count()
+            })
             .map(|rival| rival.spec.name)
             .collect();
         if !rivals.is_empty() {
@@ -209,7 +211,7 @@ fn fits(found: &Layout) -> bool {
         .columns
         .iter()
         .any(|mapped| found.spec.field(&mapped.field).is_some_and(|field| field.required != Required::No || field.key));
-    let is_guess = found.stand_ins.iter().any(|(field, _)| *field != "item");
+    let is_guess = found.guessed().any(|field| field != "item");
     found.usable
         && !is_guess
         && is_marked

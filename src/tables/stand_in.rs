@@ -1,7 +1,8 @@
-//! Columns that serve where no title names a required one: the order code or the name of a thing as its number.
+//! Columns that serve where no title names the one that is needed: the order code or the name of a thing as its number.
 //!
 //! Real parts lists often have no item numbers. Their lines are then told apart by the number of the manufacturer or
-//! supplier, else by the name; the finding says so, and how to choose otherwise.
+//! supplier, by the type, by the entry of a parts library, else by the name; the finding says so, and how to choose
+//! otherwise. A column under the name of the list itself (`BOM`) holds the words for what is listed.
 
 use super::content::{Content, Sample};
 use super::layout::MappedColumn;
@@ -11,12 +12,17 @@ use crate::finding::{Finding, codes};
 use crate::origin::column_letters;
 use crate::values::fold_title;
 
+/// The words for a thing.
+pub(super) const DESCRIPTION: &str = "description";
 /// Fields that tell things apart, the surest first.
 const NUMBERS: &[&str] = &["manufacturer_part_no", "supplier_item_no"];
 /// Folded titles that hold the number of the thing when it is not designators.
 const REFERENCES: &[&str] = &["reference", "ref", "refno", "references"];
 /// Folded titles of a type, which tells things apart.
 const MODELS: &[&str] = &["型号", "规格型号", "model", "modelno", "typ", "type"];
+/// Folded titles of the entry in a library of parts: one drawing symbol may stand for many things, so that it serves only
+/// where every line has its own.
+const LIBRARY: &[&str] = &["libref", "libraryref", "libraryreference", "librefname", "librarypart"];
 /// A number serves when it is there in so many of a hundred lines.
 const FILLED_PERCENT: usize = 60;
 
@@ -29,10 +35,17 @@ pub(super) fn fill(
 ) -> Vec<(&'static str, String)> {
     let mut filled = Vec::new();
     match mapping.spec.name {
-        "bom" if !mapping.has("item") && mapping.has("quantity") => {
-            if let Some(title) = item(mapping, titles, sample) {
-                filled.push(("item", title));
+        "bom" => {
+            if !mapping.has("item") && mapping.has("quantity") {
+                filled.extend(item(mapping, titles, sample).map(|title| ("item", title)));
             }
+            if mapping.has("item") && !mapping.columns.iter().any(|own| own.field.starts_with(DESCRIPTION)) {
+                filled.extend(words_of_the_list(mapping, titles, sample).map(|title| (DESCRIPTION, title)));
+            }
+        }
+        // An order may name what is ordered by its name only.
+        "order_lines" if named && !mapping.has("item") && mapping.has("quantity") => {
+            filled.extend(item(mapping, titles, sample).map(|title| ("item", title)));
         }
         // A sheet that is named as stock and has quantities: what else should they be?
         "stock" if named && mapping.has("item") && !mapping.has("on_hand") => {
@@ -65,12 +78,30 @@ pub(super) fn fill(
     filled
 }
 
+/// The column under the name of the list itself, when it holds words: `BOM ID | BOM | Quantity`.
+fn words_of_the_list(mapping: &mut Mapping, titles: &[Title], sample: &Sample<'_>) -> Option<String> {
+    let names_the_list = |text: &str| {
+        let mut hits = super::aliases::sheet_tables(text).into_iter();
+        hits.any(|hit| hit.table == mapping.spec.name && !hit.suffix)
+    };
+    let title = titles.iter().find(|title| {
+        let is_free = mapping.columns.iter().all(|own| own.column != title.column);
+        is_free && names_the_list(&title.text) && sample.are_words(title.column) && is_filled(sample, title.column)
+    })?;
+    let (column, text) = (title.column, title.text.clone());
+    mapping.columns.push(MappedColumn { column, title: text.clone(), field: DESCRIPTION.to_owned() });
+    Some(text)
+}
+
+/// True when a column has a value in most lines.
+fn is_filled(sample: &Sample<'_>, column: u32) -> bool {
+    let (filled, all) = sample.filled(column);
+    filled * 100 >= all * FILLED_PERCENT
+}
+
 /// The column that tells the things of a parts list apart.
 fn item(mapping: &mut Mapping, titles: &[Title], sample: &Sample<'_>) -> Option<String> {
-    let is_filled = |column: u32| {
-        let (filled, all) = sample.filled(column);
-        filled * 100 >= all * FILLED_PERCENT
-    };
+    let is_filled = |column: u32| is_filled(sample, column);
     let by_field = |mapping: &Mapping, field: &str| mapping.columns.iter().position(|own| own.field == field);
     let number = NUMBERS
         .iter()
@@ -99,7 +130,19 @@ fn item(mapping: &mut Mapping, titles: &[Title], sample: &Sample<'_>) -> Option<
         "item".clone_into(&mut own.field);
         return Some(own.title.clone());
     }
-    let name = by_field(mapping, "description")?;
+    let library = titles.iter().find(|title| {
+        let is_free = mapping.columns.iter().all(|own| own.column != title.column);
+        is_free
+            && LIBRARY.contains(&fold_title(&title.text).as_str())
+            && is_filled(title.column)
+            && sample.are_apart(title.column)
+    });
+    if let Some(title) = library {
+        let (column, text) = (title.column, title.text.clone());
+        mapping.columns.push(MappedColumn { column, title: text.clone(), field: "item".to_owned() });
+        return Some(text);
+    }
+    let name = by_field(mapping, DESCRIPTION)?;
     let own = mapping.columns.get_mut(name).filter(|own| is_name(&own.title) && is_filled(own.column))?;
     "item".clone_into(&mut own.field);
     Some(own.title.clone())

@@ -1,6 +1,6 @@
 //! Titles given by the user, for one table or for any.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::aliases;
 use super::schema::{self, TableSpec};
@@ -8,12 +8,16 @@ use crate::values::fold_title;
 
 /// Titles given by the user: the field each title names.
 #[derive(Clone, Debug, Default)]
-pub struct Synonyms(BTreeMap<String, Vec<String>>);
+pub struct Synonyms {
+    titles: BTreeMap<String, Vec<String>>,
+    /// Fields that are columns of the user's own: the schema does not have them.
+    own: BTreeSet<String>,
+}
 
 impl Synonyms {
     /// A title (folded when looked up) names a field: `item` in any table that has it, `stock.item` in one table only.
     pub fn add(&mut self, field: &str, title: &str) {
-        let fields = self.0.entry(fold_title(title)).or_default();
+        let fields = self.titles.entry(fold_title(title)).or_default();
         let field = field.trim().to_owned();
         if !fields.contains(&field) {
             fields.push(field);
@@ -23,20 +27,27 @@ impl Synonyms {
     /// True when nothing was given.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.titles.is_empty()
     }
 
-    /// The fields that were named, each as it was given.
+    /// A title names a column of the user's own in a table that keeps such.
+    pub(crate) fn add_own(&mut self, table: &str, column: &str, title: &str) {
+        let field = format!("{table}.{column}");
+        self.add(&field, title);
+        self.own.insert(field.trim().to_owned());
+    }
+
+    /// The fields that were named and should be known, each as it was given.
     pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
-        self.0.values().flatten().map(String::as_str)
+        self.titles.values().flatten().map(String::as_str).filter(|field| !self.own.contains(*field))
     }
 
     /// The field a title names in a table; what is said about this table goes before what is said about all.
     pub(super) fn field(&self, spec: &TableSpec, title: &str) -> Option<&str> {
-        if self.0.is_empty() {
+        if self.titles.is_empty() {
             return None;
         }
-        let fields = self.0.get(&fold_title(title))?;
+        let fields = self.titles.get(&fold_title(title))?;
         let own = fields
             .iter()
             .find_map(|field| field.split_once('.').filter(|(table, _)| *table == spec.name).map(|it| it.1));

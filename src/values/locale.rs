@@ -39,17 +39,24 @@ const POINT_REGIONS: &[&str] =
 /// Languages that put the year first.
 const YEAR_FIRST: &[&str] = &["zh", "ja", "ko", "hu", "lt", "sv", "mn"];
 
+/// Languages (ISO 639) whose names are taken: a country such as `us` or `gb` is none, and must not pass for one.
+const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da \
+    de dv dz ee el en eo es et eu fa ff fi fil fj fo fr fy ga gd gl gn gsw gu gv ha he hi ho hr ht hu hy hz ia id ie ig \
+    ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr \
+    ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm \
+    sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
 impl Locale {
-    /// The habits behind a name: a language of two or three letters, then, after `-` or `_`, a region.
+    /// The habits behind a name: a language, then, after `-` or `_`, a region.
     ///
-    /// Nothing when the name does not look like one. Languages without an entry here write a comma and the day first.
+    /// Nothing when there is no such language. Languages without an entry here write a comma and the day first.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.trim().to_ascii_lowercase();
         let name = name.split(['.', '@']).next().unwrap_or_default();
         let mut parts = name.split(['-', '_']);
         let language = parts.next().unwrap_or_default();
-        if !(2..=3).contains(&language.len()) || !language.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        if !LANGUAGES.split_whitespace().any(|known| known == language) {
             return None;
         }
         let region = parts.find(|part| part.len() == 2).unwrap_or_default();
@@ -91,5 +98,8 @@ mod tests {
         }
         assert_eq!(Locale::from_name(""), None);
         assert_eq!(Locale::from_name("Finnish"), None);
+        for country in ["us", "gb", "xx", "US"] {
+            assert_eq!(Locale::from_name(country), None, "no language is called so: a guess would be wrong");
+        }
     }
 }

@@ -47,10 +47,14 @@ pub(super) fn is_invisible(char: char) -> bool {
         || matches!(char, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{202A}'..='\u{202E}' | '\u{AD}')
 }
 
-/// True when the text holds full-width letters, digits or signs.
+/// True when the text holds full-width letters or digits; or signs where no Chinese, Japanese or Korean word stands, to
+/// which they belong: `AB－100`, not `电阻（100）`.
 #[must_use]
 pub fn has_fullwidth(text: &str) -> bool {
-    !text.is_ascii() && text.chars().any(|char| matches!(char, '\u{FF01}'..='\u{FF5E}' | '\u{3000}'))
+    let is_letter = |char| matches!(char, '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}');
+    let is_sign = |char| matches!(char, '\u{FF01}'..='\u{FF5E}' | '\u{3000}');
+    let is_word = |char| matches!(char, '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}');
+    !text.is_ascii() && (text.chars().any(is_letter) || text.chars().any(is_sign) && !text.chars().any(is_word))
 }
 
 /// The form of a title that is compared: lower case, half-width, letters and digits only.
@@ -218,5 +222,8 @@ mod tests {
     #[test]
     fn fullwidth_is_seen() {
         assert!(has_fullwidth("\u{FF21}1") && !has_fullwidth("A1") && !has_fullwidth("配件"));
+        // A sign in a number looks like another one; beside Chinese words it is as people write them.
+        assert!(has_fullwidth("AB\u{FF0D}100") && has_fullwidth("轴承\u{FF11}"));
+        assert!(!has_fullwidth("联轴器\u{FF08}内径5\u{FF09}") && !has_fullwidth("直径2mm\u{FF0C}铁棒"));
     }
 }

@@ -298,7 +298,7 @@ impl Report<'_> {
 
 impl Family {
     /// Checks the family over all its variants: dead and forced values, lines with their numbers of variants, gaps and
-    /// overlaps of positions, dead and ended items, dead surcharges.
+    /// overlaps of positions, dead and ended items, dead surcharges, surcharges without a base price.
     ///
     /// One count a value, line and position.
     #[must_use]
@@ -318,6 +318,7 @@ impl Family {
             report.add(CheckKind::DeadSurcharge, subject, none, String::new(), finding.origin.as_ref());
         }
         report.findings.extend(dead);
+        report.findings.extend(self.unpriced());
         if !report.total.is_exact() || report.rows.iter().any(|row| !row.count.is_exact()) {
             let detail = format!("product {} has {} variants", self.product(), report.total);
             report.findings.push(Finding::new(&codes::E_COUNT_SIZE).value(report.total.to_string()).detail(detail));

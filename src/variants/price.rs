@@ -175,8 +175,7 @@ impl Family {
     pub fn price_range(&self) -> Result<PriceRange, VariantError> {
         let mut findings = self.dead_surcharges();
         let Some(base) = self.base_price else {
-            let detail = format!("product {}", self.product);
-            findings.push(Finding::new(&codes::E_BASE_PRICE).field("base_price").value(&self.product).detail(detail));
+            findings.push(self.without_base_price());
             findings.sort();
             return Ok(PriceRange { least: None, greatest: None, mean: None, findings });
         };
@@ -252,6 +251,17 @@ impl Family {
     }
 
     /// `W-SURCHARGE-DEAD` for each surcharge that no variant reaches.
+    /// What is said about a product whose variants have no price.
+    fn without_base_price(&self) -> Finding {
+        let detail = format!("product {}", self.product);
+        Finding::new(&codes::E_BASE_PRICE).field("base_price").value("").detail(detail)
+    }
+
+    /// Surcharges that nothing can be added to: a finding when there are some and no base price.
+    pub(crate) fn unpriced(&self) -> Option<Finding> {
+        (self.base_price.is_none() && !self.surcharges.is_empty()).then(|| self.without_base_price())
+    }
+
     pub(crate) fn dead_surcharges(&self) -> Findings {
         let dead = self.surcharges.iter().filter(|one| self.count_where(&one.arena, one.root).is_zero());
         dead.map(|surcharge| {

@@ -11,7 +11,7 @@ use super::cell::{Cell, CellValue};
 use super::error::WorkbookError;
 use super::format::NumberFormat;
 use super::meter::Meter;
-use super::sheet::{SheetInfo, SheetNotes, Visibility};
+use super::sheet::{RaggedRow, SheetInfo, SheetNotes, Visibility};
 use super::sniff::utf16_without_mark;
 
 /// Separators, the likelier first.
@@ -29,6 +29,8 @@ pub(super) struct CsvBook {
     separator: u8,
     /// How many values most records have.
     fields: usize,
+    /// No value of such a record begins with a blank: one that does is the rest of the value before it.
+    is_tight: bool,
 }
 
 impl CsvBook {
@@ -40,8 +42,9 @@ impl CsvBook {
             Some(separator) => (separator, usual_fields(body, separator).1),
             None => find_separator(body),
         };
+        let is_tight = is_tight(body, separator, fields);
         let sheet = SheetInfo { name: Arc::from(""), visibility: Visibility::Visible, is_chart: false };
-        (Self { text, start, separator, fields }, vec![sheet])
+        (Self { text, start, separator, fields, is_tight }, vec![sheet])
     }
 
     pub(super) fn read(&self, meter: &mut Meter<'_>, visit: &mut Visit<'_>) -> Result<SheetNotes, WorkbookError> {
@@ -51,6 +54,9 @@ impl CsvBook {
         let mut fields = Vec::new();
         while records.next(&mut fields) {
             meter.columns(fields.len())?;
+            let values = u32::try_from(fields.len()).unwrap_or(u32::MAX);
+            let joined =
+                if self.is_tight { join(&mut fields, &records.rests, self.fields, self.separator) } else { Vec::new() };
             for (field, column) in fields.iter().zip(0_u32..) {
                 if !field.is_empty() {
                     meter.count(row, column)?;
@@ -59,8 +65,8 @@ impl CsvBook {
                 }
             }
             let is_blank = fields.iter().all(|field| field.is_empty());
-            if !is_blank && fields.len() != self.fields {
-                notes.ragged_rows.push((row, u32::try_from(fields.len()).unwrap_or(u32::MAX)));
+            if !is_blank && (fields.len() != self.fields || !joined.is_empty()) {
+                notes.ragged_rows.push(RaggedRow { row, values, joined });
             }
             row = row.checked_add(1).ok_or_else(|| meter.damaged("more rows than can be counted"))?;
         }
@@ -132,27 +138,71 @@ fn usual_fields(text: &str, separator: u8) -> (usize, usize) {
     several.max_by_key(|(fields, count)| (*count, *fields)).map_or((0, 1), |&(fields, count)| (count, fields))
 }
 
+/// True when the first records of the usual length have no value that begins with a blank.
+fn is_tight(text: &str, separator: u8, usual: usize) -> bool {
+    let mut records = Records::new(text, separator);
+    let mut fields = Vec::new();
+    for _ in 0..SAMPLE {
+        if !records.next(&mut fields) {
+            break;
+        }
+        if fields.len() == usual && !records.rests.is_empty() {
+            return false;
+        }
+    }
+    usual > 1 && matches!(separator, b',' | b';')
+}
+
+/// Puts a text back together that was written without quotation marks: the values too many must be those that begin with
+/// a blank. The columns that took several values; none, and nothing changed, when it does not come out even.
+fn join(fields: &mut Vec<Cow<'_, str>>, rests: &[usize], usual: usize, separator: u8) -> Vec<u32> {
+    if fields.len() <= usual || fields.len() - rests.len() != usual {
+        return Vec::new();
+    }
+    let mut whole: Vec<Cow<'_, str>> = Vec::with_capacity(usual);
+    let mut joined: Vec<u32> = Vec::new();
+    for (place, field) in fields.drain(..).enumerate() {
+        match whole.last_mut() {
+            Some(last) if rests.binary_search(&place).is_ok() => {
+                *last = Cow::Owned(format!("{last}{}{field}", char::from(separator)));
+                joined.extend(u32::try_from(whole.len() - 1));
+            }
+            _ => whole.push(field),
+        }
+    }
+    joined.dedup();
+    *fields = whole;
+    joined
+}
+
 /// The records of a text; a line break within quotation marks does not end one.
 struct Records<'t> {
     rest: &'t str,
     separator: u8,
     /// Off once a quotation mark was never closed: from there on such marks are plain characters.
     quotes: bool,
+    /// Values of the record that begin with a blank and stand in no quotation marks.
+    rests: Vec<usize>,
 }
 
 impl<'t> Records<'t> {
     const fn new(text: &'t str, separator: u8) -> Self {
-        Self { rest: text, separator, quotes: true }
+        Self { rest: text, separator, quotes: true, rests: Vec::new() }
     }
 
     /// Puts the values of the next record into `fields`; false at the end.
     fn next(&mut self, fields: &mut Vec<Cow<'t, str>>) -> bool {
         fields.clear();
+        self.rests.clear();
         if self.rest.is_empty() {
             return false;
         }
         loop {
+            let is_blank_led = self.rest.starts_with(' ');
             let (field, end) = self.field();
+            if is_blank_led && !fields.is_empty() && !field.trim().is_empty() {
+                self.rests.push(fields.len());
+            }
             fields.push(field);
             // A line without end is given in pieces: it is over every limit of columns.
             if end || fields.len() >= MOST_FIELDS {
@@ -265,7 +315,25 @@ mod tests {
     #[test]
     fn rows_of_another_length_are_named() {
         let (_, notes) = read(b"a,b,c\n1,2,3\n1,2,3,4\n\n1\n1,2,3\n");
-        assert_eq!(notes.ragged_rows, [(2, 4), (4, 1)]);
+        let said: Vec<(u32, u32)> = notes.ragged_rows.iter().map(|ragged| (ragged.row, ragged.values)).collect();
+        assert_eq!(said, [(2, 4), (4, 1)]);
+        assert!(notes.ragged_rows.iter().all(|ragged| ragged.joined.is_empty()));
+    }
+
+    #[test]
+    fn texts_with_commas_that_nobody_quoted_are_put_together() {
+        let (cells, notes) = read(b"part,name,qty\nA,Spacer (6mm OD, 8mm long, steel),2\nB,Nut,4\n");
+        assert_eq!(cells[3..], ["A2=A", "B2=Spacer (6mm OD, 8mm long, steel)", "C2=2", "A3=B", "B3=Nut", "C3=4"]);
+        assert_eq!(notes.ragged_rows, [RaggedRow { row: 1, values: 5, joined: vec![1] }]);
+        // Where every value stands behind a blank, a blank tells nothing.
+        let (cells, notes) = read(b"part, name, qty\nA, Spacer, long, 2\nB, Nut, 4\n");
+        assert_eq!((cells[5].as_str(), notes.ragged_rows[0].joined.len()), ("C2= long", 0));
+        // In quotation marks a blank is a blank.
+        let (cells, notes) = read(b"part,name,qty\nA,Spacer,\" long\",2\nB,Nut,4\n");
+        assert_eq!((cells[5].as_str(), notes.ragged_rows[0].joined.len()), ("C2= long", 0));
+        // More blanks than values too many: nothing is guessed.
+        let (cells, notes) = read(b"part,name,qty\nA, Spacer, long,2\nB,Nut,4\n");
+        assert_eq!((cells[4].as_str(), notes.ragged_rows[0].joined.len()), ("B2= Spacer", 0));
     }
 
     #[test]

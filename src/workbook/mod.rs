@@ -60,7 +60,7 @@ pub use format::{FormatKind, NumberFormat};
 pub use limits::{LimitKind, Limits};
 pub use open::{Source, Workbook, fingerprint, open};
 pub use part_names::{relations_part, target_part};
-pub use sheet::{Area, RowOutline, SheetInfo, SheetNotes, TableInfo, Visibility};
+pub use sheet::{Area, RaggedRow, RowOutline, SheetInfo, SheetNotes, TableInfo, Visibility};
 pub use sniff::Kind;
 
 /// What is called for every cell of a sheet; an error it returns ends the reading and is handed on.

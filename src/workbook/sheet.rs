@@ -149,9 +149,19 @@ pub struct SheetNotes {
     pub merged: Vec<Area>,
     /// Tables (xlsx only), by place.
     pub tables: Vec<TableInfo>,
-    /// Rows (from zero) of a CSV file with another number of values than its first row of more than one: how many
-    /// they have.
-    pub ragged_rows: Vec<(u32, u32)>,
+    /// Rows of a CSV file with another number of values than most.
+    pub ragged_rows: Vec<RaggedRow>,
+}
+
+/// A row of a CSV file with another number of values than most.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RaggedRow {
+    /// The row, from zero.
+    pub row: u32,
+    /// How many values it has.
+    pub values: u32,
+    /// Columns into which several values were put together, so that the row has as many values as most.
+    pub joined: Vec<u32>,
 }
 
 #[cfg(test)]

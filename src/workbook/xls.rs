@@ -20,6 +20,8 @@ pub(super) struct XlsBook {
     globals: Globals,
 }
 
+/// Mark of a formula that is calculated when the workbook is opened.
+const TO_CALCULATE: u16 = 2;
 /// The token that joins two texts; the last of a formula is what is done last.
 const JOIN: u8 = 0x08;
 
@@ -122,6 +124,10 @@ impl XlsBook {
                     None => match (result.get(6..), result.first(), result.get(2)) {
                         (Some([0xFF, 0xFF]), Some(1), Some(flag)) => Some(CellValue::Bool(*flag != 0)),
                         (Some([0xFF, 0xFF]), Some(2), Some(code)) => Some(CellValue::Error(error_name(*code))),
+                        // Blank, and to be calculated when it is opened: no program has calculated it yet.
+                        (Some([0xFF, 0xFF]), ..) if u16_at(data, 14).unwrap_or_default() & TO_CALCULATE != 0 => {
+                            Some(CellValue::NoCachedValue)
+                        }
                         (Some([0xFF, 0xFF]), ..) => None,
                         // What joins texts gives no number: this zero stands for a result that was not stored.
                         _ if data.last() == Some(&JOIN) && result.iter().all(|byte| *byte == 0) => {

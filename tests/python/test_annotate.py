@@ -261,3 +261,30 @@ def test_workbooks_of_real_projects_lose_nothing(path: Path, tmp_path: Path) -> 
                 assert (other.font.name, other.font.b, other.font.sz) == (cell.font.name, cell.font.b, cell.font.sz)
                 compared += 1
     assert compared > 0
+
+
+def test_a_copy_is_not_written_into_a_folder_called_like_a_file(tmp_path: Path) -> None:
+    source = tmp_path / "items.csv"
+    source.write_text("item;gross_price\nW220;cheap\n", encoding="utf-8")
+    with pytest.raises(pb.ReportError, match=r"copy\.csv") as told:
+        pb.read(source, as_of=AS_OF).annotated_copy(tmp_path / "copy.csv")
+    assert "ending .xlsx" in (told.value.hint or "")
+    assert run(["check", str(source), "--annotate", str(tmp_path / "copy.csv")]) == 2
+    assert not (tmp_path / "copy.csv").exists()
+    # Any other name that is not there yet is that of a folder.
+    assert run(["check", str(source), "--annotate", str(tmp_path / "copies.2026")]) == 1
+    assert (tmp_path / "copies.2026" / "items-checked.xlsx").is_file()
+
+
+def test_a_whole_row_is_called_a_row_in_the_lists_of_findings(tmp_path: Path) -> None:
+    source = tmp_path / "bom.csv"
+    source.write_text("item,qty\nA,x\nTotal,1\nTotal,2\n", encoding="utf-8")
+    catalog = pb.read(source, as_of=AS_OF)
+    catalog.findings.to_excel(tmp_path / "findings.xlsx", language="de")
+    catalog.annotated_copy(tmp_path / "copy.xlsx", language="de")
+    for name, letter in (("findings.xlsx", "F"), ("copy.xlsx", "E")):
+        book = openpyxl.load_workbook(tmp_path / name)
+        sheet = book["Befunde"]
+        assert {"B2", "Zeile 3"} <= {cell.value for cell in sheet[letter]}, name
+    first = openpyxl.load_workbook(tmp_path / "findings.xlsx").worksheets[0]
+    assert {"Fehler", "Hinweis"} <= {cell.value for cell in first["A"]}

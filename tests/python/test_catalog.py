@@ -111,8 +111,18 @@ def test_a_saved_catalog_loads_as_it_was(catalog: pb.Catalog, tmp_path: Path) ->
     assert loaded == catalog
     assert loaded.as_of == AS_OF
     (tmp_path / "other").write_text("no catalog")
-    with pytest.raises(pb.ModelError, match="not a stored catalog"):
+    with pytest.raises(pb.ModelError, match="not a saved catalog"):
         pb.load(tmp_path / "other")
+    saved = path.read_bytes()
+    for content, message in [
+        (saved.replace(b"catalog 2\n", b"catalog 1\n", 1), "saved in format 1 by an older version"),
+        (saved.replace(b"catalog 2\n", b"catalog 7\n", 1), "saved in format 7 by a newer version"),
+        (saved[: len(saved) // 2], "damaged"),
+    ]:
+        (tmp_path / "other").write_bytes(content)
+        with pytest.raises(pb.ModelError, match=message) as told:
+            pb.load(tmp_path / "other")
+        assert "make a new one from the workbooks" in (told.value.hint or "")
     with pytest.raises(FileNotFoundError):
         pb.load(tmp_path / "missing")
 

@@ -207,3 +207,46 @@ def test_arguments_of_a_task_are_read(text: str, expected: dict[str, str]) -> No
 def test_arguments_that_are_none_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"W220|twice"):
         tasks.parse(text)
+
+
+def test_open_questions_come_with_the_option_that_settles_them() -> None:
+    for argument, said in [
+        ('synonyms={"Name": "item"}', "--synonym item=Name"),
+        ('synonyms={"Ref. Mouser": "item"}', '--synonym "item=Ref. Mouser"'),
+        ('sheets={"Order for Jupiter": "bom"}', '--sheet "Order for Jupiter=bom"'),
+        ('sheets={"data.csv": "-"}', "--sheet data.csv=-"),
+    ]:
+        assert output.option(argument) == said
+
+
+def test_every_question_of_a_reading_has_its_option(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog = pb.read({"R12.csv": b"Index,Qty,Description,Shop code\nR1,1,x,A"})
+    assert len(catalog.questions) > 0
+    told: list[str] = []
+    monkeypatch.setattr(output, "note", told.append)
+    output.ask(catalog.questions)
+    assert sum(line.startswith("  option ") for line in told) == len(catalog.questions)
+    assert capsys.readouterr().out == ""
+
+
+def test_findings_at_the_terminal_say_row_or_cell() -> None:
+    catalog = pb.read({"bom.csv": b"item,qty\nA,x\nTotal,1\nTotal,2\n"})
+    lines = output.grouped(catalog.findings)
+    assert any(line.startswith('    bom.csv, cell B2 "x" as quantity') for line in lines), lines
+    assert any(line.startswith("    bom.csv, row 3") for line in lines), lines
+
+
+def test_what_is_doubtful_about_an_answer_is_told_behind_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, edited = tmp_path / "items.csv", tmp_path / "edit.xlsx"
+    source.write_text("item;gross_price\nA1;1\n", encoding="utf-8")
+    assert run(["edit", str(source), "--table", "items", "-o", str(edited)]) == 0
+    source.write_text("item;gross_price\nB1;1\n", encoding="utf-8")
+    told: list[str] = []
+    monkeypatch.setattr(output, "note", told.append)
+    assert run(["changes", str(source), "--edited", str(edited)]) == 1
+    assert any(line.startswith("E-EDIT-KEY ") for line in told), told
+    told.clear()
+    assert run(["check", str(edited)]) == 0
+    assert not any(line.startswith("I-") for line in told), "a list of findings says it itself"

@@ -100,3 +100,23 @@ def test_what_families_and_price_rules_lack_is_among_the_findings() -> None:
     assert f"{findings.errors} E" in repr(catalog)
     assert all("\n" not in message for message in findings["message"])
     assert "\n" in str(findings[0])
+
+
+def test_a_family_may_stand_in_matrix_sheets() -> None:
+    tables = {
+        "properties": "property,type\nW,NUMBER\nCOLOR,LIST",
+        "property_values": "property,Value 1,Value 2,Value 3\nW,50,100,\nCOLOR,red,blue,grey",
+        "products": "product,name_en,base_price\nSHELF,Shelf,100\nDESK,Desk,200",
+        "product_values": "product,W,COLOR\nSHELF,50;100,red;blue\nDESK,100,grey",
+        "surcharges": "condition,SHELF,DESK\nCOLOR=red,5,\nW=100,10,20",
+        "variant_bom": "position,item,SHELF,DESK\n10,SCREW,4,8\n20,BOARD,2,-",
+    }
+    catalog = pb.read({f"{name}.csv": text.encode() for name, text in tables.items()})
+    assert [finding.code for finding in catalog.findings] == []
+    shelf, desk = catalog.family("SHELF"), catalog.family("DESK")
+    assert (shelf.count(), desk.count()) == (4, 1)
+    assert shelf.price_range() == (Decimal(100), Decimal(115), Decimal("107.5"))
+    assert desk.price_range()[0] == Decimal(220)
+    lines = [(row.item, row.quantity) for row in shelf.resolve({"W": "100", "COLOR": "red"})]
+    assert lines == [("SCREW", Decimal(4)), ("BOARD", Decimal(2))]
+    assert [row.item for row in desk.resolve({"W": "100", "COLOR": "grey"})] == ["SCREW"]

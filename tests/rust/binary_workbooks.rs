@@ -101,3 +101,17 @@ fn a_text_goes_on_in_the_next_record() {
     stream[bound..bound + 4].copy_from_slice(&start.to_le_bytes());
     assert_eq!(cells(&made::compound(&stream)).unwrap().1, [format!("A1=t:{long}")]);
 }
+
+/// Workbooks made without a spreadsheet program have formulas that nobody has calculated yet.
+#[test]
+fn a_formula_to_be_calculated_has_no_value() {
+    let with_flags = |flags: u8| {
+        let mut stream = made::old_stream("S", &[vec![Made::Text("Total"), Made::FormulaError]]);
+        let at = memchr::memmem::find(&stream, &[2, 0, 0x2A, 0, 0, 0, 0xFF, 0xFF]).unwrap();
+        stream[at..at + 3].copy_from_slice(&[3, 0, 0]);
+        stream[at + 8] = flags;
+        cells(&made::compound(&stream)).unwrap().1
+    };
+    assert_eq!(with_flags(3), ["A1=t:Total", "B1=-:formula without a stored result"]);
+    assert_eq!(with_flags(0), ["A1=t:Total"], "a formula that gives a blank text");
+}

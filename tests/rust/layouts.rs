@@ -215,9 +215,94 @@ fn order_codes_and_names_stand_in_for_item_numbers() {
     assert_eq!(read.sheets[0].questions[0].sheet_row, "item | Ref. Mouser");
     let read = reading(&[("Sheet1", "Part name|Quantity\nframe|2\nmotor|1\ngear|2")]);
     assert_eq!(rows(&read, "bom", &["item", "quantity"]), ["frame 2", "motor 1", "gear 2"]);
+    // An order may name what it orders by name; a name alone is a heading then.
+    let read = reading(&[("Order 17", "Quantity|Name\n|Hardware\n5|Bolt M3\n2|Nut M3\n|Wiring\n1|Cable")]);
+    assert_eq!(rows(&read, "order_lines", &["item", "quantity"]), ["Bolt M3 5", "Nut M3 2", "Cable 1"]);
+    assert_eq!(read.sheets[0].left_out.heading_texts, ["Hardware", "Wiring"]);
+    assert_eq!(problems(&read.findings), ["W-STANDS-IN test.xlsx, sheet \"Order 17\", cell B1"]);
+    // The entry of a parts library serves where each line has its own.
+    let parts = |last: &str| {
+        let lines = format!("Quantity|Designator|LibRef\n14|C1, C2|GRM188\n2|U1|DRV8301\n1|U2|{last}");
+        reading(&[("BOM", &lines)])
+    };
+    assert_eq!(rows(&parts("LM5109"), "bom", &["item", "quantity"]), ["GRM188 14", "DRV8301 2", "LM5109 1"]);
+    assert_eq!(parts("DRV8301").sheets[0].table, None, "one symbol for two things");
     // A description says too much to tell things apart.
     let read = reading(&[("BOM", "Description|Quantity\nframe|2")]);
     assert_eq!(read.sheets[0].table, None);
+}
+
+#[test]
+fn material_is_a_number_or_what_a_thing_is_made_of() {
+    let read = reading(&[(
+        "BOM",
+        "Item|Quantity|Part number|Description|Material\n1|2|PRT-1|Shaft|Steel\n2|1|PRT-2|Housing|Al",
+    )]);
+    assert_eq!(rows(&read, "bom", &["position", "item", "material_grade"]), ["1 PRT-1 Steel", "2 PRT-2 Al"]);
+    assert_eq!(problems(&read.findings), [] as [&str; 0]);
+    let read = reading(&[("BOM", "Material|Description|Quantity\n100-1|Shaft|2\n100-2|Housing|1")]);
+    assert_eq!(rows(&read, "bom", &["item", "quantity"]), ["100-1 2", "100-2 1"]);
+    // Beside a title that may be a position it is asked.
+    let read = reading(&[("BOM", "Item|Material|Quantity\n10|100-1|2\n20|100-2|1")]);
+    assert_eq!(problems(&read.findings), ["E-HEADER-DUP test.xlsx, sheet \"BOM\", cell B1"]);
+}
+
+#[test]
+fn a_column_under_the_name_of_the_list_describes_what_is_listed() {
+    let read = reading(&[("Hoja 1", "BOM ID|BOM|QUANTITY\n1|Stepper NEMA 17|1\n2|Arduino Mega|1\n3|Fan|6")]);
+    assert_eq!(rows(&read, "bom", &["item", "description"]), ["1 Stepper NEMA 17", "2 Arduino Mega", "3 Fan"]);
+    assert_eq!(problems(&read.findings), ["W-STANDS-IN test.xlsx, sheet \"Hoja 1\", cell B1"]);
+    // Numbers under it are no words, and a description goes before it.
+    let read = reading(&[("Hoja 1", "BOM ID|BOM|QUANTITY\n1|700-1|1\n2|700-2|1\n3|700-3|6")]);
+    assert!(!read.tables["bom"].has("description"));
+    let read = reading(&[("BOM", "Item|BOM|Description|Qty\n1|Big pump|Shaft|1\n2|Big pump|Seal|1\n3|Big pump|Nut|6")]);
+    assert_eq!(rows(&read, "bom", &["item", "description"])[0], "1 Shaft");
+}
+
+#[test]
+fn tables_of_variants_are_unpivoted() {
+    let said = |name: &str, text: &str, fields: &[&str]| {
+        let read = reading(&[(name, text)]);
+        let table = read.sheets[0].table.clone().unwrap_or_default();
+        (table.clone(), if table.is_empty() { Vec::new() } else { rows(&read, &table, fields) })
+    };
+    let of =
+        |table: &str, rows: &[&str]| (table.to_owned(), rows.iter().map(|&row| row.to_owned()).collect::<Vec<_>>());
+    assert_eq!(
+        said(
+            "Product values",
+            "Product|COLOR|W\nSHELF|red; blue|50;100\nDESK|grey|",
+            &["product", "property", "values"]
+        ),
+        of("product_values", &["SHELF COLOR red; blue", "DESK COLOR grey", "SHELF W 50;100"])
+    );
+    assert_eq!(
+        said("Group defaults", "Group|Mode|COLOR|W\nWALL|ADD|grey|20;40", &["group", "property", "values", "mode"]),
+        of("group_defaults", &["WALL COLOR grey ADD", "WALL W 20;40 ADD"])
+    );
+    assert_eq!(
+        said("Value sets", "Set|COLOR|W\nSTD|red; blue|50\nALL|grey|", &["set", "property", "value"]),
+        of("value_sets", &["STD COLOR red", "STD COLOR blue", "ALL COLOR grey", "STD W 50"])
+    );
+    let values = "Property|Value 1|Value 2|Value 3\nCOLOR|red|blue|\nW|50|100|150";
+    assert_eq!(
+        said("Property values", values, &["property", "value", "order"]),
+        of("property_values", &["COLOR red 1", "W 50 1", "COLOR blue 2", "W 100 2", "W 150 3"])
+    );
+    assert_eq!(
+        said(
+            "variant_bom",
+            "Position|Item|SHELF|DESK\n10|SCREW|4|8\n20|BOARD|2|-",
+            &["parent", "position", "item", "quantity"]
+        ),
+        of("variant_bom", &["SHELF 10 SCREW 4", "SHELF 20 BOARD 2", "DESK 10 SCREW 8"])
+    );
+    assert_eq!(
+        said("Surcharges", "Condition|SHELF|DESK\nCOLOR=red|5|6.5\nW=100||9", &["product", "condition", "amount"]),
+        of("surcharges", &["SHELF COLOR=red 5", "DESK COLOR=red 6.5", "DESK W=100 9"])
+    );
+    // Under a name that says nothing the same titles are a question.
+    assert_eq!(reading(&[("Sheet1", "Condition|SHELF|DESK\nCOLOR=red|5|6.5")]).sheets[0].table, None);
 }
 
 #[test]

@@ -38,6 +38,14 @@ def edit(catalog: Catalog, *, table: str, language: str = "en") -> Any:
         rows = catalog.table(table)
     except KeyError as error:
         raise PartsbookError(str(error.args[0])) from error
+    if not len(rows):
+        read = sorted({row.table for row in catalog.tables if row.table and row.rows_read})
+        hint = (
+            f"rows were read of {', '.join(read)}" if read else "`partsbook tables` says what each sheet was taken for"
+        )
+        raise PartsbookError(
+            f"no rows of `{table}` were read", f"{hint}; `partsbook template` writes a table to begin with"
+        )
     return files.Workbook(
         lambda path, overwrite: rows.to_excel(path, overwrite=overwrite, language=language, editable=True),
         rows.findings,

@@ -176,6 +176,7 @@ def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
             output.note(f"{path} written; findings: {output.summary(catalog.findings)}")
         else:
             output.show(answer)
+            output.doubts(answer)
         if name == "check":
             output.ask(catalog.questions)
         return WITH_ERRORS if catalog.findings.errors or answer.findings.errors else FINISHED

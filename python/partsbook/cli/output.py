@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -72,9 +74,19 @@ def ask(questions: Table) -> None:
     for row in questions:
         place = f'{row.workbook}, sheet "{row.sheet}"' if row.sheet else str(row.workbook)
         note(f"question: {place}: {row.question}")
+        note(f"  option          {option(row.argument)}")
         note(f"  in Python       {row.argument}")
         if row.sheet_row:
             note(f"  synonyms sheet  {row.sheet_row}")
+
+
+def option(argument: str) -> str:
+    """Return the option of the command line that says what an argument of `read` says."""
+    name, _, value = argument.partition("=")
+    ((key, means),) = ast.literal_eval(value).items()
+    said = f"--synonym {means}={key}" if name == "synonyms" else f"--sheet {key}={means}"
+    flag, _, rest = said.partition(" ")
+    return said if rest.isascii() and re.fullmatch(r"[\w.=-]+", rest) else f'{flag} "{rest}"'
 
 
 def show(answer: Table) -> None:
@@ -108,6 +120,13 @@ def show(answer: Table) -> None:
     more = len(answer) - len(rows)
     if more > 0:
         console.print(f"… and {more} more rows; -o FILE.xlsx writes them all")
+
+
+def doubts(answer: Any) -> None:
+    """Tell what is doubtful about an answer that was shown; a list of findings says it itself."""
+    if not isinstance(answer, Findings) and (answer.findings.errors or answer.findings.warnings):
+        for line in grouped(answer.findings):
+            note(line)
 
 
 def grouped(findings: Findings) -> list[str]:
@@ -148,7 +167,7 @@ def _place(finding: Finding) -> str:
         for part in (
             finding.workbook,
             f'sheet "{finding.sheet}"' if finding.sheet else None,
-            f"cell {finding.cell}" if finding.cell else None,
+            _cell_or_row(finding.cell),
         )
         if part
     )
@@ -156,6 +175,15 @@ def _place(finding: Finding) -> str:
     field = f" as {finding.field}" if finding.field and value else ""
     detail = f": {finding.detail}" if finding.detail else ""
     return " ".join(f"{place}{value}{field}{detail}".split())
+
+
+def _cell_or_row(cell: str | None) -> str | None:
+    """Return a place in a sheet: its cell, its row or its column."""
+    if not cell:
+        return None
+    if cell.isdigit():
+        return f"row {cell}"
+    return f"column {cell}" if cell.isalpha() else f"cell {cell}"
 
 
 def _cell(value: object) -> str:

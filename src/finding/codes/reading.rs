@@ -59,7 +59,7 @@ codes! {
         "text", "format the column as text and type the number again";
     W_CSV_FIELDS = "W-CSV-FIELDS", "row with more or fewer values than there are titles",
         "as many values as titles", "put quotation marks around values that contain the separator";
-    W_STANDS_IN = "W-STANDS-IN", "no title names a required column; another one is read as it",
+    W_STANDS_IN = "W-STANDS-IN", "no title names this column; another one is read as it",
         "a column with this title", "check that it is meant; name the right title with `synonyms`";
     W_TITLES_CHANGE = "W-TITLES-CHANGE", "other titles in the middle of a sheet",
         "one table a sheet", "move the rows from here on to a sheet of their own";

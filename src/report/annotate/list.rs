@@ -5,6 +5,7 @@ use super::xml::escape;
 use crate::finding::{Finding, Findings, Severity};
 use crate::origin::column_letters;
 use crate::report::cell::quoted;
+use crate::report::findings::{place_shown, severity_name};
 use crate::report::layout::wrapped_lines;
 use crate::report::pen::cut;
 use crate::report::words::{Language, Words};
@@ -105,16 +106,15 @@ pub(super) fn sheet(
     let header = pen.row;
     for finding in findings {
         let sheet = sheet_of(finding).unwrap_or_default();
-        let cell = finding.origin.as_ref().map(crate::origin::Origin::cell).unwrap_or_default();
+        let cell = place_shown(finding, labels).unwrap_or_default();
         let field = finding.field.as_deref().map(labels).unwrap_or_default();
         let place = if sheet.is_empty() { Look::Body } else { Look::Link };
-        let shown = if cell.is_empty() { "" } else { cell.as_str() };
         pen.row(&[
             (severity_name(finding.severity(), words), Look::Severity(finding.severity())),
             (finding.code.id, Look::Body),
             (finding.code.title, Look::Body),
             (&sheet, place),
-            (shown, place),
+            (&cell, place),
             (&field, Look::Body),
             (finding.value.as_deref().unwrap_or_default(), Look::Text),
             (finding.detail.as_deref().unwrap_or_default(), Look::Body),
@@ -157,14 +157,6 @@ fn first_cell(origin: &crate::origin::Origin) -> Option<String> {
 
 fn worst(findings: &Findings) -> Severity {
     findings.iter().map(Finding::severity).min().unwrap_or(Severity::Info)
-}
-
-const fn severity_name(severity: Severity, words: &Words) -> &'static str {
-    match severity {
-        Severity::Error => words.error,
-        Severity::Warning => words.warning,
-        Severity::Info => words.note,
-    }
 }
 
 fn counts(findings: &Findings, words: &Words) -> String {

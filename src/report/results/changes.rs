@@ -11,6 +11,7 @@ use crate::report::sheet::{Allowed, Area, Column, Freeze, Sheet, Validation};
 use crate::report::style::{Style, colour};
 use crate::report::words::Language;
 use crate::tables::{Table, labels, schema};
+use crate::values::fold_title;
 
 /// The changes: one row a cell that was changed or added, one a row that was removed.
 ///
@@ -52,7 +53,7 @@ pub fn editable_sheet(catalog: &Catalog, table: &Table, language: Language) -> S
     frame
         .columns
         .insert(place, FrameColumn { name: String::new(), show: Show::Code, data: FrameData::Text(keys).into() });
-    let titles: Vec<String> = table
+    let mut titles: Vec<String> = table
         .columns()
         .iter()
         .map(|column| match spec.and_then(|spec| Some((spec, spec.field(&column.name)?))) {
@@ -64,6 +65,15 @@ pub fn editable_sheet(catalog: &Catalog, table: &Table, language: Language) -> S
             _ => column.title.to_string(),
         })
         .collect();
+    // Two columns under one title would come back as one: the second is called by its name, which says where it stood.
+    for index in 1..titles.len() {
+        let (before, rest) = titles.split_at_mut(index);
+        if let (Some(title), Some(column)) = (rest.first_mut(), table.columns().get(index))
+            && before.iter().any(|other| fold_title(other) == fold_title(title))
+        {
+            *title = column.name.to_string();
+        }
+    }
     let rows = frame.len();
     let mut sheet = Sheet::from_frame(name, Arc::new(frame), &|_| String::new());
     let help = labels::label("editable.help", language.code());

@@ -8,9 +8,11 @@ use rust_decimal::Decimal;
 use crate::finding::{Code, Findings, Severity};
 use crate::model::Catalog;
 use crate::origin::Origin;
-use crate::report::frame::{Frame, Show};
+use crate::report::findings::{colours, severity_name};
+use crate::report::frame::{Frame, FrameData, Show, TextData};
 use crate::report::sheet::{Area, Condition, Highlight, Sheet};
-use crate::report::style::{Style, colour};
+use crate::report::style::Style;
+use crate::report::words::Words;
 use crate::tables::{Symbol, Table};
 
 /// Codes that leave a row unused although it was read.
@@ -60,9 +62,28 @@ pub fn fix_first_frame(catalog: &Catalog, findings: &Findings) -> Frame {
 /// Columns of the sheet that are read rather than counted, and their widths in characters.
 const WIDTHS: [(&str, f64); 3] = [("problem", 36.0), ("fix", 50.0), ("first", 56.0)];
 
+/// The frame as a sheet shows it: severities in words.
+#[must_use]
+pub fn with_severity_words(frame: &Frame, words: &Words) -> Frame {
+    let mut frame = frame.clone();
+    if let Some(column) = frame.columns.iter_mut().find(|column| column.name == "severity")
+        && let FrameData::Text(letters) = &*column.data
+    {
+        let mut named = TextData::default();
+        for row in 0..letters.len() {
+            let severity = SEVERITIES.into_iter().find(|severity| letters.get(row) == Some(severity.letter()));
+            named.push(severity.map(|severity| severity_name(severity, words)));
+        }
+        column.data = FrameData::Text(named).into();
+    }
+    frame
+}
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
+
 /// The sheet of [`fix_first_frame`] as others of its kind are made, with wide columns for words and colours for severities.
 #[must_use]
-pub fn fix_first_sheet(mut sheet: Sheet, help: &str) -> Sheet {
+pub fn fix_first_sheet(mut sheet: Sheet, help: &str, words: &Words) -> Sheet {
     use crate::report::cell::Cell;
     sheet.title.push(Cell::text(help).style(Style::subtitle()));
     for column in &mut sheet.columns {
@@ -75,13 +96,11 @@ pub fn fix_first_sheet(mut sheet: Sheet, help: &str) -> Sheet {
     let last = first.saturating_add(u32::try_from(sheet.len()).unwrap_or_default()).saturating_sub(1);
     if last >= first {
         let area = Area::new(first, 0, last, 0);
-        sheet.highlights.extend([("E", colour::ERROR), ("W", colour::WARNING), ("I", colour::NOTE)].map(
-            |(letter, colours)| Highlight {
-                area,
-                when: Condition::Is(letter.to_owned()),
-                style: Style::default().colours(colours),
-            },
-        ));
+        sheet.highlights.extend(SEVERITIES.map(|severity| Highlight {
+            area,
+            when: Condition::Is(severity_name(severity, words).to_owned()),
+            style: Style::default().colours(colours(severity)),
+        }));
     }
     sheet
 }

@@ -4,11 +4,12 @@ use super::{Plan, Row, SheetReader, is_title};
 use crate::finding::{Finding, codes};
 use crate::tables::column::{Value, Values};
 use crate::tables::levels::Shown;
-use crate::tables::matrix::AxisColumn;
+use crate::tables::matrix::{AxisColumn, is_of_lists};
 use crate::tables::schema::FieldKind;
 use crate::tables::table::Table;
 use crate::tables::texts::Texts;
 use crate::tables::words_around::{is_note, is_total};
+use crate::values::is_placeholder;
 
 /// Lists in which a row with a text in the item's column only may be a heading.
 const WITH_HEADINGS: &[&str] = &["bom"];
@@ -54,8 +55,11 @@ impl SheetReader<'_> {
                 self.left_out.totals.push(row.number);
                 return;
             }
-            let is_list = WITH_HEADINGS.contains(&table.name());
-            let is_heading = row.filled <= 1 && !row.refused && blank_name.is_some() && table.name() != "order_lines";
+            // Where names stand in for numbers, a name alone is a heading in any list.
+            let has_names = self.layout.as_ref().is_some_and(|layout| layout.guessed().any(|field| field == "item"));
+            let is_list = has_names || WITH_HEADINGS.contains(&table.name());
+            let may_head = has_names || table.name() != "order_lines";
+            let is_heading = row.filled <= 1 && !row.refused && blank_name.is_some() && may_head;
             if is_heading || (is_list && lone && is_note(text)) {
                 self.left_out.heading(row.number, text);
                 return;
@@ -152,10 +156,25 @@ impl SheetReader<'_> {
                 let Some(found) = row.axis.iter().find(|(own, _)| *own == number).map(|(_, found)| found) else {
                     continue;
                 };
-                let values = row.values.iter().copied().chain(says.iter().copied());
-                table.push_row(row.number, values.chain(value.map(|index| (index, *found))));
+                for one in each(layout.spec.name, *found, self.texts) {
+                    let values = row.values.iter().copied().chain(says.iter().copied());
+                    table.push_row(row.number, values.chain(value.map(|index| (index, one))));
+                }
             }
         }
+    }
+}
+
+/// The values of one cell of a matrix: several where its table has one row a value, none where a dash stands for nothing.
+fn each(table: &str, found: Value, texts: &mut Texts) -> Vec<Value> {
+    match found {
+        Value::Text(symbol) if is_placeholder(texts.get(symbol)) => Vec::new(),
+        Value::Text(symbol) if is_of_lists(table) => {
+            let text = texts.get(symbol).to_owned();
+            let parts = text.split(';').map(str::trim).filter(|part| !part.is_empty());
+            parts.map(|part| Value::Text(texts.intern(part))).collect()
+        }
+        one => vec![one],
     }
 }
 
@@ -166,9 +185,11 @@ fn said(table: &Table, own: &AxisColumn, texts: &mut Texts) -> Vec<(usize, Value
         .iter()
         .filter_map(|(field, text)| {
             let index = index(field)?;
-            let is_number =
-                table.columns().get(index).is_some_and(|column| matches!(column.values, Values::Decimal(_)));
-            let value = if is_number { Value::Decimal(text.parse().ok()?) } else { Value::Text(texts.intern(text)) };
+            let value = match table.columns().get(index)?.values {
+                Values::Decimal(_) => Value::Decimal(text.parse().ok()?),
+                Values::Integer(_) => Value::Integer(text.parse().ok()?),
+                _ => Value::Text(texts.intern(text)),
+            };
             Some((index, value))
         })
         .collect()

@@ -190,7 +190,9 @@ fn prices_without_base_and_dead_surcharges() {
     assert_eq!(codes(&range.findings), ["E-BASE-PRICE", "W-SURCHARGE-DEAD"]);
     assert_eq!((range.least, range.mean), (None, None));
     assert_eq!(family.variants(1).rows[0].price, None);
-    assert!(family.checks().rows.iter().any(|row| row.kind == CheckKind::DeadSurcharge));
+    let checks = family.checks();
+    assert!(checks.rows.iter().any(|row| row.kind == CheckKind::DeadSurcharge));
+    assert!(codes(&checks.findings).contains(&"E-BASE-PRICE"), "surcharges on nothing");
 }
 
 /// Every two of 13 properties are joined by a rule: one table would need 4^13 cells.
