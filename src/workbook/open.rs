@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::Visit;
 use super::csv::CsvBook;
 use super::error::WorkbookError;
-use super::input::{Budget, Bytes, Input};
+use super::input::{Bytes, Input};
 use super::limits::{LimitKind, Limits};
 use super::meter::Meter;
 use super::ods::OdsBook;
@@ -135,10 +135,7 @@ fn open_book(bytes: Bytes, name: &Arc<str>, limits: &Limits) -> Result<(Book, Ki
         }
         Container::Zip => {
             check_parts(bytes.as_ref(), name, limits)?;
-            let budget = Budget::new(limits.unpacked_bytes);
-            let input = Input::new(bytes.clone(), budget.clone());
-            let free = Input::new(bytes, Budget::new(limits.unpacked_bytes));
-            let mut package = Package::open(free, name)?;
+            let mut package = Package::open(Input::new(bytes), name)?;
             package.check(limits)?;
             let kind = kind_of_package(&mut package, name)?;
             Ok(match kind {
@@ -151,7 +148,7 @@ fn open_book(bytes: Bytes, name: &Arc<str>, limits: &Limits) -> Result<(Book, Ki
                     (Book::Ods(Box::new(book)), kind, sheets)
                 }
                 _ => {
-                    let (book, sheets) = XlsxBook::open(input, budget, package, name, limits)?;
+                    let (book, sheets) = XlsxBook::open(package, name, limits)?;
                     (Book::Xlsx(Box::new(book)), kind, sheets)
                 }
             })
