@@ -1,7 +1,7 @@
 //! Cells of an xlsx sheet that are written as nearly all programs write them, read in one go: no comments, raw data,
 //! entities, prefixes or single quotes. Anything else is no plain cell, and left to the reader of tags.
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 use super::scan;
 
@@ -143,7 +143,7 @@ fn behind_formula(formula: &[u8]) -> Option<&[u8]> {
     let end = memchr(b'>', formula)?;
     let (attributes, behind) = (formula.get(..end)?, formula.get(end + 1..)?);
     // A sign that ends a tag may stand in quotes.
-    if attributes.iter().filter(|&&byte| byte == b'"').count() % 2 == 1 || attributes.contains(&b'\'') {
+    if memchr_iter(b'"', attributes).count() % 2 == 1 || attributes.contains(&b'\'') {
         return None;
     }
     if attributes.last() == Some(&b'/') {

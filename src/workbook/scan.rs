@@ -125,10 +125,18 @@ struct OpenCell {
     has_formula: bool,
     /// There is something in `v`, or an `is`, whatever became of it.
     has_value: bool,
-    is_in_value: bool,
-    is_in_item: bool,
+    inside: Inside,
     item: Item,
     value: Option<Raw>,
+}
+
+/// The element of a cell whose text is being read.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Inside {
+    #[default]
+    Nothing,
+    Value,
+    Item,
 }
 
 /// Reads one sheet.
@@ -185,8 +193,7 @@ impl<R: Read> SheetPass<R> {
             let rest = self.tokens.rest_of(WINDOW).map_err(|error| broken(&error))?;
             let mut at = 0;
             // As many as are at hand without asking for more.
-            loop {
-                let Some(bytes) = rest.get(at..).map(<[u8]>::trim_ascii_start) else { break };
+            while let Some(bytes) = rest.get(at..).map(<[u8]>::trim_ascii_start) {
                 let from = rest.len() - bytes.len();
                 if let [b'<', b'c', b' ' | b'>', ..] = bytes {
                     let Some((cell, length)) = plain::cell(bytes) else { break };
@@ -284,7 +291,7 @@ impl<R: Read> SheetPass<R> {
 impl OpenCell {
     fn open(&mut self, tag: &Tag<'_>, next: (u32, u32)) -> Result<(), Unreadable> {
         (self.row, self.column, self.style) = (next.0, next.1, 0);
-        (self.has_formula, self.has_value, self.is_in_value, self.is_in_item) = (false, false, false, false);
+        (self.has_formula, self.has_value, self.inside) = (false, false, Inside::Nothing);
         self.value = None;
         self.kind.clear();
         self.item.clear();
@@ -308,13 +315,13 @@ impl OpenCell {
         let (is_end, is_closed) = (tag.is_end(), tag.is_closed());
         match tag.local() {
             b"f" if !is_end => self.has_formula = true,
-            b"v" if !self.is_in_item && !matches!(self.kind.as_slice(), b"inlineStr" | b"is") => {
+            b"v" if self.inside != Inside::Item && !matches!(self.kind.as_slice(), b"inlineStr" | b"is") => {
                 if !is_end {
                     self.item.clear();
                     self.item.begin(true);
-                    self.is_in_value = true;
+                    self.inside = Inside::Value;
                 }
-                if (is_end || is_closed) && std::mem::take(&mut self.is_in_value) {
+                if (is_end || is_closed) && std::mem::take(&mut self.inside) == Inside::Value {
                     let text = self.item.raw();
                     self.has_value |= !text.is_empty() || self.kind == b"str";
                     self.value = value(&self.kind, text, block)?;
@@ -324,15 +331,16 @@ impl OpenCell {
             b"v" => {}
             b"is" if !is_end => {
                 self.item.clear();
-                (self.has_value, self.is_in_item) = (true, !is_closed);
+                self.has_value = true;
+                self.inside = if is_closed { Inside::Nothing } else { Inside::Item };
             }
             b"is" => {
-                self.is_in_item = false;
+                self.inside = Inside::Nothing;
                 let text = self.item.end().map_err(Unreadable::Damaged)?;
                 self.value = Some(Raw::Text(block.keep(&text)));
                 self.item.clear();
             }
-            _ if self.is_in_item => self.item.tag(tag).map_err(Unreadable::Damaged)?,
+            _ if self.inside == Inside::Item => self.item.tag(tag).map_err(Unreadable::Damaged)?,
             _ => {}
         }
         Ok(())

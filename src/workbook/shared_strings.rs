@@ -80,11 +80,22 @@ pub(super) struct Item {
     whole: String,
     /// The piece that is being read.
     piece: Vec<u8>,
-    is_inside: bool,
-    keeps_blanks: bool,
+    inside: Piece,
     is_pronunciation: bool,
     /// The piece so far ends with a carriage return, as it stands in the file.
     ends_with_return: bool,
+}
+
+/// What is being read of a text.
+#[derive(Clone, Copy, Default, PartialEq)]
+enum Piece {
+    /// What is no part of it.
+    #[default]
+    Outside,
+    /// A piece; blanks around it do not count.
+    Trimmed,
+    /// A piece with its blanks.
+    Kept,
 }
 
 impl Item {
@@ -92,8 +103,7 @@ impl Item {
     pub(super) fn clear(&mut self) {
         self.whole.clear();
         self.piece.clear();
-        (self.is_inside, self.keeps_blanks, self.is_pronunciation, self.ends_with_return) =
-            (false, false, false, false);
+        (self.inside, self.is_pronunciation, self.ends_with_return) = (Piece::Outside, false, false);
     }
 
     /// Takes a tag within the text.
@@ -102,7 +112,9 @@ impl Item {
             (b"rPh", is_end) => self.is_pronunciation = !is_end && !tag.is_closed(),
             (b"t", false) if !self.is_pronunciation => {
                 self.begin(tag.attribute("space") == Some(b"preserve"));
-                self.is_inside = !tag.is_closed();
+                if tag.is_closed() {
+                    self.inside = Piece::Outside;
+                }
             }
             (b"t", true) => self.end_piece()?,
             _ => {}
@@ -113,12 +125,13 @@ impl Item {
     /// Begins a piece of plain text.
     pub(super) fn begin(&mut self, keeps_blanks: bool) {
         self.piece.clear();
-        (self.is_inside, self.keeps_blanks, self.ends_with_return) = (true, keeps_blanks, false);
+        self.inside = if keeps_blanks { Piece::Kept } else { Piece::Trimmed };
+        self.ends_with_return = false;
     }
 
     /// Takes a text of the document; what stands outside of pieces is left out.
     pub(super) fn text(&mut self, text: &[u8], escaped: bool) {
-        if self.is_inside {
+        if self.inside != Piece::Outside {
             self.ends_with_return = plain_text(text, escaped, self.ends_with_return, &mut self.piece);
         }
     }
@@ -129,11 +142,12 @@ impl Item {
     }
 
     fn end_piece(&mut self) -> Result<(), String> {
-        if !std::mem::take(&mut self.is_inside) {
+        let inside = std::mem::take(&mut self.inside);
+        if inside == Piece::Outside {
             return Ok(());
         }
         let piece = std::str::from_utf8(&self.piece).map_err(|_| NOT_UTF8.to_owned())?;
-        self.whole.push_str(&shown_text(piece, self.keeps_blanks));
+        self.whole.push_str(&shown_text(piece, inside == Piece::Kept));
         self.piece.clear();
         Ok(())
     }
