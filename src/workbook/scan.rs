@@ -168,7 +168,8 @@ impl<R: Read> SheetPass<R> {
 
     /// Adds cells to the block until it is full; gives what else was seen at the end of the sheet.
     pub(super) fn fill(&mut self, block: &mut Block) -> Result<Option<SheetScan>, Unreadable> {
-        while !block.is_full() {
+        // A cell and its text lie in one block.
+        while self.within == Within::Cell || !block.is_full() {
             if self.within == Within::Rows {
                 self.plain_cells(block)?;
                 if block.is_full() {

@@ -2,9 +2,32 @@ use std::fmt::Write as _;
 
 use super::*;
 
+/// Gives the bytes a few at a time.
+struct Slowly<'a>(&'a [u8], usize);
+
+impl Read for Slowly<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let size = self.1.min(buffer.len()).min(self.0.len());
+        let (now, later) = self.0.split_at(size);
+        buffer[..size].copy_from_slice(now);
+        self.0 = later;
+        Ok(size)
+    }
+}
+
 /// All cells of a sheet as `row,column,style=value`, and what else was seen.
 fn read(sheet: &[u8]) -> Result<(Vec<String>, SheetScan), Unreadable> {
-    let mut pass = SheetPass::new(sheet, sheet.len() as u64, 1 << 18);
+    let whole = read_slowly(sheet, usize::MAX)?;
+    for step in [1, 2, 3, 7, 4096] {
+        if sheet.len() / step < 100_000 {
+            assert_eq!(read_slowly(sheet, step)?.0, whole.0, "{step} bytes at a time");
+        }
+    }
+    Ok(whole)
+}
+
+fn read_slowly(sheet: &[u8], step: usize) -> Result<(Vec<String>, SheetScan), Unreadable> {
+    let mut pass = SheetPass::new(Slowly(sheet, step), sheet.len() as u64, 1 << 18);
     let mut found = Vec::new();
     let mut block = Block::default();
     loop {
@@ -187,4 +210,17 @@ fn a_part_larger_than_told_stops_the_pass() {
     let long = format!("<worksheet><sheetData><row><c t=\"str\"><v>{}</v></c></row>", "x".repeat(300_000));
     let mut pass = SheetPass::new(long.as_bytes(), 1 << 20, 1 << 18);
     assert_eq!(pass.fill(&mut Block::default()).unwrap_err(), Unreadable::LongText);
+}
+
+/// Texts longer than what is at hand at once, with characters of several bytes.
+#[test]
+fn long_texts_among_short_ones() {
+    let text = "some words, 漢字 and Numbers2026 ".repeat(1000);
+    let row = format!("<row><c t=\"inlineStr\"><is><t>{text}</t></is></c><c><v>1</v></c></row>");
+    let found = rows(&row.repeat(60)).unwrap();
+    for (number, two) in (0..).zip(found.chunks(2)) {
+        assert_eq!(two[0], format!("{number},0,0=text {:?}", text.trim()));
+        assert_eq!(two[1], format!("{number},1,0=Number(1.0)"));
+    }
+    assert_eq!(found.len(), 120);
 }

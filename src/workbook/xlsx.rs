@@ -129,6 +129,7 @@ impl XlsxBook {
         meter: &mut Meter<'_>,
         visit: &mut Visit<'_>,
     ) -> Result<(), WorkbookError> {
+        let general = NumberFormat::general();
         for cell in &block.cells {
             let style = usize::try_from(cell.style).ok().and_then(|style| self.styles.get(style));
             let mut shared = false;
@@ -160,7 +161,7 @@ impl XlsxBook {
                 continue;
             }
             meter.count(cell.row, cell.column)?;
-            let format = style.map_or_else(|| NumberFormat::general(), |style| &style.format);
+            let format = style.map_or(general, |style| &style.format);
             visit(Cell { row: cell.row, column: cell.column, value, format, shared })?;
         }
         Ok(())
@@ -185,7 +186,7 @@ impl Document {
             .map_or_else(|| "xl/workbook.xml".to_owned(), |(_, target)| target);
         let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
         let [strings, styles] = ["sharedStrings.xml", "styles.xml"].map(|name| stored(target_part(folder, name)));
-        Ok(Self { strings, styles, part })
+        Ok(Self { part, strings, styles })
     }
 
     /// True for the parts that calamine reads when it opens a workbook, texts and sheets excepted.

@@ -23,13 +23,11 @@ pub(super) enum Token<'b> {
 #[derive(Clone, Copy)]
 pub(super) struct Tag<'b> {
     raw: &'b [u8],
-    /// True when text stood between the tag before and this one.
-    pub(super) after_text: bool,
 }
 
 impl<'b> Tag<'b> {
     pub(super) const fn new(raw: &'b [u8]) -> Self {
-        Self { raw, after_text: false }
+        Self { raw }
     }
 
     pub(super) const fn raw(&self) -> &'b [u8] {
@@ -98,9 +96,12 @@ fn local_name(name: &[u8]) -> &[u8] {
 /// the piece before and this one end with a carriage return.
 pub(super) fn plain_text(raw: &[u8], escaped: bool, after_return: bool, text: &mut Vec<u8>) -> bool {
     let raw = if after_return { raw.strip_prefix(b"\n").unwrap_or(raw) } else { raw };
-    let mut add = |part: &[u8]| match escaped && memchr(b'&', part).is_some() && std::str::from_utf8(part).is_ok() {
-        true => text.extend_from_slice(unescape(part).as_bytes()),
-        false => text.extend_from_slice(part),
+    let mut add = |part: &[u8]| {
+        if escaped && memchr(b'&', part).is_some() && std::str::from_utf8(part).is_ok() {
+            text.extend_from_slice(unescape(part).as_bytes());
+        } else {
+            text.extend_from_slice(part);
+        }
     };
     let mut rest = raw;
     while let Some((before, behind)) = memchr(b'\r', rest).and_then(|at| Some((rest.get(..at)?, rest.get(at + 1..)?))) {
@@ -198,8 +199,6 @@ pub(super) struct Tokens<R> {
     end: usize,
     inside: Inside,
     with_text: bool,
-    /// Bytes of text passed since the last tag.
-    text_bytes: u64,
     /// Bytes unpacked so far.
     pub(super) unpacked: u64,
 }
@@ -213,26 +212,14 @@ enum Found {
 impl<R: Read> Tokens<R> {
     /// Reads tags, and text when `with_text` asks for it.
     pub(super) fn new(source: R, with_text: bool) -> Self {
-        Self {
-            source,
-            buffer: vec![0; CHUNK],
-            at: 0,
-            end: 0,
-            inside: Inside::Text,
-            with_text,
-            text_bytes: 0,
-            unpacked: 0,
-        }
+        Self { source, buffer: vec![0; CHUNK], at: 0, end: 0, inside: Inside::Text, with_text, unpacked: 0 }
     }
 
     /// The next tag or text; nothing at the end of the document.
     pub(super) fn next(&mut self) -> io::Result<Option<Token<'_>>> {
         let Some(found) = self.find()? else { return Ok(None) };
         Ok(Some(match found {
-            Found::Tag(from, to) => {
-                let after_text = std::mem::take(&mut self.text_bytes) > 0;
-                Token::Tag(Tag { raw: self.buffer.get(from..to).unwrap_or_default(), after_text })
-            }
+            Found::Tag(from, to) => Token::Tag(Tag { raw: self.buffer.get(from..to).unwrap_or_default() }),
             Found::Text(from, to, escaped) => Token::Text(self.buffer.get(from..to).unwrap_or_default(), escaped),
         }))
     }
@@ -255,7 +242,6 @@ impl<R: Read> Tokens<R> {
     /// Passes over bytes that were read by other means.
     pub(super) fn pass(&mut self, bytes: usize) {
         self.at = self.at.saturating_add(bytes).min(self.end);
-        self.text_bytes = 0;
     }
 
     /// Gives text, too, or tags only.
@@ -285,7 +271,6 @@ impl<R: Read> Tokens<R> {
                         }
                         Some(length) => {
                             self.at += length;
-                            self.text_bytes += length as u64;
                             if self.with_text {
                                 return Ok(Some(Found::Text(from, self.at, true)));
                             }
@@ -303,7 +288,6 @@ impl<R: Read> Tokens<R> {
                             }
                             let from = self.at;
                             self.at += length;
-                            self.text_bytes += length as u64;
                             if self.with_text {
                                 return Ok(Some(Found::Text(from, self.at, true)));
                             }
@@ -382,7 +366,6 @@ impl<R: Read> Tokens<R> {
         } else if length == 0 && !self.fill()? {
             self.at = self.end;
         }
-        self.text_bytes += length as u64;
         Ok((self.with_text && length > 0).then_some(Found::Text(from, from + length, false)))
     }
 

@@ -17,4 +17,5 @@ mod real_levels;
 mod real_structures;
 mod real_workbooks;
 mod round_trip;
+mod sheet_xml;
 mod true_cells;
