@@ -221,6 +221,46 @@ impl Workbook {
         &self.sheets
     }
 
+    /// The same workbook for another thread, so that several sheets are read at once; nothing when its format is read by
+    /// one thread only.
+    ///
+    /// Each counts the cells that it has given itself: [`Self::check_cells`] holds those of all to the limit.
+    #[must_use]
+    pub fn beside(&self) -> Option<Self> {
+        let Book::Xlsx(book) = &self.book else { return None };
+        Some(Self {
+            name: self.name.clone(),
+            sha256: self.sha256.clone(),
+            path: self.path.clone(),
+            kind: self.kind,
+            size: self.size,
+            sheets: self.sheets.clone(),
+            limits: self.limits.clone(),
+            counted: vec![0; self.counted.len()],
+            book: Book::Xlsx(book.clone()),
+        })
+    }
+
+    /// How many cells this reader of the workbook has given of a sheet.
+    #[must_use]
+    pub fn cells_of(&self, index: usize) -> u64 {
+        self.counted.get(index).copied().unwrap_or(0)
+    }
+
+    /// Refuses a workbook whose sheets have more cells together than its limit.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkbookError::Limit`], as reading one sheet after the other ends.
+    pub fn check_cells(&self, cells: u64) -> Result<(), WorkbookError> {
+        let limit = self.limits.cells;
+        if cells <= limit {
+            return Ok(());
+        }
+        let found = limit.saturating_add(1);
+        Err(WorkbookError::Limit { workbook: self.name.clone(), which: LimitKind::Cells, found, limit })
+    }
+
     /// Gives every cell that is not blank to `visit`, row by row and from left to right, and returns what else was seen.
     ///
     /// Memory does not grow with the sheet (for .xls with its used rectangle). Charts have no cells.

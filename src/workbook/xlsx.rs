@@ -32,9 +32,15 @@ const LARGE: u64 = 256 << 10;
 /// A text of a cell may always be as long as this: more than any spreadsheet program writes.
 const LONGEST_TEXT: usize = 1 << 18;
 
-/// An open xlsx workbook.
+/// An open xlsx workbook; a clone shares all that is large.
+#[derive(Clone)]
 pub(super) struct XlsxBook {
     package: Package,
+    known: Arc<Known>,
+}
+
+/// What all sheets share.
+struct Known {
     strings: SharedStrings,
     styles: Vec<Style>,
     system: DateSystem,
@@ -63,14 +69,14 @@ impl XlsxBook {
         limits: &Limits,
     ) -> Result<(Self, Vec<SheetInfo>), WorkbookError> {
         let document = Document::find(&mut package)?;
-        let parts = sheet_parts(&mut package, &document.part)?;
-        let mut known: Vec<&String> = parts.iter().flatten().collect();
-        known.sort_unstable();
-        if known.windows(2).any(|pair| pair.first() == pair.last()) {
+        let parts = parts_of_sheets(&mut package, &document.part)?;
+        let mut sheet_parts: Vec<&String> = parts.iter().flatten().collect();
+        sheet_parts.sort_unstable();
+        if sheet_parts.windows(2).any(|pair| pair.first() == pair.last()) {
             return Err(damaged(workbook, &document.part, &"two sheets are one part"));
         }
         // The parts of sheets and texts are streamed, all others may be kept; one that is both is kept.
-        let is_sheet = |name: &str| known.binary_search_by(|part| part.as_str().cmp(name)).is_ok();
+        let is_sheet = |name: &str| sheet_parts.binary_search_by(|part| part.as_str().cmp(name)).is_ok();
         let is_streamed = |name: &str| (is_sheet(name) || name == document.strings) && name != document.styles;
         package.check_sizes(|name| !is_streamed(name))?;
         for part in [&document.part, &document.strings, &document.styles] {
@@ -79,7 +85,7 @@ impl XlsxBook {
         let styles = check_styles(&mut package, &document.styles, limits)?;
         let strings = shared_strings(&mut package, &document.strings)?;
         let (sheets, styles, system) = described(&mut package, &document, &parts, styles)?;
-        Ok((Self { package, strings, styles, system, parts }, sheets))
+        Ok((Self { package, known: Arc::new(Known { strings, styles, system, parts }) }, sheets))
     }
 
     pub(super) fn read(
@@ -91,7 +97,7 @@ impl XlsxBook {
     ) -> Result<SheetNotes, WorkbookError> {
         let place = format!("sheet \"{}\"", sheet.name);
         let workbook = meter.workbook;
-        let Some(part) = self.parts.get(index).and_then(Option::as_ref) else {
+        let Some(part) = self.known.parts.get(index).and_then(Option::as_ref) else {
             return Err(damaged(workbook, &place, &"no part of the workbook holds it"));
         };
         let mut package = self.package.clone();
@@ -104,7 +110,7 @@ impl XlsxBook {
         let (is_large, told) = (source.compressed_size() >= LARGE, source.size());
         let longest_text = usize::try_from(limit / DEFLATE_MAX).unwrap_or(usize::MAX).max(LONGEST_TEXT);
         let pass = SheetPass::new(source, told, longest_text);
-        let mut give = |block: &Block| self.give(block, &place, meter, visit);
+        let mut give = |block: &Block| self.known.give(block, &place, meter, visit);
         let scan = blocks::read(pass, is_large, &mut give).map_err(|broken| match broken {
             Broken::Panicked => damaged(workbook, &place, &"it cannot be unpacked"),
             Broken::Sheet(Unreadable::Damaged(reason)) => damaged(workbook, &place, &reason),
@@ -120,7 +126,9 @@ impl XlsxBook {
         let ragged_rows = Vec::new();
         Ok(SheetNotes { cells: meter.cells, hidden_rows, hidden_columns, outline, merged, tables, ragged_rows })
     }
+}
 
+impl Known {
     /// Gives the cells of a block to whoever reads the sheet.
     fn give(
         &self,
@@ -324,7 +332,7 @@ pub(super) fn relations(package: &mut Package, part: &str) -> Result<HashMap<Str
 }
 
 /// The part of each sheet, in the order of the tabs.
-fn sheet_parts(package: &mut Package, document: &str) -> Result<Vec<Option<String>>, WorkbookError> {
+fn parts_of_sheets(package: &mut Package, document: &str) -> Result<Vec<Option<String>>, WorkbookError> {
     let relations = relations(package, document)?;
     let stored = package.stored_names();
     let Some(bytes) = package.part(document)? else { return Ok(Vec::new()) };

@@ -18,4 +18,5 @@ mod real_structures;
 mod real_workbooks;
 mod round_trip;
 mod sheet_xml;
+mod sheets_at_once;
 mod true_cells;
