@@ -20,14 +20,33 @@ const SMALL_PACKED: u64 = 1 << 16;
 /// The most parts of a package: for each the list of parts takes memory that no other limit counts.
 const MAX_PARTS: u64 = 1 << 17;
 
-/// Refuses a package with a list of very many parts, before the list is read.
-pub(super) fn check_parts(file: &[u8], workbook: &Arc<str>, limits: &Limits) -> Result<(), WorkbookError> {
-    const ENTRY: usize = 46;
+/// Refuses a package of so many bytes with a list of very many parts, before the list is read.
+pub(super) fn check_parts(
+    mut file: impl Read,
+    size: u64,
+    workbook: &Arc<str>,
+    limits: &Limits,
+) -> Result<(), WorkbookError> {
+    const ENTRY: u64 = 46;
+    const SIGN: &[u8] = b"PK\x01\x02";
     let limit = MAX_PARTS.min(limits.unpacked_bytes);
-    if u64::try_from(file.len() / ENTRY).unwrap_or(u64::MAX) <= limit {
+    if size / ENTRY <= limit {
         return Ok(());
     }
-    let found = u64::try_from(memmem::find_iter(file, b"PK\x01\x02").count()).unwrap_or(u64::MAX);
+    let (mut found, mut held, mut chunk) = (0_u64, 0, vec![0; 1 << 16]);
+    loop {
+        let free = chunk.get_mut(held..).unwrap_or_default();
+        let read = file.read(free).map_err(|error| damaged(workbook, "the list of its parts", &error))?;
+        if read == 0 {
+            break;
+        }
+        let seen = chunk.get(..held.saturating_add(read)).unwrap_or_default();
+        found = found.saturating_add(u64::try_from(memmem::find_iter(seen, SIGN).count()).unwrap_or(u64::MAX));
+        // A sign may lie in two pieces.
+        let end = seen.len();
+        held = end.min(SIGN.len() - 1);
+        chunk.copy_within(end - held..end, 0);
+    }
     if found <= limit {
         return Ok(());
     }
