@@ -1,5 +1,7 @@
 //! Sources to typed tables: files, folders, bytes and tables in memory, each sheet to the table it belongs to.
 
+mod beside;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -285,8 +287,7 @@ fn read_one(
         }
         Input::Source(source) => {
             let mut workbook = opened.map_or_else(|| open(source, &options.limits), Ok)?;
-            for index in 0..workbook.sheets().len() {
-                let read = read_sheet(&mut workbook, index, synonyms, options, &mut texts, go_on)?;
+            for read in beside::read_sheets(&mut workbook, synonyms, options, &mut texts, go_on)? {
                 add_sheet(&mut tables, &mut sheets, &mut findings, read);
             }
             SourceReport {

@@ -1,53 +1,12 @@
-//! A value of calamine in our words.
+//! What calamine and OpenDocument tell, in our words.
 
 use std::sync::Arc;
 
-use calamine::{CellErrorType, DataRef, ExcelDateTime, SheetType, SheetVisible};
+use calamine::{SheetType, SheetVisible};
 use chrono::TimeDelta;
 
 use super::cell::CellValue;
 use super::sheet::{SheetInfo, Visibility};
-use crate::values::{DateSystem, date_from_serial, parse_date_time};
-
-/// What became of a value.
-pub(super) enum Converted<'a> {
-    /// A value, and whether its text lies in the table of strings.
-    Value(CellValue<'a>, bool),
-    /// Nothing in the cell.
-    Blank,
-}
-
-/// The value of a cell.
-pub(super) fn convert<'a>(value: &'a DataRef<'_>, system: DateSystem) -> Converted<'a> {
-    let value = match value {
-        DataRef::Empty | DataRef::SharedString("") => return Converted::Blank,
-        DataRef::String(text) if text.is_empty() => return Converted::Blank,
-        DataRef::SharedString(text) => return Converted::Value(CellValue::Text(text), true),
-        DataRef::String(text) => CellValue::Text(text),
-        DataRef::Float(number) => CellValue::Number(*number),
-        DataRef::Int(number) => integer(*number),
-        DataRef::Bool(flag) => CellValue::Bool(*flag),
-        DataRef::DateTime(moment) => date_time(*moment, system),
-        DataRef::DateTimeIso(text) => parse_date_time(text, None).map_or(CellValue::Text(text), CellValue::DateTime),
-        DataRef::DurationIso(text) => iso_duration(text).map_or(CellValue::Text(text), CellValue::Duration),
-        DataRef::Error(error) => CellValue::Error(error_text(error)),
-    };
-    Converted::Value(value, false)
-}
-
-#[expect(clippy::cast_precision_loss, reason = "file formats store whole numbers in at most 32 bits")]
-pub(super) const fn integer(number: i64) -> CellValue<'static> {
-    CellValue::Number(number as f64)
-}
-
-/// A day number with a date format, or a duration.
-pub(super) fn date_time(moment: ExcelDateTime, system: DateSystem) -> CellValue<'static> {
-    let serial = moment.as_f64();
-    if moment.is_duration() {
-        return duration(serial);
-    }
-    date_from_serial(serial, system).map_or(CellValue::Serial(serial), CellValue::DateTime)
-}
 
 #[expect(clippy::float_arithmetic, clippy::cast_possible_truncation, reason = "days as a double; the range is checked")]
 pub(super) fn duration(days: f64) -> CellValue<'static> {
@@ -85,20 +44,6 @@ pub(super) fn iso_duration(text: &str) -> Option<TimeDelta> {
         rest = unit.get(1..)?;
     }
     TimeDelta::try_milliseconds(if negative { milliseconds.checked_neg()? } else { milliseconds })
-}
-
-/// An error value as the spreadsheet shows it.
-pub(super) const fn error_text(error: &CellErrorType) -> &'static str {
-    match error {
-        CellErrorType::Div0 => "#DIV/0!",
-        CellErrorType::NA => "#N/A",
-        CellErrorType::Name => "#NAME?",
-        CellErrorType::Null => "#NULL!",
-        CellErrorType::Num => "#NUM!",
-        CellErrorType::Ref => "#REF!",
-        CellErrorType::Value => "#VALUE!",
-        CellErrorType::GettingData => "#GETTING_DATA",
-    }
 }
 
 /// The sheets in the order of their tabs.

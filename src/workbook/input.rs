@@ -1,84 +1,122 @@
-//! The bytes of a workbook, shared by its readers, and a budget that bounds what one step of reading may unpack.
+//! The bytes of a workbook, shared by its readers: in memory, or in their file.
 
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The file in memory; clones share it.
+/// Packages from this size on stay in their file, where the system can read a file at any place: nothing of them is held
+/// but what is being unpacked.
+pub(super) const KEPT_IN_FILE: u64 = if cfg!(any(unix, windows)) { 8 << 20 } else { u64::MAX };
+
+/// The bytes of a file; clones share them.
 #[derive(Clone)]
-pub(super) struct Bytes(pub(super) Arc<Vec<u8>>);
-
-impl AsRef<[u8]> for Bytes {
-    fn as_ref(&self) -> &[u8] {
-        &self.0
-    }
+pub(super) enum Bytes {
+    Memory(Arc<Vec<u8>>),
+    /// An open file, and its size.
+    File(Arc<File>, u64),
 }
 
 /// The most that one packed byte becomes when it is unpacked.
 pub(super) const DEFLATE_MAX: u64 = 1032;
 
-/// How many packed bytes may still be read; a clone shares the number.
-#[derive(Clone)]
-pub(super) struct Budget {
-    left: Arc<AtomicU64>,
-    full: u64,
-}
-
-impl Budget {
-    /// So many packed bytes that their unpacked form stays within `unpacked_bytes`.
-    pub(super) fn new(unpacked_bytes: u64) -> Self {
-        let full = (unpacked_bytes / DEFLATE_MAX).max(1 << 16);
-        Self { left: Arc::new(AtomicU64::new(u64::MAX)), full }
+impl Bytes {
+    pub(super) fn len(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => u64::try_from(bytes.len()).unwrap_or(u64::MAX),
+            Self::File(_, size) => *size,
+        }
     }
 
-    /// Allows the full amount again: called whenever reading has delivered something.
-    pub(super) fn refill(&self) {
-        self.left.store(self.full, Ordering::Relaxed);
-    }
-
-    /// Allows any amount: for parts whose size has been checked.
-    pub(super) fn lift(&self) {
-        self.left.store(u64::MAX, Ordering::Relaxed);
-    }
-
-    /// True when the budget is used up.
-    pub(super) fn is_spent(&self) -> bool {
-        self.left.load(Ordering::Relaxed) == 0
-    }
-
-    fn take(&self, bytes: usize) -> bool {
-        let left = self.left.load(Ordering::Relaxed).saturating_sub(u64::try_from(bytes).unwrap_or(u64::MAX));
-        self.left.store(left, Ordering::Relaxed);
-        left > 0
+    /// Reads what begins at this place; nothing at the end.
+    fn read_at(&self, place: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Memory(bytes) => {
+                let place = usize::try_from(place).unwrap_or(usize::MAX);
+                let mut rest = bytes.get(place..).unwrap_or_default();
+                rest.read(buffer)
+            }
+            Self::File(file, size) => {
+                let rest = usize::try_from(size.saturating_sub(place)).unwrap_or(usize::MAX).min(buffer.len());
+                read_file_at(file, place, buffer.get_mut(..rest).unwrap_or_default())
+            }
+        }
     }
 }
 
-/// Reads the shared bytes, within the budget.
+#[cfg(unix)]
+fn read_file_at(file: &File, place: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, place)
+}
+
+#[cfg(windows)]
+fn read_file_at(file: &File, place: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, place)
+}
+
+#[cfg(not(any(unix, windows)))]
+fn read_file_at(_: &File, _: u64, _: &mut [u8]) -> io::Result<usize> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Reads the shared bytes; each clone at a place of its own.
 #[derive(Clone)]
 pub(super) struct Input {
-    cursor: Cursor<Bytes>,
-    budget: Budget,
+    bytes: Bytes,
+    place: u64,
 }
 
 impl Input {
-    pub(super) fn new(bytes: Bytes, budget: Budget) -> Self {
-        Self { cursor: Cursor::new(bytes), budget }
+    pub(super) const fn new(bytes: Bytes) -> Self {
+        Self { bytes, place: 0 }
     }
 }
 
 impl Read for Input {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let bytes = self.cursor.read(buffer)?;
-        if self.budget.take(bytes) {
-            Ok(bytes)
-        } else {
-            Err(io::Error::other("one cell unpacks to more than the limit"))
-        }
+        let read = self.bytes.read_at(self.place, buffer)?;
+        self.place = self.place.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+        Ok(read)
     }
 }
 
 impl Seek for Input {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.cursor.seek(to)
+        let place = match to {
+            SeekFrom::Start(place) => Some(place),
+            SeekFrom::End(offset) => self.bytes.len().checked_add_signed(offset),
+            SeekFrom::Current(offset) => self.place.checked_add_signed(offset),
+        };
+        self.place = place.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    #[test]
+    fn a_file_and_memory_give_the_same() {
+        let content: Vec<u8> = (0..=255).cycle().take(1000).collect();
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&content).unwrap();
+        for bytes in [Bytes::Memory(Arc::new(content.clone())), Bytes::File(Arc::new(file), 1000)] {
+            assert_eq!(bytes.len(), 1000);
+            let mut input = Input::new(bytes);
+            let mut other = input.clone();
+            assert_eq!(other.seek(SeekFrom::End(-10)).unwrap(), 990);
+            let mut all = Vec::new();
+            assert_eq!(input.read_to_end(&mut all).unwrap(), 1000);
+            assert_eq!(all, content);
+            all.clear();
+            assert_eq!(other.read_to_end(&mut all).unwrap(), 10, "each clone has a place of its own");
+            assert_eq!(all, content[990..]);
+            assert_eq!(other.seek(SeekFrom::Current(-1)).unwrap(), 999);
+            assert!(other.seek(SeekFrom::End(-1001)).is_err());
+            assert_eq!(other.seek(SeekFrom::Start(5000)).unwrap(), 5000);
+            assert_eq!(other.read(&mut [0; 8]).unwrap(), 0);
+        }
     }
 }

@@ -10,8 +10,9 @@
 //! | part | read by | against what |
 //! | --- | --- | --- |
 //! | list of parts of a package | `zip`, after `package` | sizes and ratio are summed before anything is unpacked; very many parts are refused before the list is read; a part larger than its list says is refused where it is kept whole, and stops where it is streamed |
-//! | xlsx sheets | `calamine`, streamed, within `input::Budget` and `guard` | one cell may not unpack to more than the limit; panics are caught; used ranges it cannot read are replaced once for all sheets |
-//! | xlsx texts and styles | `calamine`, after checks in `xlsx` | a promised number of texts is taken away when it cannot be true; styles that copy long names many times are refused |
+//! | xlsx sheets | `scan` and `plain`, ours, in one pass | one cell may not have more text than the limit; a part larger than its list says stops the pass; places, numbers of texts and kinds of cells that cannot be are damage |
+//! | xlsx texts | `shared_strings`, ours | no promised number of texts is believed; a part larger than its list says stops the reading |
+//! | xlsx sheets' names and styles | `calamine`, within `guard`, after checks in `xlsx` | it sees a package of these parts only, and a sheet of our own that asks what each style makes of a number; styles that copy long names many times are refused; panics are caught |
 //! | xlsb | `xlsb`, ours | lengths of records and texts, unknown formats, sheets that share a part |
 //! | container of xls | `ole`, ours | sectors that lie outside or follow themselves |
 //! | xls | `biff` and `xls`, ours | rectangles and counts that promise much, sheets that overlap, endless continuations |
@@ -40,7 +41,9 @@ mod ole;
 mod open;
 mod package;
 mod part_names;
+mod plain;
 mod scan;
+mod shared_strings;
 mod sheet;
 mod sniff;
 mod xls;

@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::Visit;
 use super::csv::CsvBook;
 use super::error::WorkbookError;
-use super::input::{Budget, Bytes, Input};
+use super::input::{Bytes, Input, KEPT_IN_FILE};
 use super::limits::{LimitKind, Limits};
 use super::meter::Meter;
 use super::ods::OdsBook;
@@ -65,11 +65,15 @@ impl std::fmt::Debug for Workbook {
 }
 
 /// From this size on a file is fingerprinted while it is opened.
-const LARGE: usize = 1 << 20;
+const LARGE: u64 = 1 << 20;
+
+/// So much of a large file tells whether it is a package.
+const HEAD: u64 = 1 << 12;
 
 /// Opens a workbook; its kind is told by its content.
 ///
-/// The file is read once and kept; sheets are unpacked when they are read.
+/// A small file is read once and kept; of a large package the parts are read as they are needed, and it must not be
+/// changed meanwhile. Sheets are unpacked when they are read.
 ///
 /// # Errors
 ///
@@ -78,30 +82,32 @@ pub fn open(source: &Source, limits: &Limits) -> Result<Workbook, WorkbookError>
     let (name, path, bytes) = match source {
         Source::Path(path) => {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-            (Arc::from(name), Some(path.clone()), Arc::new(read_file(path, limits)?))
+            (Arc::from(name), Some(path.clone()), read_file(path, limits)?)
         }
         Source::Bytes { name, data } => {
             let name = Arc::from(name.as_str());
             check_size(&name, data.len() as u64, limits)?;
-            (name, None, Arc::clone(data))
+            (name, None, Bytes::Memory(Arc::clone(data)))
         }
     };
-    if bytes.is_empty() {
+    let size = bytes.len();
+    if size == 0 {
         return Err(WorkbookError::Empty { workbook: name });
     }
-    let bytes = Bytes(bytes);
-    let size = bytes.as_ref().len();
+    let hashed = Input::new(bytes.clone());
     let (sha256, opened) = if size < LARGE {
-        (fingerprint(bytes.as_ref()), open_book(bytes, &name, limits))
+        (fingerprint_of(hashed), open_book(bytes, &name, limits))
     } else {
         std::thread::scope(|scope| {
-            let hashed = bytes.clone();
-            let hash = scope.spawn(move || fingerprint(hashed.as_ref()));
-            let opened = open_book(bytes.clone(), &name, limits);
-            (hash.join().unwrap_or_else(|_| fingerprint(bytes.as_ref())), opened)
+            let again = hashed.clone();
+            let hash = scope.spawn(move || fingerprint_of(hashed));
+            let opened = open_book(bytes, &name, limits);
+            (hash.join().unwrap_or_else(|_| fingerprint_of(again)), opened)
         })
     };
     let (book, kind, sheets) = opened?;
+    let sha256 = sha256.map_err(|cause| WorkbookError::Io { workbook: name.clone(), cause })?;
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
     if sheets.len() > limits.sheets {
         let (found, limit) = (sheets.len() as u64, limits.sheets as u64);
         return Err(WorkbookError::Limit { workbook: name, which: LimitKind::Sheets, found, limit });
@@ -116,29 +122,44 @@ pub fn fingerprint(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// The fingerprint of what stands behind the current place.
+fn fingerprint_of(mut input: Input) -> std::io::Result<String> {
+    let mut hash = Sha256::new();
+    let mut chunk = vec![0; 1 << 16];
+    loop {
+        match input.read(&mut chunk)? {
+            0 => return Ok(hex(&hash.finalize())),
+            read => hash.update(chunk.get(..read).unwrap_or_default()),
+        }
+    }
+}
+
 /// The reader for these bytes.
 fn open_book(bytes: Bytes, name: &Arc<str>, limits: &Limits) -> Result<(Book, Kind, Vec<SheetInfo>), WorkbookError> {
     let no_workbook = |what| WorkbookError::NotAWorkbook { workbook: name.clone(), what };
-    match container(bytes.as_ref()) {
+    // What stays in its file has been looked at: it is a package.
+    let memory = match &bytes {
+        Bytes::Memory(memory) => Some(memory),
+        Bytes::File(..) => None,
+    };
+    match memory.map_or(Container::Zip, |memory| container(memory)) {
         Container::Text => {
-            let (book, sheets) = CsvBook::open(bytes.as_ref());
+            let (book, sheets) = CsvBook::open(memory.map(|memory| memory.as_slice()).unwrap_or_default());
             Ok((Book::Csv(book), Kind::Csv, sheets))
         }
         Container::Other(what) => Err(no_workbook(what)),
         Container::Ole => {
-            kind_of_ole(bytes.as_ref()).map_err(|content| match content {
+            let memory = memory.map(|memory| memory.as_slice()).unwrap_or_default();
+            kind_of_ole(memory).map_err(|content| match content {
                 OleContent::Encrypted => WorkbookError::Password { workbook: name.clone() },
                 OleContent::Other(what) => no_workbook(what),
             })?;
-            let (book, sheets) = XlsBook::open(&bytes, name)?;
+            let (book, sheets) = XlsBook::open(memory, name)?;
             Ok((Book::Xls(Box::new(book)), Kind::Xls, sheets))
         }
         Container::Zip => {
-            check_parts(bytes.as_ref(), name, limits)?;
-            let budget = Budget::new(limits.unpacked_bytes);
-            let input = Input::new(bytes.clone(), budget.clone());
-            let free = Input::new(bytes, Budget::new(limits.unpacked_bytes));
-            let mut package = Package::open(free, name)?;
+            check_parts(Input::new(bytes.clone()), bytes.len(), name, limits)?;
+            let mut package = Package::open(Input::new(bytes), name)?;
             package.check(limits)?;
             let kind = kind_of_package(&mut package, name)?;
             Ok(match kind {
@@ -151,7 +172,7 @@ fn open_book(bytes: Bytes, name: &Arc<str>, limits: &Limits) -> Result<(Book, Ki
                     (Book::Ods(Box::new(book)), kind, sheets)
                 }
                 _ => {
-                    let (book, sheets) = XlsxBook::open(input, budget, package, name, limits)?;
+                    let (book, sheets) = XlsxBook::open(package, name, limits)?;
                     (Book::Xlsx(Box::new(book)), kind, sheets)
                 }
             })
@@ -160,23 +181,31 @@ fn open_book(bytes: Bytes, name: &Arc<str>, limits: &Limits) -> Result<(Book, Ki
 }
 
 /// The bytes of a file, no more than the limit allows.
-fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, WorkbookError> {
+fn read_file(path: &Path, limits: &Limits) -> Result<Bytes, WorkbookError> {
     let workbook: Arc<str> = Arc::from(path.to_string_lossy());
     let failed = |cause: std::io::Error| match cause.kind() {
         ErrorKind::NotFound => WorkbookError::NotFound { workbook: workbook.clone() },
         ErrorKind::PermissionDenied => WorkbookError::NotReadable { workbook: workbook.clone() },
         _ => WorkbookError::Io { workbook: workbook.clone(), cause },
     };
-    let file = std::fs::File::open(path).map_err(failed)?;
+    let mut file = std::fs::File::open(path).map_err(failed)?;
     let told = file.metadata().map_err(failed)?;
     if told.is_dir() {
         return Err(failed(std::io::Error::from(ErrorKind::IsADirectory)));
     }
     check_size(&workbook, told.len(), limits)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(told.len()).unwrap_or(0).saturating_add(1));
-    file.take(limits.file_bytes.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    let mut bytes = Vec::new();
+    if told.is_file() && told.len() >= KEPT_IN_FILE {
+        std::io::Read::by_ref(&mut file).take(HEAD).read_to_end(&mut bytes).map_err(failed)?;
+        if matches!(container(&bytes), Container::Zip) {
+            return Ok(Bytes::File(Arc::new(file), told.len()));
+        }
+    }
+    bytes.reserve_exact(usize::try_from(told.len()).unwrap_or(0).saturating_sub(bytes.len()).saturating_add(1));
+    let rest = limits.file_bytes.saturating_add(1).saturating_sub(bytes.len() as u64);
+    file.take(rest).read_to_end(&mut bytes).map_err(failed)?;
     check_size(&workbook, bytes.len() as u64, limits)?;
-    Ok(bytes)
+    Ok(Bytes::Memory(Arc::new(bytes)))
 }
 
 fn check_size(workbook: &Arc<str>, found: u64, limits: &Limits) -> Result<(), WorkbookError> {
@@ -222,6 +251,46 @@ impl Workbook {
     #[must_use]
     pub fn sheets(&self) -> &[SheetInfo] {
         &self.sheets
+    }
+
+    /// The same workbook for another thread, so that several sheets are read at once; nothing when its format is read by
+    /// one thread only.
+    ///
+    /// Each counts the cells that it has given itself: [`Self::check_cells`] holds those of all to the limit.
+    #[must_use]
+    pub fn beside(&self) -> Option<Self> {
+        let Book::Xlsx(book) = &self.book else { return None };
+        Some(Self {
+            name: self.name.clone(),
+            sha256: self.sha256.clone(),
+            path: self.path.clone(),
+            kind: self.kind,
+            size: self.size,
+            sheets: self.sheets.clone(),
+            limits: self.limits.clone(),
+            counted: vec![0; self.counted.len()],
+            book: Book::Xlsx(book.clone()),
+        })
+    }
+
+    /// How many cells this reader of the workbook has given of a sheet.
+    #[must_use]
+    pub fn cells_of(&self, index: usize) -> u64 {
+        self.counted.get(index).copied().unwrap_or(0)
+    }
+
+    /// Refuses a workbook whose sheets have more cells together than its limit.
+    ///
+    /// # Errors
+    ///
+    /// [`WorkbookError::Limit`], as reading one sheet after the other ends.
+    pub fn check_cells(&self, cells: u64) -> Result<(), WorkbookError> {
+        let limit = self.limits.cells;
+        if cells <= limit {
+            return Ok(());
+        }
+        let found = limit.saturating_add(1);
+        Err(WorkbookError::Limit { workbook: self.name.clone(), which: LimitKind::Cells, found, limit })
     }
 
     /// Gives every cell that is not blank to `visit`, row by row and from left to right, and returns what else was seen.

@@ -1,5 +1,6 @@
 //! The zip container of xlsx, xlsb and ods: what its parts cost, before and while they are unpacked.
 
+use std::collections::HashMap;
 use std::io::{self, Read, Write as _};
 use std::sync::Arc;
 
@@ -19,21 +20,46 @@ const SMALL_PACKED: u64 = 1 << 16;
 /// The most parts of a package: for each the list of parts takes memory that no other limit counts.
 const MAX_PARTS: u64 = 1 << 17;
 
-/// Refuses a package with a list of very many parts, before the list is read.
-pub(super) fn check_parts(file: &[u8], workbook: &Arc<str>, limits: &Limits) -> Result<(), WorkbookError> {
-    const ENTRY: usize = 46;
+/// Refuses a package of so many bytes with a list of very many parts, before the list is read.
+pub(super) fn check_parts(
+    mut file: impl Read,
+    size: u64,
+    workbook: &Arc<str>,
+    limits: &Limits,
+) -> Result<(), WorkbookError> {
+    const ENTRY: u64 = 46;
+    const SIGN: &[u8] = b"PK\x01\x02";
     let limit = MAX_PARTS.min(limits.unpacked_bytes);
-    if u64::try_from(file.len() / ENTRY).unwrap_or(u64::MAX) <= limit {
+    if size / ENTRY <= limit {
         return Ok(());
     }
-    let found = u64::try_from(memmem::find_iter(file, b"PK\x01\x02").count()).unwrap_or(u64::MAX);
+    let (mut found, mut held, mut chunk) = (0_u64, 0, vec![0; 1 << 16]);
+    loop {
+        let free = chunk.get_mut(held..).unwrap_or_default();
+        let read = file.read(free).map_err(|error| damaged(workbook, "the list of its parts", &error))?;
+        if read == 0 {
+            break;
+        }
+        let seen = chunk.get(..held.saturating_add(read)).unwrap_or_default();
+        found = found.saturating_add(u64::try_from(memmem::find_iter(seen, SIGN).count()).unwrap_or(u64::MAX));
+        // A sign may lie in two pieces.
+        let end = seen.len();
+        held = end.min(SIGN.len() - 1);
+        chunk.copy_within(end - held..end, 0);
+    }
     if found <= limit {
         return Ok(());
     }
     Err(damaged(workbook, "the list of its parts", &format!("{found} parts, more than any workbook has")))
 }
 
-/// The parts of a workbook.
+/// The name of a part without what programs write in different ways.
+pub(super) fn plain_name(name: &str) -> String {
+    name.replace('\\', "/").to_ascii_lowercase()
+}
+
+/// The parts of a workbook; a clone shares the bytes.
+#[derive(Clone)]
 pub(super) struct Package {
     pub(super) archive: ZipArchive<Input>,
     workbook: Arc<str>,
@@ -99,17 +125,18 @@ impl Package {
         &self.workbook
     }
 
-    /// The name under which a part stands in the package: some programs write other cases and slashes.
+    /// The name under which a part stands in the package.
     pub(super) fn stored_name(&self, name: &str) -> Option<String> {
-        let plain = |name: &str| name.replace('\\', "/").to_ascii_lowercase();
-        let wanted = plain(name);
-        // The last of several is the one that its reader takes.
-        self.archive
-            .file_names()
-            .flatten()
-            .filter(|stored| plain(stored) == wanted)
-            .last()
-            .map(std::borrow::Cow::into_owned)
+        let wanted = plain_name(name);
+        let names = self.archive.file_names().flatten();
+        names.filter(|stored| plain_name(stored) == wanted).last().map(std::borrow::Cow::into_owned)
+    }
+
+    /// The names under which parts stand in the package, by their plain names: some programs write other cases and
+    /// slashes. The last of several is the one that counts.
+    pub(super) fn stored_names(&self) -> HashMap<String, String> {
+        let names = self.archive.file_names().flatten();
+        names.map(|stored| (plain_name(&stored), stored.into_owned())).collect()
     }
 
     /// A small part as a whole; nothing when there is no such part.
@@ -139,59 +166,18 @@ impl Package {
     }
 }
 
-/// A copy of the package in which these sheets tell a used range that their reader understands.
-///
-/// Some programs write whole rows (`1:55`) there; nobody needs the range. All sheets are changed at once: each copy is
-/// as large as the file.
-pub(super) fn with_plain_dimensions(package: &mut Package, is_sheet: impl Fn(&str) -> bool) -> Option<Vec<u8>> {
-    with_value(package, is_sheet, (b"dimension ", b"ref="), b"A1")
-}
-
-/// A copy of the package in which the table of strings promises no number of texts: memory would be taken for them.
-pub(super) fn without_promise(package: &mut Package, strings: &str) -> Option<Vec<u8>> {
-    with_value(package, |part| part == strings, (b"sst", b"uniqueCount="), b"0")
-}
-
-/// A copy of the package in which the first such attribute of some parts has another value.
-fn with_value(
-    package: &mut Package,
-    is_changed: impl Fn(&str) -> bool,
-    (tag, attribute): (&[u8], &[u8]),
-    value: &[u8],
-) -> Option<Vec<u8>> {
+/// A package with the parts that `is_kept` names, as they are, and one more.
+pub(super) fn with_part(package: &mut Package, is_kept: impl Fn(&str) -> bool, more: (&str, &str)) -> Option<Vec<u8>> {
     let mut copy = ZipWriter::new(io::Cursor::new(Vec::new()));
     for index in 0..package.archive.len() {
-        let name = package.archive.by_index_raw(index).ok()?.name().ok()?.into_owned();
-        let mut head = Vec::new();
-        let mut place = None;
-        if is_changed(&name) {
-            let part = package.archive.by_index(index).ok()?;
-            part.take(1 << 16).read_to_end(&mut head).ok()?;
-            place = value_place(&head, tag, attribute);
+        let part = package.archive.by_index_raw(index).ok()?;
+        if part.name().is_ok_and(|name| is_kept(&name)) {
+            copy.raw_copy_file(part).ok()?;
         }
-        let Some((from, to)) = place else {
-            copy.raw_copy_file(package.archive.by_index_raw(index).ok()?).ok()?;
-            continue;
-        };
-        let mut part = package.archive.by_index(index).ok()?;
-        let told = part.size();
-        copy.start_file(name, SimpleFileOptions::default().large_file(true)).ok()?;
-        copy.write_all(head.get(..from)?).ok()?;
-        copy.write_all(value).ok()?;
-        io::copy(&mut (&mut part).take(u64::try_from(to).ok()?), &mut io::sink()).ok()?;
-        // A part larger than it tells is not copied whole: its reader finds it cut off.
-        io::copy(&mut part.take(told), &mut copy).ok()?;
     }
+    copy.start_file(more.0, SimpleFileOptions::default()).ok()?;
+    copy.write_all(more.1.as_bytes()).ok()?;
     copy.finish().ok().map(io::Cursor::into_inner)
-}
-
-/// Where the value of the first such attribute begins and ends.
-fn value_place(head: &[u8], tag: &[u8], attribute: &[u8]) -> Option<(usize, usize)> {
-    let start = memmem::find(head, tag)?;
-    let found = start.checked_add(memmem::find(head.get(start..)?, attribute)?)?;
-    let from = found.checked_add(attribute.len())?.checked_add(1)?;
-    let quote = *head.get(from.checked_sub(1)?)?;
-    Some((from, from.checked_add(memchr::memchr(quote, head.get(from..)?)?)?))
 }
 
 /// A part that cannot be read.

@@ -243,6 +243,55 @@ fn a_large_sheet_gives_every_cell_in_order() {
     assert!(matches!(error, WorkbookError::Limit { which: LimitKind::Cells, found: 50_001, .. }), "{error}");
 }
 
+/// A package over eight megabytes stays in its file; its cells, its fingerprint and its limits are the same.
+#[test]
+fn a_large_package_is_read_from_its_file() {
+    let sheet = large_sheet("</sheetData></worksheet>");
+    let mut archive = ZipArchive::new(Cursor::new(&sheet)).unwrap();
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        zip.raw_copy_file(archive.by_index_raw(index).unwrap()).unwrap();
+    }
+    zip.start_file(
+        "xl/media/image1.png",
+        SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
+    )
+    .unwrap();
+    zip.write_all(&vec![7; 9 << 20]).unwrap();
+    let data = zip.finish().unwrap().into_inner();
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(&data).unwrap();
+    let from_file = Source::Path(file.path().to_path_buf());
+    let mut workbook = open(&from_file, &Limits::default()).unwrap();
+    assert_eq!((workbook.size(), workbook.sha256()), (data.len(), fingerprint(&data).as_str()));
+    let found = cells(&mut workbook, 0).unwrap().0;
+    assert_eq!(found, cells(&mut open_bytes(&data).unwrap(), 0).unwrap().0);
+    assert_eq!(found.len(), 120_000);
+    let small = Limits { file_bytes: 9 << 20, ..Limits::default() };
+    assert!(matches!(open(&from_file, &small), Err(WorkbookError::Limit { which: LimitKind::FileBytes, .. })));
+    // A large file that is no package is held as before.
+    let text = "item;price\n".repeat(1 << 20);
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    let mut workbook = open(&Source::Path(file.path().to_path_buf()), &Limits::default()).unwrap();
+    assert_eq!((workbook.kind(), workbook.size()), (Kind::Csv, text.len()));
+    assert_eq!(workbook.read_sheet(0, &mut |_| Ok(())).unwrap().cells, 2 << 20);
+}
+
+/// More parts than any workbook has are counted wherever they lie in the pieces that are looked through.
+#[test]
+fn parts_without_number_are_refused_before_their_list_is_read() {
+    let limits = Limits { unpacked_bytes: 10, ..Limits::default() };
+    let name = "a".into();
+    for gap in [1, 61, 4093, 65_533] {
+        let file = format!("{}PK\u{1}\u{2}", "x".repeat(gap)).repeat(11);
+        let said = package::check_parts(file.as_bytes(), u64::MAX, &name, &limits).unwrap_err().to_string();
+        assert!(said.contains("11 parts"), "{gap}: {said}");
+        let ten = format!("{}PK\u{1}\u{2}", "x".repeat(gap)).repeat(10);
+        assert!(package::check_parts(ten.as_bytes(), u64::MAX, &name, &limits).is_ok(), "{gap}");
+    }
+}
+
 #[test]
 fn a_dimension_of_whole_rows_does_no_harm() {
     let sheet = r#"<worksheet><dimension ref="1:55"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>"#;

@@ -8,7 +8,6 @@ use super::biff::{CONTINUE, Globals, Record, Records, globals};
 use super::binary::{error_name, f64_at, short_number, u16_at, u32_at};
 use super::cell::{Cell, CellValue};
 use super::error::WorkbookError;
-use super::input::Bytes;
 use super::meter::Meter;
 use super::ole::workbook_stream;
 use super::package::damaged;
@@ -29,10 +28,10 @@ const JOIN: u8 = 0x08;
 type Place = (u16, u16, usize);
 
 impl XlsBook {
-    pub(super) fn open(bytes: &Bytes, workbook: &Arc<str>) -> Result<(Self, Vec<SheetInfo>), WorkbookError> {
+    pub(super) fn open(bytes: &[u8], workbook: &Arc<str>) -> Result<(Self, Vec<SheetInfo>), WorkbookError> {
         let part = "the container of the workbook";
-        let stream = workbook_stream(bytes.as_ref())
-            .ok_or_else(|| damaged(workbook, part, &"it is cut off, or not as it should be"))?;
+        let stream =
+            workbook_stream(bytes).ok_or_else(|| damaged(workbook, part, &"it is cut off, or not as it should be"))?;
         let globals = globals(&stream).map_err(|reason| damaged(workbook, "the stream of the workbook", &reason))?;
         if globals.is_encrypted {
             return Err(WorkbookError::Password { workbook: workbook.clone() });

@@ -1,226 +1,279 @@
-//! xlsx and xlsm: cells streamed by calamine, beside a walk that tells what calamine does not.
+//! xlsx and xlsm: sheets and texts read by code of our own; calamine tells the sheets, the system of dates, and what each
+//! style makes of a number.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Read as _;
+use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{DataRef, Reader as _, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{DataRef, Reader as _, Xlsx, XlsxError};
+use zip::result::ZipError;
 
 use super::Visit;
-use super::blocks::{self, Broken, RawCell};
+use super::blocks::{self, Broken};
 use super::cell::{Cell, CellValue};
-use super::convert::{Converted, convert, sheet_infos};
+use super::convert::{duration, sheet_infos};
 use super::error::WorkbookError;
 use super::format::NumberFormat;
 use super::guard::guarded;
-use super::input::{Budget, Bytes, Input};
-use super::limits::Limits;
+use super::input::DEFLATE_MAX;
+use super::limits::{LimitKind, Limits};
 use super::meter::Meter;
-use super::package::{Package, damaged, lying, with_plain_dimensions, without_promise};
+use super::package::{Package, damaged, lying, plain_name, with_part};
 use super::part_names::{relations_part, target_part};
-use super::scan::{Answers, SheetScan, Walk, pair};
+use super::scan::{Block, Raw, SheetPass, SheetScan, Unreadable};
+use super::shared_strings::{SharedStrings, Unusable};
 use super::sheet::{Area, SheetInfo, SheetNotes, TableInfo};
 use super::xml::{Token, Tokens};
+use crate::values::{DateSystem, date_from_serial, parse_date_time};
 
-/// From this packed size on a sheet is parsed and walked over in threads of their own.
+/// From this packed size on a sheet is unpacked and parsed in a thread of its own.
 const LARGE: u64 = 256 << 10;
 
-/// An open xlsx workbook.
+/// A text of a cell may always be as long as this: more than any spreadsheet program writes.
+const LONGEST_TEXT: usize = 1 << 18;
+
+/// An open xlsx workbook; a clone shares all that is large.
+#[derive(Clone)]
 pub(super) struct XlsxBook {
-    reader: Xlsx<Input>,
     package: Package,
-    budget: Budget,
-    formats: Vec<NumberFormat>,
-    /// The reader that was replaced: its strings keep their addresses.
-    retired: Option<Xlsx<Input>>,
+    known: Arc<Known>,
+}
+
+/// What all sheets share.
+struct Known {
+    strings: SharedStrings,
+    styles: Vec<Style>,
+    system: DateSystem,
     /// The part of each sheet, where it could be found.
     parts: Vec<Option<String>>,
 }
 
+/// What a style means for a number.
+struct Style {
+    format: NumberFormat,
+    number: Meaning,
+}
+
+/// What a number is under a format.
+#[derive(Clone, Copy)]
+enum Meaning {
+    Number,
+    Date,
+    Duration,
+}
+
 impl XlsxBook {
     pub(super) fn open(
-        input: Input,
-        budget: Budget,
         mut package: Package,
         workbook: &Arc<str>,
         limits: &Limits,
     ) -> Result<(Self, Vec<SheetInfo>), WorkbookError> {
-        let (document, folder_parts) = document_part(&mut package)?;
-        let parts = sheet_parts(&mut package, &document)?;
-        let mut known: Vec<String> = parts.iter().flatten().map(|part| part.to_ascii_lowercase()).collect();
-        known.sort_unstable();
-        if known.windows(2).any(|pair| pair.first() == pair.last()) {
-            return Err(damaged(workbook, &document, &"two sheets are one part"));
+        let document = Document::find(&mut package)?;
+        let parts = parts_of_sheets(&mut package, &document.part)?;
+        let mut sheet_parts: Vec<&String> = parts.iter().flatten().collect();
+        sheet_parts.sort_unstable();
+        if sheet_parts.windows(2).any(|pair| pair.first() == pair.last()) {
+            return Err(damaged(workbook, &document.part, &"two sheets are one part"));
         }
-        // The parts of sheets are streamed, all others may be kept; one that is both is kept.
-        let is_streamed = |name: &str| {
-            let is = |part: &String| part.eq_ignore_ascii_case(name);
-            known.iter().any(is) && !folder_parts.iter().any(is)
-        };
-        package.check_sizes(|name| !is_streamed(&name.replace('\\', "/")))?;
-        for part in folder_parts.iter().chain([&document]) {
+        // The parts of sheets and texts are streamed, all others may be kept; one that is both is kept.
+        let is_sheet = |name: &str| sheet_parts.binary_search_by(|part| part.as_str().cmp(name)).is_ok();
+        let is_streamed = |name: &str| (is_sheet(name) || name == document.strings) && name != document.styles;
+        package.check_sizes(|name| !is_streamed(name))?;
+        for part in [&document.part, &document.strings, &document.styles] {
             package.refuse_doctype(part)?;
         }
-        let [strings, styles] = &folder_parts;
-        check_styles(&mut package, styles, limits)?;
-        let mut input = input;
-        if let Some(bytes) = with_honest_strings(&mut package, strings)? {
-            let bytes = Bytes(Arc::new(bytes));
-            input = Input::new(bytes.clone(), budget.clone());
-            package = Package::open(Input::new(bytes, Budget::new(limits.unpacked_bytes)), workbook)?;
-        }
-        let reader = guarded(|| Xlsx::new(input))
-            .unwrap_or(Err(XlsxError::Unexpected("a part of the workbook is not as it should be")))
-            .map_err(|error| failure(workbook, "the parts of the workbook", &error))?;
-        let sheets = sheet_infos(reader.sheets_metadata());
-        Ok((Self { reader, package, budget, formats: Vec::new(), retired: None, parts }, sheets))
+        let styles = check_styles(&mut package, &document.styles, limits)?;
+        let strings = shared_strings(&mut package, &document.strings)?;
+        let (sheets, styles, system) = described(&mut package, &document, &parts, styles)?;
+        Ok((Self { package, known: Arc::new(Known { strings, styles, system, parts }) }, sheets))
     }
 
     pub(super) fn read(
-        &mut self,
+        &self,
         index: usize,
         sheet: &SheetInfo,
         meter: &mut Meter<'_>,
         visit: &mut Visit<'_>,
     ) -> Result<SheetNotes, WorkbookError> {
-        let part = self.parts.get(index).cloned().flatten();
-        self.prepare(sheet);
-        let (walk, answers) = pair();
-        let mut archive = self.package.archive.clone();
-        let told = match &part {
-            Some(part) => {
-                self.package.refuse_doctype(part)?;
-                archive.by_name(part).map_or((0, 0), |part| (part.compressed_size(), part.size()))
-            }
-            None => (0, 0),
-        };
-        let mut walk_over = move |walk: Walk, part: &str| {
-            if let Ok(part) = archive.by_name(part) {
-                walk.run(part, told.1);
-            }
-        };
-        let budget = self.budget.clone();
-        let scan = match &part {
-            Some(part) if told.0 >= LARGE => std::thread::scope(|scope| {
-                scope.spawn(|| walk_over(walk, part));
-                self.cells(sheet, true, answers, meter, visit)
-            }),
-            Some(part) => {
-                walk_over(walk, part);
-                self.cells(sheet, false, answers, meter, visit)
-            }
-            None => {
-                drop(walk);
-                self.cells(sheet, false, answers, meter, visit)
-            }
-        };
-        budget.lift();
-        let scan = scan?;
-        let tables = match &part {
-            Some(part) => tables(&mut self.package, part)?,
-            None => Vec::new(),
-        };
-        Ok(SheetNotes {
-            cells: meter.cells,
-            hidden_rows: scan.hidden_rows,
-            hidden_columns: scan.hidden_columns,
-            outline: scan.outline,
-            merged: scan.merged,
-            tables,
-            ragged_rows: Vec::new(),
-        })
-    }
-
-    /// Learns the number formats, and makes a sheet readable that its reader refuses for the used range it tells.
-    fn prepare(&mut self, sheet: &SheetInfo) {
-        // Styles belong to the workbook: they are the same for every sheet.
-        let is_known = !self.formats.is_empty();
-        let opened = guarded(|| {
-            let cells = self.reader.worksheet_cells_reader(&sheet.name)?;
-            Ok::<_, XlsxError>(if is_known { None } else { Some(formats_of(&cells)) })
-        });
-        // Some used ranges are refused, others make the reader panic; when that was not the cause, the same comes again.
-        let is_refused = !matches!(opened, Some(Ok(_)));
-        if let Some(Ok(Some(formats))) = opened {
-            self.formats = formats;
-        }
-        if !is_refused || self.retired.is_some() {
-            return;
-        }
-        let is_sheet = |name: &str| self.parts.iter().flatten().any(|part| part == name);
-        let Some(bytes) = with_plain_dimensions(&mut self.package, is_sheet) else { return };
-        let input = Input::new(Bytes(Arc::new(bytes)), self.budget.clone());
-        let Some(Ok(mut reader)) = guarded(|| Xlsx::new(input)) else { return };
-        if let Some(Ok(formats)) =
-            guarded(|| reader.worksheet_cells_reader(&sheet.name).map(|cells| formats_of(&cells)))
-        {
-            self.formats = formats;
-        }
-        self.retired = Some(std::mem::replace(&mut self.reader, reader));
-    }
-
-    /// Streams the cells of a sheet; those of a large one from a thread of its own.
-    fn cells(
-        &mut self,
-        sheet: &SheetInfo,
-        is_large: bool,
-        mut answers: Answers,
-        meter: &mut Meter<'_>,
-        visit: &mut Visit<'_>,
-    ) -> Result<SheetScan, WorkbookError> {
-        let Self { reader, budget, formats, .. } = self;
-        let workbook = meter.workbook;
         let place = format!("sheet \"{}\"", sheet.name);
+        let workbook = meter.workbook;
+        let Some(part) = self.known.parts.get(index).and_then(Option::as_ref) else {
+            return Err(damaged(workbook, &place, &"no part of the workbook holds it"));
+        };
+        let mut package = self.package.clone();
+        package.refuse_doctype(part)?;
         let limit = meter.unpacked_bytes();
-        let system = if reader.has_1904_epoch() {
-            crate::values::DateSystem::From1904
-        } else {
-            crate::values::DateSystem::From1900
-        };
-        let mut give = |block: &[RawCell<'_>]| {
-            for (cell, style) in block {
-                let (row, column) = cell.get_position();
-                let converted = match cell.get_value() {
-                    DataRef::Empty if answers.is_without_result(row, column) => {
-                        Converted::Value(CellValue::NoCachedValue, false)
-                    }
-                    DataRef::Empty => continue,
-                    value => convert(value, system),
-                };
-                let Converted::Value(value, shared) = converted else { continue };
-                meter.count(row, column)?;
-                let format = formats.get(*style).unwrap_or_else(|| NumberFormat::general());
-                visit(Cell { row, column, value, format, shared })?;
-            }
-            Ok(())
-        };
-        blocks::read(reader, &sheet.name, budget, is_large, &mut give).map_err(|broken| match broken {
-            Broken::Panicked => damaged(workbook, &place, &"the reader cannot make sense of it"),
-            Broken::Failed(error) => failure(workbook, &place, &error),
-            Broken::Refused(error) => error,
-            Broken::Spent => WorkbookError::Limit {
-                workbook: workbook.clone(),
-                which: super::LimitKind::UnpackedBytes,
-                found: limit.saturating_add(1),
-                limit,
-            },
+        let source = package.archive.by_name(part).map_err(|error| match error {
+            ZipError::FileNotFound => damaged(workbook, &place, &format!("there is no part {part}")),
+            error => damaged(workbook, &place, &error),
         })?;
-        match answers.finish() {
-            Ok(scan) => Ok(scan),
-            Err(reason) if reason.contains("size") => Err(lying(workbook, &place)),
-            // The cells were read to their end: what stands behind them does not matter so much.
-            Err(_) => Ok(SheetScan::default()),
-        }
+        let (is_large, told) = (source.compressed_size() >= LARGE, source.size());
+        let longest_text = usize::try_from(limit / DEFLATE_MAX).unwrap_or(usize::MAX).max(LONGEST_TEXT);
+        let pass = SheetPass::new(source, told, longest_text);
+        let mut give = |block: &Block| self.known.give(block, &place, meter, visit);
+        let scan = blocks::read(pass, is_large, &mut give).map_err(|broken| match broken {
+            Broken::Panicked => damaged(workbook, &place, &"it cannot be unpacked"),
+            Broken::Sheet(Unreadable::Damaged(reason)) => damaged(workbook, &place, &reason),
+            Broken::Sheet(Unreadable::Lying) => lying(workbook, &place),
+            Broken::Sheet(Unreadable::LongText) => {
+                let (which, found) = (LimitKind::UnpackedBytes, limit.saturating_add(1));
+                WorkbookError::Limit { workbook: workbook.clone(), which, found, limit }
+            }
+            Broken::Refused(error) => error,
+        })?;
+        let SheetScan { hidden_rows, hidden_columns, merged, outline } = scan;
+        let tables = tables(&mut package, part)?;
+        let ragged_rows = Vec::new();
+        Ok(SheetNotes { cells: meter.cells, hidden_rows, hidden_columns, outline, merged, tables, ragged_rows })
     }
 }
 
-/// Refuses styles that would take much more memory than their part: each cell style gets copies of what it names.
-fn check_styles(package: &mut Package, part: &str, limits: &Limits) -> Result<(), WorkbookError> {
+impl Known {
+    /// Gives the cells of a block to whoever reads the sheet.
+    fn give(
+        &self,
+        block: &Block,
+        place: &str,
+        meter: &mut Meter<'_>,
+        visit: &mut Visit<'_>,
+    ) -> Result<(), WorkbookError> {
+        let general = NumberFormat::general();
+        for cell in &block.cells {
+            let style = usize::try_from(cell.style).ok().and_then(|style| self.styles.get(style));
+            let mut shared = false;
+            let value = match cell.value {
+                Raw::Number(number) => match style.map_or(Meaning::Number, |style| style.number) {
+                    Meaning::Number => CellValue::Number(number),
+                    Meaning::Date => {
+                        date_from_serial(number, self.system).map_or(CellValue::Serial(number), CellValue::DateTime)
+                    }
+                    Meaning::Duration => duration(number),
+                },
+                Raw::Shared(number) => {
+                    let text = self.strings.get(number).ok_or_else(|| {
+                        damaged(meter.workbook, place, &"Cell string index not found in shared strings table")
+                    })?;
+                    shared = true;
+                    CellValue::Text(text)
+                }
+                Raw::Text(span) => CellValue::Text(block.text(span)),
+                Raw::Iso(span) => {
+                    let text = block.text(span);
+                    parse_date_time(text, None).map_or(CellValue::Text(text), CellValue::DateTime)
+                }
+                Raw::Error(span) => CellValue::Error(block.text(span)),
+                Raw::Flag(flag) => CellValue::Bool(flag),
+                Raw::NoResult => CellValue::NoCachedValue,
+            };
+            if matches!(value, CellValue::Text("")) {
+                continue;
+            }
+            meter.count(cell.row, cell.column)?;
+            let format = style.map_or(general, |style| &style.format);
+            visit(Cell { row: cell.row, column: cell.column, value, format, shared })?;
+        }
+        Ok(())
+    }
+}
+
+/// The parts that tell of all sheets.
+struct Document {
+    /// Lists the sheets.
+    part: String,
+    strings: String,
+    styles: String,
+}
+
+impl Document {
+    fn find(package: &mut Package) -> Result<Self, WorkbookError> {
+        let stored = package.stored_names();
+        let stored = |part: String| stored.get(&plain_name(&part)).cloned().unwrap_or(part);
+        let part = relations(package, "")?
+            .into_values()
+            .find(|(kind, _)| kind.ends_with("/officeDocument"))
+            .map_or_else(|| "xl/workbook.xml".to_owned(), |(_, target)| target);
+        let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let [strings, styles] = ["sharedStrings.xml", "styles.xml"].map(|name| stored(target_part(folder, name)));
+        Ok(Self { part, strings, styles })
+    }
+
+    /// True for the parts that calamine reads when it opens a workbook, texts and sheets excepted.
+    fn is_described_by(&self, name: &str) -> bool {
+        let folder = self.part.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let theme = target_part(folder, "theme/theme1.xml");
+        let name = plain_name(name);
+        ["_rels/.rels", &self.part, &relations_part(&self.part), &self.styles, &theme]
+            .iter()
+            .any(|part| plain_name(part) == name)
+    }
+}
+
+/// What calamine tells of a workbook: the sheets, what every style makes of a number, and the system of dates. It sees
+/// the parts that tell of these only, and a sheet with one cell in each of `styles` styles.
+fn described(
+    package: &mut Package,
+    document: &Document,
+    parts: &[Option<String>],
+    styles: usize,
+) -> Result<(Vec<SheetInfo>, Vec<Style>, DateSystem), WorkbookError> {
+    let workbook = package.workbook().clone();
+    let (index, probe) =
+        (0..).zip(parts).find_map(|(index, part)| Some((index, part.as_deref()?))).unwrap_or((0, "styles of cells"));
+    let cells: String = (0..styles).map(|style| format!("<c s=\"{style}\"><v>1</v></c>")).collect();
+    let sheet = format!("<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>");
+    let is_kept = |name: &str| name != probe && document.is_described_by(name);
+    let copy = with_part(package, is_kept, (probe, &sheet))
+        .ok_or_else(|| damaged(&workbook, &document.part, &"it cannot be unpacked"))?;
+    let opened = guarded(|| {
+        let mut reader = Xlsx::new(Cursor::new(copy))?;
+        let system = if reader.has_1904_epoch() { DateSystem::From1904 } else { DateSystem::From1900 };
+        let sheets = sheet_infos(reader.sheets_metadata());
+        let mut known = Vec::new();
+        if let Some(sheet) = sheets.get(index).filter(|_| styles > 0) {
+            let mut cells = reader.worksheet_cells_reader(&sheet.name)?;
+            let formats: Vec<NumberFormat> = cells.styles().iter().map(style_format).collect();
+            for format in formats {
+                let number = match cells.next_cell()?.map(|cell| cell.get_value().clone()) {
+                    Some(DataRef::DateTime(moment)) if moment.is_duration() => Meaning::Duration,
+                    Some(DataRef::DateTime(_)) => Meaning::Date,
+                    _ => Meaning::Number,
+                };
+                known.push(Style { format, number });
+            }
+        }
+        Ok::<_, XlsxError>((sheets, known, system))
+    });
+    opened
+        .unwrap_or(Err(XlsxError::Unexpected("a part of the workbook is not as it should be")))
+        .map_err(|error| failure(&workbook, "the parts of the workbook", &error))
+}
+
+/// The texts of the workbook; it may have none.
+fn shared_strings(package: &mut Package, part: &str) -> Result<SharedStrings, WorkbookError> {
+    let workbook = package.workbook().clone();
+    let source = match package.archive.by_name(part) {
+        Ok(source) => source,
+        Err(ZipError::FileNotFound) => return Ok(SharedStrings::default()),
+        Err(error) => return Err(damaged(&workbook, part, &error)),
+    };
+    let told = source.size();
+    guarded(|| SharedStrings::read(source, told))
+        .unwrap_or_else(|| Err(Unusable::Damaged("it cannot be unpacked".to_owned())))
+        .map_err(|unusable| match unusable {
+            Unusable::Damaged(reason) => damaged(&workbook, part, &reason),
+            Unusable::Lying => lying(&workbook, part),
+        })
+}
+
+/// The number of styles at the most; refuses styles that would take much more memory than their part: each cell style
+/// gets copies of what it names.
+fn check_styles(package: &mut Package, part: &str, limits: &Limits) -> Result<usize, WorkbookError> {
     /// Bytes of a style of which nothing is known.
     const STYLE: u64 = 512;
+    /// Twice as many as a spreadsheet program can have.
+    const MAX_STYLES: usize = 1 << 17;
     let workbook = package.workbook().clone();
-    let Ok(styles) = package.archive.by_name(part) else { return Ok(()) };
+    let Ok(styles) = package.archive.by_name(part) else { return Ok(0) };
     let (mut count, mut longest) = (0_u64, 0_u64);
     let mut tokens = Tokens::new(styles, false);
     loop {
@@ -236,38 +289,9 @@ fn check_styles(package: &mut Package, part: &str, limits: &Limits) -> Result<()
     }
     let (found, limit) = (count.saturating_mul(longest.saturating_mul(4).saturating_add(STYLE)), limits.unpacked_bytes);
     if found <= limit {
-        return Ok(());
+        return Ok(usize::try_from(count).unwrap_or(usize::MAX).min(MAX_STYLES));
     }
-    Err(WorkbookError::Limit { workbook, which: super::LimitKind::UnpackedBytes, found, limit })
-}
-
-/// A copy of the package when its table of strings promises more texts than it has room for.
-fn with_honest_strings(package: &mut Package, part: &str) -> Result<Option<Vec<u8>>, WorkbookError> {
-    /// The shortest text there is: `<si/>`.
-    const SHORTEST: u64 = 5;
-    let Ok(strings) = package.archive.by_name(part) else { return Ok(None) };
-    let room = strings.size() / SHORTEST;
-    let mut tokens = Tokens::new(strings.take(1 << 16), false);
-    let promised = loop {
-        match tokens.next() {
-            Ok(Some(Token::Tag(tag))) if tag.local() == b"sst" => break tag.text("uniqueCount").map(Cow::into_owned),
-            Ok(Some(_)) => {}
-            Ok(None) | Err(_) => break None,
-        }
-    };
-    drop(tokens);
-    match promised {
-        Some(promised) if promised.parse::<u64>().is_ok_and(|promised| promised > room) => {
-            let copy = without_promise(package, part);
-            copy.map(Some).ok_or_else(|| damaged(package.workbook(), part, &"it promises more texts than it can hold"))
-        }
-        _ => Ok(None),
-    }
-}
-
-/// The number formats of the styles.
-fn formats_of(cells: &XlsxCellReader<'_, Input>) -> Vec<NumberFormat> {
-    cells.styles().iter().map(style_format).collect()
+    Err(WorkbookError::Limit { workbook, which: LimitKind::UnpackedBytes, found, limit })
 }
 
 /// The number format and the indent of a style.
@@ -307,24 +331,10 @@ pub(super) fn relations(package: &mut Package, part: &str) -> Result<HashMap<Str
     Ok(relations)
 }
 
-/// The part that lists the sheets, and the parts of its folder that are read as a whole.
-fn document_part(package: &mut Package) -> Result<(String, [String; 2]), WorkbookError> {
-    let document = relations(package, "")?
-        .into_values()
-        .find(|(kind, _)| kind.ends_with("/officeDocument"))
-        .map_or_else(|| "xl/workbook.xml".to_owned(), |(_, target)| target);
-    let folder = document.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let stored = |name| {
-        let part = target_part(folder, name);
-        package.stored_name(&part).unwrap_or(part)
-    };
-    let parts = [stored("sharedStrings.xml"), stored("styles.xml")];
-    Ok((document, parts))
-}
-
 /// The part of each sheet, in the order of the tabs.
-fn sheet_parts(package: &mut Package, document: &str) -> Result<Vec<Option<String>>, WorkbookError> {
+fn parts_of_sheets(package: &mut Package, document: &str) -> Result<Vec<Option<String>>, WorkbookError> {
     let relations = relations(package, document)?;
+    let stored = package.stored_names();
     let Some(bytes) = package.part(document)? else { return Ok(Vec::new()) };
     let mut parts = Vec::new();
     let mut tokens = Tokens::new(bytes.as_slice(), false);
@@ -332,7 +342,7 @@ fn sheet_parts(package: &mut Package, document: &str) -> Result<Vec<Option<Strin
         let Token::Tag(tag) = token else { continue };
         if tag.local() == b"sheet" && !tag.is_end() {
             let target = tag.text("id").and_then(|id| relations.get(id.as_ref()));
-            parts.push(target.map(|(_, target)| target.clone()));
+            parts.push(target.map(|(_, target)| stored.get(&plain_name(target)).unwrap_or(target).clone()));
         }
     }
     Ok(parts)

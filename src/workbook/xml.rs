@@ -23,13 +23,11 @@ pub(super) enum Token<'b> {
 #[derive(Clone, Copy)]
 pub(super) struct Tag<'b> {
     raw: &'b [u8],
-    /// True when text stood between the tag before and this one.
-    pub(super) after_text: bool,
 }
 
 impl<'b> Tag<'b> {
     pub(super) const fn new(raw: &'b [u8]) -> Self {
-        Self { raw, after_text: false }
+        Self { raw }
     }
 
     pub(super) const fn raw(&self) -> &'b [u8] {
@@ -52,10 +50,10 @@ impl<'b> Tag<'b> {
         local_name(name.get(..end).unwrap_or(name))
     }
 
-    /// The value of the attribute with this local name, as it stands in the file.
-    pub(super) fn attribute(&self, name: &str) -> Option<&'b [u8]> {
+    /// Local names and values of the attributes, as they stand in the file.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&'b [u8], &'b [u8])> {
         let mut rest = self.raw;
-        loop {
+        std::iter::from_fn(move || {
             let equals = memchr(b'=', rest)?;
             let (before, after) = rest.split_at_checked(equals)?;
             let key = before.trim_ascii_end();
@@ -64,11 +62,14 @@ impl<'b> Tag<'b> {
             let quote = *after.first()?;
             let value = after.get(1..)?;
             let end = memchr(quote, value)?;
-            if local_name(key) == name.as_bytes() {
-                return value.get(..end);
-            }
             rest = value.get(end.checked_add(1)?..)?;
-        }
+            Some((local_name(key), value.get(..end)?))
+        })
+    }
+
+    /// The value of the attribute with this local name, as it stands in the file.
+    pub(super) fn attribute(&self, name: &str) -> Option<&'b [u8]> {
+        self.attributes().find_map(|(key, value)| (key == name.as_bytes()).then_some(value))
     }
 
     /// The value of an attribute as text.
@@ -89,6 +90,27 @@ impl<'b> Tag<'b> {
 
 fn local_name(name: &[u8]) -> &[u8] {
     memchr(b':', name).and_then(|at| name.get(at + 1..)).unwrap_or(name)
+}
+
+/// Adds a piece of text without its entities; ends of lines become one character, as XML asks. Takes and gives whether
+/// the piece before and this one end with a carriage return.
+pub(super) fn plain_text(raw: &[u8], escaped: bool, after_return: bool, text: &mut Vec<u8>) -> bool {
+    let raw = if after_return { raw.strip_prefix(b"\n").unwrap_or(raw) } else { raw };
+    let mut add = |part: &[u8]| {
+        if escaped && memchr(b'&', part).is_some() && std::str::from_utf8(part).is_ok() {
+            text.extend_from_slice(unescape(part).as_bytes());
+        } else {
+            text.extend_from_slice(part);
+        }
+    };
+    let mut rest = raw;
+    while let Some((before, behind)) = memchr(b'\r', rest).and_then(|at| Some((rest.get(..at)?, rest.get(at + 1..)?))) {
+        add(before);
+        add(b"\n");
+        rest = behind.strip_prefix(b"\n").unwrap_or(behind);
+    }
+    add(rest);
+    raw.last() == Some(&b'\r')
 }
 
 /// Text with its entities replaced; bytes that are not UTF-8 become the replacement character.
@@ -133,7 +155,7 @@ fn entity(name: &str) -> Option<char> {
 }
 
 /// Where a tag ends that lies in the buffer as a whole; nothing for all that is not plainly such a tag.
-fn short_tag(rest: &[u8]) -> Option<usize> {
+pub(super) fn short_tag(rest: &[u8]) -> Option<usize> {
     if matches!(rest.get(1)?, b'!' | b'?') {
         return None;
     }
@@ -177,12 +199,8 @@ pub(super) struct Tokens<R> {
     end: usize,
     inside: Inside,
     with_text: bool,
-    /// Bytes of text passed since the last tag.
-    text_bytes: u64,
     /// Bytes unpacked so far.
     pub(super) unpacked: u64,
-    /// Bytes that were unpacked when rows were last looked for.
-    rows_sought: u64,
 }
 
 /// Where the next token was found in the buffer.
@@ -194,54 +212,41 @@ enum Found {
 impl<R: Read> Tokens<R> {
     /// Reads tags, and text when `with_text` asks for it.
     pub(super) fn new(source: R, with_text: bool) -> Self {
-        Self {
-            source,
-            buffer: vec![0; CHUNK],
-            at: 0,
-            end: 0,
-            inside: Inside::Text,
-            with_text,
-            text_bytes: 0,
-            unpacked: 0,
-            rows_sought: 0,
-        }
+        Self { source, buffer: vec![0; CHUNK], at: 0, end: 0, inside: Inside::Text, with_text, unpacked: 0 }
     }
 
     /// The next tag or text; nothing at the end of the document.
     pub(super) fn next(&mut self) -> io::Result<Option<Token<'_>>> {
         let Some(found) = self.find()? else { return Ok(None) };
         Ok(Some(match found {
-            Found::Tag(from, to) => {
-                let after_text = std::mem::take(&mut self.text_bytes) > 0;
-                Token::Tag(Tag { raw: self.buffer.get(from..to).unwrap_or_default(), after_text })
-            }
+            Found::Tag(from, to) => Token::Tag(Tag { raw: self.buffer.get(from..to).unwrap_or_default() }),
             Found::Text(from, to, escaped) => Token::Text(self.buffer.get(from..to).unwrap_or_default(), escaped),
         }))
     }
 
-    /// Passes over whole rows of a sheet when none of them can have what a walk over the sheet looks for, and returns the
-    /// number that the last one bears. To be called between rows; tries once for each piece of the document.
-    pub(super) fn pass_plain_rows(&mut self) -> Option<u32> {
-        const END: &[u8] = b"</row>";
-        if self.rows_sought == self.unpacked || self.inside != Inside::Text {
-            return None;
-        }
-        self.rows_sought = self.unpacked;
-        let rest = self.rest();
-        let length = memmem::rfind(rest, END)?.checked_add(END.len())?;
-        let rows = rest.get(..length)?;
-        if NOT_PLAIN.iter().any(|sign| memmem::find(rows, sign).is_some()) {
-            return None;
-        }
-        let last = rows.get(memmem::rfind(rows, b"<row ")?.checked_add(1)?..)?;
-        let number = Tag::new(last.get(..memchr(b'>', last)?)?).number("r")?;
-        self.at = self.at.checked_add(length)?;
-        self.text_bytes = 0;
-        Some(number)
+    /// What has been unpacked and not been read yet.
+    pub(super) fn rest(&self) -> &[u8] {
+        self.buffer.get(self.at..self.end).unwrap_or_default()
     }
 
-    fn rest(&self) -> &[u8] {
-        self.buffer.get(self.at..self.end).unwrap_or_default()
+    /// What has been unpacked and not been read yet, with at least so many bytes if there are any more; nothing in the
+    /// middle of a comment or of raw data.
+    pub(super) fn rest_of(&mut self, bytes: usize) -> io::Result<&[u8]> {
+        if self.inside != Inside::Text {
+            return Ok(&[]);
+        }
+        while self.end.saturating_sub(self.at) < bytes && self.fill()? {}
+        Ok(self.rest())
+    }
+
+    /// Passes over bytes that were read by other means.
+    pub(super) fn pass(&mut self, bytes: usize) {
+        self.at = self.at.saturating_add(bytes).min(self.end);
+    }
+
+    /// Gives text, too, or tags only.
+    pub(super) const fn ask_text(&mut self, with_text: bool) {
+        self.with_text = with_text;
     }
 
     fn find(&mut self) -> io::Result<Option<Found>> {
@@ -266,7 +271,6 @@ impl<R: Read> Tokens<R> {
                         }
                         Some(length) => {
                             self.at += length;
-                            self.text_bytes += length as u64;
                             if self.with_text {
                                 return Ok(Some(Found::Text(from, self.at, true)));
                             }
@@ -284,7 +288,6 @@ impl<R: Read> Tokens<R> {
                             }
                             let from = self.at;
                             self.at += length;
-                            self.text_bytes += length as u64;
                             if self.with_text {
                                 return Ok(Some(Found::Text(from, self.at, true)));
                             }
@@ -363,7 +366,6 @@ impl<R: Read> Tokens<R> {
         } else if length == 0 && !self.fill()? {
             self.at = self.end;
         }
-        self.text_bytes += length as u64;
         Ok((self.with_text && length > 0).then_some(Found::Text(from, from + length, false)))
     }
 
@@ -401,9 +403,6 @@ impl<R: Read> Tokens<R> {
         self.unpacked.saturating_sub(self.rest().len() as u64)
     }
 }
-
-/// What rows have that are hidden, grouped or hold formulas, where comments and raw data begin, and what stands around all rows.
-const NOT_PLAIN: &[&[u8]] = &[b"hidden", b"outlineL", b"<f", b":f", b"<!", b"sheetData"];
 
 /// Says why a document with a DOCTYPE is refused.
 pub(super) const DOCTYPE: &str = "a document type declaration, which no spreadsheet program writes";

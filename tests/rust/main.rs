@@ -17,4 +17,6 @@ mod real_levels;
 mod real_structures;
 mod real_workbooks;
 mod round_trip;
+mod sheet_xml;
+mod sheets_at_once;
 mod true_cells;
