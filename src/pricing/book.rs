@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::keys::Keys;
-use super::levels::{DISCOUNT_LEVELS, Lane, Level, PRICE_LEVELS};
+use super::levels::{DISCOUNT_LEVELS, Lane, Level, PRICE_LEVELS, level_number};
 use super::parties::{ForeignVat, Parties, Rates};
 use super::rule::Place;
 use super::rule_table::RuleTable;
@@ -40,6 +40,8 @@ pub struct PriceBook {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CompiledLevel {
     pub(crate) level: &'static Level,
+    /// Its number in [`super::numbered_levels`]; 0 for levels of discounts.
+    pub(crate) number: u8,
     first_lane: usize,
     /// Bits of its lanes.
     pub(crate) mask: u64,
@@ -133,7 +135,7 @@ fn compiled_levels() -> Vec<CompiledLevel> {
         .chain(&DISCOUNT_LEVELS)
         .map(|level| {
             let mask = (first_lane..first_lane + level.lanes.len()).fold(0, |mask, lane| mask | 1_u64 << lane);
-            let compiled = CompiledLevel { level, first_lane, mask };
+            let compiled = CompiledLevel { level, number: level_number(level), first_lane, mask };
             first_lane += level.lanes.len();
             compiled
         })

@@ -4,7 +4,6 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
 use super::keys::BLANK;
-use super::levels::level_number;
 use super::lines::LineProblem;
 use super::price::{Currency, Price, State};
 use super::rule::{Kind, Place, Source};
@@ -141,7 +140,7 @@ impl Answers {
             agreed_currency: price.agreed_currency,
             invoice_currency: price.invoice_currency,
             may_sell: price.may_sell,
-            level: level_number(price.level),
+            level: price.level_number,
             in_invoice_currency: Some(price.in_invoice_currency),
             state: price.state,
             ..Row::NONE

@@ -5,7 +5,7 @@
 use rust_decimal::Decimal;
 
 use super::keys::BLANK;
-use super::levels::{BASE_DISCOUNT_CODE, ENTERED, ENTERED_MARGIN_CODE};
+use super::levels::{BASE_DISCOUNT_CODE, ENTERED_MARGIN_CODE, ENTERED_NUMBER};
 use super::question::Case;
 use super::rule::{Kind, Place, Source};
 use super::search::{Found, Pass, Recorder, best, margin_price};
@@ -40,7 +40,7 @@ pub(crate) fn settle<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: 
             found.price = margin_price(case, percent.abs(), recorder)?;
             found.kind = Kind::Gross;
             found.basis = ENTERED_MARGIN_CODE;
-            found.level = ENTERED;
+            found.level = ENTERED_NUMBER;
             found.in_invoice_currency = false;
             found.place = None;
             MARGIN_BASIS

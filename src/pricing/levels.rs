@@ -211,6 +211,8 @@ const fn discount(name: &'static str, title: &'static str, code: u8, lanes: &'st
 
 /// Name of the level that a price typed on the line answers.
 pub(crate) const ENTERED: &str = "entered";
+/// Its number in [`numbered_levels`].
+pub(crate) const ENTERED_NUMBER: u8 = 1;
 /// Reference code of a margin typed on the line.
 pub(crate) const ENTERED_MARGIN_CODE: u8 = 10;
 /// Reference code of the base discount of a discount group.
@@ -365,9 +367,19 @@ pub fn numbered_levels() -> impl Iterator<Item = &'static str> {
     std::iter::once("").chain(level_names())
 }
 
-/// The number of a level in [`numbered_levels`].
-pub(crate) fn level_number(name: &str) -> u8 {
-    numbered_levels().position(|own| own == name).and_then(|number| u8::try_from(number).ok()).unwrap_or(0)
+/// The number of a price level in [`numbered_levels`]; 0 for a level of discounts.
+pub(crate) fn level_number(level: &Level) -> u8 {
+    let number = (ENTERED_NUMBER + 1..).zip(&PRICE_LEVELS).find(|(_, own)| std::ptr::eq(*own, level));
+    number.map_or(0, |(number, _)| number)
+}
+
+/// The name of a level by its number.
+pub(crate) fn level_named(number: u8) -> &'static str {
+    match number.checked_sub(ENTERED_NUMBER) {
+        None => "",
+        Some(0) => ENTERED,
+        Some(place) => PRICE_LEVELS.get(usize::from(place) - 1).map_or("", |level| level.name),
+    }
 }
 
 /// A level in words; the name itself when there is no such level.
@@ -395,6 +407,15 @@ mod tests {
                 .split_whitespace()
                 .collect::<Vec<_>>()
         );
+    }
+
+    #[test]
+    fn levels_have_the_names_of_their_numbers() {
+        for (number, name) in (0..).zip(numbered_levels()) {
+            assert_eq!(level_named(number), name);
+        }
+        assert_eq!(level_named(level_number(&PRICE_LEVELS[3])), "customer_group_item");
+        assert_eq!((level_number(&DISCOUNT_LEVELS[0]), level_named(99)), (0, ""));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::book::PriceBook;
 use super::discount::{self, Slot};
 use super::error::PricingError;
 use super::keys::{BLANK, Key};
+use super::levels::level_named;
 use super::money;
 use super::question::{Case, Question};
 use super::rule::{Kind, Place};
@@ -74,6 +75,8 @@ pub struct Price {
     pub discounts: [Option<SlotDiscount>; 3],
     /// Level that answered, by name.
     pub level: &'static str,
+    /// Its number.
+    pub(crate) level_number: u8,
     /// It answered in the invoice currency.
     pub in_invoice_currency: bool,
     /// Reference code of the level.
@@ -137,7 +140,8 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Dec
             price: None,
             kind: Kind::Blocked,
             discounts: [None; 3],
-            level: found.level,
+            level: level_named(found.level),
+            level_number: found.level,
             in_invoice_currency: found.in_invoice_currency,
             price_basis: found.basis,
             agreed_currency: Currency(found.agreed_currency),
@@ -204,7 +208,8 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Dec
         price: Some(money::short(money::round(price, REPORTED))),
         kind: found.kind,
         discounts,
-        level: found.level,
+        level: level_named(found.level),
+        level_number: found.level,
         in_invoice_currency: found.in_invoice_currency,
         price_basis: found.basis,
         agreed_currency: Currency(found.agreed_currency),

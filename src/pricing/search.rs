@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::book::CompiledLevel;
 use super::keys::{BLANK, Key};
-use super::levels::{Answer, ENTERED, Level, Rows};
+use super::levels::{Answer, ENTERED_NUMBER, Level, Rows};
 use super::money::{self, AT_COST, WITHOUT_COST};
 use super::question::Case;
 use super::rule::{Kind, Need, Place, Rule, Source};
@@ -33,7 +33,8 @@ pub(crate) struct Found {
     pub(crate) slots: [Option<Decimal>; 3],
     pub(crate) agreed_currency: Key,
     pub(crate) basis: u8,
-    pub(crate) level: &'static str,
+    /// Number of the level, see [`super::numbered_levels`].
+    pub(crate) level: u8,
     pub(crate) in_invoice_currency: bool,
     pub(crate) place: Option<Place>,
 }
@@ -93,14 +94,14 @@ pub(crate) fn search<'c, 'b, R: Recorder>(case: &'c Case<'b>, recorder: &mut R) 
         slots: case.entered_discounts,
         agreed_currency: case.book.settings.currency,
         basis: 0,
-        level: "",
+        level: 0,
         in_invoice_currency: false,
         place: None,
     };
     if let Some(entered) = case.entered_price.filter(|_| case.book.entered_counts || case.vat_is_missing()) {
         found.price = if case.foreign { money::converted(entered, case.rate)? } else { entered };
         found.basis = 1;
-        found.level = ENTERED;
+        found.level = ENTERED_NUMBER;
         if found.kind != Kind::Gross {
             found.slots = [Some(Decimal::ZERO); 3];
         }
@@ -121,7 +122,7 @@ fn search_levels<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: &mut
     let book = case.book;
     for level in &book.sequence {
         if level.level.rows == Rows::Item {
-            if item_price(case, level.level, found, recorder) {
+            if item_price(case, level, found, recorder) {
                 return Some(());
             }
             continue;
@@ -133,7 +134,7 @@ fn search_levels<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: &mut
             let hit = best(case, level, pass, 0);
             recorder.searched(case, level, pass, 0, hit);
             if let Some(rule) = hit {
-                take(case, level.level, pass, rule, found, recorder)?;
+                take(case, level, pass, rule, found, recorder)?;
                 if !found.price.is_zero() || found.kind == Kind::Blocked {
                     return Some(());
                 }
@@ -146,7 +147,7 @@ fn search_levels<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: &mut
 /// What a row that was found does to price, kind and slots.
 fn take<R: Recorder>(
     case: &Case<'_>,
-    level: &Level,
+    &CompiledLevel { level, number, .. }: &CompiledLevel,
     pass: Pass,
     rule: &Rule,
     found: &mut Found,
@@ -154,7 +155,7 @@ fn take<R: Recorder>(
 ) -> Option<()> {
     let in_invoice_currency = pass == Pass::Invoice;
     found.basis = level.codes[usize::from(!in_invoice_currency)];
-    found.level = level.name;
+    found.level = number;
     found.in_invoice_currency = in_invoice_currency;
     found.place = Some(rule.place());
     if in_invoice_currency {
@@ -205,7 +206,12 @@ fn take<R: Recorder>(
 }
 
 /// A level that is a cell of the item; true when it answers.
-fn item_price<R: Recorder>(case: &Case<'_>, level: &Level, found: &mut Found, recorder: &mut R) -> bool {
+fn item_price<R: Recorder>(
+    case: &Case<'_>,
+    &CompiledLevel { level, number, .. }: &CompiledLevel,
+    found: &mut Found,
+    recorder: &mut R,
+) -> bool {
     let goods = case.goods;
     let is_net = level.answer == Answer::ItemNet;
     let (amount, field) = if is_net { (goods.net_price, "net_price") } else { (goods.gross_price, "gross_price") };
@@ -225,7 +231,7 @@ fn item_price<R: Recorder>(case: &Case<'_>, level: &Level, found: &mut Found, re
     }
     found.price = amount;
     found.basis = level.codes[1];
-    found.level = level.name;
+    found.level = number;
     found.in_invoice_currency = false;
     found.place = Some(place);
     true

@@ -1,6 +1,5 @@
 //! Answers of the price book as frames (pricing specification, section 5).
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
@@ -260,7 +259,7 @@ fn origins(book: &PriceBook, columns: &PriceColumns) -> TextData {
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|first| {
-            let mut cells = CellNames { book, fields: Vec::new() };
+            let mut cells = CellNames { book, fields: Vec::new(), digits: itoa::Buffer::new() };
             let mut data = TextData::default();
             let mut text = String::new();
             for line in first..columns.len().min(first + ROWS_OF_ORIGINS) {
@@ -283,15 +282,16 @@ type NamesOfParts = Vec<(usize, String)>;
 /// Names of cells, of which the part before the row is made once for each sheet and field.
 struct CellNames<'a> {
     book: &'a PriceBook,
-    fields: Vec<(Source, &'static str, NamesOfParts)>,
+    fields: Vec<(Source, &'static str, &'a Table, NamesOfParts)>,
+    digits: itoa::Buffer,
 }
 
 impl CellNames<'_> {
     /// Writes what [`PriceBook::origin`] says.
     fn write(&mut self, place: Place, text: &mut String) -> Option<()> {
-        let table = self.book.catalog().table(place.source.table());
         let known = self.fields.iter().position(|field| (field.0, field.1) == (place.source, place.field));
         let number = known.unwrap_or_else(|| {
+            let table = self.book.catalog().table(place.source.table());
             let parts = table.parts().iter().filter_map(|part| {
                 // The first row of the part is in the first row of its sheet for once.
                 let name = table.cell(part.first, place.field)?;
@@ -299,14 +299,15 @@ impl CellNames<'_> {
                 name.pop();
                 Some((part.first, name))
             });
-            self.fields.push((place.source, place.field, parts.collect()));
+            self.fields.push((place.source, place.field, table, parts.collect()));
             self.fields.len() - 1
         });
-        let (_, _, parts) = self.fields.get(number)?;
+        let (_, _, table, parts) = self.fields.get(number)?;
         let row = place.row as usize;
         let part = parts.partition_point(|(first, _)| *first <= row).checked_sub(1)?;
         text.push_str(&parts.get(part)?.1);
-        write!(text, "{}", u64::from(table.sheet_row(row)?) + 1).ok()
+        text.push_str(self.digits.format(u64::from(table.sheet_row(row)?) + 1));
+        Some(())
     }
 }
 
