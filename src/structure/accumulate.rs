@@ -5,8 +5,11 @@
 //! paths. What cannot be finished lies in a loop or above one.
 
 use crate::model::{ItemId, Line, LineId, Structure, Upward};
+use crate::values::{UNWATCHED, Watch};
 
 use super::amount::Total;
+use super::error::{StructureError, go_on};
+use super::slots::Slots;
 
 /// An ancestor of the item asked for; the first node is the item itself.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +33,7 @@ pub(crate) struct Ancestors {
     pub(crate) totals: Vec<Total>,
     /// Level and first line of the shortest way on which the item contains itself through others, and the node it names.
     pub(crate) own: Option<(u32, LineId, u32)>,
-    slots: Vec<u32>,
+    slots: Slots,
     /// For each use of each node in turn, the node of its assembly, and where the uses of each node begin.
     above: Vec<u32>,
     starts: Vec<usize>,
@@ -49,14 +52,29 @@ impl Ancestors {
         direct: impl Fn(LineId, &Line) -> bool,
         counts: impl Fn(LineId, &Line) -> bool,
     ) -> Self {
+        Self::watched(structure, items, item, (direct, counts), UNWATCHED).unwrap_or_default()
+    }
+
+    /// [`Self::new`], which stops when the caller asks for it.
+    pub(crate) fn watched(
+        structure: &Structure,
+        items: usize,
+        item: ItemId,
+        (direct, counts): (impl Fn(LineId, &Line) -> bool, impl Fn(LineId, &Line) -> bool),
+        watch: Watch<'_>,
+    ) -> Result<Self, StructureError> {
         let first = Node { item, level: 0, via: None, below: 0, is_top: true };
-        let mut found = Self { nodes: vec![first], slots: vec![0; items], ..Self::default() };
-        found.set_slot(item, 1);
+        let mut found = Self { nodes: vec![first], slots: Slots::new(items), ..Self::default() };
+        found.slots.set(item, 0);
         let line = |id: LineId| structure.line(id);
         let mut above: Vec<u32> = Vec::new();
+        // What each of these uses takes, as long as all are short whole numbers.
+        let mut pieces: Vec<i32> = Vec::new();
+        let mut is_whole = true;
         let mut open: Vec<u32> = vec![0];
         let mut next = 0;
         while let Some(&Node { item, level, .. }) = found.nodes.get(next) {
+            go_on(watch, next, next + 1)?;
             let mut is_top = true;
             found.starts.push(above.len());
             for up in structure.upward(item) {
@@ -68,6 +86,7 @@ impl Ancestors {
                     };
                 if !is_used {
                     above.push(SKIPPED);
+                    pieces.push(0);
                     continue;
                 }
                 is_top = false;
@@ -82,7 +101,7 @@ impl Ancestors {
                         let slot = found.nodes.len();
                         let (item, via) = (up.parent, Some(up.line));
                         found.nodes.push(Node { item, level: level + 1, via, below, is_top: true });
-                        found.set_slot(up.parent, slot + 1);
+                        found.slots.set(up.parent, slot);
                         open.push(0);
                         slot
                     }
@@ -91,6 +110,10 @@ impl Ancestors {
                     *open += 1;
                 }
                 above.push(number(slot));
+                match up.quantity() {
+                    Some((digits, 0)) => pieces.push(digits),
+                    _ => is_whole = false,
+                }
             }
             if let Some(node) = found.nodes.get_mut(next) {
                 node.is_top = is_top;
@@ -98,8 +121,12 @@ impl Ancestors {
             next += 1;
         }
         found.above = above;
-        found.sum(structure, &mut open);
-        found
+        let totals = if is_whole { found.whole(&pieces, &open) } else { None };
+        match totals {
+            Some(totals) => found.totals = totals.into_iter().map(|total| Total::of_short(total, 0)).collect(),
+            None => found.sum(structure, &mut open),
+        }
+        Ok(found)
     }
 
     /// Finishes every node of which nothing below is open.
@@ -132,7 +159,35 @@ impl Ancestors {
         }
     }
 
+    /// All totals where every quantity is a short whole number, `pieces` of each use, as is nearly always so; none where a
+    /// sum leaves 64 bits or something lies in or above a loop.
+    fn whole(&self, pieces: &[i32], open: &[u32]) -> Option<Vec<i64>> {
+        let mut open = open.to_vec();
+        let mut sums = vec![0_i64; self.nodes.len()];
+        *sums.first_mut()? = 1;
+        let mut ready: Vec<u32> = open.first().filter(|&&open| open == 0).map(|_| 0).into_iter().collect();
+        let mut finished = 0;
+        while let Some(index) = ready.pop() {
+            finished += 1;
+            let sum = *sums.get(index as usize)?;
+            let from = *self.starts.get(index as usize)?;
+            let to = self.starts.get(index as usize + 1).copied().unwrap_or(pieces.len());
+            let uses = self.above.get(from..to)?.iter().zip(pieces.get(from..to)?);
+            for (&slot, &digits) in uses.filter(|(slot, _)| **slot != SKIPPED) {
+                let target = sums.get_mut(slot as usize)?;
+                *target = target.checked_add(sum.checked_mul(i64::from(digits))?)?;
+                let open = open.get_mut(slot as usize)?;
+                *open -= 1;
+                if *open == 0 {
+                    ready.push(slot);
+                }
+            }
+        }
+        (finished == sums.len()).then_some(sums)
+    }
+
     /// The uses of a node that count, each with the node of its assembly.
+    #[inline]
     pub(crate) fn lines_up<'a>(
         &'a self,
         structure: &'a Structure,
@@ -170,14 +225,9 @@ impl Ancestors {
     }
 
     /// Number of the node of an item.
+    #[inline]
     pub(crate) fn slot(&self, item: ItemId) -> Option<usize> {
-        self.slots.get(item.index()).and_then(|slot| slot.checked_sub(1)).map(|slot| slot as usize)
-    }
-
-    fn set_slot(&mut self, item: ItemId, number: usize) {
-        if let Some(slot) = self.slots.get_mut(item.index()) {
-            *slot = u32::try_from(number).unwrap_or(u32::MAX);
-        }
+        self.slots.get(item)
     }
 }
 

@@ -12,12 +12,14 @@ use rust_decimal::Decimal;
 
 use super::amount::{Figure, Total};
 use super::effectivity::Effectivity;
+use super::error::{StructureError, go_on};
 use super::where_used::by_number;
 use crate::finding::codes::structure as codes;
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Catalog, ItemId, Line, LineId};
 use crate::tables::Symbol;
 use crate::tables::table::DecimalView;
+use crate::values::{UNWATCHED, Watch};
 
 /// Differences between what the item master says and what the parts make up are named above this percentage.
 const TOLERANCE_PCT: i64 = 5;
@@ -101,6 +103,27 @@ pub struct RollUp {
 /// Rolls up cost and weight; without `items` for all items.
 #[must_use]
 pub fn roll_up(catalog: &Catalog, items: Option<&[ItemId]>, options: &RollUpOptions) -> RollUp {
+    let nothing = || RollUp {
+        on: options.on.unwrap_or(catalog.as_of()),
+        rows: Vec::new(),
+        missing_cost: Vec::new(),
+        missing_weight: Vec::new(),
+        findings: Findings::new(),
+    };
+    // Nobody can stop it.
+    roll_up_watched(catalog, items, options, UNWATCHED).unwrap_or_else(|_| nothing())
+}
+
+/// [`roll_up`], which stops when the caller asks for it.
+///
+/// # Errors
+/// [`StructureError::Stopped`].
+pub fn roll_up_watched(
+    catalog: &Catalog,
+    items: Option<&[ItemId]>,
+    options: &RollUpOptions,
+    watch: Watch<'_>,
+) -> Result<RollUp, StructureError> {
     let on = options.on.unwrap_or(catalog.as_of());
     let mut findings = Findings::new();
     let inputs = Inputs::new(catalog, on);
@@ -109,16 +132,26 @@ pub fn roll_up(catalog: &Catalog, items: Option<&[ItemId]>, options: &RollUpOpti
     let count = catalog.items().len();
     let mut sums = Kept::new(count);
     let order = catalog.structure().low_level_order();
-    for &item in order.iter().rev().filter(|&&item| is_asked(item)) {
+    for (done, &item) in order.iter().rev().filter(|&&item| is_asked(item)).enumerate() {
+        go_on(watch, done, order.len())?;
         let sum = inputs.sum(item, &sums, options.source);
         sums.keep(item, &sum);
     }
     let of = |item: ItemId| sums.flags(item);
     let row = |item: ItemId| inputs.row(item, &sums, options.source);
-    let rows: Vec<RollUpRow> = match items {
-        Some(items) => items.iter().map(|&item| row(item)).collect(),
-        None => catalog.items().iter().map(|(item, _)| row(item)).collect(),
-    };
+    let mut rows: Vec<RollUpRow> = Vec::with_capacity(items.map_or(count, <[ItemId]>::len));
+    let all = catalog.items().iter().map(|(item, _)| item).filter(|_| items.is_none());
+    let (mut is_endless, mut too_long) = (false, None);
+    for (done, item) in items.unwrap_or_default().iter().copied().chain(all).enumerate() {
+        go_on(watch, done, count)?;
+        let row = row(item);
+        let figures = [row.cost.value, row.weight.value];
+        is_endless |= figures.contains(&Figure::Endless);
+        if too_long.is_none() && figures.contains(&Figure::TooLong) {
+            too_long = Some(item);
+        }
+        rows.push(row);
+    }
     let asked = || catalog.items().iter().map(|(item, _)| item).filter(|&item| is_asked(item));
     let missing = |is_missing: fn(&Flags) -> bool| -> Vec<ItemId> {
         // Of all items only parts of assemblies are looked at: an item nothing contains may well have no cost.
@@ -136,7 +169,11 @@ pub fn roll_up(catalog: &Catalog, items: Option<&[ItemId]>, options: &RollUpOpti
     for (field, pick) in [("cost", cost_pair as fn(&RollUpRow) -> (Rolled, Figure)), ("weight_kg", weight_pair)] {
         let mut said = 0;
         let view = if field == "cost" { inputs.cost } else { inputs.weight };
-        for item in asked().filter(|&item| of(item).is_assembly && inputs.given(view, item).is_some()) {
+        for (done, item) in asked().enumerate() {
+            go_on(watch, done, count)?;
+            if !of(item).is_assembly || !inputs.is_given(view, item) {
+                continue;
+            }
             let (rolled, sum) = pick(&row(item));
             let difference = rolled.difference_pct(sum);
             if let Some(difference) = difference.filter(|percent| percent.abs() > Decimal::from(TOLERANCE_PCT)) {
@@ -157,16 +194,15 @@ pub fn roll_up(catalog: &Catalog, items: Option<&[ItemId]>, options: &RollUpOpti
             findings.push(Finding::new(&codes::W_ROLLUP_DIFF).field(field).detail(format!("{more} further items")));
         }
     }
-    let figures = || rows.iter().flat_map(|row| [row.cost.value, row.weight.value]);
-    if figures().any(|figure| figure == Figure::Endless) {
+    if is_endless {
         let code = &codes::E_CYCLE;
         findings.extend(catalog.findings().iter().filter(|finding| finding.code == code).cloned());
     }
-    if let Some(long) = rows.iter().find(|row| [row.cost.value, row.weight.value].contains(&Figure::TooLong)) {
-        findings.push(Finding::new(&codes::E_QTY_RANGE).value(catalog.item_number(long.item)));
+    if let Some(item) = too_long {
+        findings.push(Finding::new(&codes::E_QTY_RANGE).value(catalog.item_number(item)));
     }
     findings.sort();
-    RollUp { on, rows, missing_cost, missing_weight, findings }
+    Ok(RollUp { on, rows, missing_cost, missing_weight, findings })
 }
 
 const fn cost_pair(row: &RollUpRow) -> (Rolled, Figure) {
@@ -258,6 +294,7 @@ impl Kept {
         })
     }
 
+    #[inline]
     fn figure(&self, digits: i64, scale: u8) -> Total {
         if scale != LONG {
             return Total::of_short(digits, scale);
@@ -266,7 +303,14 @@ impl Kept {
         self.long.get(index).copied().unwrap_or(Total::ZERO)
     }
 
+    /// The short sums of an item; none when one of them stands apart.
+    #[inline]
+    fn short(&self, item: ItemId) -> Option<&Short> {
+        self.short.get(item.index()).filter(|short| short.cost_scale != LONG && short.weight_scale != LONG)
+    }
+
     /// Cost, weight, and what is there of them.
+    #[inline]
     fn of(&self, item: ItemId) -> Option<(Total, Total, Flags)> {
         let short = self.short.get(item.index())?;
         let cost = self.figure(short.cost, short.cost_scale);
@@ -289,6 +333,8 @@ pub(super) struct Inputs<'a> {
     weight: DecimalView<'a>,
     currency: crate::tables::table::TextView<'a>,
     company_currency: Option<Symbol>,
+    /// Items may be in another currency than the company's.
+    may_be_foreign: bool,
 }
 
 impl<'a> Inputs<'a> {
@@ -303,10 +349,12 @@ impl<'a> Inputs<'a> {
             own_cost: items.decimal("own_cost"),
             weight: items.decimal("weight_kg"),
             currency: items.text("currency"),
+            may_be_foreign: items.has("currency") && catalog.company().text("currency").is_some(),
             company_currency: catalog.company().text("currency").and_then(|name| catalog.texts().find(name)),
         }
     }
 
+    #[inline]
     fn row_of(&self, item: ItemId) -> Option<usize> {
         self.catalog.items().get(item)?.row()
     }
@@ -317,13 +365,20 @@ impl<'a> Inputs<'a> {
 
     /// True when the item's costs are in a currency that is not the company's.
     fn is_foreign(&self, item: ItemId) -> bool {
+        if !self.may_be_foreign {
+            return false;
+        }
         let Some(row) = self.row_of(item) else { return false };
         let has_cost = self.cost.get(row).is_some() || self.own_cost.get(row).is_some();
-        has_cost
-            && self.catalog.company().text("currency").is_some()
-            && self.currency.get(row).is_some_and(|own| Some(own) != self.company_currency)
+        has_cost && self.currency.get(row).is_some_and(|own| Some(own) != self.company_currency)
     }
 
+    /// True when the item master has the figure.
+    fn is_given(&self, view: DecimalView<'a>, item: ItemId) -> bool {
+        self.row_of(item).is_some_and(|row| view.is_filled(row))
+    }
+
+    #[inline]
     fn given(&self, view: DecimalView<'a>, item: ItemId) -> Option<Decimal> {
         view.get(self.row_of(item)?)
     }
@@ -348,11 +403,13 @@ impl<'a> Inputs<'a> {
     }
 
     /// True for a line that is part of the product on the day.
+    #[inline]
     pub(super) fn counts(&self, id: LineId, line: &Line) -> bool {
         !line.is_reference() && (line.is_unconditional() || self.valid.counts(id, line))
     }
 
     /// What one parent takes, and what it uses up with scrap.
+    #[inline]
     pub(super) fn quantities(&self, line: &Line) -> (Total, Total) {
         let quantity = Total::of_line(self.catalog.structure(), line);
         let scrap = if self.has_scrap { self.scrap.get(line.row as usize) } else { None };
@@ -381,6 +438,14 @@ impl<'a> Inputs<'a> {
                 continue;
             }
             is_assembly = true;
+            if let (Some(quantity), Some(part), false) = (line.plain_quantity(), sums.short(line.item), self.has_scrap)
+            {
+                cost = cost.plus_product(quantity, (part.cost, part.cost_scale));
+                weight = weight.plus_product(quantity, (part.weight, part.weight_scale));
+                has_cost &= part.flags.has_cost;
+                has_weight &= part.flags.has_weight;
+                continue;
+            }
             let Some((part_cost, part_weight, part)) = sums.of(line.item) else { continue };
             let (quantity, with_scrap) = self.quantities(line);
             cost = cost.plus(with_scrap.times(part_cost));
@@ -427,13 +492,14 @@ impl<'a> Inputs<'a> {
     fn row(&self, item: ItemId, sums: &Kept, source: RollUpSource) -> RollUpRow {
         let (cost, weight, flags) = sums.of(item).unwrap_or((Total::ZERO, Total::ZERO, Flags::NONE));
         // An assembly that is rolled up costs what its parts make up; only where the item master decides are there two.
+        let (cost, weight) = (cost.figure(), weight.figure());
         let (rolled_cost, rolled_weight) = if flags.is_assembly && source == RollUpSource::RollUp {
-            (cost.figure(), weight.figure())
+            (cost, weight)
         } else {
             let both = self.sum(item, sums, source);
             (both.rolled_cost.figure(), both.rolled_weight.figure())
         };
-        let rolled = |value: Total, is_complete, given| Rolled { value: value.figure(), is_complete, given };
+        let rolled = |value: Figure, is_complete, given| Rolled { value, is_complete, given };
         RollUpRow {
             item,
             is_assembly: flags.is_assembly,

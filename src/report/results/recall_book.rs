@@ -81,7 +81,7 @@ pub fn recall_sheets(catalog: &Catalog, found: &Recall, status: &Campaign, langu
     };
     let need_sheet = summary(&need, language, true, is_small, &live);
     let block = List::new(&recall_block_stock_frame(catalog, found, code), language).sheet;
-    let cleared = List::new(&recall_cleared_frame(catalog, found), language).sheet;
+    let cleared = List::new(&recall_cleared_frame(catalog, found, code), language).sheet;
     let mut sheets = vec![machines.sheet, loose.sheet, contacts_sheet, block, need_sheet];
     sheets.extend(campaign_sheets(catalog, status, language));
     sheets.push(cleared);

@@ -6,8 +6,8 @@ use super::replacement::item_unit;
 use crate::model::{Catalog, CustomerId, ItemId, Machine};
 use crate::report::frame::{Frame, Show};
 use crate::structure::{
-    Availability, Buildable, Change, CompareEntry, Comparison, CustomerTotal, Explosion, FieldUse, Figure,
-    FrozenStructure, Reach, RollUp, RollUpCheck, RollUpRow, ServiceStructure, Through, WhereUsed,
+    Availability, Buildable, Certainty, Change, CompareEntry, Comparison, CustomerTotal, Explosion, FieldUse, Figure,
+    FrozenStructure, Reach, RollUp, RollUpCheck, RollUpRow, ServiceStructure, Through, WhereUsed, joined,
 };
 use crate::tables::Symbol;
 
@@ -25,6 +25,11 @@ pub fn path_text(catalog: &Catalog, path: &[ItemId]) -> String {
         }
         _ => names(path),
     }
+}
+
+/// What makes a position doubtful, in words.
+fn doubt(sure: &Certainty, language: &str) -> Option<String> {
+    (!sure.doubts.is_empty()).then(|| joined(&sure.doubts, "; ", language))
 }
 
 /// The list of an explosion: one row a line, depth-first.
@@ -52,7 +57,7 @@ pub fn explosion_frame(catalog: &Catalog, found: &Explosion, language: &str) -> 
         .text("kind", Show::Code, rows.iter().map(|row| Some(row.kind.name())))
         .flag("as_required", rows.iter().map(|row| Some(row.as_required)))
         .decimal("certainty", Show::Number, (0..rows.len()).map(|row| sure(row).map(|sure| sure.share)))
-        .text("doubt", Show::Text, (0..rows.len()).map(|row| sure(row).and_then(|sure| sure.doubt.as_deref())))
+        .strings("doubt", Show::Text, (0..rows.len()).map(|row| doubt(sure(row)?, language)))
         .strings("path", Show::Text, (0..rows.len()).map(|row| Some(path_text(catalog, &found.path(row)))))
         .strings(
             "origin",
