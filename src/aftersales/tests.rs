@@ -323,3 +323,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_recall_stops_when_it_is_told_to() {
+    let catalog = catalog(SHEETS);
+    let rules = || recall_rules(&catalog, "R1").unwrap();
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    let watch = |_: usize, _: usize| asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < 3;
+    let stopped = recall_by_rules(&catalog, "R1", rules(), &RecallOptions::default(), &watch);
+    assert_eq!((stopped, asked.into_inner()), (Err(AftersalesError::Stopped), 4));
+    assert!(recall_by_rules(&catalog, "R1", rules(), &RecallOptions::default(), UNWATCHED).is_ok());
+}

@@ -29,6 +29,8 @@ mod service;
 mod slots;
 mod source;
 mod standing_in;
+#[cfg(test)]
+mod stopping;
 mod sums;
 mod supersession;
 #[cfg(test)]
