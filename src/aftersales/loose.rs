@@ -224,7 +224,7 @@ impl<'w, 'a> Sales<'w, 'a> {
                 let (from, to) = rule.delivery;
                 let outside = date.filter(|day| from.is_some_and(|from| *day < from) || to.is_some_and(|to| to < *day));
                 match outside {
-                    Some(day) => Some((Grade::Cleared, Reason::new("reason.sold_outside").with("day", day), goods)),
+                    Some(day) => Some((Grade::Cleared, Reason::new("reason.sold_outside").with("day", &day), goods)),
                     None => Some((grade, reason, goods)),
                 }
             });

@@ -248,7 +248,7 @@ impl<'a> Work<'a> {
                 let (grade, _) = Self::in_window(unit, rule, rule.judge(known.0, known.1, known.2));
                 let reason = removed.on.map_or_else(
                     || Reason::new("reason.replaced"),
-                    |day| Reason::new("reason.replaced_on").with("day", day),
+                    |day| Reason::new("reason.replaced_on").with("day", &day),
                 );
                 (grade != Grade::Cleared).then(|| self.row(unit, index, Grade::Cleared, reason))
             });
@@ -288,7 +288,7 @@ impl<'a> Work<'a> {
     /// for nothing here.
     fn judge_designed(&self, rule: &RecallRule, line: &FittedLine, period: &BuildPeriod) -> Option<(Grade, Reason)> {
         let reason = match self.may_be(rule, line.parent, line.item, line.revision, period) {
-            Some(Candidate::Older(until)) => Reason::new("reason.designed_run_down").with("day", until),
+            Some(Candidate::Older(until)) => Reason::new("reason.designed_run_down").with("day", &until),
             Some(_) if line.item != rule.item => Reason::new("reason.designed_instead"),
             Some(_) if rule.is_whole_item() => Reason::new("reason.designed_item"),
             Some(_) if rule.revisions.is_empty() => Reason::new("reason.designed_lot"),
@@ -296,7 +296,7 @@ impl<'a> Work<'a> {
             Some(_) => Reason::new("reason.designed_revision"),
             None => {
                 let revision = self.text(line.revision).unwrap_or_default();
-                let reason = Reason::new("reason.designed_clear").with("name", revision);
+                let reason = Reason::new("reason.designed_clear").with("name", &revision);
                 return (line.item == rule.item).then_some((Grade::Cleared, reason));
             }
         };

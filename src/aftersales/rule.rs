@@ -125,7 +125,7 @@ impl RecallRule {
             let mut unknown: Vec<&'static str> = Vec::new();
             let mut inside = None;
             if !self.lots.is_empty() {
-                let named = |lot: &str| Reason::new("reason.lot").with("name", lot);
+                let named = |lot: &str| Reason::new("reason.lot").with("name", &lot);
                 match lot {
                     None => unknown.push("reason.word_lot"),
                     Some(lot) if self.lots.iter().any(|range| in_range(range, lot)) => {
@@ -141,7 +141,7 @@ impl RecallRule {
                     (!is_open && SerialKey::new(serial).is_within(from, to))
                         || self.serials.iter().any(|range| in_range(range, serial))
                 };
-                let named = |serial: &str| Reason::new("reason.component_serial").with("name", serial);
+                let named = |serial: &str| Reason::new("reason.component_serial").with("name", &serial);
                 match serial {
                     None => unknown.push("reason.word_component_serial"),
                     Some(serial) if is_within(serial) => {
@@ -177,7 +177,7 @@ impl RecallRule {
                 }
                 let Some(day) = day else { return Some((Grade::Suspect, Reason::new(unknown))) };
                 let is_inside = from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
-                (!is_inside).then(|| (Grade::Cleared, Reason::new(outside).with("day", day)))
+                (!is_inside).then(|| (Grade::Cleared, Reason::new(outside).with("day", &day)))
             };
         let found = [
             check(self.production, production, ("reason.production_unknown", "reason.production_outside")),
@@ -188,7 +188,7 @@ impl RecallRule {
 }
 
 fn of_revision(revision: &str) -> Reason {
-    Reason::new("reason.revision").with("name", revision)
+    Reason::new("reason.revision").with("name", &revision)
 }
 
 fn not_affected(what: Vec<Reason>) -> Reason {

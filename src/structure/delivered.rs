@@ -99,7 +99,7 @@ impl Possible {
     pub fn reason(self) -> Reason {
         match self {
             Self::Alternate => Reason::new("reason.alternative"),
-            Self::RunDown(day) => Reason::new("reason.run_down").with("day", day),
+            Self::RunDown(day) => Reason::new("reason.run_down").with("day", &day),
             Self::OldRevision => Reason::new("reason.older_revision"),
             Self::OtherDay => Reason::new("reason.other_day"),
             Self::Inside => Reason::new("reason.inside"),
@@ -300,9 +300,9 @@ impl<'a> Delivered<'a> {
                     doubts.change(to, period, &CHANGED_PLACE, Some(&name));
                 }
             } else if other.is_alternate() {
-                doubts.add(70, Reason::new("reason.other_alternative").with("name", name));
+                doubts.add(70, Reason::new("reason.other_alternative").with("name", &name));
             } else if other.is_of_old_revision() {
-                doubts.add(85, Reason::new("reason.other_older").with("name", name));
+                doubts.add(85, Reason::new("reason.other_older").with("name", &name));
             }
         }
         self.revision_doubts(line, period, &mut doubts);
@@ -312,9 +312,9 @@ impl<'a> Delivered<'a> {
             if !same {
                 let reason = day.map_or_else(
                     || Reason::new("reason.event_took"),
-                    |day| Reason::new("reason.event_took_on").with("day", day),
+                    |day| Reason::new("reason.event_took_on").with("day", &day),
                 );
-                doubts.reasons.push(reason.with("name", name));
+                doubts.reasons.push(reason.with("name", &name));
             }
         }
         (doubts.finish(), is_other)
@@ -349,10 +349,10 @@ impl<'a> Delivered<'a> {
         let found = self.interchange.replacements((line.item, line.revision), period.valid_on, Some(line.parent));
         if let Some(other) = found.iter().find(|found| found.item != line.item) {
             let name = self.name(other.item, other.revision);
-            doubts.add(85, Reason::new("reason.other_instead").with("name", name));
+            doubts.add(85, Reason::new("reason.other_instead").with("name", &name));
         }
         if found.iter().any(|found| found.item == line.item && found.revision == Some(named) && found.is_conditional) {
-            doubts.add(70, Reason::new("reason.conditional").with("name", self.catalog.text(named)));
+            doubts.add(70, Reason::new("reason.conditional").with("name", &self.catalog.text(named)));
         }
         if known.len() < 2 {
             return;
@@ -368,7 +368,7 @@ impl<'a> Delivered<'a> {
         let newest = known.iter().filter(|known| known.released.is_some()).max_by_key(|known| known.seq);
         let own = known.iter().find(|known| known.name == named).map(|known| known.seq);
         if let Some(newest) = newest.filter(|newest| own.is_some_and(|own| newest.seq > own)) {
-            doubts.add(85, Reason::new("reason.released_too").with("name", self.catalog.text(newest.name)));
+            doubts.add(85, Reason::new("reason.released_too").with("name", &self.catalog.text(newest.name)));
         }
     }
 
@@ -427,8 +427,8 @@ impl Doubts {
             return;
         }
         let reason = |label: &'static str| {
-            let reason = Reason::new(label).with("day", day);
-            name.map_or(reason.clone(), |name| reason.with("name", name))
+            let reason = Reason::new(label).with("day", &day);
+            name.map_or(reason.clone(), |name| reason.with("name", &name))
         };
         if day > period.first && period.is_produced {
             self.change = self.change.min(30);
