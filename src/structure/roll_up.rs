@@ -90,14 +90,29 @@ pub struct RollUpRow {
 pub struct RollUp {
     /// The day.
     pub on: NaiveDate,
-    /// The items asked for, in that order; all items in reading order when none was named.
-    pub rows: Vec<RollUpRow>,
     /// Parts without a cost in what was asked for, ordered by item number.
     pub missing_cost: Vec<ItemId>,
     /// Parts without a weight.
     pub missing_weight: Vec<ItemId>,
     /// What is doubtful.
     pub findings: Findings,
+    /// The items asked for; none for all.
+    items: Option<Vec<ItemId>>,
+    source: RollUpSource,
+    sums: Kept,
+}
+
+impl RollUp {
+    /// The items asked for, in that order; all items in reading order when none was named.
+    #[must_use]
+    pub fn rows(&self, catalog: &Catalog) -> Vec<RollUpRow> {
+        let inputs = Inputs::new(catalog, self.on);
+        let row = |item: ItemId| inputs.row(item, &self.sums, self.source);
+        match &self.items {
+            Some(items) => items.iter().map(|&item| row(item)).collect(),
+            None => catalog.items().iter().map(|(item, _)| row(item)).collect(),
+        }
+    }
 }
 
 /// Rolls up cost and weight; without `items` for all items.
@@ -105,7 +120,9 @@ pub struct RollUp {
 pub fn roll_up(catalog: &Catalog, items: Option<&[ItemId]>, options: &RollUpOptions) -> RollUp {
     let nothing = || RollUp {
         on: options.on.unwrap_or(catalog.as_of()),
-        rows: Vec::new(),
+        items: items.map(<[ItemId]>::to_vec),
+        source: options.source,
+        sums: Kept::new(catalog.items().len()),
         missing_cost: Vec::new(),
         missing_weight: Vec::new(),
         findings: Findings::new(),
@@ -139,18 +156,16 @@ pub fn roll_up_watched(
     }
     let of = |item: ItemId| sums.flags(item);
     let row = |item: ItemId| inputs.row(item, &sums, options.source);
-    let mut rows: Vec<RollUpRow> = Vec::with_capacity(items.map_or(count, <[ItemId]>::len));
     let all = catalog.items().iter().map(|(item, _)| item).filter(|_| items.is_none());
     let (mut is_endless, mut too_long) = (false, None);
     for (done, item) in items.unwrap_or_default().iter().copied().chain(all).enumerate() {
         go_on(watch, done, count)?;
-        let row = row(item);
-        let figures = [row.cost.value, row.weight.value];
+        let Some((cost, weight, _)) = sums.of(item).filter(|_| !sums.is_plain(item)) else { continue };
+        let figures = [cost.figure(), weight.figure()];
         is_endless |= figures.contains(&Figure::Endless);
         if too_long.is_none() && figures.contains(&Figure::TooLong) {
             too_long = Some(item);
         }
-        rows.push(row);
     }
     let asked = || catalog.items().iter().map(|(item, _)| item).filter(|&item| is_asked(item));
     let missing = |is_missing: fn(&Flags) -> bool| -> Vec<ItemId> {
@@ -202,7 +217,8 @@ pub fn roll_up_watched(
         findings.push(Finding::new(&codes::E_QTY_RANGE).value(catalog.item_number(item)));
     }
     findings.sort();
-    Ok(RollUp { on, rows, missing_cost, missing_weight, findings })
+    let items = items.map(<[ItemId]>::to_vec);
+    Ok(RollUp { on, missing_cost, missing_weight, findings, items, source: options.source, sums })
 }
 
 const fn cost_pair(row: &RollUpRow) -> (Rolled, Figure) {
@@ -238,7 +254,7 @@ struct Sums {
 }
 
 /// What is there and what lacks.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "cost and weight each have what is there and what lacks")]
 struct Flags {
     is_assembly: bool,
@@ -255,7 +271,7 @@ impl Flags {
 }
 
 /// Cost and weight of one item, as short as they nearly always are.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Short {
     cost: i64,
     weight: i64,
@@ -265,6 +281,7 @@ struct Short {
 }
 
 /// The sums of all items so far: 24 bytes an item, and apart from them the few that are longer.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Kept {
     short: Vec<Short>,
     long: Vec<Total>,
@@ -301,6 +318,12 @@ impl Kept {
         }
         let index = usize::try_from(digits).unwrap_or(usize::MAX);
         self.long.get(index).copied().unwrap_or(Total::ZERO)
+    }
+
+    /// True when both sums are known and short: they have a figure.
+    fn is_plain(&self, item: ItemId) -> bool {
+        let is_plain = |scale: u8| u32::from(scale) <= Decimal::MAX_SCALE;
+        self.short.get(item.index()).is_some_and(|sums| is_plain(sums.cost_scale) && is_plain(sums.weight_scale))
     }
 
     /// The short sums of an item; none when one of them stands apart.
@@ -516,7 +539,7 @@ impl<'a> Inputs<'a> {
 pub(super) fn costs(catalog: &Catalog, items: &BTreeSet<ItemId>, on: NaiveDate) -> Vec<(ItemId, Option<Decimal>)> {
     let list: Vec<ItemId> = items.iter().copied().collect();
     let options = RollUpOptions { on: Some(on), ..Default::default() };
-    let rows = roll_up(catalog, Some(&list), &options).rows;
+    let rows = roll_up(catalog, Some(&list), &options).rows(catalog);
     rows.iter().map(|row| (row.item, row.cost.value.quantity().filter(|_| row.cost.is_complete))).collect()
 }
 
@@ -533,7 +556,7 @@ mod tests {
 
     fn row(catalog: &Catalog, item: &str, source: RollUpSource) -> RollUpRow {
         let id = catalog.item(item).unwrap();
-        roll_up(catalog, Some(&[id]), &RollUpOptions { source, ..Default::default() }).rows[0]
+        roll_up(catalog, Some(&[id]), &RollUpOptions { source, ..Default::default() }).rows(catalog)[0]
     }
 
     /// SU7.
@@ -541,16 +564,17 @@ mod tests {
     fn su7_cost_and_weight() {
         let catalog = catalog(&[("items", ITEMS), ("bom", BUILDABLE)]);
         let all = roll_up(&catalog, None, &RollUpOptions::default());
+        let rows = all.rows(&catalog);
         let figures: Vec<(String, String, String)> = ["V", "S1", "S2", "T"]
             .map(|item| {
-                let row = all.rows.iter().find(|row| catalog.item_number(row.item) == item).unwrap();
+                let row = rows.iter().find(|row| catalog.item_number(row.item) == item).unwrap();
                 (item.to_owned(), number(row.cost.value), number(row.weight.value))
             })
             .to_vec();
         let expected = [("V", "19.1", "1.4"), ("S1", "22.4", "1.8"), ("S2", "95.5", "8"), ("T", "172.05", "11.7")];
         assert_eq!(figures, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
-        assert!(all.findings.is_empty() && all.rows.iter().all(|row| row.cost.is_complete));
-        assert_eq!(row(&catalog, "S2", RollUpSource::RollUp).cost.value, all.rows[6].cost.value);
+        assert!(all.findings.is_empty() && rows.iter().all(|row| row.cost.is_complete));
+        assert_eq!(row(&catalog, "S2", RollUpSource::RollUp).cost.value, rows[6].cost.value);
     }
 
     #[test]
@@ -562,7 +586,7 @@ mod tests {
         ]);
         let top = catalog.item("T").unwrap();
         let found = roll_up(&catalog, Some(&[top]), &RollUpOptions::default());
-        let row = found.rows[0];
+        let row = found.rows(&catalog)[0];
         assert_eq!((number(row.cost.value), row.cost.is_complete), ("6.6".to_owned(), false));
         assert_eq!((number(row.weight.value), row.weight.is_complete), ("4".to_owned(), false));
         let names: Vec<&str> = found.missing_cost.iter().map(|&item| catalog.item_number(item)).collect();
@@ -596,7 +620,7 @@ mod tests {
             ("bom", "parent,item,quantity\nT,A,1\nA,B,1\nB,A,1\nB,X,1\n"),
         ]);
         let found = roll_up(&looped, Some(&[looped.item("T").unwrap()]), &RollUpOptions::default());
-        assert_eq!(found.rows[0].cost.value, Figure::Endless);
+        assert_eq!(found.rows(&looped)[0].cost.value, Figure::Endless);
         assert_eq!(found.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E-CYCLE"]);
         let deep = catalog(&[("items", "item,cost,weight_kg\nL60,1,0.5\n"), ("bom", &diamond(60))]);
         let row = row(&deep, "L0", RollUpSource::RollUp);
@@ -620,7 +644,7 @@ mod tests {
                 ("bom", &format!("parent,position,item,quantity\n{}", text.concat())),
             ]);
             let top = catalog.item("N0").unwrap();
-            let rolled = roll_up(&catalog, Some(&[top]), &RollUpOptions::default()).rows[0].rolled_weight.quantity();
+            let rolled = roll_up(&catalog, Some(&[top]), &RollUpOptions::default()).rows(&catalog)[0].rolled_weight.quantity();
             let exploded = crate::structure::explode(&catalog, top, Decimal::ONE, &crate::structure::ExplosionOptions::default()).unwrap();
             let weights = catalog.table("items").decimal("weight_kg");
             let expected: Decimal = exploded.summed.iter().filter(|row| row.is_leaf)

@@ -202,6 +202,9 @@ fn main() {
     println!("  its table of {} rows with paths      {framed}", found.assemblies());
     let rolled = timed(5, || roll_up(&catalog, None, &RollUpOptions::default()));
     println!("roll-up of all items                      {rolled}");
+    let found = roll_up(&catalog, None, &RollUpOptions::default());
+    let rows = timed(5, || found.rows(&catalog));
+    println!("  its {} rows                       {rows}", catalog.items().len());
     let (product, count) = nearest(7, ROWS, |item| rows_below(&catalog, item));
     let exploded = timed(20, || explode(&catalog, product, Decimal::ONE, &ExplosionOptions::default()).unwrap());
     println!("explosion of {count} lines                 {exploded}");

@@ -256,7 +256,7 @@ pub fn buildable_frame(catalog: &Catalog, found: &[Buildable], language: &str) -
 /// Cost and weight: one row an item.
 #[must_use]
 pub fn roll_up_frame(catalog: &Catalog, found: &RollUp, language: &str) -> Frame {
-    let rows = &found.rows;
+    let rows = &found.rows(catalog);
     Frame::new("roll_up")
         .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.item))))
         .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.item, language)))
@@ -276,8 +276,9 @@ pub fn roll_up_frame(catalog: &Catalog, found: &RollUp, language: &str) -> Frame
 /// The check row: what the parts make up, counted from the top down, beside what was rolled up.
 #[must_use]
 pub fn roll_up_check_frame(catalog: &Catalog, found: &RollUp, checks: &[RollUpCheck]) -> Frame {
+    let rows = found.rows(catalog);
     let both: Vec<(&RollUpCheck, Option<&RollUpRow>)> =
-        checks.iter().map(|check| (check, found.rows.iter().find(|row| row.item == check.item))).collect();
+        checks.iter().map(|check| (check, rows.iter().find(|row| row.item == check.item))).collect();
     let rolled = |row: Option<&RollUpRow>, pick: fn(&RollUpRow) -> Figure| pick(row?).quantity();
     let cost: fn(&RollUpRow) -> Figure = |row| row.rolled_cost;
     let weight: fn(&RollUpRow) -> Figure = |row| row.rolled_weight;
