@@ -68,14 +68,15 @@ impl Ancestors {
         found.slots.set(item, 0);
         let line = |id: LineId| structure.line(id);
         let mut above: Vec<u32> = Vec::new();
-        // What each of these uses takes, as long as all are short whole numbers.
-        let mut pieces: Vec<i32> = Vec::new();
-        let mut is_whole = true;
-        let mut open: Vec<u32> = vec![0];
+        // Sums on the way, as long as all quantities and sums are short whole numbers and each use leads to a node that
+        // comes later: then everything below a node is done when its turn comes.
+        let mut sums: Vec<i64> = vec![1];
+        let mut is_straight = true;
         let mut next = 0;
         while let Some(&Node { item, level, .. }) = found.nodes.get(next) {
             go_on(watch, next, next + 1)?;
             let mut is_top = true;
+            let own = sums.get(next).copied().unwrap_or_default();
             found.starts.push(above.len());
             for up in structure.upward(item) {
                 let is_used = !up.is_reference()
@@ -86,7 +87,6 @@ impl Ancestors {
                     };
                 if !is_used {
                     above.push(SKIPPED);
-                    pieces.push(0);
                     continue;
                 }
                 is_top = false;
@@ -102,17 +102,19 @@ impl Ancestors {
                         let (item, via) = (up.parent, Some(up.line));
                         found.nodes.push(Node { item, level: level + 1, via, below, is_top: true });
                         found.slots.set(up.parent, slot);
-                        open.push(0);
+                        sums.push(0);
                         slot
                     }
                 };
-                if let Some(open) = open.get_mut(slot) {
-                    *open += 1;
-                }
                 above.push(number(slot));
-                match up.quantity() {
-                    Some((digits, 0)) => pieces.push(digits),
-                    _ => is_whole = false,
+                if is_straight {
+                    let pieces = up.quantity().filter(|&(_, scale)| scale == 0 && slot > next);
+                    let part = pieces.and_then(|(digits, _)| own.checked_mul(i64::from(digits)));
+                    let sum = sums.get(slot).and_then(|sum| sum.checked_add(part?));
+                    match (sum, sums.get_mut(slot)) {
+                        (Some(sum), Some(slot)) => *slot = sum,
+                        _ => is_straight = false,
+                    }
                 }
             }
             if let Some(node) = found.nodes.get_mut(next) {
@@ -121,16 +123,26 @@ impl Ancestors {
             next += 1;
         }
         found.above = above;
-        let totals = if is_whole { found.whole(&pieces, &open) } else { None };
-        match totals {
-            Some(totals) => found.totals = totals.into_iter().map(|total| Total::of_short(total, 0)).collect(),
-            None => found.sum(structure, &mut open),
+        if is_straight {
+            found.totals = sums.into_iter().map(|total| Total::of_short(total, 0)).collect();
+        } else {
+            found.sum(structure);
         }
         Ok(found)
     }
 
     /// Finishes every node of which nothing below is open.
-    fn sum(&mut self, structure: &Structure, open: &mut [u32]) {
+    fn sum(&mut self, structure: &Structure) {
+        let mut open = vec![0_u32; self.nodes.len()];
+        for &slot in self.above.iter().filter(|slot| **slot != SKIPPED) {
+            if let Some(open) = open.get_mut(slot as usize) {
+                *open += 1;
+            }
+        }
+        if let Some(totals) = self.whole(structure, open.clone()) {
+            self.totals = totals.into_iter().map(|total| Total::of_short(total, 0)).collect();
+            return;
+        }
         self.totals = vec![Total::CYCLE; self.nodes.len()];
         // What is not reached has no part in any sum yet; what stays open at the end is in a loop or above one.
         let mut sums = vec![Total::ZERO; self.nodes.len()];
@@ -159,10 +171,9 @@ impl Ancestors {
         }
     }
 
-    /// All totals where every quantity is a short whole number, `pieces` of each use, as is nearly always so; none where a
-    /// sum leaves 64 bits or something lies in or above a loop.
-    fn whole(&self, pieces: &[i32], open: &[u32]) -> Option<Vec<i64>> {
-        let mut open = open.to_vec();
+    /// All totals where every quantity is a short whole number, as is nearly always so; none where a sum leaves 64 bits or
+    /// something lies in or above a loop.
+    fn whole(&self, structure: &Structure, mut open: Vec<u32>) -> Option<Vec<i64>> {
         let mut sums = vec![0_i64; self.nodes.len()];
         *sums.first_mut()? = 1;
         let mut ready: Vec<u32> = open.first().filter(|&&open| open == 0).map(|_| 0).into_iter().collect();
@@ -170,10 +181,8 @@ impl Ancestors {
         while let Some(index) = ready.pop() {
             finished += 1;
             let sum = *sums.get(index as usize)?;
-            let from = *self.starts.get(index as usize)?;
-            let to = self.starts.get(index as usize + 1).copied().unwrap_or(pieces.len());
-            let uses = self.above.get(from..to)?.iter().zip(pieces.get(from..to)?);
-            for (&slot, &digits) in uses.filter(|(slot, _)| **slot != SKIPPED) {
+            for (up, slot) in self.lines_up(structure, index as usize) {
+                let (digits, _) = up.quantity().filter(|&(_, scale)| scale == 0)?;
                 let target = sums.get_mut(slot as usize)?;
                 *target = target.checked_add(sum.checked_mul(i64::from(digits))?)?;
                 let open = open.get_mut(slot as usize)?;
