@@ -25,6 +25,7 @@ mod ratio;
 mod reason;
 mod roll_check;
 mod roll_up;
+mod rolled;
 mod service;
 mod slots;
 mod source;

@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use super::amount::{Figure, Total};
 use super::effectivity::Effectivity;
 use super::error::{StructureError, go_on};
+use super::rolled::{Flags, Kept, Sums};
 use super::where_used::by_number;
 use crate::finding::codes::structure as codes;
 use crate::finding::{Code, Finding, Findings};
@@ -240,108 +241,6 @@ fn say(catalog: &Catalog, code: &'static Code, field: &str, items: &[ItemId], fi
     }
     if let Some(more) = items.len().checked_sub(SAID).filter(|more| *more > 0) {
         findings.push(Finding::new(code).field(field).detail(format!("{more} further items")));
-    }
-}
-
-/// What is known of an item once everything in it is.
-#[derive(Clone, Copy)]
-struct Sums {
-    cost: Total,
-    rolled_cost: Total,
-    weight: Total,
-    rolled_weight: Total,
-    flags: Flags,
-}
-
-/// What is there and what lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "cost and weight each have what is there and what lacks")]
-struct Flags {
-    is_assembly: bool,
-    has_cost: bool,
-    has_weight: bool,
-    /// It is itself a part without a figure.
-    lacks_cost: bool,
-    lacks_weight: bool,
-}
-
-impl Flags {
-    const NONE: Self =
-        Self { is_assembly: false, has_cost: false, has_weight: false, lacks_cost: false, lacks_weight: false };
-}
-
-/// Cost and weight of one item, as short as they nearly always are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Short {
-    cost: i64,
-    weight: i64,
-    cost_scale: u8,
-    weight_scale: u8,
-    flags: Flags,
-}
-
-/// The sums of all items so far: 24 bytes an item, and apart from them the few that are longer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Kept {
-    short: Vec<Short>,
-    long: Vec<Total>,
-}
-
-/// The scale that marks a figure which stands apart.
-const LONG: u8 = u8::MAX;
-
-impl Kept {
-    fn new(count: usize) -> Self {
-        let none = Short { cost: 0, weight: 0, cost_scale: 0, weight_scale: 0, flags: Flags::NONE };
-        Self { short: vec![none; count], long: Vec::new() }
-    }
-
-    fn keep(&mut self, item: ItemId, sums: &Sums) {
-        let (cost, cost_scale) = self.shortened(sums.cost);
-        let (weight, weight_scale) = self.shortened(sums.weight);
-        if let Some(slot) = self.short.get_mut(item.index()) {
-            *slot = Short { cost, weight, cost_scale, weight_scale, flags: sums.flags };
-        }
-    }
-
-    fn shortened(&mut self, total: Total) -> (i64, u8) {
-        total.short().unwrap_or_else(|| {
-            self.long.push(total);
-            (i64::try_from(self.long.len() - 1).unwrap_or(i64::MAX), LONG)
-        })
-    }
-
-    #[inline]
-    fn figure(&self, digits: i64, scale: u8) -> Total {
-        if scale != LONG {
-            return Total::of_short(digits, scale);
-        }
-        let index = usize::try_from(digits).unwrap_or(usize::MAX);
-        self.long.get(index).copied().unwrap_or(Total::ZERO)
-    }
-
-    /// True when both sums are known and short: they have a figure.
-    fn is_plain(&self, item: ItemId) -> bool {
-        let is_plain = |scale: u8| u32::from(scale) <= Decimal::MAX_SCALE;
-        self.short.get(item.index()).is_some_and(|sums| is_plain(sums.cost_scale) && is_plain(sums.weight_scale))
-    }
-
-    /// The short sums of an item; none when one of them stands apart.
-    #[inline]
-    fn short(&self, item: ItemId) -> Option<&Short> {
-        self.short.get(item.index()).filter(|short| short.cost_scale != LONG && short.weight_scale != LONG)
-    }
-
-    /// Cost, weight, and what is there of them.
-    #[inline]
-    fn of(&self, item: ItemId) -> Option<(Total, Total, Flags)> {
-        let short = self.short.get(item.index())?;
-        let cost = self.figure(short.cost, short.cost_scale);
-        Some((cost, self.figure(short.weight, short.weight_scale), short.flags))
-    }
-
-    fn flags(&self, item: ItemId) -> Flags {
-        self.short.get(item.index()).map_or(Flags::NONE, |short| short.flags)
     }
 }
 
