@@ -326,7 +326,7 @@ fn calibration(noise: u64) -> (Decimal, Decimal, String) {
                     sure += 1;
                     right += u32::from(is_right);
                 } else {
-                    assert!(certainty.doubt.is_some(), "{certainty:?}");
+                    assert!(!certainty.doubts.is_empty(), "{certainty:?}");
                 }
             }
         }

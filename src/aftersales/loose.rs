@@ -14,6 +14,7 @@ use super::rule::Grade;
 use crate::finding::codes::structure;
 use crate::finding::{Finding, Findings};
 use crate::model::ItemId;
+use crate::structure::Reason;
 use crate::tables::Symbol;
 
 /// Affected pieces of one sale.
@@ -44,7 +45,7 @@ pub struct RecallLoose {
     /// How sure it is.
     pub grade: Grade,
     /// Why.
-    pub reason: String,
+    pub reason: Reason,
     /// Which row of the recall decides.
     pub rule: usize,
     /// The items from what was sold down to the affected one.
@@ -178,7 +179,7 @@ impl<'w, 'a> Sales<'w, 'a> {
             component_serial: None,
             quantity: found.sold,
             grade: found.grade,
-            reason: format!("{}; sold for this machine", found.reason),
+            reason: Reason::new("reason.sold_for_machine").with_all("what", vec![found.reason.clone()]),
             basis: RecallBasis::Sale,
             rule: found.rule,
             place: None,
@@ -216,14 +217,14 @@ impl<'w, 'a> Sales<'w, 'a> {
                 let (grade, reason) = if goods.level == 0 {
                     rule.judge(known.0, known.1, None)
                 } else if rule.is_whole_item() {
-                    (Grade::Confirmed, "every piece is affected".to_owned())
+                    (Grade::Confirmed, Reason::new("reason.every_piece"))
                 } else {
-                    (Grade::Suspect, "in an assembly or kit: revision, lot or serial number not known".to_owned())
+                    (Grade::Suspect, Reason::new("reason.in_kit"))
                 };
                 let (from, to) = rule.delivery;
                 let outside = date.filter(|day| from.is_some_and(|from| *day < from) || to.is_some_and(|to| to < *day));
                 match outside {
-                    Some(day) => Some((Grade::Cleared, format!("sold {day}, outside the dates"), goods)),
+                    Some(day) => Some((Grade::Cleared, Reason::new("reason.sold_outside").with("day", &day), goods)),
                     None => Some((grade, reason, goods)),
                 }
             });

@@ -13,7 +13,7 @@ use super::rule::{Grade, RecallRule};
 use crate::finding::codes::aftersales as codes;
 use crate::finding::{Finding, Findings};
 use crate::model::{Catalog, ItemId, Machine, MachineId};
-use crate::structure::{BuildPeriod, Candidate, Figure, Fitted, FittedLine, Place, Possible, fitted};
+use crate::structure::{BuildPeriod, Candidate, Figure, Fitted, FittedLine, Place, Possible, Reason, fitted};
 use crate::tables::Symbol;
 
 /// How many serial numbers a finding names.
@@ -148,7 +148,7 @@ impl<'a> Work<'a> {
         units
     }
 
-    fn row(&self, unit: Unit<'a>, rule: usize, grade: Grade, reason: String) -> RecallMachine {
+    fn row(&self, unit: Unit<'a>, rule: usize, grade: Grade, reason: Reason) -> RecallMachine {
         let machines = unit.machine.map_or(Decimal::ONE, |machine| machine.quantity);
         let customer = unit.machine.and_then(|machine| self.catalog.customers().get(machine.customer?));
         RecallMachine {
@@ -171,7 +171,7 @@ impl<'a> Work<'a> {
     }
 
     /// Puts the dates of the machine beside a judgement: outside clears it, an unknown day makes it doubtful.
-    fn in_window(unit: Unit<'a>, rule: &RecallRule, (grade, reason): (Grade, String)) -> (Grade, String) {
+    fn in_window(unit: Unit<'a>, rule: &RecallRule, (grade, reason): (Grade, Reason)) -> (Grade, Reason) {
         let dates = unit.machine.map(|machine| (machine.production_date, machine.delivery_date));
         let (production, delivery) = dates.unwrap_or_default();
         match rule.window(production, delivery) {
@@ -229,7 +229,7 @@ impl<'a> Work<'a> {
             let pieces = line.quantity.quantity().or(line.per_parent).unwrap_or(Decimal::ONE);
             if pieces.is_zero() && line.quantity == Figure::Known(Decimal::ZERO) {
                 if row.grade != Grade::Cleared && line.per_parent != Some(Decimal::ZERO) {
-                    let reason = "removed with its assembly".to_owned();
+                    let reason = Reason::new("reason.removed_with_assembly");
                     rows.push(of_line(line, RecallMachine { grade: Grade::Cleared, reason, ..row }, Decimal::ONE));
                 }
                 continue;
@@ -246,8 +246,11 @@ impl<'a> Work<'a> {
             let rows_of = matching.filter_map(|(index, rule)| {
                 let known = (self.text(line.revision), self.text(line.lot), self.text(line.component_serial));
                 let (grade, _) = Self::in_window(unit, rule, rule.judge(known.0, known.1, known.2));
-                let day = removed.on.map_or_else(String::new, |day| format!(" {day}"));
-                (grade != Grade::Cleared).then(|| self.row(unit, index, Grade::Cleared, format!("replaced{day}")))
+                let reason = removed.on.map_or_else(
+                    || Reason::new("reason.replaced"),
+                    |day| Reason::new("reason.replaced_on").with("day", &day),
+                );
+                (grade != Grade::Cleared).then(|| self.row(unit, index, Grade::Cleared, reason))
             });
             let pieces = line.quantity.quantity().unwrap_or(Decimal::ONE);
             rows.extend(worst(rows_of).map(|row| of_line(line, RecallMachine { path: paths.of(line), ..row }, pieces)));
@@ -262,21 +265,20 @@ impl<'a> Work<'a> {
         line: &FittedLine,
         fitted: &Fitted,
         renewed: &BTreeSet<ItemId>,
-    ) -> (Grade, String) {
+    ) -> (Grade, Reason) {
         let judge = |line: &FittedLine| {
             rule.judge(self.text(line.revision), self.text(line.lot), self.text(line.component_serial))
         };
         let own = judge(line);
         if own.0 != Grade::Suspect && renewed.contains(&line.parent) && matches!(line.place, Place::AsBuilt(_)) {
-            return (Grade::Suspect, "the assembly it was in has been renewed".to_owned());
+            return (Grade::Suspect, Reason::new("reason.renewed"));
         }
         if own.0 != Grade::Suspect && line.is_mixed {
             let removed = fitted.removed.iter().map(|removed| &removed.line);
             let mut mixed =
                 fitted.lines.iter().chain(removed).filter(|other| other.is_mixed && other.item == line.item);
             if mixed.any(|other| judge(other).0 != own.0) {
-                let reason = "an event took one of several pieces and does not say which".to_owned();
-                return (Grade::Suspect, reason);
+                return (Grade::Suspect, Reason::new("reason.one_of_several"));
             }
         }
         own
@@ -284,21 +286,17 @@ impl<'a> Work<'a> {
 
     /// A designed line: any affected revision that could have been fitted makes it doubtful. None for items that stand in
     /// for nothing here.
-    fn judge_designed(&self, rule: &RecallRule, line: &FittedLine, period: &BuildPeriod) -> Option<(Grade, String)> {
+    fn judge_designed(&self, rule: &RecallRule, line: &FittedLine, period: &BuildPeriod) -> Option<(Grade, Reason)> {
         let reason = match self.may_be(rule, line.parent, line.item, line.revision, period) {
-            Some(Candidate::Older(until)) => {
-                format!(
-                    "no as-built lines: an affected revision was in use until {until}; stock may have been used up later"
-                )
-            }
-            Some(_) if line.item != rule.item => "it may have been fitted in place of another item".to_owned(),
-            Some(_) if rule.is_whole_item() => "no as-built lines: the structure at delivery has it".to_owned(),
-            Some(_) if rule.revisions.is_empty() => "no as-built lines: lot or serial number not known".to_owned(),
-            Some(_) if line.revision.is_none() => "no as-built lines, and the structure names no revision".to_owned(),
-            Some(_) => "no as-built lines: an affected revision may have been fitted".to_owned(),
+            Some(Candidate::Older(until)) => Reason::new("reason.designed_run_down").with("day", &until),
+            Some(_) if line.item != rule.item => Reason::new("reason.designed_instead"),
+            Some(_) if rule.is_whole_item() => Reason::new("reason.designed_item"),
+            Some(_) if rule.revisions.is_empty() => Reason::new("reason.designed_lot"),
+            Some(_) if line.revision.is_none() => Reason::new("reason.designed_no_revision"),
+            Some(_) => Reason::new("reason.designed_revision"),
             None => {
                 let revision = self.text(line.revision).unwrap_or_default();
-                let reason = format!("revision {revision} of the structure at delivery is not affected");
+                let reason = Reason::new("reason.designed_clear").with("name", &revision);
                 return (line.item == rule.item).then_some((Grade::Cleared, reason));
             }
         };
@@ -328,7 +326,7 @@ impl<'a> Work<'a> {
                 if is_said || self.may_be(rule, line.parent, line.item, line.revision, &period).is_none() {
                     return None;
                 }
-                let (grade, reason) = Self::in_window(unit, rule, (Grade::Suspect, other.why.text()));
+                let (grade, reason) = Self::in_window(unit, rule, (Grade::Suspect, other.why.reason()));
                 Some(self.row(unit, index, grade, reason))
             });
             let Some(row) = worst(judgements) else { continue };

@@ -15,7 +15,7 @@ use super::rule::{Grade, RecallRule, recall_rules};
 use crate::finding::codes::aftersales as codes;
 use crate::finding::{Finding, Findings};
 use crate::model::{Catalog, ItemId, MachineId, SerialKey};
-use crate::structure::{BuildPeriod, Candidate, Delivered, Figure, Place, containing};
+use crate::structure::{BuildPeriod, Candidate, Delivered, Figure, Place, Reason, containing};
 use crate::tables::Symbol;
 use crate::values::{UNWATCHED, Watch};
 
@@ -97,7 +97,7 @@ pub struct RecallMachine {
     /// How sure it is.
     pub grade: Grade,
     /// Why.
-    pub reason: String,
+    pub reason: Reason,
     /// What that rests on.
     pub basis: RecallBasis,
     /// Which row of the recall decides.

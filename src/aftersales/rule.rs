@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::error::AftersalesError;
 use crate::model::{Catalog, ItemId, SerialKey};
 use crate::origin::Origin;
+use crate::structure::Reason;
 
 /// How sure it is that a piece is affected; the worst comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -107,29 +108,30 @@ impl RecallRule {
     }
 
     /// Judges one piece by what is known of it, and says why.
-    pub(super) fn judge(&self, revision: Option<&str>, lot: Option<&str>, serial: Option<&str>) -> (Grade, String) {
-        let mut missing: Vec<&str> = Vec::new();
-        let mut fits: Vec<String> = Vec::new();
+    pub(super) fn judge(&self, revision: Option<&str>, lot: Option<&str>, serial: Option<&str>) -> (Grade, Reason) {
+        let mut missing: Vec<&'static str> = Vec::new();
+        let mut fits: Vec<Reason> = Vec::new();
         if !self.revisions.is_empty() {
             match revision {
-                None => missing.push("revision"),
+                None => missing.push("reason.word_revision"),
                 Some(revision) if !self.has_revision(revision) => {
-                    return (Grade::Cleared, format!("revision {revision} is not affected"));
+                    return (Grade::Cleared, not_affected(vec![of_revision(revision)]));
                 }
-                Some(revision) => fits.push(format!("revision {revision}")),
+                Some(revision) => fits.push(of_revision(revision)),
             }
         }
         if !self.lots.is_empty() || self.has_serials() {
-            let mut outside: Vec<String> = Vec::new();
-            let mut unknown: Vec<&str> = Vec::new();
+            let mut outside: Vec<Reason> = Vec::new();
+            let mut unknown: Vec<&'static str> = Vec::new();
             let mut inside = None;
             if !self.lots.is_empty() {
+                let named = |lot: &str| Reason::new("reason.lot").with("name", &lot);
                 match lot {
-                    None => unknown.push("lot"),
+                    None => unknown.push("reason.word_lot"),
                     Some(lot) if self.lots.iter().any(|range| in_range(range, lot)) => {
-                        inside = Some(format!("lot {lot}"));
+                        inside = Some(named(lot));
                     }
-                    Some(lot) => outside.push(format!("lot {lot}")),
+                    Some(lot) => outside.push(named(lot)),
                 }
             }
             if self.has_serials() {
@@ -139,43 +141,58 @@ impl RecallRule {
                     (!is_open && SerialKey::new(serial).is_within(from, to))
                         || self.serials.iter().any(|range| in_range(range, serial))
                 };
+                let named = |serial: &str| Reason::new("reason.component_serial").with("name", &serial);
                 match serial {
-                    None => unknown.push("component serial number"),
+                    None => unknown.push("reason.word_component_serial"),
                     Some(serial) if is_within(serial) => {
-                        inside = Some(format!("component serial number {serial}"));
+                        inside = Some(named(serial));
                     }
-                    Some(serial) => outside.push(format!("component serial number {serial}")),
+                    Some(serial) => outside.push(named(serial)),
                 }
             }
             match inside {
                 Some(inside) => fits.push(inside),
                 None if unknown.is_empty() => {
-                    return (Grade::Cleared, format!("{} is not affected", outside.join(", ")));
+                    return (Grade::Cleared, not_affected(outside));
                 }
                 None => missing.extend(unknown),
             }
         }
         if missing.is_empty() {
-            let reason = if fits.is_empty() { "every piece is affected".to_owned() } else { fits.join(", ") };
+            let reason = if fits.is_empty() { Reason::new("reason.every_piece") } else { Reason::all(fits) };
             (Grade::Confirmed, reason)
         } else {
-            (Grade::Suspect, format!("{} not known", missing.join(", ")))
+            let what = missing.into_iter().map(Reason::new).collect();
+            (Grade::Suspect, Reason::new("reason.unknown").with_all("what", what))
         }
     }
 
     /// Whether the dates of a machine keep it in the recall; none when they do.
-    pub(super) fn window(&self, production: Option<NaiveDate>, delivery: Option<NaiveDate>) -> Option<(Grade, String)> {
-        let check = |(from, to): (Option<NaiveDate>, Option<NaiveDate>), day: Option<NaiveDate>, what: &str| {
-            if from.is_none() && to.is_none() {
-                return None;
-            }
-            let Some(day) = day else { return Some((Grade::Suspect, format!("day of {what} not known"))) };
-            let is_inside = from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
-            (!is_inside).then(|| (Grade::Cleared, format!("{what} {day} is outside the dates")))
-        };
-        let found = [check(self.production, production, "production"), check(self.delivery, delivery, "delivery")];
+    pub(super) fn window(&self, production: Option<NaiveDate>, delivery: Option<NaiveDate>) -> Option<(Grade, Reason)> {
+        type Labels = (&'static str, &'static str);
+        let check =
+            |(from, to): (Option<NaiveDate>, Option<NaiveDate>), day: Option<NaiveDate>, (unknown, outside): Labels| {
+                if from.is_none() && to.is_none() {
+                    return None;
+                }
+                let Some(day) = day else { return Some((Grade::Suspect, Reason::new(unknown))) };
+                let is_inside = from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
+                (!is_inside).then(|| (Grade::Cleared, Reason::new(outside).with("day", &day)))
+            };
+        let found = [
+            check(self.production, production, ("reason.production_unknown", "reason.production_outside")),
+            check(self.delivery, delivery, ("reason.delivery_unknown", "reason.delivery_outside")),
+        ];
         found.into_iter().flatten().max_by_key(|(grade, _)| *grade)
     }
+}
+
+fn of_revision(revision: &str) -> Reason {
+    Reason::new("reason.revision").with("name", &revision)
+}
+
+fn not_affected(what: Vec<Reason>) -> Reason {
+    Reason::new("reason.not_affected").with_all("what", what)
 }
 
 /// True for a lot that is named, or lies in a range such as `L100-L199`.
@@ -273,7 +290,10 @@ mod tests {
             component_serials: (Some("S10".to_owned()), Some("S20".to_owned())),
             ..RecallRule::new(item)
         };
-        let judge = |revision, lot, serial| rule.judge(revision, lot, serial);
+        let judge = |revision, lot, serial| {
+            let (grade, reason) = rule.judge(revision, lot, serial);
+            (grade, reason.text("en"))
+        };
         assert_eq!(judge(Some("B"), Some("L5"), None), (Grade::Confirmed, "revision B, lot L5".to_owned()));
         assert_eq!(judge(Some("B"), Some("L50"), Some("S15")).0, Grade::Confirmed);
         assert_eq!(
@@ -293,6 +313,6 @@ mod tests {
         assert_eq!(dated.window(None, day), None);
         assert_eq!(dated.window(None, None).map(|(grade, _)| grade), Some(Grade::Suspect));
         let early = NaiveDate::from_ymd_opt(2024, 1, 1);
-        assert_eq!(dated.window(None, early).unwrap().1, "delivery 2024-01-01 is outside the dates");
+        assert_eq!(dated.window(None, early).unwrap().1.text("en"), "delivery 2024-01-01 is outside the dates");
     }
 }

@@ -55,7 +55,13 @@ fn wr11_the_worked_example() {
         .machines
         .iter()
         .map(|row| {
-            format!("{} {} {} {}", catalog.text(row.serial.unwrap()), row.grade.name(), row.quantity, row.reason)
+            format!(
+                "{} {} {} {}",
+                catalog.text(row.serial.unwrap()),
+                row.grade.name(),
+                row.quantity,
+                row.reason.text("en")
+            )
         })
         .collect();
     assert_eq!(
@@ -70,6 +76,13 @@ fn wr11_the_worked_example() {
             "SN5 CLEARED 1 replaced 2024-01-15",
         ]
     );
+    // In every language all places are filled, and other languages than English say it in their own words.
+    let reasons = || found.machines.iter().map(|row| &row.reason).chain(found.loose.iter().map(|row| &row.reason));
+    for language in crate::tables::labels::LANGUAGES {
+        assert!(reasons().all(|reason| !reason.text(language).contains(['{', '}'])), "{language}");
+        let is_english = reasons().any(|reason| reason.text(language) == reason.text("en"));
+        assert_eq!(is_english, language == "en");
+    }
     let grade = |serial: &str| found.grade_of(catalog.texts().find(serial).unwrap());
     assert_eq!((grade("SN5"), grade("SN7")), (Some(Grade::Cleared), None));
     let loose: Vec<String> = found
@@ -309,4 +322,15 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_recall_stops_when_it_is_told_to() {
+    let catalog = catalog(SHEETS);
+    let rules = || recall_rules(&catalog, "R1").unwrap();
+    let asked = std::sync::atomic::AtomicUsize::new(0);
+    let watch = |_: usize, _: usize| asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < 3;
+    let stopped = recall_by_rules(&catalog, "R1", rules(), &RecallOptions::default(), &watch);
+    assert_eq!((stopped, asked.into_inner()), (Err(AftersalesError::Stopped), 4));
+    assert!(recall_by_rules(&catalog, "R1", rules(), &RecallOptions::default(), UNWATCHED).is_ok());
 }

@@ -25,5 +25,5 @@ pub use machines::{Machine, MachineId, Machines, Project, ProjectId, Projects};
 pub use numbered::{Dense, Numbered};
 pub use settings::Settings;
 pub use structure::{
-    BomLine, BomLines, Line, LineId, LineKind, SerialKey, Structure, Upward, position_key, position_order,
+    BomLine, BomLines, Line, LineId, LineKind, SerialKey, Structure, Upward, position_order, position_prefix,
 };

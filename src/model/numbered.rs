@@ -25,17 +25,20 @@ macro_rules! dense {
         impl $name {
             /// As an index of side tables.
             #[must_use]
-            pub const fn index(self) -> usize {
+        #[inline]
+        pub const fn index(self) -> usize {
                 self.0 as usize
             }
         }
 
         impl $crate::model::numbered::Dense for $name {
-            fn at(place: u32) -> Self {
+        #[inline]
+        fn at(place: u32) -> Self {
                 Self(place)
             }
 
-            fn index(self) -> usize {
+        #[inline]
+        fn index(self) -> usize {
                 self.index()
             }
         }
@@ -72,17 +75,20 @@ impl<Id: Dense, Thing> Numbered<Id, Thing> {
 
     /// The thing of a dense number.
     #[must_use]
+    #[inline]
     pub fn get(&self, id: Id) -> Option<&Thing> {
         self.list.get(id.index())
     }
 
     /// The thing of a dense number, to be changed.
+    #[inline]
     pub(super) fn get_mut(&mut self, id: Id) -> Option<&mut Thing> {
         self.list.get_mut(id.index())
     }
 
     /// The dense number of a number.
     #[must_use]
+    #[inline]
     pub fn find(&self, number: Symbol) -> Option<Id> {
         self.by_number.get(&number).copied()
     }
@@ -93,6 +99,7 @@ impl<Id: Dense, Thing> Numbered<Id, Thing> {
     }
 
     /// The dense number of a number; a new one is given a thing now, a known one keeps its first.
+    #[inline]
     pub(super) fn find_or_add(&mut self, number: Symbol, thing: impl FnOnce() -> Thing) -> Id {
         let next = Id::at(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
         let id = *self.by_number.entry(number).or_insert(next);

@@ -332,7 +332,10 @@ mod tests {
     fn book(history: &str) -> PriceBook {
         PriceBook::new(Arc::new(catalog(&[
             ("items", "item\nA\nB\nC\n"),
-            ("priced_parts", "item,family,market_high\nA,F,54\nB,F,\nC,,\n"),
+            (
+                "priced_parts",
+                "item,quantity_per_product,cost,category,family,market_high\nA,1,1,NORMAL,F,54\nB,1,1,NORMAL,F,\nC,1,1,NORMAL,,\n",
+            ),
             ("sales_history", history),
         ])))
     }

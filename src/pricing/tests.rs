@@ -224,7 +224,7 @@ fn no_line_is_lost_whatever_is_wrong_with_it() {
         (
             "order_lines",
             "customer,business_id,item,quantity,currency,entered_price\nC1,,P9,1,,\nC1,,P1,,,\nC9,b1,p1 ,1,,\n\
-             C1,,P1,1,USD,\nC1,,P1,0,,\nC1,,P1,1,,79228162514264337593543950335\n,,P1,10,,79228162514264337593543950335\n",
+             C1,,P1,1,USD,\nC1,,P1,0,,\nC1,,P1,1,,9999999999999999999999999999\n,,P1,10,,9999999999999999999999999999\n",
         ),
     ]);
     let priced = lines(&book);

@@ -13,7 +13,7 @@ use crate::report::results::structure::{
 };
 use crate::structure::{
     BuildOptions, BuildWanted, CompareOptions, CompareSide, RollUpOptions, ServiceOptions, StructureError,
-    availability, buildable, compare, freeze, roll_up, roll_up_check, service_structure,
+    availability, buildable, compare, freeze, roll_up_check, roll_up_watched, service_structure,
 };
 
 #[pymethods]
@@ -173,9 +173,9 @@ impl Catalog {
     fn roll_up(&self, py: Python<'_>, item: Option<&str>, on: Option<NaiveDate>, language: &str) -> PyResult<Table> {
         let language = language_named(language)?.code();
         let options = RollUpOptions { on, ..RollUpOptions::default() };
-        let frame = watched(py, None, |_| {
+        let frame = watched(py, None, |tell| {
             let items = item.map(|item| self.model.item(item)).transpose()?.map(|item| vec![item]);
-            let found = roll_up(&self.model, items.as_deref(), &options);
+            let found = roll_up_watched(&self.model, items.as_deref(), &options, tell)?;
             let checks: Vec<_> = items.iter().flatten().map(|&item| roll_up_check(&self.model, item, on)).collect();
             let check = (!checks.is_empty()).then(|| roll_up_check_frame(&self.model, &found, &checks));
             Ok::<_, StructureError>((roll_up_frame(&self.model, &found, language), check))

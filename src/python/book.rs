@@ -104,7 +104,7 @@ impl Catalog {
             issue_date,
             weights: None,
         };
-        let book = watched(py, None, |_| parts_book::Book::new(&self.model, &request))?;
+        let book = watched(py, None, |tell| parts_book::Book::watched(&self.model, &request, tell))?;
         Ok(Book { book, catalog: Arc::clone(&self.model) })
     }
 }

@@ -286,7 +286,7 @@ impl Recall {
             recall_block_stock_frame(catalog, &own.found, language),
             recall_need_frame(catalog, &own.found),
             campaign_objects_frame(catalog, &own.status),
-            recall_cleared_frame(catalog, &own.found),
+            recall_cleared_frame(catalog, &own.found, language),
         ];
         let table = rest.into_iter().fold(machines, Table::with);
         Py::new(py, PyClassInitializer::from(table).add_subclass(own))
@@ -346,7 +346,7 @@ impl Recall {
     /// What is not affected, and why.
     #[getter]
     fn cleared(&self) -> Table {
-        Table::of(recall_cleared_frame(&self.catalog, &self.found), &self.catalog)
+        Table::of(recall_cleared_frame(&self.catalog, &self.found, self.language), &self.catalog)
     }
 
     /// Write the recall as a workbook: lists, contacts for a mail merge, and summaries that follow the lists.

@@ -22,7 +22,8 @@ use crate::report::results::structure::{
 };
 use crate::structure::{
     ExplosionOptions, FieldStructures, Interchange, ParentRevisions, Reach, StructureError, StructureKind,
-    WhereUsedOptions, explode, free_stock, interchange_matrix, resolve_supersession, supersession_chains, where_used,
+    WhereUsedOptions, explode_watched, free_stock, interchange_matrix, resolve_supersession, supersession_chains,
+    where_used_watched,
 };
 
 #[pymethods]
@@ -91,7 +92,8 @@ impl Catalog {
         let kind = chosen("kind", kind, &kinds.map(|kind| (kind.name(), kind)))?;
         let language = language_named(language)?.code();
         let options = ExplosionOptions { on, serial, levels, kind, ..ExplosionOptions::default() };
-        let found = watched(py, None, |_| explode(&self.model, self.model.item(item)?, quantity, &options))?;
+        let found =
+            watched(py, None, |tell| explode_watched(&self.model, self.model.item(item)?, quantity, &options, tell))?;
         let found = Arc::new(found);
         let (catalog, rows) = (Arc::clone(&self.model), Arc::clone(&found));
         let table = Table::later(move || explosion_frame(&catalog, &rows, language), &self.model);
@@ -211,7 +213,7 @@ impl Catalog {
             alternates,
             supersessions,
         };
-        let found = watched(py, None, |_| where_used(&self.model, self.model.item(item)?, &options))?;
+        let found = watched(py, None, |tell| where_used_watched(&self.model, self.model.item(item)?, &options, tell))?;
         let found = Arc::new(found);
         let (catalog, rows) = (Arc::clone(&self.model), Arc::clone(&found));
         let table = Table::later(move || where_used_frame(&catalog, &rows, language), &self.model);

@@ -24,6 +24,8 @@ use crate::origin::column_letters;
 
 /// Rows between two questions whether to stop.
 const ROWS_BETWEEN_CHECKS: usize = 500;
+/// Breaks of a page that a sheet may have.
+const MOST_BREAKS: usize = 1_023;
 /// Columns together wider than this, in characters, are printed on a lying page.
 const UPRIGHT: usize = 95;
 
@@ -179,6 +181,8 @@ fn outline_and_heights(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), XlsxErr
             breaks.push(row);
         }
     }
+    // The format has no room for more; what follows is divided where the paper ends.
+    breaks.truncate(MOST_BREAKS);
     if !breaks.is_empty() {
         pen.sheet.set_page_breaks(&breaks)?;
     }

@@ -186,6 +186,20 @@ fn levels_become_outline_and_indent() {
 }
 
 #[test]
+fn a_sheet_has_no_more_page_breaks_than_the_format_allows() {
+    let mut sheet = Sheet::free("Figures", vec![Column::new("", "", Show::Text)]);
+    for number in 0..1_100 {
+        let mut row = Row::new(vec![Cell::integer(number)]);
+        row.new_page = true;
+        sheet.push(row);
+    }
+    let mut book = ReportBook::new(Language::English);
+    book.add(sheet);
+    let bytes = book.to_bytes(GO_ON).unwrap();
+    assert_inside(&bytes, "xl/worksheets/sheet1.xml", &["<rowBreaks count=\"1023\" manualBreakCount=\"1023\">"]);
+}
+
+#[test]
 fn free_sheets_take_pictures_links_formulas_notes_names_and_page_breaks() {
     let mut pixels = tiny_skia::Pixmap::new(20, 10).unwrap();
     pixels.fill(tiny_skia::Color::BLACK);

@@ -5,8 +5,11 @@
 //! paths. What cannot be finished lies in a loop or above one.
 
 use crate::model::{ItemId, Line, LineId, Structure, Upward};
+use crate::values::{UNWATCHED, Watch};
 
 use super::amount::Total;
+use super::error::{StructureError, go_on};
+use super::slots::Slots;
 
 /// An ancestor of the item asked for; the first node is the item itself.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +33,7 @@ pub(crate) struct Ancestors {
     pub(crate) totals: Vec<Total>,
     /// Level and first line of the shortest way on which the item contains itself through others, and the node it names.
     pub(crate) own: Option<(u32, LineId, u32)>,
-    slots: Vec<u32>,
+    slots: Slots,
     /// For each use of each node in turn, the node of its assembly, and where the uses of each node begin.
     above: Vec<u32>,
     starts: Vec<usize>,
@@ -49,15 +52,31 @@ impl Ancestors {
         direct: impl Fn(LineId, &Line) -> bool,
         counts: impl Fn(LineId, &Line) -> bool,
     ) -> Self {
+        Self::watched(structure, items, item, (direct, counts), UNWATCHED).unwrap_or_default()
+    }
+
+    /// [`Self::new`], which stops when the caller asks for it.
+    pub(crate) fn watched(
+        structure: &Structure,
+        items: usize,
+        item: ItemId,
+        (direct, counts): (impl Fn(LineId, &Line) -> bool, impl Fn(LineId, &Line) -> bool),
+        watch: Watch<'_>,
+    ) -> Result<Self, StructureError> {
         let first = Node { item, level: 0, via: None, below: 0, is_top: true };
-        let mut found = Self { nodes: vec![first], slots: vec![0; items], ..Self::default() };
-        found.set_slot(item, 1);
+        let mut found = Self { nodes: vec![first], slots: Slots::new(items), ..Self::default() };
+        found.slots.set(item, 0);
         let line = |id: LineId| structure.line(id);
         let mut above: Vec<u32> = Vec::new();
-        let mut open: Vec<u32> = vec![0];
+        // Sums on the way, as long as all quantities and sums are short whole numbers and each use leads to a node that
+        // comes later: then everything below a node is done when its turn comes.
+        let mut sums: Vec<i64> = vec![1];
+        let mut is_straight = true;
         let mut next = 0;
         while let Some(&Node { item, level, .. }) = found.nodes.get(next) {
+            go_on(watch, next, next + 1)?;
             let mut is_top = true;
+            let own = sums.get(next).copied().unwrap_or_default();
             found.starts.push(above.len());
             for up in structure.upward(item) {
                 let is_used = !up.is_reference()
@@ -82,15 +101,21 @@ impl Ancestors {
                         let slot = found.nodes.len();
                         let (item, via) = (up.parent, Some(up.line));
                         found.nodes.push(Node { item, level: level + 1, via, below, is_top: true });
-                        found.set_slot(up.parent, slot + 1);
-                        open.push(0);
+                        found.slots.set(up.parent, slot);
+                        sums.push(0);
                         slot
                     }
                 };
-                if let Some(open) = open.get_mut(slot) {
-                    *open += 1;
-                }
                 above.push(number(slot));
+                if is_straight {
+                    let pieces = up.quantity().filter(|&(_, scale)| scale == 0 && slot > next);
+                    let part = pieces.and_then(|(digits, _)| own.checked_mul(i64::from(digits)));
+                    let sum = sums.get(slot).and_then(|sum| sum.checked_add(part?));
+                    match (sum, sums.get_mut(slot)) {
+                        (Some(sum), Some(slot)) => *slot = sum,
+                        _ => is_straight = false,
+                    }
+                }
             }
             if let Some(node) = found.nodes.get_mut(next) {
                 node.is_top = is_top;
@@ -98,12 +123,26 @@ impl Ancestors {
             next += 1;
         }
         found.above = above;
-        found.sum(structure, &mut open);
-        found
+        if is_straight {
+            found.totals = sums.into_iter().map(|total| Total::of_short(total, 0)).collect();
+        } else {
+            found.sum(structure);
+        }
+        Ok(found)
     }
 
     /// Finishes every node of which nothing below is open.
-    fn sum(&mut self, structure: &Structure, open: &mut [u32]) {
+    fn sum(&mut self, structure: &Structure) {
+        let mut open = vec![0_u32; self.nodes.len()];
+        for &slot in self.above.iter().filter(|slot| **slot != SKIPPED) {
+            if let Some(open) = open.get_mut(slot as usize) {
+                *open += 1;
+            }
+        }
+        if let Some(totals) = self.whole(structure, open.clone()) {
+            self.totals = totals.into_iter().map(|total| Total::of_short(total, 0)).collect();
+            return;
+        }
         self.totals = vec![Total::CYCLE; self.nodes.len()];
         // What is not reached has no part in any sum yet; what stays open at the end is in a loop or above one.
         let mut sums = vec![Total::ZERO; self.nodes.len()];
@@ -132,7 +171,32 @@ impl Ancestors {
         }
     }
 
+    /// All totals where every quantity is a short whole number, as is nearly always so; none where a sum leaves 64 bits or
+    /// something lies in or above a loop.
+    fn whole(&self, structure: &Structure, mut open: Vec<u32>) -> Option<Vec<i64>> {
+        let mut sums = vec![0_i64; self.nodes.len()];
+        *sums.first_mut()? = 1;
+        let mut ready: Vec<u32> = open.first().filter(|&&open| open == 0).map(|_| 0).into_iter().collect();
+        let mut finished = 0;
+        while let Some(index) = ready.pop() {
+            finished += 1;
+            let sum = *sums.get(index as usize)?;
+            for (up, slot) in self.lines_up(structure, index as usize) {
+                let (digits, _) = up.quantity().filter(|&(_, scale)| scale == 0)?;
+                let target = sums.get_mut(slot as usize)?;
+                *target = target.checked_add(sum.checked_mul(i64::from(digits))?)?;
+                let open = open.get_mut(slot as usize)?;
+                *open -= 1;
+                if *open == 0 {
+                    ready.push(slot);
+                }
+            }
+        }
+        (finished == sums.len()).then_some(sums)
+    }
+
     /// The uses of a node that count, each with the node of its assembly.
+    #[inline]
     pub(crate) fn lines_up<'a>(
         &'a self,
         structure: &'a Structure,
@@ -170,14 +234,9 @@ impl Ancestors {
     }
 
     /// Number of the node of an item.
+    #[inline]
     pub(crate) fn slot(&self, item: ItemId) -> Option<usize> {
-        self.slots.get(item.index()).and_then(|slot| slot.checked_sub(1)).map(|slot| slot as usize)
-    }
-
-    fn set_slot(&mut self, item: ItemId, number: usize) {
-        if let Some(slot) = self.slots.get_mut(item.index()) {
-            *slot = u32::try_from(number).unwrap_or(u32::MAX);
-        }
+        self.slots.get(item)
     }
 }
 

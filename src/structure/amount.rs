@@ -18,13 +18,20 @@ impl Amount {
     const ONE: Self = Self { digits: 1, scale: 0 };
 
     fn new(value: Decimal) -> Self {
-        let value = value.normalize();
         // A scale is at most 28.
         Self { digits: value.mantissa(), scale: u8::try_from(value.scale()).unwrap_or(u8::MAX) }
     }
 
     /// Without zeros at the end, which only take room.
+    #[inline]
     fn trimmed(mut self) -> Self {
+        if let Ok(mut digits) = i64::try_from(self.digits) {
+            while self.scale > 0 && digits % 10 == 0 {
+                digits /= 10;
+                self.scale -= 1;
+            }
+            return Self { digits: i128::from(digits), scale: self.scale };
+        }
         while self.scale > 0 && self.digits % 10 == 0 {
             self.digits /= 10;
             self.scale -= 1;
@@ -32,35 +39,68 @@ impl Amount {
         self
     }
 
+    #[inline]
     fn times(self, other: Self) -> Option<Self> {
         let exact = |a: Self, b: Self| {
             // Two short factors cannot get too long, and are much faster to multiply.
             let digits = match (i64::try_from(a.digits), i64::try_from(b.digits)) {
-                (Ok(a), Ok(b)) => i128::from(a).checked_mul(i128::from(b))?,
+                (Ok(a), Ok(b)) => i128::from(a).wrapping_mul(i128::from(b)),
                 _ => a.digits.checked_mul(b.digits)?,
             };
             Some(Self { digits, scale: a.scale.checked_add(b.scale)? })
         };
         exact(self, other)
             .or_else(|| exact(self.trimmed(), other.trimmed()))
-            .map(|product| if product.scale > 0 { product.trimmed() } else { product })
+            // Zeros at the end are taken off before they can fill the room, not after every step.
+            .map(|product| if product.scale > MANY_DECIMALS { product.trimmed() } else { product })
     }
 
+    #[inline]
     fn plus(self, other: Self) -> Option<Self> {
-        if self.scale == other.scale {
-            return Some(Self { digits: self.digits.checked_add(other.digits)?, scale: self.scale });
+        if self.scale == other.scale
+            && let Some(digits) = self.digits.checked_add(other.digits)
+        {
+            return Some(Self { digits, scale: self.scale });
         }
+        self.raised_plus(other).or_else(|| self.trimmed().raised_plus(other.trimmed()))
+    }
+
+    /// The sum of two amounts at the larger of their scales.
+    fn raised_plus(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
-        let raised =
-            |amount: Self| amount.digits.checked_mul(10_i128.checked_pow(u32::from(scale.checked_sub(amount.scale)?))?);
+        let raised = |amount: Self| {
+            let power = POWERS.get(usize::from(scale.checked_sub(amount.scale)?))?;
+            match (i64::try_from(amount.digits), i64::try_from(*power)) {
+                (Ok(digits), Ok(power)) => Some(i128::from(digits).wrapping_mul(i128::from(power))),
+                _ => amount.digits.checked_mul(*power),
+            }
+        };
         Some(Self { digits: raised(self)?.checked_add(raised(other)?)?, scale })
     }
 
+    #[inline]
     fn decimal(self) -> Option<Decimal> {
         let short = self.trimmed();
+        if let (Ok(digits), 0..=28) = (i64::try_from(short.digits), short.scale) {
+            return Some(Decimal::new(digits, u32::from(short.scale)));
+        }
         Decimal::try_from_i128_with_scale(short.digits, u32::from(short.scale)).ok()
     }
 }
+
+/// Decimals of a product from which on zeros at its end are taken off.
+const MANY_DECIMALS: u8 = 9;
+
+/// The powers of ten that fit.
+const POWERS: [i128; 39] = {
+    let mut powers = [1; 39];
+    let mut index = 1;
+    while index < powers.len() {
+        powers[index] = powers[index - 1] * 10;
+        index += 1;
+    }
+    powers
+};
 
 /// Why a total is not known; the worst reason wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,12 +124,14 @@ impl Total {
     pub(crate) const CYCLE: Self = Self { amount: Amount::ZERO, state: State::Cycle };
     const BLANK: Self = Self { amount: Amount::ZERO, state: State::Blank };
 
+    #[inline]
     pub(crate) fn new(quantity: Decimal) -> Self {
         Self { amount: Amount::new(quantity), state: State::Known }
     }
 
     /// What one parent takes of a line's item: nothing for "as required", unknown for a blank quantity.
     /// A quantity without a way to the item's unit is left out.
+    #[inline]
     pub(crate) fn of_line(structure: &Structure, line: &Line) -> Self {
         if line.is_as_required() || line.is_reference() || line.lacks_unit() {
             return Self::ZERO;
@@ -101,17 +143,20 @@ impl Total {
     }
 
     /// A quantity of so many digits and decimals.
+    #[inline]
     pub(crate) fn small((digits, scale): (i32, u8)) -> Self {
         Self { amount: Amount { digits: i128::from(digits), scale }, state: State::Known }
     }
 
     /// Digits and scale, when it is known and has at most 18 digits.
+    #[inline]
     pub(crate) fn short(self) -> Option<(i64, u8)> {
         let digits = i64::try_from(self.amount.digits).ok()?;
         (self.state == State::Known && self.amount.scale < u8::MAX).then_some((digits, self.amount.scale))
     }
 
     /// The figure of [`Self::short`].
+    #[inline]
     pub(crate) fn of_short(digits: i64, scale: u8) -> Self {
         Self { amount: Amount { digits: i128::from(digits), scale }, state: State::Known }
     }
@@ -131,14 +176,36 @@ impl Total {
         }
     }
 
+    #[inline]
     pub(crate) fn times(self, other: Self) -> Self {
         self.combined(other, Amount::times)
     }
 
+    #[inline]
     pub(crate) fn plus(self, other: Self) -> Self {
         self.combined(other, Amount::plus)
     }
 
+    /// The sum with a product of two short figures: digits and scale of each.
+    #[inline]
+    pub(crate) fn plus_product(self, (a, scale_a): (i64, u8), (b, scale_b): (i64, u8)) -> Self {
+        // Two factors of 64 bits fit.
+        let product = i128::from(a).wrapping_mul(i128::from(b));
+        let scale = scale_a.saturating_add(scale_b);
+        if self.state == State::Known && scale <= MANY_DECIMALS {
+            if self.amount.scale == scale
+                && let Some(digits) = self.amount.digits.checked_add(product)
+            {
+                return Self { amount: Amount { digits, scale }, state: State::Known };
+            }
+            if self.amount.digits == 0 {
+                return Self { amount: Amount { digits: product, scale }, state: State::Known };
+            }
+        }
+        self.plus(Self::of_short(a, scale_a).times(Self::of_short(b, scale_b)))
+    }
+
+    #[inline]
     fn combined(self, other: Self, operation: impl Fn(Amount, Amount) -> Option<Amount>) -> Self {
         let state = self.state.max(other.state);
         match operation(self.amount, other.amount) {
@@ -163,6 +230,7 @@ impl Total {
         }
     }
 
+    #[inline]
     pub(crate) fn figure(self) -> Figure {
         match self.state {
             State::Known => self.amount.decimal().map_or(Figure::TooLong, Figure::Known),
@@ -210,6 +278,8 @@ impl Figure {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn total(text: &str) -> Total {
@@ -234,6 +304,23 @@ mod tests {
             back = back.times(total("0.5")).times(total("2"));
         }
         assert_eq!(back.figure(), Figure::Known(Decimal::ONE));
+    }
+
+    proptest! {
+        /// The short way of a product gives what the long way gives.
+        #[test]
+        fn sums_of_products_are_those_of_decimals(
+            parts in proptest::collection::vec((-999_999_i64..999_999, 0_u8..7, -99_999_i64..99_999, 0_u8..7), 0..6),
+        ) {
+            let (mut short, mut long, mut exact) = (Total::ZERO, Total::ZERO, Decimal::ZERO);
+            for (a, scale_a, b, scale_b) in parts {
+                short = short.plus_product((a, scale_a), (b, scale_b));
+                long = long.plus(Total::of_short(a, scale_a).times(Total::of_short(b, scale_b)));
+                exact += Decimal::new(a, scale_a.into()) * Decimal::new(b, scale_b.into());
+            }
+            prop_assert_eq!(short.figure(), Figure::Known(exact));
+            prop_assert_eq!(long.figure(), Figure::Known(exact));
+        }
     }
 
     #[test]

@@ -18,10 +18,13 @@ use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::effectivity::Effectivity;
+use super::error::{StructureError, go_on};
 use super::explode::{ExplosionRow, Place};
 use super::interchange::Interchange;
+use super::reason::Reason;
 use crate::model::{BomLine, Catalog, ItemId, Line, LineId, Machine};
 use crate::tables::Symbol;
+use crate::values::Watch;
 
 /// Days a part is still taken from stock after its change.
 pub const RUN_DOWN_DAYS: u64 = 180;
@@ -93,15 +96,15 @@ pub enum Possible {
 impl Possible {
     /// In words.
     #[must_use]
-    pub fn text(self) -> String {
+    pub fn reason(self) -> Reason {
         match self {
-            Self::Alternate => "an alternative of the position".to_owned(),
-            Self::RunDown(day) => format!("in use until {day}; stock may have been used up later"),
-            Self::OldRevision => "in an older revision of the assembly".to_owned(),
-            Self::OtherDay => "valid while the machine was built".to_owned(),
-            Self::Inside => "in an assembly that may have been fitted".to_owned(),
-            Self::Closed(_) => "in an assembly whose content was not recorded".to_owned(),
-            Self::Unrecorded => "not among the as-built lines, but in the structure at delivery".to_owned(),
+            Self::Alternate => Reason::new("reason.alternative"),
+            Self::RunDown(day) => Reason::new("reason.run_down").with("day", &day),
+            Self::OldRevision => Reason::new("reason.older_revision"),
+            Self::OtherDay => Reason::new("reason.other_day"),
+            Self::Inside => Reason::new("reason.inside"),
+            Self::Closed(_) => Reason::new("reason.closed"),
+            Self::Unrecorded => Reason::new("reason.unrecorded"),
         }
     }
 }
@@ -168,15 +171,15 @@ pub enum Candidate {
 pub struct Certainty {
     /// From 0 to 1.
     pub share: Decimal,
-    /// What makes it doubtful, in words.
-    pub doubt: Option<String>,
+    /// What makes it doubtful.
+    pub doubts: Vec<Reason>,
 }
 
 impl Certainty {
     /// A recorded line.
     #[must_use]
     pub const fn recorded() -> Self {
-        Self { share: Decimal::ONE, doubt: None }
+        Self { share: Decimal::ONE, doubts: Vec::new() }
     }
 }
 
@@ -278,11 +281,11 @@ impl<'a> Delivered<'a> {
     ) -> (Certainty, bool) {
         let mut doubts = Doubts::new(95);
         if !period.is_dated {
-            doubts.add(40, "neither production nor delivery has a date".to_owned());
+            doubts.add(40, Reason::new("reason.no_dates"));
         }
         let mut is_other = false;
         if let Some(from) = line.valid_from {
-            doubts.change(from, period, "the line holds since");
+            doubts.change(from, period, &CHANGED_LINE, None);
         }
         let structure = self.catalog.structure();
         for (id, other) in structure.children(line.parent).filter(|(id, _)| *id != line.id) {
@@ -294,21 +297,24 @@ impl<'a> Delivered<'a> {
             let name = self.name(other.item, full.revision);
             if let Some(to) = full.valid_to.filter(|to| *to < period.last) {
                 if line.valid_from.is_none() {
-                    doubts.change(to, period, &format!("{name} was in its place until"));
+                    doubts.change(to, period, &CHANGED_PLACE, Some(&name));
                 }
             } else if other.is_alternate() {
-                doubts.add(70, format!("{name} is an alternative"));
+                doubts.add(70, Reason::new("reason.other_alternative").with("name", &name));
             } else if other.is_of_old_revision() {
-                doubts.add(85, format!("{name} is in an older revision of the assembly"));
+                doubts.add(85, Reason::new("reason.other_older").with("name", &name));
             }
         }
         self.revision_doubts(line, period, &mut doubts);
         let named = self.likeliest(line.item, line.revision, period);
         if let Some((day, same, name)) = serial.and_then(|serial| self.proof(serial, line.item, named)) {
-            let day = day.map_or_else(String::new, |day| format!(" of {day}"));
             doubts = Doubts::new(if same { 98 } else { 20 });
             if !same {
-                doubts.words.push(format!("the event{day} took revision {name}"));
+                let reason = day.map_or_else(
+                    || Reason::new("reason.event_took"),
+                    |day| Reason::new("reason.event_took_on").with("day", &day),
+                );
+                doubts.reasons.push(reason.with("name", &name));
             }
         }
         (doubts.finish(), is_other)
@@ -336,33 +342,33 @@ impl<'a> Delivered<'a> {
             .collect();
         let Some(named) = self.likeliest(line.item, line.revision, period) else {
             if known.len() > 1 {
-                doubts.add(85, "the structure names no revision".to_owned());
+                doubts.add(85, Reason::new("reason.no_revision_named"));
             }
             return;
         };
         let found = self.interchange.replacements((line.item, line.revision), period.valid_on, Some(line.parent));
         if let Some(other) = found.iter().find(|found| found.item != line.item) {
-            doubts.add(85, format!("{} may be taken in its place", self.name(other.item, other.revision)));
+            let name = self.name(other.item, other.revision);
+            doubts.add(85, Reason::new("reason.other_instead").with("name", &name));
         }
         if found.iter().any(|found| found.item == line.item && found.revision == Some(named) && found.is_conditional) {
-            doubts.add(70, format!("revision {} may be taken on a condition only", self.catalog.text(named)));
+            doubts.add(70, Reason::new("reason.conditional").with("name", &self.catalog.text(named)));
         }
         if known.len() < 2 {
             return;
         }
         match known.iter().find(|known| known.name == named).map(|known| known.released) {
             Some(Some(released)) => {
-                let what = format!("revision {} was released on", self.catalog.text(named));
-                doubts.change(released, period, &what);
+                doubts.change(released, period, &CHANGED_REVISION, Some(self.catalog.text(named)));
             }
-            Some(None) => doubts.add(70, "the revisions have no day of release".to_owned()),
-            None => doubts.add(85, "its revision is not in the revisions table".to_owned()),
+            Some(None) => doubts.add(70, Reason::new("reason.no_release_days")),
+            None => doubts.add(85, Reason::new("reason.revision_unlisted")),
         }
         // One that may not take the place of the named was released all the same.
         let newest = known.iter().filter(|known| known.released.is_some()).max_by_key(|known| known.seq);
         let own = known.iter().find(|known| known.name == named).map(|known| known.seq);
         if let Some(newest) = newest.filter(|newest| own.is_some_and(|own| newest.seq > own)) {
-            doubts.add(85, format!("revision {} was released too", self.catalog.text(newest.name)));
+            doubts.add(85, Reason::new("reason.released_too").with("name", &self.catalog.text(newest.name)));
         }
     }
 
@@ -392,27 +398,41 @@ struct Doubts {
     share: Decimal,
     /// The nearest change counts; line and revision usually tell of the same one.
     change: i64,
-    words: Vec<String>,
+    reasons: Vec<Reason>,
 }
+
+/// The sentences about a change: after the day of production, and shortly before the build.
+struct Changed {
+    after: &'static str,
+    before: &'static str,
+}
+
+const CHANGED_LINE: Changed = Changed { after: "reason.line_since_after", before: "reason.line_since_before" };
+const CHANGED_PLACE: Changed = Changed { after: "reason.in_place_after", before: "reason.in_place_before" };
+const CHANGED_REVISION: Changed = Changed { after: "reason.released_after", before: "reason.released_before" };
 
 impl Doubts {
     fn new(percent: i64) -> Self {
-        Self { share: Decimal::new(percent, 2), change: 100, words: Vec::new() }
+        Self { share: Decimal::new(percent, 2), change: 100, reasons: Vec::new() }
     }
 
-    fn add(&mut self, percent: i64, words: String) {
+    fn add(&mut self, percent: i64, reason: Reason) {
         self.share = self.share.checked_mul(Decimal::new(percent, 2)).unwrap_or_default();
-        self.words.push(words);
+        self.reasons.push(reason);
     }
 
     /// A change before the build, by its distance.
-    fn change(&mut self, day: NaiveDate, period: &BuildPeriod, what: &str) {
+    fn change(&mut self, day: NaiveDate, period: &BuildPeriod, changed: &Changed, name: Option<&str>) {
         if !period.is_dated || day > period.last {
             return;
         }
+        let reason = |label: &'static str| {
+            let reason = Reason::new(label).with("day", &day);
+            name.map_or(reason.clone(), |name| reason.with("name", &name))
+        };
         if day > period.first && period.is_produced {
             self.change = self.change.min(30);
-            self.words.push(format!("{what} {day}, after the day of production"));
+            self.reasons.push(reason(changed.after));
             return;
         }
         let days = period.first.signed_duration_since(day).num_days();
@@ -423,12 +443,12 @@ impl Doubts {
             _ => return,
         };
         self.change = self.change.min(percent);
-        self.words.push(format!("{what} {day}, and older stock may have been used up"));
+        self.reasons.push(reason(changed.before));
     }
 
     fn finish(self) -> Certainty {
         let share = self.share.checked_mul(Decimal::new(self.change, 2)).unwrap_or_default().round_dp(2).normalize();
-        Certainty { share, doubt: (!self.words.is_empty()).then(|| self.words.join("; ")) }
+        Certainty { share, doubts: self.reasons }
     }
 }
 
@@ -444,11 +464,12 @@ pub(super) fn certainties(
     rows: &mut [ExplosionRow],
     serial: Option<&str>,
     on: NaiveDate,
-) -> Vec<Certainty> {
+    watch: Watch<'_>,
+) -> Result<Vec<Certainty>, StructureError> {
     let machine = serial.and_then(|name| catalog.machine(name).ok()).and_then(|id| catalog.machines().get(id));
     let is_recorded = rows.iter().all(|row| !matches!(row.place, Place::Bom(_)));
     if is_recorded {
-        return vec![Certainty::recorded(); rows.len()];
+        return Ok(vec![Certainty::recorded(); rows.len()]);
     }
     let period = BuildPeriod::new(machine, on);
     let delivered = Delivered::new(catalog);
@@ -456,7 +477,9 @@ pub(super) fn certainties(
     let mut by_row: BTreeMap<u32, LineId> = BTreeMap::new();
     let mut opened: BTreeSet<ItemId> = BTreeSet::new();
     let mut found: Vec<(Certainty, bool)> = Vec::new();
-    for row in rows {
+    let all = rows.len();
+    for (done, row) in rows.iter_mut().enumerate() {
+        go_on(watch, done, all)?;
         if opened.insert(row.parent) {
             by_row.extend(catalog.structure().children(row.parent).map(|(id, line)| (line.row, id)));
         }
@@ -476,10 +499,10 @@ pub(super) fn certainties(
         if let Some((above, true)) = row.above.and_then(|above| found.get(above as usize)) {
             is_other = true;
             if above.share < own.share {
-                own = Certainty { share: above.share, doubt: above.doubt.clone() };
+                own = above.clone();
             }
         }
         found.push((own, is_other));
     }
-    found.into_iter().map(|(certainty, _)| certainty).collect()
+    Ok(found.into_iter().map(|(certainty, _)| certainty).collect())
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 
 use crate::model::ModelError;
+use crate::values::Watch;
 
 /// A question about structures that has no answer.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -40,6 +41,18 @@ pub enum StructureError {
         /// The quantity asked for.
         quantity: Decimal,
     },
+    /// The caller asked to stop.
+    #[error("stopped")]
+    Stopped,
+}
+
+/// Steps between two questions whether to go on.
+const STEPS: usize = 1_024;
+
+/// Asks from time to time whether to go on.
+#[inline]
+pub(super) fn go_on(watch: Watch<'_>, done: usize, all: usize) -> Result<(), StructureError> {
+    if done.is_multiple_of(STEPS) && !watch(done, all) { Err(StructureError::Stopped) } else { Ok(()) }
 }
 
 impl StructureError {
@@ -50,7 +63,7 @@ impl StructureError {
             Self::Model(error) => error.hint(),
             Self::SerialMissing { .. } => Some("give `serial=`, or ask for the designed structure".to_owned()),
             Self::MachineItem { .. } => Some("fill in `item` in the machine's row".to_owned()),
-            Self::Quantity { .. } | Self::UnknownRevision { .. } => None,
+            Self::Quantity { .. } | Self::UnknownRevision { .. } | Self::Stopped => None,
         }
     }
 }

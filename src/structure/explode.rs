@@ -10,16 +10,18 @@ use rust_decimal::Decimal;
 
 use super::amount::{Figure, Total};
 use super::delivered::{Certainty, certainties};
-use super::error::StructureError;
+use super::error::{StructureError, go_on};
 use super::frozen::StructureKind;
 use super::interchange::Interchange;
+use super::slots::Slots;
 use super::source::{Child, Source};
-use super::sums::{sum, sum_levels};
+use super::sums::{sum_levels, sum_watched};
 use crate::finding::codes::structure as codes;
 use crate::finding::{Finding, Findings};
 use crate::model::{Catalog, ItemId, LineKind, position_order};
 use crate::origin::Origin;
 use crate::tables::Symbol;
+use crate::values::{UNWATCHED, Watch};
 
 /// How a structure is exploded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,6 +171,20 @@ pub fn explode(
     quantity: Decimal,
     options: &ExplosionOptions,
 ) -> Result<Explosion, StructureError> {
+    explode_watched(catalog, item, quantity, options, UNWATCHED)
+}
+
+/// [`explode`], which stops when the caller asks for it.
+///
+/// # Errors
+/// Those of [`explode`], and [`StructureError::Stopped`].
+pub fn explode_watched(
+    catalog: &Catalog,
+    item: ItemId,
+    quantity: Decimal,
+    options: &ExplosionOptions,
+    watch: Watch<'_>,
+) -> Result<Explosion, StructureError> {
     if quantity <= Decimal::ZERO {
         return Err(StructureError::Quantity { quantity });
     }
@@ -176,16 +192,16 @@ pub fn explode(
     let mut findings = Findings::new();
     let source = Source::new(catalog, item, on, options, &mut findings)?;
     let start = Total::new(quantity);
-    let mut rows = list(catalog, &source, item, start, options, &mut findings);
+    let mut rows = list(catalog, &source, (item, start), options, watch, &mut findings)?;
     let certainty = if options.kind == StructureKind::Designed {
         show_latest(catalog, &mut rows, on);
         Vec::new()
     } else {
-        certainties(catalog, &mut rows, options.serial.as_deref(), on)
+        certainties(catalog, &mut rows, options.serial.as_deref(), on, watch)?
     };
     let summed = match options.levels {
-        None => sum(catalog, &source, item, start),
-        Some(levels) => sum_levels(catalog, &source, item, start, levels),
+        None => sum_watched(catalog, &source, item, start, watch)?,
+        Some(levels) => sum_levels(catalog, &source, item, start, levels, watch)?,
     };
     if let Some(row) = summed.iter().find(|row| row.total == Figure::TooLong) {
         findings.push(Finding::new(&codes::E_QTY_RANGE).field("quantity").value(catalog.item_number(row.item)));
@@ -213,19 +229,17 @@ fn show_latest(catalog: &Catalog, rows: &mut [ExplosionRow], on: NaiveDate) {
 fn list(
     catalog: &Catalog,
     source: &Source<'_>,
-    top: ItemId,
-    start: Total,
+    (top, start): (ItemId, Total),
     options: &ExplosionOptions,
+    watch: Watch<'_>,
     findings: &mut Findings,
-) -> Vec<ExplosionRow> {
+) -> Result<Vec<ExplosionRow>, StructureError> {
     let mut rows: Vec<ExplosionRow> = Vec::new();
     let mut children = Vec::new();
-    let mut checked = vec![false; catalog.items().len()];
+    let mut checked = Slots::new(catalog.items().len());
     let mut open = |item: ItemId, findings: &mut Findings, children: &mut Vec<Child>| {
         source.children(item, children);
-        if let Some(checked) = checked.get_mut(item.index())
-            && !std::mem::replace(checked, true)
-        {
+        if checked.set(item, 0) {
             source.check(item, findings);
         }
     };
@@ -236,6 +250,7 @@ fn list(
         stack.extend(children.iter().rev().map(|child| (*child, 1, None, start)));
     }
     while let Some((child, level, above, factor)) = stack.pop() {
+        go_on(watch, rows.len(), rows.len() + 1)?;
         if rows.len() >= options.max_rows {
             let detail = format!("the list ends after {} rows", rows.len());
             findings.push(Finding::new(&codes::W_ROWS_CUT).value(catalog.item_number(top)).detail(detail));
@@ -273,7 +288,7 @@ fn list(
         finding.origin = place.origin(catalog);
         findings.push(finding);
     }
-    rows
+    Ok(rows)
 }
 
 /// The loop that a line closes, beginning with its smallest item number.

@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 use super::accumulate::Ancestors;
 use super::amount::{Figure, Total};
 use super::effectivity::Effectivity;
+use super::error::{StructureError, go_on};
 use super::frozen::{Frozen, StructureKind};
 use super::source::Source;
 use super::standing_in::{Through, Way};
@@ -20,6 +21,7 @@ use super::where_used::{FieldStructures, Reach, by_number, say};
 use crate::finding::codes::structure as codes;
 use crate::finding::{Finding, Findings};
 use crate::model::{Catalog, CustomerId, ItemId, Line, LineId, MachineId, ProjectId, SerialKey, position_order};
+use crate::values::Watch;
 
 /// An item in one machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,15 +69,16 @@ pub(super) fn field_uses(
     way: &Way,
     on: NaiveDate,
     structures: FieldStructures,
+    watch: Watch<'_>,
     findings: &mut Findings,
-) -> Vec<FieldUse> {
+) -> Result<Vec<FieldUse>, StructureError> {
     let structure = catalog.structure();
     let (item, count) = (way.item, catalog.items().len());
     let always = Effectivity::new(catalog, on, None);
     // Everything the item may ever have been in.
     let is_new = |_: LineId, line: &Line| !line.is_of_old_revision();
     let direct = |id: LineId, line: &Line| is_new(id, line) && way.may_take(&always, line);
-    let ever = Ancestors::new(structure, count, item, direct, is_new);
+    let ever = Ancestors::watched(structure, count, item, (direct, is_new), watch)?;
     let changes = Changes::new(catalog, &ever);
     let mut groups: BTreeMap<(usize, usize), Vec<(u32, MachineId)>> = BTreeMap::new();
     let recorded = recorded_machines(catalog, item);
@@ -95,7 +98,8 @@ pub(super) fn field_uses(
         }
     }
     let mut rows = Vec::new();
-    for &id in recorded.iter().filter(|id| is_recorded(id)) {
+    for (done, &id) in recorded.iter().filter(|id| is_recorded(id)).enumerate() {
+        go_on(watch, done, recorded.len())?;
         if catalog.machines().get(id).and_then(|machine| machine.delivery_date).is_some_and(|day| day > on) {
             later += 1;
         } else if way.scope.is_none() {
@@ -116,13 +120,16 @@ pub(super) fn field_uses(
         } else {
             let counts = |id: LineId, line: &Line| valid.counts(id, line);
             let direct = |id: LineId, line: &Line| way.takes(&valid, id, line, counts);
-            own = Ancestors::new(structure, count, item, direct, counts);
+            own = Ancestors::watched(structure, count, item, (direct, counts), watch)?;
             &own
         };
         say(catalog, ancestors, findings);
-        rows.extend(machines.iter().filter_map(|&(_, id)| field_use(catalog, way, ancestors, id)));
+        for (done, &(_, id)) in machines.iter().enumerate() {
+            go_on(watch, done, machines.len())?;
+            rows.extend(field_use(catalog, way, ancestors, id));
+        }
     }
-    rows
+    Ok(rows)
 }
 
 /// The row of one machine; none when the structure it was delivered with lacks the item.

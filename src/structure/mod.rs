@@ -22,11 +22,16 @@ mod laws;
 mod matching;
 mod matrix;
 mod ratio;
+mod reason;
 mod roll_check;
 mod roll_up;
+mod rolled;
 mod service;
+mod slots;
 mod source;
 mod standing_in;
+#[cfg(test)]
+mod stopping;
 mod sums;
 mod supersession;
 #[cfg(test)]
@@ -43,16 +48,19 @@ pub use compare::{
 };
 pub use delivered::{BuildPeriod, Candidate, Certainty, Delivered, Possible, RUN_DOWN_DAYS, WAIT_DAYS};
 pub use error::StructureError;
-pub use explode::{Explosion, ExplosionOptions, ExplosionRow, Place, SummedRow, explode};
+pub use explode::{Explosion, ExplosionOptions, ExplosionRow, Place, SummedRow, explode, explode_watched};
 pub use field::{CustomerTotal, FieldUse};
 pub use fitted::{Containing, Fitted, FittedLine, OtherLine, RemovedLine, containing, fitted};
 pub use freeze::{FrozenRow, FrozenStructure, freeze};
 pub use frozen::StructureKind;
 pub use interchange::{Interchange, Replacement, Revised, RevisionStatus};
 pub use matrix::{Matrix, MatrixRow, interchange_matrix};
+pub use reason::{Reason, joined};
 pub use roll_check::{RollUpCheck, roll_up_check};
-pub use roll_up::{RollUp, RollUpOptions, RollUpRow, RollUpSource, Rolled, roll_up};
+pub use roll_up::{RollUp, RollUpOptions, RollUpRow, RollUpSource, Rolled, roll_up, roll_up_watched};
 pub use service::{ServiceLine, ServiceOptions, ServiceStructure, service_structure};
 pub use standing_in::Through;
 pub use supersession::{Step, Stock, Supersession, SupersessionStep, Supersessions, resolve_supersession};
-pub use where_used::{FieldStructures, ParentRevisions, Reach, Use, UseBox, WhereUsed, WhereUsedOptions, where_used};
+pub use where_used::{
+    FieldStructures, ParentRevisions, Reach, Use, UseBox, WhereUsed, WhereUsedOptions, where_used, where_used_watched,
+};

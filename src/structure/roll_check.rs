@@ -96,7 +96,7 @@ mod tests {
                 ("bom", &lines),
             ]);
             for (item, _) in catalog.items().iter() {
-                let rolled = roll_up(&catalog, Some(&[item]), &RollUpOptions::default()).rows[0];
+                let rolled = roll_up(&catalog, Some(&[item]), &RollUpOptions::default()).rows(&catalog)[0];
                 let check = roll_up_check(&catalog, item, None);
                 prop_assert_eq!(number(check.cost), number(rolled.cost.value));
                 prop_assert_eq!(number(check.weight), number(rolled.weight.value));

@@ -12,12 +12,15 @@ use rust_decimal::Decimal;
 
 use super::amount::{Figure, Total};
 use super::effectivity::Effectivity;
+use super::error::{StructureError, go_on};
+use super::rolled::{Flags, Kept, Sums};
 use super::where_used::by_number;
 use crate::finding::codes::structure as codes;
 use crate::finding::{Code, Finding, Findings};
 use crate::model::{Catalog, ItemId, Line, LineId};
 use crate::tables::Symbol;
 use crate::tables::table::DecimalView;
+use crate::values::{UNWATCHED, Watch};
 
 /// Differences between what the item master says and what the parts make up are named above this percentage.
 const TOLERANCE_PCT: i64 = 5;
@@ -88,19 +91,57 @@ pub struct RollUpRow {
 pub struct RollUp {
     /// The day.
     pub on: NaiveDate,
-    /// The items asked for, in that order; all items in reading order when none was named.
-    pub rows: Vec<RollUpRow>,
     /// Parts without a cost in what was asked for, ordered by item number.
     pub missing_cost: Vec<ItemId>,
     /// Parts without a weight.
     pub missing_weight: Vec<ItemId>,
     /// What is doubtful.
     pub findings: Findings,
+    /// The items asked for; none for all.
+    items: Option<Vec<ItemId>>,
+    source: RollUpSource,
+    sums: Kept,
+}
+
+impl RollUp {
+    /// The items asked for, in that order; all items in reading order when none was named.
+    #[must_use]
+    pub fn rows(&self, catalog: &Catalog) -> Vec<RollUpRow> {
+        let inputs = Inputs::new(catalog, self.on);
+        let row = |item: ItemId| inputs.row(item, &self.sums, self.source);
+        match &self.items {
+            Some(items) => items.iter().map(|&item| row(item)).collect(),
+            None => catalog.items().iter().map(|(item, _)| row(item)).collect(),
+        }
+    }
 }
 
 /// Rolls up cost and weight; without `items` for all items.
 #[must_use]
 pub fn roll_up(catalog: &Catalog, items: Option<&[ItemId]>, options: &RollUpOptions) -> RollUp {
+    let nothing = || RollUp {
+        on: options.on.unwrap_or(catalog.as_of()),
+        items: items.map(<[ItemId]>::to_vec),
+        source: options.source,
+        sums: Kept::new(catalog.items().len()),
+        missing_cost: Vec::new(),
+        missing_weight: Vec::new(),
+        findings: Findings::new(),
+    };
+    // Nobody can stop it.
+    roll_up_watched(catalog, items, options, UNWATCHED).unwrap_or_else(|_| nothing())
+}
+
+/// [`roll_up`], which stops when the caller asks for it.
+///
+/// # Errors
+/// [`StructureError::Stopped`].
+pub fn roll_up_watched(
+    catalog: &Catalog,
+    items: Option<&[ItemId]>,
+    options: &RollUpOptions,
+    watch: Watch<'_>,
+) -> Result<RollUp, StructureError> {
     let on = options.on.unwrap_or(catalog.as_of());
     let mut findings = Findings::new();
     let inputs = Inputs::new(catalog, on);
@@ -109,16 +150,24 @@ pub fn roll_up(catalog: &Catalog, items: Option<&[ItemId]>, options: &RollUpOpti
     let count = catalog.items().len();
     let mut sums = Kept::new(count);
     let order = catalog.structure().low_level_order();
-    for &item in order.iter().rev().filter(|&&item| is_asked(item)) {
+    for (done, &item) in order.iter().rev().filter(|&&item| is_asked(item)).enumerate() {
+        go_on(watch, done, order.len())?;
         let sum = inputs.sum(item, &sums, options.source);
         sums.keep(item, &sum);
     }
     let of = |item: ItemId| sums.flags(item);
     let row = |item: ItemId| inputs.row(item, &sums, options.source);
-    let rows: Vec<RollUpRow> = match items {
-        Some(items) => items.iter().map(|&item| row(item)).collect(),
-        None => catalog.items().iter().map(|(item, _)| row(item)).collect(),
-    };
+    let all = catalog.items().iter().map(|(item, _)| item).filter(|_| items.is_none());
+    let (mut is_endless, mut too_long) = (false, None);
+    for (done, item) in items.unwrap_or_default().iter().copied().chain(all).enumerate() {
+        go_on(watch, done, count)?;
+        let Some((cost, weight, _)) = sums.of(item).filter(|_| !sums.is_plain(item)) else { continue };
+        let figures = [cost.figure(), weight.figure()];
+        is_endless |= figures.contains(&Figure::Endless);
+        if too_long.is_none() && figures.contains(&Figure::TooLong) {
+            too_long = Some(item);
+        }
+    }
     let asked = || catalog.items().iter().map(|(item, _)| item).filter(|&item| is_asked(item));
     let missing = |is_missing: fn(&Flags) -> bool| -> Vec<ItemId> {
         // Of all items only parts of assemblies are looked at: an item nothing contains may well have no cost.
@@ -136,7 +185,11 @@ pub fn roll_up(catalog: &Catalog, items: Option<&[ItemId]>, options: &RollUpOpti
     for (field, pick) in [("cost", cost_pair as fn(&RollUpRow) -> (Rolled, Figure)), ("weight_kg", weight_pair)] {
         let mut said = 0;
         let view = if field == "cost" { inputs.cost } else { inputs.weight };
-        for item in asked().filter(|&item| of(item).is_assembly && inputs.given(view, item).is_some()) {
+        for (done, item) in asked().enumerate() {
+            go_on(watch, done, count)?;
+            if !of(item).is_assembly || !inputs.is_given(view, item) {
+                continue;
+            }
             let (rolled, sum) = pick(&row(item));
             let difference = rolled.difference_pct(sum);
             if let Some(difference) = difference.filter(|percent| percent.abs() > Decimal::from(TOLERANCE_PCT)) {
@@ -157,16 +210,16 @@ pub fn roll_up(catalog: &Catalog, items: Option<&[ItemId]>, options: &RollUpOpti
             findings.push(Finding::new(&codes::W_ROLLUP_DIFF).field(field).detail(format!("{more} further items")));
         }
     }
-    let figures = || rows.iter().flat_map(|row| [row.cost.value, row.weight.value]);
-    if figures().any(|figure| figure == Figure::Endless) {
+    if is_endless {
         let code = &codes::E_CYCLE;
         findings.extend(catalog.findings().iter().filter(|finding| finding.code == code).cloned());
     }
-    if let Some(long) = rows.iter().find(|row| [row.cost.value, row.weight.value].contains(&Figure::TooLong)) {
-        findings.push(Finding::new(&codes::E_QTY_RANGE).value(catalog.item_number(long.item)));
+    if let Some(item) = too_long {
+        findings.push(Finding::new(&codes::E_QTY_RANGE).value(catalog.item_number(item)));
     }
     findings.sort();
-    RollUp { on, rows, missing_cost, missing_weight, findings }
+    let items = items.map(<[ItemId]>::to_vec);
+    Ok(RollUp { on, missing_cost, missing_weight, findings, items, source: options.source, sums })
 }
 
 const fn cost_pair(row: &RollUpRow) -> (Rolled, Figure) {
@@ -191,93 +244,6 @@ fn say(catalog: &Catalog, code: &'static Code, field: &str, items: &[ItemId], fi
     }
 }
 
-/// What is known of an item once everything in it is.
-#[derive(Clone, Copy)]
-struct Sums {
-    cost: Total,
-    rolled_cost: Total,
-    weight: Total,
-    rolled_weight: Total,
-    flags: Flags,
-}
-
-/// What is there and what lacks.
-#[derive(Clone, Copy)]
-#[expect(clippy::struct_excessive_bools, reason = "cost and weight each have what is there and what lacks")]
-struct Flags {
-    is_assembly: bool,
-    has_cost: bool,
-    has_weight: bool,
-    /// It is itself a part without a figure.
-    lacks_cost: bool,
-    lacks_weight: bool,
-}
-
-impl Flags {
-    const NONE: Self =
-        Self { is_assembly: false, has_cost: false, has_weight: false, lacks_cost: false, lacks_weight: false };
-}
-
-/// Cost and weight of one item, as short as they nearly always are.
-#[derive(Clone, Copy)]
-struct Short {
-    cost: i64,
-    weight: i64,
-    cost_scale: u8,
-    weight_scale: u8,
-    flags: Flags,
-}
-
-/// The sums of all items so far: 24 bytes an item, and apart from them the few that are longer.
-struct Kept {
-    short: Vec<Short>,
-    long: Vec<Total>,
-}
-
-/// The scale that marks a figure which stands apart.
-const LONG: u8 = u8::MAX;
-
-impl Kept {
-    fn new(count: usize) -> Self {
-        let none = Short { cost: 0, weight: 0, cost_scale: 0, weight_scale: 0, flags: Flags::NONE };
-        Self { short: vec![none; count], long: Vec::new() }
-    }
-
-    fn keep(&mut self, item: ItemId, sums: &Sums) {
-        let (cost, cost_scale) = self.shortened(sums.cost);
-        let (weight, weight_scale) = self.shortened(sums.weight);
-        if let Some(slot) = self.short.get_mut(item.index()) {
-            *slot = Short { cost, weight, cost_scale, weight_scale, flags: sums.flags };
-        }
-    }
-
-    fn shortened(&mut self, total: Total) -> (i64, u8) {
-        total.short().unwrap_or_else(|| {
-            self.long.push(total);
-            (i64::try_from(self.long.len() - 1).unwrap_or(i64::MAX), LONG)
-        })
-    }
-
-    fn figure(&self, digits: i64, scale: u8) -> Total {
-        if scale != LONG {
-            return Total::of_short(digits, scale);
-        }
-        let index = usize::try_from(digits).unwrap_or(usize::MAX);
-        self.long.get(index).copied().unwrap_or(Total::ZERO)
-    }
-
-    /// Cost, weight, and what is there of them.
-    fn of(&self, item: ItemId) -> Option<(Total, Total, Flags)> {
-        let short = self.short.get(item.index())?;
-        let cost = self.figure(short.cost, short.cost_scale);
-        Some((cost, self.figure(short.weight, short.weight_scale), short.flags))
-    }
-
-    fn flags(&self, item: ItemId) -> Flags {
-        self.short.get(item.index()).map_or(Flags::NONE, |short| short.flags)
-    }
-}
-
 /// The columns that are summed.
 pub(super) struct Inputs<'a> {
     pub(super) catalog: &'a Catalog,
@@ -289,6 +255,8 @@ pub(super) struct Inputs<'a> {
     weight: DecimalView<'a>,
     currency: crate::tables::table::TextView<'a>,
     company_currency: Option<Symbol>,
+    /// Items may be in another currency than the company's.
+    may_be_foreign: bool,
 }
 
 impl<'a> Inputs<'a> {
@@ -303,10 +271,12 @@ impl<'a> Inputs<'a> {
             own_cost: items.decimal("own_cost"),
             weight: items.decimal("weight_kg"),
             currency: items.text("currency"),
+            may_be_foreign: items.has("currency") && catalog.company().text("currency").is_some(),
             company_currency: catalog.company().text("currency").and_then(|name| catalog.texts().find(name)),
         }
     }
 
+    #[inline]
     fn row_of(&self, item: ItemId) -> Option<usize> {
         self.catalog.items().get(item)?.row()
     }
@@ -317,13 +287,20 @@ impl<'a> Inputs<'a> {
 
     /// True when the item's costs are in a currency that is not the company's.
     fn is_foreign(&self, item: ItemId) -> bool {
+        if !self.may_be_foreign {
+            return false;
+        }
         let Some(row) = self.row_of(item) else { return false };
         let has_cost = self.cost.get(row).is_some() || self.own_cost.get(row).is_some();
-        has_cost
-            && self.catalog.company().text("currency").is_some()
-            && self.currency.get(row).is_some_and(|own| Some(own) != self.company_currency)
+        has_cost && self.currency.get(row).is_some_and(|own| Some(own) != self.company_currency)
     }
 
+    /// True when the item master has the figure.
+    fn is_given(&self, view: DecimalView<'a>, item: ItemId) -> bool {
+        self.row_of(item).is_some_and(|row| view.is_filled(row))
+    }
+
+    #[inline]
     fn given(&self, view: DecimalView<'a>, item: ItemId) -> Option<Decimal> {
         view.get(self.row_of(item)?)
     }
@@ -348,11 +325,13 @@ impl<'a> Inputs<'a> {
     }
 
     /// True for a line that is part of the product on the day.
+    #[inline]
     pub(super) fn counts(&self, id: LineId, line: &Line) -> bool {
         !line.is_reference() && (line.is_unconditional() || self.valid.counts(id, line))
     }
 
     /// What one parent takes, and what it uses up with scrap.
+    #[inline]
     pub(super) fn quantities(&self, line: &Line) -> (Total, Total) {
         let quantity = Total::of_line(self.catalog.structure(), line);
         let scrap = if self.has_scrap { self.scrap.get(line.row as usize) } else { None };
@@ -381,6 +360,14 @@ impl<'a> Inputs<'a> {
                 continue;
             }
             is_assembly = true;
+            if let (Some(quantity), Some(part), false) = (line.plain_quantity(), sums.short(line.item), self.has_scrap)
+            {
+                cost = cost.plus_product(quantity, (part.cost, part.cost_scale));
+                weight = weight.plus_product(quantity, (part.weight, part.weight_scale));
+                has_cost &= part.flags.has_cost;
+                has_weight &= part.flags.has_weight;
+                continue;
+            }
             let Some((part_cost, part_weight, part)) = sums.of(line.item) else { continue };
             let (quantity, with_scrap) = self.quantities(line);
             cost = cost.plus(with_scrap.times(part_cost));
@@ -427,13 +414,14 @@ impl<'a> Inputs<'a> {
     fn row(&self, item: ItemId, sums: &Kept, source: RollUpSource) -> RollUpRow {
         let (cost, weight, flags) = sums.of(item).unwrap_or((Total::ZERO, Total::ZERO, Flags::NONE));
         // An assembly that is rolled up costs what its parts make up; only where the item master decides are there two.
+        let (cost, weight) = (cost.figure(), weight.figure());
         let (rolled_cost, rolled_weight) = if flags.is_assembly && source == RollUpSource::RollUp {
-            (cost.figure(), weight.figure())
+            (cost, weight)
         } else {
             let both = self.sum(item, sums, source);
             (both.rolled_cost.figure(), both.rolled_weight.figure())
         };
-        let rolled = |value: Total, is_complete, given| Rolled { value: value.figure(), is_complete, given };
+        let rolled = |value: Figure, is_complete, given| Rolled { value, is_complete, given };
         RollUpRow {
             item,
             is_assembly: flags.is_assembly,
@@ -450,7 +438,7 @@ impl<'a> Inputs<'a> {
 pub(super) fn costs(catalog: &Catalog, items: &BTreeSet<ItemId>, on: NaiveDate) -> Vec<(ItemId, Option<Decimal>)> {
     let list: Vec<ItemId> = items.iter().copied().collect();
     let options = RollUpOptions { on: Some(on), ..Default::default() };
-    let rows = roll_up(catalog, Some(&list), &options).rows;
+    let rows = roll_up(catalog, Some(&list), &options).rows(catalog);
     rows.iter().map(|row| (row.item, row.cost.value.quantity().filter(|_| row.cost.is_complete))).collect()
 }
 
@@ -467,7 +455,7 @@ mod tests {
 
     fn row(catalog: &Catalog, item: &str, source: RollUpSource) -> RollUpRow {
         let id = catalog.item(item).unwrap();
-        roll_up(catalog, Some(&[id]), &RollUpOptions { source, ..Default::default() }).rows[0]
+        roll_up(catalog, Some(&[id]), &RollUpOptions { source, ..Default::default() }).rows(catalog)[0]
     }
 
     /// SU7.
@@ -475,16 +463,17 @@ mod tests {
     fn su7_cost_and_weight() {
         let catalog = catalog(&[("items", ITEMS), ("bom", BUILDABLE)]);
         let all = roll_up(&catalog, None, &RollUpOptions::default());
+        let rows = all.rows(&catalog);
         let figures: Vec<(String, String, String)> = ["V", "S1", "S2", "T"]
             .map(|item| {
-                let row = all.rows.iter().find(|row| catalog.item_number(row.item) == item).unwrap();
+                let row = rows.iter().find(|row| catalog.item_number(row.item) == item).unwrap();
                 (item.to_owned(), number(row.cost.value), number(row.weight.value))
             })
             .to_vec();
         let expected = [("V", "19.1", "1.4"), ("S1", "22.4", "1.8"), ("S2", "95.5", "8"), ("T", "172.05", "11.7")];
         assert_eq!(figures, expected.map(|(a, b, c)| (a.to_owned(), b.to_owned(), c.to_owned())));
-        assert!(all.findings.is_empty() && all.rows.iter().all(|row| row.cost.is_complete));
-        assert_eq!(row(&catalog, "S2", RollUpSource::RollUp).cost.value, all.rows[6].cost.value);
+        assert!(all.findings.is_empty() && rows.iter().all(|row| row.cost.is_complete));
+        assert_eq!(row(&catalog, "S2", RollUpSource::RollUp).cost.value, rows[6].cost.value);
     }
 
     #[test]
@@ -496,7 +485,7 @@ mod tests {
         ]);
         let top = catalog.item("T").unwrap();
         let found = roll_up(&catalog, Some(&[top]), &RollUpOptions::default());
-        let row = found.rows[0];
+        let row = found.rows(&catalog)[0];
         assert_eq!((number(row.cost.value), row.cost.is_complete), ("6.6".to_owned(), false));
         assert_eq!((number(row.weight.value), row.weight.is_complete), ("4".to_owned(), false));
         let names: Vec<&str> = found.missing_cost.iter().map(|&item| catalog.item_number(item)).collect();
@@ -530,7 +519,7 @@ mod tests {
             ("bom", "parent,item,quantity\nT,A,1\nA,B,1\nB,A,1\nB,X,1\n"),
         ]);
         let found = roll_up(&looped, Some(&[looped.item("T").unwrap()]), &RollUpOptions::default());
-        assert_eq!(found.rows[0].cost.value, Figure::Endless);
+        assert_eq!(found.rows(&looped)[0].cost.value, Figure::Endless);
         assert_eq!(found.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E-CYCLE"]);
         let deep = catalog(&[("items", "item,cost,weight_kg\nL60,1,0.5\n"), ("bom", &diamond(60))]);
         let row = row(&deep, "L0", RollUpSource::RollUp);
@@ -554,7 +543,7 @@ mod tests {
                 ("bom", &format!("parent,position,item,quantity\n{}", text.concat())),
             ]);
             let top = catalog.item("N0").unwrap();
-            let rolled = roll_up(&catalog, Some(&[top]), &RollUpOptions::default()).rows[0].rolled_weight.quantity();
+            let rolled = roll_up(&catalog, Some(&[top]), &RollUpOptions::default()).rows(&catalog)[0].rolled_weight.quantity();
             let exploded = crate::structure::explode(&catalog, top, Decimal::ONE, &crate::structure::ExplosionOptions::default()).unwrap();
             let weights = catalog.table("items").decimal("weight_kg");
             let expected: Decimal = exploded.summed.iter().filter(|row| row.is_leaf)

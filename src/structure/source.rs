@@ -34,6 +34,15 @@ pub(super) struct Child {
     pub(super) place: Place,
 }
 
+/// What sums need of a line.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub(super) item: ItemId,
+    pub(super) factor: Total,
+    pub(super) unit: Option<Symbol>,
+    pub(super) kind: LineKind,
+}
+
 impl<'a> Source<'a> {
     pub(super) fn new(
         catalog: &'a Catalog,
@@ -75,23 +84,19 @@ impl<'a> Source<'a> {
         match self {
             Self::Designed(valid) => {
                 let structure = valid.lines.structure();
-                children.extend(structure.children(item).filter(|(id, line)| valid.counts(*id, line)).filter_map(
-                    |(id, line)| {
-                        let full = valid.lines.get(id)?;
-                        Some(Child {
-                            parent: full.parent,
-                            item: full.item,
-                            position: full.position,
-                            revision: full.revision,
-                            quantity: full.quantity,
-                            as_required: full.as_required,
-                            factor: Total::of_line(structure, line),
-                            unit: full.unit,
-                            kind: full.kind,
-                            place: Place::Bom(full.row),
-                        })
-                    },
-                ));
+                let lines = structure.children(item).filter(|(id, line)| valid.counts(*id, line));
+                children.extend(lines.map(|(_, line)| Child {
+                    parent: line.parent,
+                    item: line.item,
+                    position: valid.lines.position(line),
+                    revision: valid.lines.revision(line),
+                    quantity: valid.lines.written_quantity(line),
+                    as_required: line.is_as_required(),
+                    factor: Total::of_line(structure, line),
+                    unit: valid.lines.unit(line),
+                    kind: line.kind,
+                    place: Place::Bom(line.row),
+                }));
             }
             Self::Frozen(frozen) => children.extend(frozen.children(item).map(|line| Child {
                 parent: line.parent,
@@ -109,6 +114,27 @@ impl<'a> Source<'a> {
                 kind: line.kind,
                 place: line.place,
             })),
+        }
+    }
+
+    /// Gives the lines of an assembly that count, without those that are for information only, in position order.
+    pub(super) fn parts(&self, item: ItemId, mut visit: impl FnMut(Part)) {
+        match self {
+            Self::Designed(valid) => {
+                let structure = valid.lines.structure();
+                for (id, line) in structure.children(item) {
+                    if !line.is_reference() && valid.counts(id, line) {
+                        let factor = Total::of_line(structure, line);
+                        visit(Part { item: line.item, factor, unit: valid.lines.unit(line), kind: line.kind });
+                    }
+                }
+            }
+            Self::Frozen(frozen) => {
+                for line in frozen.children(item).filter(|line| line.kind != LineKind::Reference) {
+                    let factor = if line.as_required { Total::ZERO } else { Total::of(line.quantity) };
+                    visit(Part { item: line.item, factor, unit: line.unit, kind: line.kind });
+                }
+            }
         }
     }
 

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::amount::Total;
+use super::error::{StructureError, go_on};
 use super::explode::SummedRow;
+use super::slots::Slots;
 use super::source::Source;
 use super::where_used::by_number;
-use crate::model::{Catalog, ItemId, LineKind};
+use crate::model::{Catalog, ItemId, LineKind, position_prefix};
 use crate::tables::Symbol;
+use crate::values::{UNWATCHED, Watch};
 
 /// What is known of an item while it is summed.
 struct Sum {
@@ -23,12 +26,12 @@ struct Sum {
 /// The items met, each once, with their sums.
 struct Sums {
     sums: Vec<Sum>,
-    slots: Vec<u32>,
+    slots: Slots,
 }
 
 impl Sums {
     fn new(catalog: &Catalog, top: ItemId, total: Total) -> Self {
-        let mut sums = Self { sums: Vec::new(), slots: vec![0; catalog.items().len()] };
+        let mut sums = Self { sums: Vec::new(), slots: Slots::new(catalog.items().len()) };
         let slot = sums.slot(top, LineKind::Part, None);
         if let Some(sum) = sums.sums.get_mut(slot) {
             sum.total = total;
@@ -37,17 +40,19 @@ impl Sums {
     }
 
     fn slot(&mut self, item: ItemId, kind: LineKind, unit: Option<Symbol>) -> usize {
-        let next = self.sums.len() + 1;
-        let Some(slot) = self.slots.get_mut(item.index()) else { return usize::MAX };
-        if *slot == 0 {
-            *slot = u32::try_from(next).unwrap_or(u32::MAX);
-            self.sums.push(Sum { item, kind, unit, total: Total::ZERO, lines: 0, open: 0, is_leaf: true });
+        if let Some(slot) = self.slots.get(item) {
+            return slot;
         }
-        *slot as usize - 1
+        let slot = self.sums.len();
+        if !self.slots.set(item, slot) {
+            return usize::MAX;
+        }
+        self.sums.push(Sum { item, kind, unit, total: Total::ZERO, lines: 0, open: 0, is_leaf: true });
+        slot
     }
 
     fn rows(self, catalog: &Catalog) -> Vec<SummedRow> {
-        let mut rows: Vec<SummedRow> = self
+        let mut rows: Vec<(u128, SummedRow)> = self
             .sums
             .into_iter()
             .filter(|sum| sum.lines > 0)
@@ -59,48 +64,63 @@ impl Sums {
                 lines: sum.lines,
                 is_leaf: sum.is_leaf,
             })
+            .map(|row| (position_prefix(catalog.item_number(row.item)), row))
             .collect();
-        rows.sort_by(|a, b| by_number(catalog, a.item, b.item));
-        rows
+        rows.sort_unstable_by(|(key, a), (other, b)| key.cmp(other).then_with(|| by_number(catalog, a.item, b.item)));
+        rows.into_iter().map(|(_, row)| row).collect()
     }
+}
+
+/// [`sum_watched`] to its end.
+pub(super) fn sum(catalog: &Catalog, source: &Source<'_>, top: ItemId, start: Total) -> Vec<SummedRow> {
+    sum_watched(catalog, source, top, start, UNWATCHED).unwrap_or_default()
 }
 
 /// Totals over all levels: an item is finished once every assembly that contains it is; what cannot be finished lies in
 /// a loop or below one.
-pub(super) fn sum(catalog: &Catalog, source: &Source<'_>, top: ItemId, start: Total) -> Vec<SummedRow> {
+pub(super) fn sum_watched(
+    catalog: &Catalog,
+    source: &Source<'_>,
+    top: ItemId,
+    start: Total,
+    watch: Watch<'_>,
+) -> Result<Vec<SummedRow>, StructureError> {
     let mut all = Sums::new(catalog, top, start);
-    let mut children = Vec::new();
-    let mut next = 0;
-    while let Some(&Sum { item, .. }) = all.sums.get(next) {
-        source.children(item, &mut children);
-        for child in &children {
-            let is_reference = child.kind == LineKind::Reference;
-            if is_reference {
-                continue;
-            }
-            let slot = all.slot(child.item, child.kind, child.unit);
+    // The lines that count, by the number of their assembly, and where those of each begin.
+    let mut parts: Vec<(usize, Total)> = Vec::new();
+    let mut starts: Vec<usize> = Vec::new();
+    while let Some(&Sum { item, .. }) = all.sums.get(starts.len()) {
+        let index = starts.len();
+        go_on(watch, index, index + 1)?;
+        starts.push(parts.len());
+        let before = parts.len();
+        source.parts(item, |part| {
+            let slot = all.slot(part.item, part.kind, part.unit);
             if let Some(sum) = all.sums.get_mut(slot) {
                 sum.lines += 1;
                 sum.open += 1;
+                parts.push((slot, part.factor));
             }
+        });
+        if let Some(sum) = all.sums.get_mut(index) {
+            sum.is_leaf = parts.len() == before;
         }
-        if let Some(sum) = all.sums.get_mut(next) {
-            sum.is_leaf = children.iter().all(|child| child.kind == LineKind::Reference);
-        }
-        next += 1;
     }
+    starts.push(parts.len());
     let mut finished = vec![false; all.sums.len()];
     let mut ready: Vec<usize> = all.sums.first().filter(|sum| sum.open == 0).map(|_| 0).into_iter().collect();
+    let mut done = 0;
     while let Some(index) = ready.pop() {
+        go_on(watch, done, all.sums.len())?;
+        done += 1;
         if let Some(flag) = finished.get_mut(index) {
             *flag = true;
         }
-        let Some(&Sum { item, total, .. }) = all.sums.get(index) else { continue };
-        source.children(item, &mut children);
-        for child in children.iter().filter(|child| child.kind != LineKind::Reference) {
-            let slot = all.slot(child.item, child.kind, child.unit);
+        let Some(total) = all.sums.get(index).map(|sum| sum.total) else { continue };
+        let lines = starts.get(index).zip(starts.get(index + 1)).and_then(|(&from, &to)| parts.get(from..to));
+        for &(slot, factor) in lines.unwrap_or_default() {
             let Some(below) = all.sums.get_mut(slot) else { continue };
-            below.total = below.total.plus(total.times(child.factor));
+            below.total = below.total.plus(total.times(factor));
             below.open -= 1;
             if below.open == 0 {
                 ready.push(slot);
@@ -112,7 +132,7 @@ pub(super) fn sum(catalog: &Catalog, source: &Source<'_>, top: ItemId, start: To
             sum.total = Total::CYCLE;
         }
     }
-    all.rows(catalog)
+    Ok(all.rows(catalog))
 }
 
 /// Totals over the first levels only, level by level; loops go round as often as the levels allow, and are endless.
@@ -122,15 +142,17 @@ pub(super) fn sum_levels(
     top: ItemId,
     start: Total,
     levels: u32,
-) -> Vec<SummedRow> {
+    watch: Watch<'_>,
+) -> Result<Vec<SummedRow>, StructureError> {
     let mut all = Sums::new(catalog, top, start);
-    let mut children = Vec::new();
+    let mut done = 0;
     let mut current: BTreeMap<ItemId, Total> = BTreeMap::from([(top, start)]);
     for _ in 0..levels {
         let mut below: BTreeMap<ItemId, Total> = BTreeMap::new();
         for (item, total) in current {
-            source.children(item, &mut children);
-            for child in children.iter().filter(|child| child.kind != LineKind::Reference) {
+            go_on(watch, done, done + 1)?;
+            done += 1;
+            source.parts(item, |child| {
                 let is_loop = catalog.structure().is_cyclic(child.item) && catalog.structure().is_cyclic(item);
                 let part = if is_loop { Total::CYCLE } else { total.times(child.factor) };
                 let slot = all.slot(child.item, child.kind, child.unit);
@@ -140,12 +162,12 @@ pub(super) fn sum_levels(
                     sum.is_leaf = !catalog.structure().has_children(child.item);
                 }
                 below.entry(child.item).and_modify(|sum| *sum = sum.plus(part)).or_insert(part);
-            }
+            });
         }
         if below.is_empty() {
             break;
         }
         current = below;
     }
-    all.rows(catalog)
+    Ok(all.rows(catalog))
 }

@@ -14,8 +14,9 @@ use super::field::{self, CustomerTotal, FieldUse};
 use super::standing_in::{Through, Way, ways};
 use crate::finding::codes::structure as codes;
 use crate::finding::{Finding, Findings};
-use crate::model::{Catalog, ItemId, Line, LineId, position_key, position_order};
+use crate::model::{Catalog, ItemId, Line, LineId, position_order, position_prefix};
 use crate::tables::Symbol;
+use crate::values::{UNWATCHED, Watch};
 
 /// How far up a question goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -237,6 +238,19 @@ pub struct UseBox {
 /// # Errors
 /// [`StructureError::UnknownRevision`] when nothing names the revision asked for.
 pub fn where_used(catalog: &Catalog, item: ItemId, options: &WhereUsedOptions) -> Result<WhereUsed, StructureError> {
+    where_used_watched(catalog, item, options, UNWATCHED)
+}
+
+/// [`where_used`], which stops when the caller asks for it.
+///
+/// # Errors
+/// Those of [`where_used`], and [`StructureError::Stopped`].
+pub fn where_used_watched(
+    catalog: &Catalog,
+    item: ItemId,
+    options: &WhereUsedOptions,
+    watch: Watch<'_>,
+) -> Result<WhereUsed, StructureError> {
     let on = options.on.unwrap_or(catalog.as_of());
     let valid = Effectivity::new(catalog, on, None);
     let revision = options.revision.as_deref().map(|name| known_revision(catalog, item, name)).transpose()?;
@@ -249,7 +263,7 @@ pub fn where_used(catalog: &Catalog, item: ItemId, options: &WhereUsedOptions) -
     let all_revisions = options.parent_revisions == ParentRevisions::All;
     let above = |way: &Way, counts: &dyn Fn(LineId, &Line) -> bool| {
         let direct = |id: LineId, line: &Line| way.takes(&valid, id, line, counts);
-        Ancestors::new(structure, catalog.items().len(), way.item, direct, counts)
+        Ancestors::watched(structure, catalog.items().len(), way.item, (direct, counts), watch)
     };
     let ways: Vec<Found> = ways
         .into_iter()
@@ -257,10 +271,10 @@ pub fn where_used(catalog: &Catalog, item: ItemId, options: &WhereUsedOptions) -
             let counts: &dyn Fn(LineId, &Line) -> bool = if all_revisions { &any } else { &newest };
             let uses = structure.uses(way.item).filter(|(id, line)| way.takes(&valid, *id, line, counts));
             let direct = uses.map(|(id, _)| id).collect();
-            let newest = all_revisions.then(|| above(&way, &newest));
-            Found { direct, above: above(&way, counts), newest, way }
+            let newest = all_revisions.then(|| above(&way, &newest)).transpose()?;
+            Ok(Found { direct, above: above(&way, counts)?, newest, way })
         })
-        .collect();
+        .collect::<Result<_, StructureError>>()?;
     for found in &ways {
         say(catalog, found.newest.as_ref().unwrap_or(&found.above), &mut findings);
     }
@@ -275,7 +289,7 @@ pub fn where_used(catalog: &Catalog, item: ItemId, options: &WhereUsedOptions) -
     let (mut field, mut customers) = (Vec::new(), Vec::new());
     if options.to != Reach::Top {
         for found in &ways {
-            field.extend(field::field_uses(catalog, &found.way, on, options.structures, &mut findings));
+            field.extend(field::field_uses(catalog, &found.way, on, options.structures, watch, &mut findings)?);
         }
         field::sort(catalog, &mut field, options.to);
         if options.to == Reach::Customers {
@@ -370,8 +384,8 @@ fn rows_of(catalog: &Catalog, item: ItemId, index: u32, found: &Found, options: 
     }));
     rows.retain(|row| options.levels.is_none_or(|levels| row.level <= levels) && (!options.tops_only || row.is_top));
     // Lines of one assembly are numbered in position order.
-    let mut keyed: Vec<(u32, Vec<u8>, Use)> =
-        rows.into_iter().map(|row| (row.level, position_key(catalog.item_number(row.parent)), row)).collect();
+    let mut keyed: Vec<(u32, u128, Use)> =
+        rows.into_iter().map(|row| (row.level, position_prefix(catalog.item_number(row.parent)), row)).collect();
     keyed.sort_by(|(level, key, row), (other_level, other_key, other)| {
         level
             .cmp(other_level)

@@ -35,6 +35,7 @@ impl Decimals {
 
     /// The value of a row; none when blank or past the end.
     #[must_use]
+    #[inline]
     pub fn get(&self, row: usize) -> Option<Decimal> {
         let (&digits, &scale) = (self.digits.get(row)?, self.scales.get(row)?);
         match scale {
@@ -138,6 +139,13 @@ impl Decimals {
     #[must_use]
     pub fn filled(&self) -> Option<Vec<bool>> {
         self.scales.contains(&BLANK).then(|| self.scales.iter().map(|&scale| scale != BLANK).collect())
+    }
+
+    /// True when the row holds a value.
+    #[must_use]
+    #[inline]
+    pub fn is_filled(&self, row: usize) -> bool {
+        self.scales.get(row).is_some_and(|&scale| scale != BLANK)
     }
 
     /// Number of rows.
@@ -319,10 +327,12 @@ fn number_of(symbol: Symbol) -> u32 {
     u32::try_from(symbol.to_usize() + 1).unwrap_or(0)
 }
 
+#[inline]
 pub(super) fn text_at(values: &[u32], row: usize) -> Option<Symbol> {
     text_of(*values.get(row)?)
 }
 
+#[inline]
 pub(super) fn date_at(values: &[i32], row: usize) -> Option<NaiveDate> {
     match values.get(row) {
         None | Some(&i32::MIN) => None,
@@ -330,6 +340,7 @@ pub(super) fn date_at(values: &[i32], row: usize) -> Option<NaiveDate> {
     }
 }
 
+#[inline]
 pub(super) fn flag_at(values: &[u8], row: usize) -> Option<bool> {
     match values.get(row) {
         Some(0) => Some(false),
@@ -338,6 +349,7 @@ pub(super) fn flag_at(values: &[u8], row: usize) -> Option<bool> {
     }
 }
 
+#[inline]
 pub(super) fn integer_at(values: &[i64], row: usize) -> Option<i64> {
     values.get(row).copied().filter(|&value| value != i64::MIN)
 }

@@ -295,8 +295,15 @@ impl Table {
 pub struct TextView<'a>(&'a [u32]);
 
 impl TextView<'_> {
+    /// True when no row has a text because the column is not there.
+    #[must_use]
+    pub const fn is_blank(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The text of a row.
     #[must_use]
+    #[inline]
     pub fn get(&self, row: usize) -> Option<Symbol> {
         text_at(self.0, row)
     }
@@ -307,8 +314,15 @@ impl TextView<'_> {
 pub struct DecimalView<'a>(Option<&'a Decimals>);
 
 impl DecimalView<'_> {
+    /// True when the row has a value.
+    #[must_use]
+    pub fn is_filled(&self, row: usize) -> bool {
+        self.0.is_some_and(|values| values.is_filled(row))
+    }
+
     /// The decimal of a row.
     #[must_use]
+    #[inline]
     pub fn get(&self, row: usize) -> Option<Decimal> {
         self.0?.get(row)
     }
@@ -321,6 +335,7 @@ pub struct DateView<'a>(&'a [i32]);
 impl DateView<'_> {
     /// The date of a row.
     #[must_use]
+    #[inline]
     pub fn get(&self, row: usize) -> Option<NaiveDate> {
         date_at(self.0, row)
     }
@@ -333,6 +348,7 @@ pub struct FlagView<'a>(&'a [u8]);
 impl FlagView<'_> {
     /// The flag of a row.
     #[must_use]
+    #[inline]
     pub fn get(&self, row: usize) -> Option<bool> {
         flag_at(self.0, row)
     }
@@ -345,6 +361,7 @@ pub struct IntegerView<'a>(&'a [i64]);
 impl IntegerView<'_> {
     /// The whole number of a row.
     #[must_use]
+    #[inline]
     pub fn get(&self, row: usize) -> Option<i64> {
         integer_at(self.0, row)
     }

@@ -64,6 +64,7 @@ impl Texts {
 
     /// Dense number of a symbol, from zero in the order first seen: an index for side tables.
     #[must_use]
+    #[inline]
     pub fn index(symbol: Symbol) -> usize {
         symbol.to_usize()
     }

@@ -1,12 +1,15 @@
 //! Structures at the size of the specification: 1 000 000 items, 5 000 000 lines, 12 levels, on one thread.
 //!
 //! Linking the catalog, where-used of a common part, roll-up of all items, explosion of one product, 10 000 levels, and
-//! 2^60 paths. Each figure is the best of several runs; run with `cargo bench --bench structure`.
+//! 2^60 paths. Run with `RAYON_NUM_THREADS=1 cargo bench --bench structure`. Two figures each: processor time, the mean of
+//! several runs, which others on the machine change little (Linux only), and the shortest time on the clock.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark stops at the first surprise")]
 #![expect(clippy::print_stdout, reason = "what it measures is its answer")]
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
@@ -94,14 +97,39 @@ fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 6, 30).unwrap()
 }
 
-/// The shortest of several runs.
-fn best<T>(runs: u32, mut work: impl FnMut() -> T) -> Duration {
-    let time = |_| {
-        let began = Instant::now();
+/// Processor time of a run, and the shortest time on the clock.
+#[derive(Clone, Copy)]
+struct Time {
+    processor: Option<Duration>,
+    clock: Duration,
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let processor = self.processor.map_or_else(|| "?".to_owned(), |time| format!("{time:.2?}"));
+        write!(f, "{processor:>10} processor {:>10} clock", format!("{:.2?}", self.clock))
+    }
+}
+
+/// Processor time of this thread so far; the system counts it in steps of some milliseconds.
+fn processor() -> Option<Duration> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+}
+
+/// Times several runs; short ones are repeated until the steps of the counted time do not matter.
+fn timed<T>(runs: u32, mut work: impl FnMut() -> T) -> Time {
+    const LEAST: Duration = Duration::from_secs(1);
+    let (began, mut clock, mut done) = (processor(), Duration::MAX, 0);
+    let all = Instant::now();
+    while done < runs || (all.elapsed() < LEAST && runs > 1) {
+        let one = Instant::now();
         black_box(work());
-        began.elapsed()
-    };
-    (0..runs).map(time).min().unwrap()
+        clock = clock.min(one.elapsed());
+        done += 1;
+    }
+    let used = began.zip(processor()).and_then(|(began, ended)| ended.checked_sub(began));
+    Time { processor: used.map(|used| used / done), clock }
 }
 
 /// How many assemblies are above an item, or lines below it, over one direction.
@@ -161,36 +189,34 @@ fn lines(levels: u32, twice: bool) -> Reading {
 
 fn main() {
     let input = reading();
-    let again = input.clone();
-    let began = Instant::now();
-    let catalog = build(again, day());
-    let mut linking = began.elapsed();
-    for _ in 0..2 {
-        let again = input.clone();
-        linking = linking.min(best(1, || build(again.clone(), day())));
-    }
-    println!("link {} items, {} lines      {linking:>10.1?}", catalog.items().len(), catalog.structure().len());
+    let mut again = Some(input.clone());
+    let linking = timed(1, || build(again.take().unwrap(), day()));
+    let catalog = build(input, day());
+    println!("link {} items, {} lines      {linking}", catalog.items().len(), catalog.structure().len());
     let options = WhereUsedOptions::default();
     let (common, ancestors) = nearest(6, ANCESTORS, |item| reached(&catalog, item));
-    let asked = best(20, || where_used(&catalog, common, &options).unwrap());
-    println!("where-used, {ancestors} ancestors            {asked:>10.1?}");
+    let asked = timed(20, || where_used(&catalog, common, &options).unwrap());
+    println!("where-used, {ancestors} ancestors            {asked}");
     let found = where_used(&catalog, common, &options).unwrap();
-    let framed = best(5, || where_used_frame(&catalog, &found, "en"));
-    println!("  its table of {} rows with paths      {framed:>10.1?}", found.assemblies());
-    let rolled = best(5, || roll_up(&catalog, None, &RollUpOptions::default()));
-    println!("roll-up of all items                      {rolled:>10.1?}");
+    let framed = timed(5, || where_used_frame(&catalog, &found, "en"));
+    println!("  its table of {} rows with paths      {framed}", found.assemblies());
+    let rolled = timed(5, || roll_up(&catalog, None, &RollUpOptions::default()));
+    println!("roll-up of all items                      {rolled}");
+    let found = roll_up(&catalog, None, &RollUpOptions::default());
+    let rows = timed(5, || found.rows(&catalog));
+    println!("  its {} rows                       {rows}", catalog.items().len());
     let (product, count) = nearest(7, ROWS, |item| rows_below(&catalog, item));
-    let exploded = best(20, || explode(&catalog, product, Decimal::ONE, &ExplosionOptions::default()).unwrap());
-    println!("explosion of {count} lines                 {exploded:>10.1?}");
+    let exploded = timed(20, || explode(&catalog, product, Decimal::ONE, &ExplosionOptions::default()).unwrap());
+    println!("explosion of {count} lines                 {exploded}");
     let deep = build(lines(10_000, false), day());
     let (top, bottom) = (deep.item("L0").unwrap(), deep.item("L10000").unwrap());
-    let up = best(5, || where_used(&deep, bottom, &options).unwrap());
-    let down = best(5, || explode(&deep, top, Decimal::ONE, &ExplosionOptions::default()).unwrap());
-    println!("10 000 levels, up and down                {up:>10.1?} {down:>10.1?}");
+    let up = timed(5, || where_used(&deep, bottom, &options).unwrap());
+    let down = timed(5, || explode(&deep, top, Decimal::ONE, &ExplosionOptions::default()).unwrap());
+    println!("10 000 levels, up and down                {up}; {down}");
     let diamond = build(lines(60, true), day());
     let bottom = diamond.item("L60").unwrap();
-    let paths = best(20, || where_used(&diamond, bottom, &options).unwrap());
+    let paths = timed(20, || where_used(&diamond, bottom, &options).unwrap());
     let found = where_used(&diamond, bottom, &options).unwrap();
     assert_eq!(found.uses(&diamond).last().unwrap().total, Figure::Known(Decimal::from(1_u64 << 60)));
-    println!("2^60 paths                                {paths:>10.1?}");
+    println!("2^60 paths                                {paths}");
 }

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -88,3 +89,44 @@ def test_a_progress_callable_that_raises_stops_the_work(many: Path) -> None:
     with pytest.raises(RuntimeError, match="enough"):
         pb.read(many, as_of=AS_OF, progress=tell)
     assert len(calls) <= 2
+
+
+@pytest.fixture(scope="module")
+def wide() -> pb.Catalog:
+    """Twenty levels of which each has the next one twice: a million lines; many parts; machines of many days."""
+    levels = 20
+    parents, positions, items = [], [], []
+    for level in range(levels):
+        parents += [f"L{level}"] * 2
+        positions += ["10", "20"]
+        items += [f"L{level + 1}"] * 2
+    days = [date(2020, 1, 1) + timedelta(days=day) for day in range(1_500)]
+    valid_from: list[date | None] = [None] * len(items)
+    chain = [f"D{number}" for number in range(len(days) + 1)]
+    parents += chain[:-1]
+    positions += ["10"] * len(days)
+    items += chain[1:]
+    valid_from += [date(2019, 12, 31), *days[:-1]]
+    bom = {"parent": parents, "position": positions, "item": items, "quantity": [1] * len(items)}
+    machines = {"serial": [f"S{number}" for number in range(len(days))], "item": ["D0"] * len(days)}
+    return pb.read(
+        {"bom": {**bom, "valid_from": valid_from}, "machines": {**machines, "delivery_date": days}}, as_of=AS_OF
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a signal is sent to this process")
+def test_structures_stop_when_asked(wide: pb.Catalog) -> None:
+    def explode() -> None:
+        while True:
+            wide.explode("L0")
+
+    def where_used() -> None:
+        while True:
+            wide.where_used("D1500", to="machines")
+
+    def roll_up() -> None:
+        while True:
+            wide.roll_up()
+
+    for work in (explode, where_used, roll_up):
+        assert interrupted(work, 0.3) < SOON

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import threading
+import zipfile
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -340,3 +342,27 @@ def test_a_recall_stops_when_asked() -> None:
 
     assert threading.current_thread() is threading.main_thread()
     assert interrupted(work, 0.5) < 1.0
+
+
+def test_reasons_follow_the_language() -> None:
+    catalog = catalog_of(**WORKED)
+    english, finnish = catalog.recall("R1"), catalog.recall("R1", language="fi")
+    assert finnish[0].reason == "revisio C, erä L12"
+    for table in ("machines", "loose", "cleared"):
+        ours, theirs = getattr(english, table)["reason"], getattr(finnish, table)["reason"]
+        assert len(ours) == len(theirs) > 0
+        assert all(one != other for one, other in zip(ours, theirs, strict=True))
+    shown = catalog.explode("M", serial="SN4", kind="built", language="de")
+    assert [row.doubt for row in shown] == [None] or all("reason." not in str(row.doubt) for row in shown)
+
+
+def test_the_lists_of_a_recall_are_printed_up_to_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "recall.xlsx"
+    catalog_of(**WORKED).recall("R1").to_excel(path, language="fi")
+    with zipfile.ZipFile(path) as archive:
+        workbook = archive.read("xl/workbook.xml").decode()
+    area = re.search(r"_xlnm\.Print_Area[^>]*>Koneet!\$A\$1:\$([A-Z]+)\$(\d+)<", workbook)
+    assert area is not None
+    # Title, a blank line and the titles of the columns, then five rows.
+    assert (area[1], area[2]) == ("K", "8")
+    assert re.search(r"_xlnm\.Print_Titles[^>]*>Koneet!\$3:\$3<", workbook)

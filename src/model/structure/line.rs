@@ -17,6 +17,7 @@ pub struct LineId(pub u32);
 impl LineId {
     /// As an index of side tables.
     #[must_use]
+    #[inline]
     pub const fn index(self) -> usize {
         self.0 as usize
     }
@@ -84,6 +85,7 @@ pub struct Line {
 }
 
 impl Line {
+    #[inline]
     pub(super) fn new(
         (parent, item): (ItemId, ItemId),
         row: u32,
@@ -105,6 +107,7 @@ impl Line {
 
     /// The quantity as digits and scale; none when it is blank or longer than 64 bits.
     #[must_use]
+    #[inline]
     pub const fn small_quantity(&self) -> Option<(i64, u8)> {
         match self.scale {
             BLANK | LARGE => None,
@@ -112,6 +115,14 @@ impl Line {
         }
     }
 
+    /// What one parent takes, as digits and scale; none when it takes more to tell.
+    #[must_use]
+    #[inline]
+    pub const fn plain_quantity(&self) -> Option<(i64, u8)> {
+        if self.flags & (AS_REQUIRED | NO_UNIT) != 0 || self.is_reference() { None } else { self.small_quantity() }
+    }
+
+    #[inline]
     pub(super) fn quantity(&self, large: &[Decimal]) -> Option<Decimal> {
         match self.scale {
             BLANK => None,
@@ -122,48 +133,56 @@ impl Line {
 
     /// True when the line holds always: no dates, serial numbers, alternatives or older revision of the parent.
     #[must_use]
+    #[inline]
     pub const fn is_unconditional(&self) -> bool {
         self.flags & (DATES | SERIALS | ALTERNATE | OLD_REVISION) == 0
     }
 
     /// True when the line has a first or last day.
     #[must_use]
+    #[inline]
     pub const fn has_dates(&self) -> bool {
         self.flags & DATES != 0
     }
 
     /// True when the line has a first or last serial number.
     #[must_use]
+    #[inline]
     pub const fn has_serials(&self) -> bool {
         self.flags & SERIALS != 0
     }
 
     /// True when the line is one of a group of alternatives.
     #[must_use]
+    #[inline]
     pub const fn is_alternate(&self) -> bool {
         self.flags & ALTERNATE != 0
     }
 
     /// True when the line belongs to a revision of its parent that is not the newest one.
     #[must_use]
+    #[inline]
     pub const fn is_of_old_revision(&self) -> bool {
         self.flags & OLD_REVISION != 0
     }
 
     /// True when the quantity is "as required": it counts as 0.
     #[must_use]
+    #[inline]
     pub const fn is_as_required(&self) -> bool {
         self.flags & AS_REQUIRED != 0
     }
 
     /// True when the quantity cannot be converted to the unit of its item: the line is left out of sums.
     #[must_use]
+    #[inline]
     pub const fn lacks_unit(&self) -> bool {
         self.flags & NO_UNIT != 0
     }
 
     /// True when the line is for information only.
     #[must_use]
+    #[inline]
     pub const fn is_reference(&self) -> bool {
         matches!(self.kind, LineKind::Reference)
     }
@@ -282,12 +301,12 @@ impl<'a> BomLines<'a> {
             id,
             parent: line.parent,
             parent_revision: self.parent_revision.get(row),
-            position: self.position.get(row),
+            position: self.position(line),
             item: line.item,
             revision: self.revision.get(row),
-            quantity: self.quantity.get(row).filter(|quantity| !quantity.is_sign_negative()),
+            quantity: self.written_quantity(line),
             as_required: line.is_as_required(),
-            unit: self.unit.get(row),
+            unit: self.unit(line),
             scrap_pct: self.scrap.get(row).filter(is_scrap),
             kind: line.kind,
             valid_from: self.valid_from.get(row),
@@ -304,6 +323,7 @@ impl<'a> BomLines<'a> {
     }
 
     /// The cells of a row that its checks look at.
+    #[inline]
     pub(super) fn raw(&self, row: usize) -> RawLine {
         RawLine {
             parent_revision: self.parent_revision.get(row),
@@ -338,6 +358,24 @@ impl<'a> BomLines<'a> {
     pub fn alternate(&self, line: &Line) -> Option<(Symbol, i64)> {
         let row = line.row as usize;
         Some((self.alt_group.get(row)?, self.alt_rank.get(row).unwrap_or(i64::MAX)))
+    }
+
+    /// Position of a line in its assembly.
+    #[must_use]
+    pub fn position(&self, line: &Line) -> Option<Symbol> {
+        self.position.get(line.row as usize)
+    }
+
+    /// Quantity of a line as its row says it.
+    #[must_use]
+    pub fn written_quantity(&self, line: &Line) -> Option<Decimal> {
+        self.quantity.get(line.row as usize).filter(|quantity| !quantity.is_sign_negative())
+    }
+
+    /// Unit of a line's quantity.
+    #[must_use]
+    pub fn unit(&self, line: &Line) -> Option<Symbol> {
+        self.unit.get(line.row as usize)
     }
 
     /// Revision a line names for its item.

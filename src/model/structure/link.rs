@@ -73,7 +73,8 @@ pub(in crate::model) fn link(sources: &Sources<'_>, parents: &Parents, findings:
     let master = sources.item_master.text("unit");
     let mut item_units: Vec<Option<Symbol>> =
         items.iter().map(|(_, item)| item.row().and_then(|row| master.get(row))).collect();
-    let mut usable: Vec<Usable> = Vec::with_capacity(table.len());
+    let mut structure = Structure { first_child: Vec::with_capacity(items.len() + 1), ..Structure::default() };
+    let mut usable: Vec<Line> = Vec::with_capacity(table.len());
     for (row, parent) in parents.parents.iter().enumerate() {
         if let (Some(parent), Some(item), Ok(row)) = (id_of(*parent), id_of(item_column.get(row)), u32::try_from(row))
             && let Some((kind, mut flags, mut quantity)) = check.row(row, &columns, findings)
@@ -92,35 +93,30 @@ pub(in crate::model) fn link(sources: &Sources<'_>, parents: &Parents, findings:
                     }
                 }
             }
-            usable.push(Usable { parent, item, row, kind, flags, quantity });
+            usable.push(Line::new((parent, item), row, (kind, flags), quantity, &mut structure.large));
         }
     }
 
-    let (first, order) = grouped(usable.iter().map(|line| line.parent), items.len());
-    let mut structure = Structure { first_child: Vec::with_capacity(items.len() + 1), ..Structure::default() };
+    let (first, mut lines) = grouped(&usable, items.len());
+    drop(usable);
     structure.units = item_units;
-    structure.lines.reserve_exact(usable.len());
-    let mut group: Vec<Usable> = Vec::new();
+    // The lines of an assembly are put in order where they stand; what is left out makes room for those behind it.
+    let mut end = 0;
     let sum_duplicates = sources.company.flag("sum_duplicates", false);
     for parent in 0..items.len() {
-        structure.first_child.push(number(structure.lines.len()));
+        structure.first_child.push(number(end));
         let (from, to) = super::bounds(&first, ItemId(number(parent)));
-        group.clear();
-        let members = order.get(from as usize..to as usize).unwrap_or_default();
-        group.extend(members.iter().filter_map(|&index| usable.get(index as usize).copied()));
-        arrange_group(&mut group, &columns, sources, sum_duplicates, findings);
-        for line in &group {
-            let pair = (line.parent, line.item);
-            structure.lines.push(Line::new(
-                pair,
-                line.row,
-                (line.kind, line.flags),
-                line.quantity,
-                &mut structure.large,
-            ));
+        let (from, to) = (from as usize, to as usize);
+        let Some(group) = lines.get_mut(from..to) else { continue };
+        let kept = arrange_group(group, &columns, sources, sum_duplicates, findings);
+        if end < from {
+            lines.copy_within(from..from + kept, end);
         }
+        end += kept;
     }
-    structure.first_child.push(number(structure.lines.len()));
+    structure.first_child.push(number(end));
+    lines.truncate(end);
+    structure.lines = lines;
     let (first_use, uses) = uses_of(&structure.lines, items.len());
     structure.first_use = first_use;
     structure.uses = uses;
@@ -128,17 +124,6 @@ pub(in crate::model) fn link(sources: &Sources<'_>, parents: &Parents, findings:
     structure.arrange(items.len(), |a, b| position_order(name(a), name(b)).then_with(|| a.cmp(&b)));
     say_whole(&structure, table, name, findings);
     structure
-}
-
-/// A row that becomes a line.
-#[derive(Clone, Copy)]
-struct Usable {
-    parent: ItemId,
-    item: ItemId,
-    row: u32,
-    kind: LineKind,
-    flags: u8,
-    quantity: Option<Decimal>,
 }
 
 /// The checks that look at one row only.
@@ -247,20 +232,20 @@ impl<'a> RowCheck<'a> {
     }
 }
 
-/// Orders the lines of one assembly by position, and takes out lines that are there twice.
+/// Orders the lines of one assembly by position, and takes out lines that are there twice; how many are left in front.
 fn arrange_group(
-    group: &mut Vec<Usable>,
+    group: &mut [Line],
     columns: &BomLines<'_>,
     sources: &Sources<'_>,
     sum_duplicates: bool,
     findings: &mut Findings,
-) {
+) -> usize {
     if group.len() < 2 {
-        return;
+        return group.len();
     }
     let (table, texts) = (sources.table, sources.texts);
-    let position = |line: &Usable| columns.position.get(line.row as usize);
-    let order = |a: &Usable, b: &Usable| match (position(a), position(b)) {
+    let position = |line: &Line| columns.position.get(line.row as usize);
+    let order = |a: &Line, b: &Line| match (position(a), position(b)) {
         (Some(a), Some(b)) if a == b => Ordering::Equal,
         (Some(a), Some(b)) => position_order(texts.get(a), texts.get(b)),
         (Some(_), None) => Ordering::Less,
@@ -270,15 +255,21 @@ fn arrange_group(
     if !group.is_sorted_by(|a, b| order(a, b) != Ordering::Greater) {
         group.sort_by(order);
     }
-    if !sum_duplicates {
-        drop_duplicates(group, table, findings);
-    }
+    let kept = if sum_duplicates { group.len() } else { drop_duplicates(group, table, findings) };
+    let group = group.get_mut(..kept).unwrap_or_default();
     check_positions(group, columns, sources, findings);
     mark_old_revisions(group, columns, sources);
+    kept
 }
 
-/// Leaves out rows that are equal in every column to an earlier one of the same assembly.
-fn drop_duplicates(group: &mut Vec<Usable>, table: &Table, findings: &mut Findings) {
+/// Leaves out rows that are equal in every column to an earlier one of the same assembly; how many are left in front.
+fn drop_duplicates(group: &mut [Line], table: &Table, findings: &mut Findings) -> usize {
+    // Few lines are looked through faster than they are sorted.
+    let is_few = group.len() <= 8;
+    let is_double = |index: usize| group.iter().take(index).any(|earlier| Some(earlier.item) == item_at(group, index));
+    if is_few && !(1..group.len()).any(is_double) {
+        return group.len();
+    }
     let mut by_item: Vec<(ItemId, u32)> = group.iter().map(|line| (line.item, line.row)).collect();
     by_item.sort_unstable();
     let mut double: BTreeSet<u32> = BTreeSet::new();
@@ -298,9 +289,21 @@ fn drop_duplicates(group: &mut Vec<Usable>, table: &Table, findings: &mut Findin
             }
         }
     }
-    if !double.is_empty() {
-        group.retain(|line| !double.contains(&line.row));
+    let mut kept = 0;
+    for index in 0..group.len() {
+        let Some(line) = group.get(index).copied() else { continue };
+        if !double.contains(&line.row) {
+            if let Some(slot) = group.get_mut(kept) {
+                *slot = line;
+            }
+            kept += 1;
+        }
     }
+    kept
+}
+
+fn item_at(group: &[Line], index: usize) -> Option<ItemId> {
+    group.get(index).map(|line| line.item)
 }
 
 /// True when two rows have the same value in every column.
@@ -312,9 +315,9 @@ fn is_equal(table: &Table, one: u32, two: u32) -> bool {
 }
 
 /// Names lines that share a position although both hold at the same time.
-fn check_positions(group: &[Usable], columns: &BomLines<'_>, sources: &Sources<'_>, findings: &mut Findings) {
+fn check_positions(group: &[Line], columns: &BomLines<'_>, sources: &Sources<'_>, findings: &mut Findings) {
     let (table, texts) = (sources.table, sources.texts);
-    let position = |line: &Usable| columns.position.get(line.row as usize);
+    let position = |line: &Line| columns.position.get(line.row as usize);
     for same in group.chunk_by(|a, b| position(a).is_some() && position(a) == position(b)).filter(|same| same.len() > 1)
     {
         for (index, line) in same.iter().enumerate() {
@@ -337,8 +340,11 @@ fn check_positions(group: &[Usable], columns: &BomLines<'_>, sources: &Sources<'
 }
 
 /// Marks lines that belong to a revision of their assembly which is not its newest one.
-fn mark_old_revisions(group: &mut [Usable], columns: &BomLines<'_>, sources: &Sources<'_>) {
-    let revision = |line: &Usable| columns.parent_revision.get(line.row as usize);
+fn mark_old_revisions(group: &mut [Line], columns: &BomLines<'_>, sources: &Sources<'_>) {
+    let revision = |line: &Line| columns.parent_revision.get(line.row as usize);
+    if columns.parent_revision.is_blank() {
+        return;
+    }
     let mut named: Vec<Symbol> = group.iter().filter_map(revision).collect();
     named.sort_unstable();
     named.dedup();
@@ -409,20 +415,20 @@ fn uses_of(lines: &[Line], count: usize) -> (Vec<u32>, Vec<Upward>) {
     (first, uses)
 }
 
-/// Groups entries by item: where each item's entries begin, and the entries in their order.
-fn grouped(items: impl Iterator<Item = ItemId> + Clone, count: usize) -> (Vec<u32>, Vec<u32>) {
-    let first = starts(items.clone(), count);
+/// Groups lines by assembly: where each assembly's lines begin, and the lines in the order of their rows.
+fn grouped(lines: &[Line], count: usize) -> (Vec<u32>, Vec<Line>) {
+    let first = starts(lines.iter().map(|line| line.parent), count);
     let mut next = first.clone();
-    let mut entries = vec![0_u32; first.last().map_or(0, |&all| all as usize)];
-    for (index, item) in (0_u32..).zip(items) {
-        if let Some(place) = next.get_mut(item.index()) {
-            if let Some(slot) = entries.get_mut(*place as usize) {
-                *slot = index;
+    let mut placed = lines.to_vec();
+    for line in lines {
+        if let Some(place) = next.get_mut(line.parent.index()) {
+            if let Some(slot) = placed.get_mut(*place as usize) {
+                *slot = *line;
             }
             *place += 1;
         }
     }
-    (first, entries)
+    (first, placed)
 }
 
 /// Where the entries of each item begin, and behind the last one how many there are.

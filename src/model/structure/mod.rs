@@ -17,7 +17,7 @@ mod units;
 mod upward;
 
 pub use line::{BomLine, BomLines, Line, LineId, LineKind};
-pub use position::{position_key, position_order};
+pub use position::{position_order, position_prefix};
 pub use serial::SerialKey;
 pub use upward::Upward;
 
@@ -59,11 +59,13 @@ impl Structure {
 
     /// A line by its number.
     #[must_use]
+    #[inline]
     pub fn line(&self, id: LineId) -> Option<&Line> {
         self.lines.get(id.index())
     }
 
     /// The lines of an assembly with their numbers, in position order.
+    #[inline]
     pub fn children(&self, item: ItemId) -> impl DoubleEndedIterator<Item = (LineId, &Line)> {
         let (from, to) = bounds(&self.first_child, item);
         let lines = self.lines.get(from as usize..to as usize).unwrap_or_default();
@@ -71,12 +73,14 @@ impl Structure {
     }
 
     /// The lines that use an item with their numbers, in the order of their assemblies, then positions.
+    #[inline]
     pub fn uses(&self, item: ItemId) -> impl Iterator<Item = (LineId, &Line)> {
         self.upward(item).iter().filter_map(|up| self.line(up.line).map(|line| (up.line, line)))
     }
 
     /// The same uses in short: all that sums over paths need, one after the other in memory.
     #[must_use]
+    #[inline]
     pub fn upward(&self, item: ItemId) -> &[Upward] {
         let (from, to) = bounds(&self.first_use, item);
         self.uses.get(from as usize..to as usize).unwrap_or_default()
@@ -84,6 +88,7 @@ impl Structure {
 
     /// True when an item has lines of its own.
     #[must_use]
+    #[inline]
     pub fn has_children(&self, item: ItemId) -> bool {
         let (from, to) = bounds(&self.first_child, item);
         from < to
@@ -91,6 +96,7 @@ impl Structure {
 
     /// True when a line uses the item.
     #[must_use]
+    #[inline]
     pub fn is_used(&self, item: ItemId) -> bool {
         let (from, to) = bounds(&self.first_use, item);
         from < to
@@ -110,6 +116,7 @@ impl Structure {
 
     /// True when an item contains itself, directly or through others.
     #[must_use]
+    #[inline]
     pub fn is_cyclic(&self, item: ItemId) -> bool {
         self.cyclic.get(item.index()).copied().unwrap_or(false)
     }
@@ -128,18 +135,21 @@ impl Structure {
 
     /// The unit in which quantities of an item are summed: that of the item master, else that of its first line.
     #[must_use]
+    #[inline]
     pub fn unit(&self, item: ItemId) -> Option<Symbol> {
         self.units.get(item.index()).copied().flatten()
     }
 
     /// Quantity of a line for one parent, in the unit of its item; none when it is blank or not usable.
     #[must_use]
+    #[inline]
     pub fn quantity(&self, line: &Line) -> Option<rust_decimal::Decimal> {
         line.quantity(&self.large)
     }
 }
 
 /// Slice borders of an item in a list that is grouped by item.
+#[inline]
 fn bounds(first: &[u32], item: ItemId) -> (u32, u32) {
     let from = first.get(item.index()).copied();
     let to = first.get(item.index() + 1).copied();

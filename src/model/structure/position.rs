@@ -28,24 +28,35 @@ pub fn position_order(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// Bytes that compare as [`position_order`] does, for sorting many texts; equal so far, the plain texts decide.
+/// A number for sorting many texts: where two differ, the texts compare by [`position_order`] as they do; where they are
+/// equal, the texts decide.
+///
+/// It is made of the first bytes of a key in which the digits of a number stand behind their count.
 #[must_use]
-pub fn position_key(text: &str) -> Vec<u8> {
+pub fn position_prefix(text: &str) -> u128 {
     let mut rest = text.trim_start_matches('-').as_bytes();
-    let mut key = Vec::with_capacity(rest.len() + 8);
+    let (mut prefix, mut room) = (0_u128, u128::BITS / 8);
+    let mut push = |byte: u8| {
+        room = room.saturating_sub(1);
+        prefix |= u128::from(byte) << (room * 8);
+        room > 0
+    };
     while let Some(&first) = rest.first() {
         if first.is_ascii_digit() {
             let (number, after) = digits(rest);
-            key.push(b'0');
-            key.extend(u32::try_from(number.len()).unwrap_or(u32::MAX).to_be_bytes());
-            key.extend(number);
+            let length = u32::try_from(number.len()).unwrap_or(u32::MAX).to_be_bytes();
+            if ![b'0'].iter().chain(&length).chain(number).all(|&byte| push(byte)) {
+                break;
+            }
             rest = after;
         } else {
-            key.push(first);
+            if !push(first) {
+                break;
+            }
             rest = rest.get(1..).unwrap_or_default();
         }
     }
-    key
+    prefix
 }
 
 /// The leading digits without their zeros in front, and what follows them.
@@ -62,11 +73,32 @@ mod tests {
 
     use super::*;
 
+    /// The whole key.
+    fn position_key(text: &str) -> Vec<u8> {
+        let mut rest = text.trim_start_matches('-').as_bytes();
+        let mut key = Vec::with_capacity(rest.len() + 8);
+        while let Some(&first) = rest.first() {
+            if first.is_ascii_digit() {
+                let (number, after) = digits(rest);
+                key.push(b'0');
+                key.extend(u32::try_from(number.len()).unwrap_or(u32::MAX).to_be_bytes());
+                key.extend(number);
+                rest = after;
+            } else {
+                key.push(first);
+                rest = rest.get(1..).unwrap_or_default();
+            }
+        }
+        key
+    }
+
     proptest! {
         #[test]
-        fn keys_compare_as_the_texts_do(a in "[-0-9a-cA.]{0,8}", b in "[-0-9a-cA.]{0,8}") {
+        fn keys_compare_as_the_texts_do(a in "[-0-9a-cA.]{0,24}", b in "[-0-9a-cA.]{0,24}") {
             let by_key = position_key(&a).cmp(&position_key(&b)).then_with(|| a.cmp(&b));
             prop_assert_eq!(by_key, position_order(&a, &b));
+            let by_prefix = position_prefix(&a).cmp(&position_prefix(&b));
+            prop_assert!(by_prefix == Ordering::Equal || by_prefix == by_key, "{a} {b}");
         }
     }
 

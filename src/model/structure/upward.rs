@@ -30,6 +30,7 @@ impl Upward {
         is_reference: false,
     };
 
+    #[inline]
     pub(super) fn new(id: LineId, line: &Line) -> Self {
         let counts_as_nothing = line.is_reference() || line.is_as_required() || line.lacks_unit();
         let small = if counts_as_nothing { Some((0, 0)) } else { line.small_quantity() };
@@ -47,18 +48,21 @@ impl Upward {
 
     /// What one parent takes, as digits and scale; none when the line has to be asked.
     #[must_use]
+    #[inline]
     pub const fn quantity(self) -> Option<(i32, u8)> {
         if self.scale == IN_LINE { None } else { Some((self.digits, self.scale)) }
     }
 
     /// True when the line holds always.
     #[must_use]
+    #[inline]
     pub const fn is_unconditional(self) -> bool {
         self.is_unconditional
     }
 
     /// True when the line is for information only.
     #[must_use]
+    #[inline]
     pub const fn is_reference(self) -> bool {
         self.is_reference
     }

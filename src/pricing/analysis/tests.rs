@@ -95,7 +95,8 @@ fn pp17_the_value_driver_of_the_example() {
         ("items", "item\nA\nB\nC\nD\nE\nF\n"),
         (
             "priced_parts",
-            "item,family,family_order,price\nA,FAN,10,50\nB,FAN,20,82\nC,FAN,40,130\nD,FAN,80,215\nE,FAN,60,310\nF,PUMP,1,9\n",
+            "item,quantity_per_product,cost,category,family,family_order,price\nA,1,1,NORMAL,FAN,10,50\nB,1,1,NORMAL,FAN,20,82\n\
+             C,1,1,NORMAL,FAN,40,130\nD,1,1,NORMAL,FAN,80,215\nE,1,1,NORMAL,FAN,60,310\nF,1,1,NORMAL,PUMP,1,9\n",
         ),
     ]);
     let ratios: Vec<String> =
@@ -117,7 +118,11 @@ fn market_kits_assemblies_and_successors() {
         ("kits", "kit,item,quantity\nKIT,FILTER,1\nKIT,SEAL,2\nKIT,OIL,1\nKIT2,FILTER,1\nKIT2,SEAL,2\nKIT2,OIL,1\n"),
         ("bom", "parent,item,quantity,valid_to\nASSY,MOTOR,2,\nASSY,OIL,99,2025-12-31\n"),
         ("supersessions", "old,new,type,ratio\nOLD,NEW,ONE,1\nOLD,NEAR,ONE,1\n"),
-        ("priced_parts", "item,price,market_low,market_high\nMOTOR,,110,130\nOIL,35,,33\n"),
+        (
+            "priced_parts",
+            "item,quantity_per_product,cost,category,price,market_low,market_high\nMOTOR,1,1,NORMAL,,110,130\n\
+             OIL,1,1,NORMAL,35,,33\n",
+        ),
         ("sales_history", "date,item,quantity\n2026-05-01,KIT,10\n2026-05-01,MOTOR,3\n"),
     ]);
     assert_eq!(

@@ -33,6 +33,9 @@ pub enum BookError {
         /// Their sum.
         sum: rust_decimal::Decimal,
     },
+    /// The caller asked to stop.
+    #[error("stopped")]
+    Stopped,
     /// The workbook could not be written, or would have shown a customer something internal.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -45,6 +48,7 @@ impl BookError {
         Some(match self {
             Self::Model(error) => return error.hint(),
             Self::Report(error) => return error.hint(),
+            Self::Stopped => return None,
             Self::NoMachine => {
                 "give a serial number or an item, or add a `book` sheet with `serial` or `top_item`".to_owned()
             }

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::error::BookError;
 use super::picture::{self, Picture};
-use super::plan::{Page, Plan};
+use super::plan::{GoOn, Page, Plan};
 use crate::finding::{Finding, Findings, codes};
 use crate::model::{Catalog, ItemId};
 use crate::tables::{Table, Value};
@@ -66,12 +67,19 @@ impl Figure {
 }
 
 /// The figures of all pages, in their order.
-pub(super) fn figures(catalog: &Catalog, plan: &Plan, folder: Option<&Path>, findings: &mut Findings) -> Vec<Figure> {
+pub(super) fn figures(
+    catalog: &Catalog,
+    plan: &Plan,
+    folder: Option<&Path>,
+    findings: &mut Findings,
+    go_on: GoOn<'_>,
+) -> Result<Vec<Figure>, BookError> {
     let by_assembly = rows_by_assembly(catalog);
     let mut callouts = Callouts::read(catalog);
     let mut pictures: BTreeMap<PathBuf, Option<Arc<Picture>>> = BTreeMap::new();
     let mut figures = Vec::with_capacity(plan.pages.len());
     for page in &plan.pages {
+        go_on()?;
         let mut figure = Figure::default();
         let rows = by_assembly.get(&page.item).map(Vec::as_slice).unwrap_or_default();
         for row in of_revision(catalog, rows, page.revision.as_deref()) {
@@ -83,7 +91,7 @@ pub(super) fn figures(catalog: &Catalog, plan: &Plan, folder: Option<&Path>, fin
         figures.push(figure);
     }
     callouts.rest(catalog, findings);
-    figures
+    Ok(figures)
 }
 
 fn rows_by_assembly(catalog: &Catalog) -> BTreeMap<ItemId, Vec<usize>> {

@@ -44,6 +44,7 @@ use crate::model::{Catalog, ItemId};
 use crate::report::safe::{Protected, safe_to_send};
 use crate::report::xlsx::Cancel;
 use crate::report::{ReportBook, ReportError};
+use crate::values::{UNWATCHED, Watch};
 
 /// A spare-parts book, planned and measured.
 pub struct Book {
@@ -71,11 +72,23 @@ impl Book {
     /// # Errors
     /// When no machine is named, the catalog does not know it, or it has no spare parts.
     pub fn new(catalog: &Arc<Catalog>, request: &BookRequest) -> Result<Self, BookError> {
+        Self::watched(catalog, request, UNWATCHED)
+    }
+
+    /// [`Self::new`], which tells the steps done and in all, and stops when the caller asks for it.
+    ///
+    /// # Errors
+    /// Those of [`Self::new`], and [`BookError::Stopped`].
+    pub fn watched(catalog: &Arc<Catalog>, request: &BookRequest, watch: Watch<'_>) -> Result<Self, BookError> {
+        const STEPS: usize = 5;
+        let tell = |done: usize| if watch(done, STEPS) { Ok(()) } else { Err(BookError::Stopped) };
         let settings = BookSettings::new(catalog, request)?;
         let mut findings = Findings::new();
         let succession = Succession::new(catalog, catalog.as_of(), &mut findings);
         let source = CatalogSource::new(catalog, &settings, &succession, &mut findings);
-        let mut plan = plan::plan(&source, settings.top, settings.mode);
+        tell(1)?;
+        let mut plan = plan::plan(&source, settings.top, settings.mode, &|| tell(1))?;
+        tell(2)?;
         if plan.pages.iter().all(|page| page.lines.is_empty()) {
             return Err(BookError::Nothing { top: catalog.item_number(settings.top).to_owned() });
         }
@@ -84,7 +97,8 @@ impl Book {
             hide(&mut plan);
         }
         only_own(&mut findings, &plan, &succession, catalog);
-        let figures = figures::figures(catalog, &plan, request.folder.as_deref(), &mut findings);
+        let figures = figures::figures(catalog, &plan, request.folder.as_deref(), &mut findings, &|| tell(2))?;
+        tell(3)?;
         let items = || catalog.items().iter().map(|(id, _)| id);
         let number = |id: ItemId| catalog.item_number(id);
         let protected = Protected::new(
@@ -98,6 +112,7 @@ impl Book {
         }
         let (logo, machine) = front_pictures(catalog, &settings, request, &mut findings);
         let words = Wording::new(catalog, &settings, &source, &succession, &protected);
+        tell(4)?;
         let quality = quality::measure(&plan, &figures, &words, &mut findings);
         let mut book = Self {
             catalog: Arc::clone(catalog),
@@ -113,6 +128,7 @@ impl Book {
             settings,
         };
         let made = sheets::make(&book);
+        tell(5)?;
         let dangling = sheets::dangling_links(&made);
         book.quality = book.quality.with_dangling_links(dangling, &book.settings.weights);
         book.findings.extend(made.check(&format!("{}.xlsx", book.settings.book_no)));

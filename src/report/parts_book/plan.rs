@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 use rust_decimal::Decimal;
 
+use super::error::BookError;
 use super::source::{Part, PartLine, Source};
 use crate::finding::{Finding, Findings, codes};
 use crate::model::ItemId;
@@ -126,8 +127,10 @@ impl Plan {
 }
 
 /// Plans the book of a top item.
-#[must_use]
-pub fn plan(source: &dyn Source, top: ItemId, mode: Mode) -> Plan {
+///
+/// # Errors
+/// [`BookError::Stopped`] when the caller asks for it.
+pub(super) fn plan(source: &dyn Source, top: ItemId, mode: Mode, go_on: GoOn<'_>) -> Result<Plan, BookError> {
     let mut planner = Planner {
         source,
         mode,
@@ -136,17 +139,22 @@ pub fn plan(source: &dyn Source, top: ItemId, mode: Mode) -> Plan {
         finished: Vec::new(),
         findings: Findings::new(),
     };
-    planner.decide_pages(top);
+    planner.decide_pages(top, go_on)?;
+    go_on()?;
     let mut pages = planner.pages(top);
     Planner::used_on(&mut pages);
     Planner::per_machine(&mut pages);
+    go_on()?;
     planner.order_instead(&mut pages);
     let totals = totals(&pages);
     let spares = planner.spares(top);
     let mut findings = planner.findings;
     findings.sort();
-    Plan { pages, totals, spares, findings }
+    Ok(Plan { pages, totals, spares, findings })
 }
+
+/// Asks whether to go on.
+pub(super) type GoOn<'a> = &'a dyn Fn() -> Result<(), BookError>;
 
 struct Planner<'a> {
     source: &'a dyn Source,
@@ -167,7 +175,7 @@ struct Step {
 
 impl Planner<'_> {
     /// Walks down once: reads the children, cuts cycles, decides which assemblies have a page.
-    fn decide_pages(&mut self, top: ItemId) {
+    fn decide_pages(&mut self, top: ItemId, go_on: GoOn<'_>) -> Result<(), BookError> {
         let mut path = vec![Step { item: top, next: 0 }];
         let mut on_path: HashMap<ItemId, usize, FixedState> = HashMap::default();
         on_path.insert(top, 0);
@@ -183,6 +191,7 @@ impl Planner<'_> {
                     self.children.get(&item).is_some_and(|lines| lines.iter().any(|line| self.is_printed(line.item)));
                 self.has_page.insert(item, decided);
                 self.finished.push(item);
+                go_on()?;
                 continue;
             };
             if let Some(&start) = on_path.get(&child) {
@@ -204,6 +213,7 @@ impl Planner<'_> {
                 path.push(Step { item: child, next: 0 });
             }
         }
+        Ok(())
     }
 
     fn load(&mut self, item: ItemId) {

@@ -438,3 +438,22 @@ fn a_leak_is_never_handed_out() {
     let error = BookError::from(ReportError::from(safe_to_send(&other, "book.xlsx", &protected).unwrap_err()));
     assert!(error.to_string().contains("CV-12") && error.hint().is_some(), "{error}");
 }
+
+#[test]
+fn a_book_stops_when_it_is_told_to() {
+    let sheets = tables();
+    let sheets: Vec<(&str, &str)> = sheets.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let catalog = Arc::new(catalog(&sheets));
+    let request = BookRequest::default();
+    let asked = |stop_at: usize| {
+        let count = std::sync::atomic::AtomicUsize::new(0);
+        let watch = |_: usize, _: usize| count.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1 != stop_at;
+        let made = Book::watched(&catalog, &request, &watch);
+        (matches!(made, Err(BookError::Stopped)), count.into_inner())
+    };
+    let (is_stopped, all) = asked(0);
+    assert!(!is_stopped && all > 8, "{all}");
+    for stop_at in [1, all / 2, all] {
+        assert_eq!(asked(stop_at), (true, stop_at));
+    }
+}

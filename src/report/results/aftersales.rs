@@ -7,6 +7,7 @@ use crate::aftersales::{Campaign, CampaignNumbers, CampaignState, Grade, Recall,
 use crate::finding::Findings;
 use crate::model::{Catalog, ItemId, Machine};
 use crate::report::frame::{Frame, Show};
+use crate::structure::Reason;
 use crate::tables::Symbol;
 
 fn text(catalog: &Catalog, symbol: Option<Symbol>) -> Option<&str> {
@@ -69,7 +70,7 @@ fn machines(catalog: &Catalog, name: &str, rows: &[&RecallMachine], language: &s
         .text("lot", Show::Code, rows.iter().map(|row| text(catalog, row.lot)))
         .text("component_serial", Show::Code, rows.iter().map(|row| text(catalog, row.component_serial)))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| Some(row.quantity)))
-        .text("reason", Show::Text, rows.iter().map(|row| Some(row.reason.as_str())))
+        .strings("reason", Show::Text, rows.iter().map(|row| Some(row.reason.text(language))))
         .text("rests_on", Show::Code, rows.iter().map(|row| Some(row.basis.name())))
         .decimal("certainty", Show::Number, rows.iter().map(|row| row.certainty))
         .strings("path", Show::Text, rows.iter().map(|row| path_of(catalog, &row.path)))
@@ -106,7 +107,7 @@ pub fn recall_loose_frame(catalog: &Catalog, found: &Recall, language: &str) -> 
         .decimal("sold", Show::Quantity, rows.iter().map(|row| Some(row.sold)))
         .decimal("installed", Show::Quantity, rows.iter().map(|row| Some(row.installed)))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| Some(row.quantity)))
-        .text("reason", Show::Text, rows.iter().map(|row| Some(row.reason.as_str())))
+        .strings("reason", Show::Text, rows.iter().map(|row| Some(row.reason.text(language))))
         .strings("path", Show::Text, rows.iter().map(|row| path_of(catalog, &row.path)))
         .strings(
             "origin",
@@ -122,7 +123,7 @@ pub fn recall_loose_frame(catalog: &Catalog, found: &Recall, language: &str) -> 
 
 /// What is not affected, and why: machines, then sales.
 #[must_use]
-pub fn recall_cleared_frame(catalog: &Catalog, found: &Recall) -> Frame {
+pub fn recall_cleared_frame(catalog: &Catalog, found: &Recall, language: &str) -> Frame {
     struct Cleared<'a> {
         serial: Option<Symbol>,
         invoice: Option<Symbol>,
@@ -131,7 +132,7 @@ pub fn recall_cleared_frame(catalog: &Catalog, found: &Recall) -> Frame {
         revision: Option<Symbol>,
         lot: Option<Symbol>,
         quantity: Decimal,
-        reason: &'a str,
+        reason: &'a Reason,
         path: &'a [ItemId],
         origin: Option<String>,
     }
@@ -174,7 +175,7 @@ pub fn recall_cleared_frame(catalog: &Catalog, found: &Recall) -> Frame {
         .text("revision", Show::Code, rows.iter().map(|row| text(catalog, row.revision)))
         .text("lot", Show::Code, rows.iter().map(|row| text(catalog, row.lot)))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| Some(row.quantity)))
-        .text("reason", Show::Text, rows.iter().map(|row| Some(row.reason)))
+        .strings("reason", Show::Text, rows.iter().map(|row| Some(row.reason.text(language))))
         .strings("path", Show::Text, rows.iter().map(|row| path_of(catalog, row.path)))
         .strings("origin", Show::Origin, rows.iter().map(|row| row.origin.clone()))
         .findings(found.findings.clone())
@@ -380,7 +381,7 @@ mod tests {
         assert_eq!(frame.value(0, "origin"), FrameValue::Text("test.xlsx, sheet \"as_built\", row 2"));
         assert!(frame.column("email").is_none(), "contact data stands in the contacts only");
         assert_eq!(recall_loose_frame(&catalog, &found, "en").value(0, "quantity"), FrameValue::Decimal(2.into()));
-        let cleared = recall_cleared_frame(&catalog, &found);
+        let cleared = recall_cleared_frame(&catalog, &found, "en");
         assert_eq!((cleared.len(), cleared.value(1, "invoice")), (2, FrameValue::Text("I2")));
         let contacts = recall_contacts_frame(&catalog, &found);
         assert_eq!(contacts.value(0, "email"), FrameValue::Text("parts@example.com"));

@@ -81,7 +81,7 @@ pub fn recall_sheets(catalog: &Catalog, found: &Recall, status: &Campaign, langu
     };
     let need_sheet = summary(&need, language, true, is_small, &live);
     let block = List::new(&recall_block_stock_frame(catalog, found, code), language).sheet;
-    let cleared = List::new(&recall_cleared_frame(catalog, found), language).sheet;
+    let cleared = List::new(&recall_cleared_frame(catalog, found, code), language).sheet;
     let mut sheets = vec![machines.sheet, loose.sheet, contacts_sheet, block, need_sheet];
     sheets.extend(campaign_sheets(catalog, status, language));
     sheets.push(cleared);
@@ -207,9 +207,11 @@ impl List {
                 "path" => column.width = Some(34.0),
                 "origin" => column.width = Some(26.0),
                 "reason" => column.width = Some(44.0),
-                _ => {}
+                _ => continue,
             }
+            column.wrap = true;
         }
+        sheet.print.area = printed(&sheet, len);
         Self { sheet, len }
     }
 
@@ -264,6 +266,15 @@ impl List {
 fn title_of(frame: &Frame, language: &str) -> String {
     labels::known(&format!("sheet.{}", frame.name), language)
         .map_or_else(|| labels::label(&frame.name, language), str::to_owned)
+}
+
+/// What is printed of a list with reasons: up to the reason. What proves it stands right of that, for the screen; with it
+/// the print would be too small to read.
+fn printed(sheet: &Sheet, len: usize) -> Option<Area> {
+    let reason = sheet.columns.iter().position(|column| column.field == "reason").filter(|_| len <= MOST_ROWS)?;
+    let rows = u32::try_from(len).ok()?;
+    let last = sheet.first_row().checked_add(rows)?.saturating_sub(1);
+    Some(Area::new(0, 0, last, u16::try_from(reason).ok()?))
 }
 
 /// The letters of a column of a frame.

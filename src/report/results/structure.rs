@@ -6,8 +6,8 @@ use super::replacement::item_unit;
 use crate::model::{Catalog, CustomerId, ItemId, Machine};
 use crate::report::frame::{Frame, Show};
 use crate::structure::{
-    Availability, Buildable, Change, CompareEntry, Comparison, CustomerTotal, Explosion, FieldUse, Figure,
-    FrozenStructure, Reach, RollUp, RollUpCheck, RollUpRow, ServiceStructure, Through, WhereUsed,
+    Availability, Buildable, Certainty, Change, CompareEntry, Comparison, CustomerTotal, Explosion, FieldUse, Figure,
+    FrozenStructure, Reach, RollUp, RollUpCheck, RollUpRow, ServiceStructure, Through, WhereUsed, joined,
 };
 use crate::tables::Symbol;
 
@@ -25,6 +25,11 @@ pub fn path_text(catalog: &Catalog, path: &[ItemId]) -> String {
         }
         _ => names(path),
     }
+}
+
+/// What makes a position doubtful, in words.
+fn doubt(sure: &Certainty, language: &str) -> Option<String> {
+    (!sure.doubts.is_empty()).then(|| joined(&sure.doubts, "; ", language))
 }
 
 /// The list of an explosion: one row a line, depth-first.
@@ -52,7 +57,7 @@ pub fn explosion_frame(catalog: &Catalog, found: &Explosion, language: &str) -> 
         .text("kind", Show::Code, rows.iter().map(|row| Some(row.kind.name())))
         .flag("as_required", rows.iter().map(|row| Some(row.as_required)))
         .decimal("certainty", Show::Number, (0..rows.len()).map(|row| sure(row).map(|sure| sure.share)))
-        .text("doubt", Show::Text, (0..rows.len()).map(|row| sure(row).and_then(|sure| sure.doubt.as_deref())))
+        .strings("doubt", Show::Text, (0..rows.len()).map(|row| doubt(sure(row)?, language)))
         .strings("path", Show::Text, (0..rows.len()).map(|row| Some(path_text(catalog, &found.path(row)))))
         .strings(
             "origin",
@@ -251,7 +256,7 @@ pub fn buildable_frame(catalog: &Catalog, found: &[Buildable], language: &str) -
 /// Cost and weight: one row an item.
 #[must_use]
 pub fn roll_up_frame(catalog: &Catalog, found: &RollUp, language: &str) -> Frame {
-    let rows = &found.rows;
+    let rows = &found.rows(catalog);
     Frame::new("roll_up")
         .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.item))))
         .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.item, language)))
@@ -271,8 +276,9 @@ pub fn roll_up_frame(catalog: &Catalog, found: &RollUp, language: &str) -> Frame
 /// The check row: what the parts make up, counted from the top down, beside what was rolled up.
 #[must_use]
 pub fn roll_up_check_frame(catalog: &Catalog, found: &RollUp, checks: &[RollUpCheck]) -> Frame {
+    let rows = found.rows(catalog);
     let both: Vec<(&RollUpCheck, Option<&RollUpRow>)> =
-        checks.iter().map(|check| (check, found.rows.iter().find(|row| row.item == check.item))).collect();
+        checks.iter().map(|check| (check, rows.iter().find(|row| row.item == check.item))).collect();
     let rolled = |row: Option<&RollUpRow>, pick: fn(&RollUpRow) -> Figure| pick(row?).quantity();
     let cost: fn(&RollUpRow) -> Figure = |row| row.rolled_cost;
     let weight: fn(&RollUpRow) -> Figure = |row| row.rolled_weight;
