@@ -31,6 +31,32 @@ impl Formats {
     }
 }
 
+/// Styles of whole columns; none when every cell has its own.
+struct ColumnStyles(Option<Vec<Option<Style>>>);
+
+impl ColumnStyles {
+    /// True when a cell looks like its column and needs no format. A column without style takes that of the cell.
+    fn is_like(
+        &mut self,
+        column: u16,
+        style: Style,
+        take: impl FnOnce() -> Result<(), XlsxError>,
+    ) -> Result<bool, XlsxError> {
+        let Some(columns) = &mut self.0 else { return Ok(false) };
+        let place = usize::from(column);
+        if columns.len() <= place {
+            columns.resize(place + 1, None);
+        }
+        match columns.get_mut(place) {
+            Some(own @ None) => {
+                *own = Some(style);
+                take().map(|()| true)
+            }
+            own => Ok(own == Some(&mut Some(style))),
+        }
+    }
+}
+
 /// A worksheet with the row it has come to.
 pub(super) struct Pen<'a> {
     pub(super) sheet: &'a mut Worksheet,
@@ -39,11 +65,13 @@ pub(super) struct Pen<'a> {
     formats: &'a mut Formats,
     row: u32,
     links: usize,
+    /// In use while the rows of a large sheet are written.
+    columns: ColumnStyles,
 }
 
 impl<'a> Pen<'a> {
     pub(super) fn new(sheet: &'a mut Worksheet, name: &str, language: Language, formats: &'a mut Formats) -> Self {
-        Self { sheet, name: name.to_owned(), language, formats, row: 0, links: 0 }
+        Self { sheet, name: name.to_owned(), language, formats, row: 0, links: 0, columns: ColumnStyles(None) }
     }
 
     pub(super) fn failed(&self, source: XlsxError) -> ReportError {
@@ -52,6 +80,23 @@ impl<'a> Pen<'a> {
 
     pub(super) fn format(&mut self, style: Style) -> Format {
         self.formats.get(style, self.language).clone()
+    }
+
+    /// From now on a column takes the style of the next cell in it, and cells like that are written without a style of
+    /// their own, which is much faster. For the rows of large sheets.
+    pub(super) fn style_columns(&mut self) {
+        self.columns = ColumnStyles(Some(Vec::new()));
+    }
+
+    /// Every cell has a style of its own again.
+    pub(super) fn style_cells(&mut self) {
+        self.columns = ColumnStyles(None);
+    }
+
+    fn is_like_its_column(&mut self, column: u16, style: Style) -> Result<bool, XlsxError> {
+        let (sheet, formats, language) = (&mut *self.sheet, &mut *self.formats, self.language);
+        self.columns
+            .is_like(column, style, || sheet.set_column_format(column, formats.get(style, language)).map(|_| ()))
     }
 
     /// Writes a cell; rows must come in order, since a large sheet drops what comes too late.
@@ -101,15 +146,22 @@ impl<'a> Pen<'a> {
 
     fn text(&mut self, row: u32, column: u16, text: &str, style: Style) -> Result<(), XlsxError> {
         let text = cell_text(text, self.language);
-        let format = self.formats.get(style, self.language);
         if text.is_empty() {
+            let format = self.formats.get(style, self.language);
             return self.sheet.write_blank(row, column, format).map(|_| ());
         }
+        if self.is_like_its_column(column, style)? {
+            return self.sheet.write_string(row, column, text).map(|_| ());
+        }
+        let format = self.formats.get(style, self.language);
         self.sheet.write_string_with_format(row, column, text, format).map(|_| ())
     }
 
     fn number(&mut self, row: u32, column: u16, value: Decimal, style: Style) -> Result<(), XlsxError> {
         if fits_a_number_cell(value) {
+            if self.is_like_its_column(column, style)? {
+                return self.sheet.write_number(row, column, number(value)).map(|_| ());
+            }
             let format = self.formats.get(style, self.language);
             return self.sheet.write_number_with_format(row, column, number(value), format).map(|_| ());
         }

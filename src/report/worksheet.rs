@@ -48,7 +48,11 @@ pub(super) fn write_part(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>)
     if sheet.header {
         put_header(pen, part)?;
     }
+    if part.large {
+        pen.style_columns();
+    }
     let last = put_rows(pen, part, cancel)?;
+    pen.style_cells();
     let mut row = last;
     if sheet.has_totals() {
         put_totals(pen, part, row)?;

@@ -168,6 +168,15 @@ fn large_sheets_hold_the_same_as_small_ones() {
     assert_eq!(read[4 + 50_000], [text("050000"), Data::Float(50_000.0)]);
     assert_eq!(read[4 + 50_001][1], Data::Float(1_250_025_000.0));
     assert_inside(&bytes, "xl/worksheets/sheet1.xml", &["<autoFilter ref=\"A4:B50005\"/>", "ySplit=\"4\""]);
+    // Codes are texts and numbers stand right, as their columns say; each cell says so too.
+    let sheet = inside(&bytes, "xl/worksheets/sheet1.xml");
+    let style_of = |cell: &str| {
+        let from = sheet.find(&format!("<c r=\"{cell}\" s=\"")).unwrap() + cell.len() + 11;
+        sheet[from..].split('"').next().unwrap().to_owned()
+    };
+    assert_eq!([style_of("A5"), style_of("B5")], [style_of("A40000"), style_of("B40000")]);
+    assert_ne!(style_of("A5"), style_of("B5"));
+    assert!(sheet.contains(&format!("<col min=\"1\" max=\"1\" width=")) && !sheet.contains("<c r=\"A40000\" t="));
 }
 
 #[test]

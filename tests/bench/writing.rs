@@ -1,9 +1,10 @@
-//! A sheet of 1 000 000 priced lines beside the same library writing constant cells of the same shape.
+//! A sheet of 1 000 000 priced lines beside the same library writing the same values as constants, without formats.
 //!
 //! Time and memory above what is held before, each in turn in one process: the table in memory is not counted, the
 //! writing is. Run with `cargo bench --bench writing`; a number behind `--` sets the rows.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark stops at the first surprise")]
+#![expect(clippy::float_arithmetic, reason = "the other library takes numbers of this kind only")]
 #![expect(clippy::print_stdout, reason = "what it measures is its answer")]
 
 use std::path::Path;
@@ -15,7 +16,7 @@ use _partsbook::report::words::Language;
 use _partsbook::report::write::{WriteOptions, write_book};
 use _partsbook::report::xlsx::ReportBook;
 use rust_decimal::Decimal;
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Workbook};
 
 const ROWS: usize = 1_000_000;
 const ROUNDS: usize = 3;
@@ -63,17 +64,26 @@ fn frame(rows: usize) -> Frame {
     frame
 }
 
-/// The same numbers of constant texts and numbers, without formats.
-fn constant(path: &Path, rows: usize) {
+/// The same values, without formats or with one for each column.
+fn constant(path: &Path, rows: usize, formatted: bool) {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet_with_constant_memory().unwrap();
     let columns = u16::try_from(TEXTS.len() + DECIMALS.len() + NUMBERS.len()).unwrap();
+    for column in (0..columns).filter(|_| formatted) {
+        let places = "0".repeat(usize::from(column % 5));
+        sheet.set_column_format(column, &Format::new().set_num_format(format!("0.0{places}"))).unwrap();
+    }
     for row in 0..u32::try_from(rows).unwrap() {
-        for column in 0..columns {
-            match TEXTS.get(usize::from(column)) {
-                Some((_, text)) => sheet.write_string(row, column, *text).unwrap(),
-                None => sheet.write_number(row, column, 123.45).unwrap(),
-            };
+        let mut columns = 0_u16..;
+        for (_, text) in TEXTS {
+            sheet.write_string(row, columns.next().unwrap(), text).unwrap();
+        }
+        for (_, _, cents) in DECIMALS {
+            let value = f64::from(i32::try_from(cents).unwrap() + i32::try_from(row % 1_000).unwrap()) / 100.0;
+            sheet.write_number(row, columns.next().unwrap(), value).unwrap();
+        }
+        for _ in NUMBERS {
+            sheet.write_number(row, columns.next().unwrap(), 6).unwrap();
         }
     }
     workbook.save(path).unwrap();
@@ -107,16 +117,21 @@ fn main() {
         memory("VmRSS") / 1_000
     );
     let options = WriteOptions { overwrite: true, ..WriteOptions::default() };
-    let mut ratios = Vec::new();
+    let mut ratios = [Vec::new(), Vec::new()];
     for _ in 0..ROUNDS {
-        let (constant_time, constant_memory) = measured(|| constant(&peer, rows));
+        let peers = [false, true].map(|formatted| measured(|| constant(&peer, rows, formatted)));
         let (time, memory) = measured(|| write_book(&book, &own, &options).unwrap());
-        let ratio = time.as_secs_f64() / constant_time.as_secs_f64();
-        println!(
-            "ours {time:.2?}, {memory} MB; constant cells {constant_time:.2?}, {constant_memory} MB; ratio {ratio:.2}"
-        );
-        ratios.push(ratio);
+        print!("ours {time:.2?}, {memory} MB;");
+        for ((ratios, (peer, memory)), name) in ratios.iter_mut().zip(peers).zip(["plain", "formatted"]) {
+            let ratio = time.as_secs_f64() / peer.as_secs_f64();
+            print!(" {name} constants {peer:.2?}, {memory} MB: {ratio:.2};");
+            ratios.push(ratio);
+        }
+        println!();
     }
-    ratios.sort_by(f64::total_cmp);
-    println!("median ratio {:.2}", ratios.get(ROUNDS / 2).unwrap());
+    let medians = ratios.map(|mut ratios| {
+        ratios.sort_by(f64::total_cmp);
+        ratios.get(ROUNDS / 2).copied().unwrap()
+    });
+    println!("median ratios {medians:.2?}");
 }
