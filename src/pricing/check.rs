@@ -387,7 +387,7 @@ fn contest(draft: &Draft) -> Contest {
         Rows::GrossLists => 4,
         Rows::Discounts | Rows::Item => 5,
     };
-    (contest, [rows, rule.slot, u8::from(rule.multiples), u8::from(rule.is_coefficient)])
+    (contest, [rows, rule.slot, u8::from(rule.is_for_multiples()), u8::from(rule.is_coefficient)])
 }
 
 /// "P1", or "P1 and 12 more"; none without items.

@@ -53,7 +53,7 @@ impl Reach {
 /// True when `first` applies whenever `rule` does.
 fn covers(first: &Rule, rule: &Rule) -> bool {
     let currency = if rule.foreign { first.currency == rule.currency } else { !first.foreign };
-    let quantity = match (first.multiples, rule.multiples) {
+    let quantity = match (first.is_for_multiples(), rule.is_for_multiples()) {
         (false, false) => first.least <= rule.least && first.most >= rule.most,
         (true, true) => rule.least.checked_rem(first.least).is_some_and(|rest| rest.is_zero()),
         (false, true) => first.least == Decimal::MIN && first.most == Decimal::MAX,

@@ -70,7 +70,7 @@ const AMOUNTS: usize = 11;
 
 /// The answer to one line in as few bytes as it goes.
 #[derive(Clone, Copy, Debug)]
-struct Row {
+struct Packed {
     /// Digits and scale of each amount, as [`Decimals`] has them.
     digits: [i64; AMOUNTS],
     scales: [u8; AMOUNTS],
@@ -87,7 +87,7 @@ struct Row {
     place_row: u32,
 }
 
-impl Row {
+impl Packed {
     /// A line without answer.
     const NONE: Self = Self {
         digits: [0; AMOUNTS],
@@ -109,7 +109,7 @@ impl Row {
 /// Answers to lines, in the order in which they were asked.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
-    rows: Vec<Row>,
+    rows: Vec<Packed>,
     /// Amounts whose digits do not fit 64 bits.
     large: Vec<Decimal>,
     /// Lines with a problem or an unknown customer (none), by line.
@@ -128,14 +128,14 @@ impl Answers {
             Ok(price) => price,
             Err(problem) => {
                 self.problems.push((self.len(), Some(*problem)));
-                self.rows.push(Row::NONE);
+                self.rows.push(Packed::NONE);
                 return;
             }
         };
         if price.customer_is_unknown {
             self.problems.push((self.len(), None));
         }
-        let mut row = Row {
+        let mut row = Packed {
             kind: Some(price.kind),
             agreed_currency: price.agreed_currency,
             invoice_currency: price.invoice_currency,
@@ -143,7 +143,7 @@ impl Answers {
             level: price.level_number,
             in_invoice_currency: Some(price.in_invoice_currency),
             state: price.state,
-            ..Row::NONE
+            ..Packed::NONE
         };
         let [one, two, three] = price.discounts.map(|slot| slot.map(|slot| slot.percent));
         let amounts = [
@@ -185,7 +185,7 @@ impl Answers {
         let mut columns = PriceColumns::default();
         let rows = || order.iter().filter_map(|&at| self.rows.get(at as usize));
         for (number, column) in columns.amounts().into_iter().enumerate() {
-            let packed = |row: &Row| Some((*row.digits.get(number)?, *row.scales.get(number)?));
+            let packed = |row: &Packed| Some((*row.digits.get(number)?, *row.scales.get(number)?));
             column.append_packed(rows().filter_map(packed), order.len(), &self.large);
         }
         columns.reserve(order.len());
@@ -205,14 +205,15 @@ impl Answers {
             columns.place_rows.push(row.place_row);
         }
         if !self.problems.is_empty() {
-            columns.problems = (0..).zip(order).filter_map(|(line, &at)| Some((line, self.problem(at)?))).collect();
+            columns.problems = (0..)
+                .zip(order)
+                .filter_map(|(line, &at)| {
+                    let found = self.problems.binary_search_by_key(&(at as usize), |&(answer, _)| answer).ok()?;
+                    Some((line, self.problems.get(found)?.1))
+                })
+                .collect();
         }
         columns
-    }
-
-    fn problem(&self, answer: u32) -> Option<Option<LineProblem>> {
-        let found = self.problems.binary_search_by_key(&(answer as usize), |&(answer, _)| answer).ok()?;
-        self.problems.get(found).map(|&(_, problem)| problem)
     }
 }
 
@@ -266,7 +267,9 @@ impl PriceColumns {
     pub(super) fn joined(parts: Vec<Self>) -> Self {
         fn joined<T: Copy>(own: &mut Vec<T>, parts: &[PriceColumns], of: fn(&PriceColumns) -> &Vec<T>) {
             own.reserve(parts.iter().map(PriceColumns::len).sum());
-            parts.iter().for_each(|part| own.extend_from_slice(of(part)));
+            for part in parts {
+                own.extend_from_slice(of(part));
+            }
         }
         let mut parts = parts;
         if parts.len() < 2 {
@@ -291,7 +294,9 @@ impl PriceColumns {
             .collect();
         columns.into_par_iter().for_each(|(own, parts)| {
             own.reserve(before);
-            parts.iter().for_each(|part| own.append(part));
+            for part in &parts {
+                own.append(part);
+            }
         });
         let parts = &*parts;
         let [bases1, bases2, bases3] = &mut all.discount_bases;

@@ -169,7 +169,7 @@ fn days(rule: &Rule, rivals: &[Rule], asked: NaiveDate) -> Vec<NaiveDate> {
 /// The quantity asked and the smallest ones the row allows.
 fn quantities(rule: &Rule, asked: Decimal) -> Vec<Decimal> {
     let mut quantities = vec![asked];
-    if rule.multiples {
+    if rule.is_for_multiples() {
         let times = asked.checked_div(rule.least).map_or(Decimal::ONE, |times| times.ceil().max(Decimal::ONE));
         quantities.extend(times.checked_mul(rule.least));
         quantities.push(rule.least);

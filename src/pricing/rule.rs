@@ -80,6 +80,17 @@ pub struct Place {
 const CONDITIONS: [fn(&Rule, &Need) -> Option<Unfit>; 5] =
     [Rule::currency_unfit, Rule::country_unfit, Rule::slot_unfit, Rule::quantity_unfit, Rule::date_unfit];
 
+/// Quantities for which a row applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counting {
+    /// All.
+    Any,
+    /// From the least to the most.
+    Range,
+    /// Exact multiples of the least.
+    Multiples,
+}
+
 /// A compiled row.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule {
@@ -100,13 +111,10 @@ pub(crate) struct Rule {
     pub(crate) source: Source,
     pub(crate) kind: Kind,
     pub(crate) slot: u8,
-    /// Applies to exact multiples of the minimum quantity only.
-    pub(crate) multiples: bool,
+    pub(crate) quantities: Counting,
     pub(crate) is_coefficient: bool,
     /// In a written currency that is not the company's.
     pub(crate) foreign: bool,
-    /// Without limits of quantity.
-    pub(crate) any_quantity: bool,
 }
 
 /// What is asked of a rule.
@@ -136,13 +144,18 @@ pub(crate) enum Unfit {
 }
 
 impl Rule {
+    /// True when the row applies to exact multiples of its minimum quantity only.
+    pub(crate) fn is_for_multiples(&self) -> bool {
+        self.quantities == Counting::Multiples
+    }
+
     /// True when nothing keeps the row from applying.
     pub(crate) fn applies(&self, need: &Need) -> bool {
         self.currency_unfit(need).is_none()
             && self.country_unfit(need).is_none()
             && self.slot_unfit(need).is_none()
             && self.date_unfit(need).is_none()
-            && (self.any_quantity || self.quantity_unfit(need).is_none())
+            && (self.quantities == Counting::Any || self.quantity_unfit(need).is_none())
     }
 
     /// Everything that keeps the row from applying.
@@ -164,7 +177,7 @@ impl Rule {
     }
 
     fn quantity_unfit(&self, need: &Need) -> Option<Unfit> {
-        if self.multiples {
+        if self.is_for_multiples() {
             let rest = need.quantity.checked_rem(self.least);
             rest.is_none_or(|rest| !rest.is_zero()).then_some(Unfit::NotMultiple)
         } else if self.least > need.quantity {

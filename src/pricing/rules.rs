@@ -8,7 +8,7 @@ use super::cells::Cells;
 use super::keys::{ALL, BLANK, Key, Keys, ZERO};
 use super::levels::{Lane, Rows, Selector, Target};
 use super::money::{AT_COST, AT_STORE_PRICE};
-use super::rule::{Kind, Rule, Source};
+use super::rule::{Counting, Kind, Rule, Source};
 use super::settings::Settings;
 use crate::finding::codes::pricing as codes;
 use crate::finding::{Code, Finding, Findings};
@@ -188,10 +188,9 @@ impl Sheet<'_> {
             source: self.source,
             kind: Kind::Gross,
             slot: 0,
-            multiples: false,
+            quantities: Counting::Range,
             is_coefficient: false,
             foreign: false,
-            any_quantity: false,
         };
         if rule.from > rule.to {
             self.find(&codes::E_DATE_ORDER, row, "valid_from", columns.valid_from);
@@ -204,7 +203,9 @@ impl Sheet<'_> {
             _ => self.list(row, columns, &mut rule)?,
         };
         rule.foreign = rule.currency != BLANK && rule.currency != self.settings.currency;
-        rule.any_quantity = !rule.multiples && rule.least == Decimal::MIN && rule.most == Decimal::MAX;
+        if !rule.is_for_multiples() && rule.least == Decimal::MIN && rule.most == Decimal::MAX {
+            rule.quantities = Counting::Any;
+        }
         let mut draft = Draft {
             rows,
             rule,
@@ -310,7 +311,9 @@ impl Sheet<'_> {
             return None;
         };
         rule.slot = slot;
-        rule.multiples = rule.least != Decimal::MIN && columns.multiples_only.flag(row).unwrap_or(false);
+        if rule.least != Decimal::MIN && columns.multiples_only.flag(row) == Some(true) {
+            rule.quantities = Counting::Multiples;
+        }
         Some(Rows::Discounts)
     }
 

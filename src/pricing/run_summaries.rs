@@ -49,7 +49,7 @@ impl Summary {
         Self {
             from: rule.from,
             to: rule.to,
-            least: if rule.multiples { Decimal::MIN } else { rule.least },
+            least: if rule.is_for_multiples() { Decimal::MIN } else { rule.least },
             most: rule.most,
             currencies: bit(rule.currency),
             countries: if rule.country == BLANK { u64::MAX } else { bit(rule.country) },

@@ -294,7 +294,7 @@ impl Cuts {
     }
 
     fn add_rule(&mut self, rule: &Rule) {
-        if rule.multiples {
+        if rule.is_for_multiples() {
             // 1 divides every quantity that is written in millionths.
             self.divisors.extend(common_multiple(rule.least).filter(|divisor| (2..=MOST).contains(divisor)));
             return;

@@ -176,7 +176,7 @@ fn large_sheets_hold_the_same_as_small_ones() {
     };
     assert_eq!([style_of("A5"), style_of("B5")], [style_of("A40000"), style_of("B40000")]);
     assert_ne!(style_of("A5"), style_of("B5"));
-    assert!(sheet.contains(&format!("<col min=\"1\" max=\"1\" width=")) && !sheet.contains("<c r=\"A40000\" t="));
+    assert!(sheet.contains("<col min=\"1\" max=\"1\" width=") && !sheet.contains("<c r=\"A40000\" t="));
 }
 
 #[test]

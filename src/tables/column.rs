@@ -224,7 +224,9 @@ impl Values {
     /// Texts of which each stands in many rows: for each row the number of its text; blank where none has it.
     pub(super) fn coded(texts: &[Value], codes: &[u32]) -> Self {
         let mut numbers = Self::Text(Vec::with_capacity(texts.len()));
-        texts.iter().for_each(|&text| numbers.push(text));
+        for &text in texts {
+            numbers.push(text);
+        }
         let Self::Text(numbers) = numbers else { return numbers };
         Self::Text(codes.iter().map(|&code| numbers.get(code as usize).copied().unwrap_or(0)).collect())
     }

@@ -106,7 +106,7 @@ fn measured(work: impl FnOnce()) -> (Duration, u64) {
 }
 
 fn main() {
-    let rows = std::env::args().filter_map(|word| word.parse().ok()).next().unwrap_or(ROWS);
+    let rows = std::env::args().find_map(|word| word.parse().ok()).unwrap_or(ROWS);
     let folder = tempfile::tempdir().unwrap();
     let (own, peer) = (folder.path().join("own.xlsx"), folder.path().join("constant.xlsx"));
     let mut book = ReportBook::new(Language::default());
