@@ -88,6 +88,15 @@ def test_a_price_that_is_none_is_said_and_never_sent(catalog: pb.Catalog, tmp_pa
         assert all(cell.value != 0.01 for row in sheet.iter_rows() for cell in row), sheet.title
 
 
+def test_a_margin_price_that_rounds_to_zero_is_no_price() -> None:
+    items = TABLES["items"] | {"price_quantity": [None, 100, None]}
+    lines = pb.read(TABLES | {"items": items}, as_of=AS_OF).price_lines(
+        {"customer": ["C1"], "item": ["P2"], "quantity": [1]}
+    )
+    assert (lines["price"], lines["state"], lines["total"]) == ([Decimal(0)], ["no_price"], [None])
+    assert [finding.code for finding in lines.findings] == ["W-MARGIN-NO-COST"]
+
+
 def test_some_items_for_all_customers(catalog: pb.Catalog, tmp_path: Path) -> None:
     prices = catalog.price_list(items=["P1", "P2"])
     assert prices["customer"] == ["C1", "C2", "C1", "C2"]

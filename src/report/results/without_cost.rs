@@ -30,7 +30,7 @@ pub fn without_cost(
 }
 
 /// The answer with the state of such rows changed and a finding for each. The price itself stays as the reference
-/// makes it.
+/// makes it; a row whose price became zero, for so many units of a price quantity, stays one without a price.
 #[must_use]
 pub fn mark_without_cost(mut frame: Frame, found: Vec<(usize, Finding)>) -> Frame {
     if found.is_empty() {
@@ -44,7 +44,9 @@ pub fn mark_without_cost(mut frame: Frame, found: Vec<(usize, Finding)>) -> Fram
     {
         let mut states = TextData::default();
         (0..old.len()).for_each(|row| {
-            states.push(if rows.binary_search(&row).is_ok() { Some(STATE) } else { old.get(row) });
+            let own = old.get(row);
+            let is_such = own.is_some_and(|state| state.starts_with("priced")) && rows.binary_search(&row).is_ok();
+            states.push(if is_such { Some(STATE) } else { own });
         });
         column.data = FrameData::Text(states).into();
     }
