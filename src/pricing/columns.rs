@@ -68,6 +68,9 @@ pub struct PriceColumns {
 /// Amounts of an answer, in the order of [`PriceColumns::amounts`].
 const AMOUNTS: usize = 11;
 
+/// Answers that are taken to the columns at a time: so many fit the nearest caches.
+const BLOCK: usize = 128;
+
 /// The answer to one line in as few bytes as it goes.
 #[derive(Clone, Copy, Debug)]
 struct Packed {
@@ -183,26 +186,13 @@ impl Answers {
     /// The columns of the answers named, in their order.
     pub(super) fn columns(&self, order: &[u32]) -> PriceColumns {
         let mut columns = PriceColumns::default();
-        let rows = || order.iter().filter_map(|&at| self.rows.get(at as usize));
-        for (number, column) in columns.amounts().into_iter().enumerate() {
-            let packed = |row: &Packed| Some((*row.digits.get(number)?, *row.scales.get(number)?));
-            column.append_packed(rows().filter_map(packed), order.len(), &self.large);
-        }
         columns.reserve(order.len());
-        for row in rows() {
-            columns.kinds.push(row.kind);
-            columns.price_bases.push(row.price_basis);
-            for (bases, &basis) in columns.discount_bases.iter_mut().zip(&row.discount_bases) {
-                bases.push(basis);
-            }
-            columns.levels.push(row.level);
-            columns.agreed_currencies.push(row.agreed_currency);
-            columns.invoice_currencies.push(row.invoice_currency);
-            columns.may_sell.push(row.may_sell);
-            columns.in_invoice_currency.push(row.in_invoice_currency);
-            columns.states.push(row.state);
-            columns.place_kinds.push(row.place_kind);
-            columns.place_rows.push(row.place_row);
+        let mut block = Vec::with_capacity(BLOCK);
+        // The answers to neighbouring lines lie far apart: each is fetched once, not once for every column.
+        for order in order.chunks(BLOCK) {
+            block.clear();
+            block.extend(order.iter().filter_map(|&at| self.rows.get(at as usize)).copied());
+            columns.extend(&block, &self.large);
         }
         if !self.problems.is_empty() {
             columns.problems = (0..)
@@ -218,8 +208,32 @@ impl Answers {
 }
 
 impl PriceColumns {
+    /// Adds answers.
+    fn extend(&mut self, rows: &[Packed], large: &[Decimal]) {
+        for (number, column) in self.amounts().into_iter().enumerate() {
+            let packed = |row: &Packed| Some((*row.digits.get(number)?, *row.scales.get(number)?));
+            column.append_packed(rows.iter().filter_map(packed), large);
+        }
+        self.kinds.extend(rows.iter().map(|row| row.kind));
+        self.price_bases.extend(rows.iter().map(|row| row.price_basis));
+        for (number, bases) in self.discount_bases.iter_mut().enumerate() {
+            bases.extend(rows.iter().filter_map(|row| row.discount_bases.get(number)));
+        }
+        self.levels.extend(rows.iter().map(|row| row.level));
+        self.agreed_currencies.extend(rows.iter().map(|row| row.agreed_currency));
+        self.invoice_currencies.extend(rows.iter().map(|row| row.invoice_currency));
+        self.may_sell.extend(rows.iter().map(|row| row.may_sell));
+        self.in_invoice_currency.extend(rows.iter().map(|row| row.in_invoice_currency));
+        self.states.extend(rows.iter().map(|row| row.state));
+        self.place_kinds.extend(rows.iter().map(|row| row.place_kind));
+        self.place_rows.extend(rows.iter().map(|row| row.place_row));
+    }
+
     /// Makes room.
     fn reserve(&mut self, rows: usize) {
+        for column in self.amounts() {
+            column.reserve(rows);
+        }
         self.kinds.reserve(rows);
         self.price_bases.reserve(rows);
         self.discount_bases.iter_mut().for_each(|bases| bases.reserve(rows));

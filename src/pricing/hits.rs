@@ -57,19 +57,18 @@ pub(crate) struct Hit {
 /// All hits of a question; targets of one kind in the order in which they are preferred.
 pub(crate) type Hits = SmallVec<[Hit; 6]>;
 
-/// What a question hits, and all lanes of that.
-pub(super) fn hits(case: &Case<'_>) -> (Hits, u64) {
-    let mut hits = Hits::new();
+/// Puts what a question hits in the place of what was there, and returns all lanes of that.
+pub(super) fn find_hits(case: &Case<'_>, hits: &mut Hits) -> u64 {
+    hits.clear();
     for target in TARGETS {
         if !case.book.rules.has_target(target) {
             continue;
         }
         for (nearness, &key) in case.target_values(target).iter().enumerate() {
-            case.book.rules.add_hits(&case.asking, target, key, nearness, &mut hits);
+            case.book.rules.add_hits(&case.asking, target, key, nearness, hits);
         }
     }
-    let live = hits.iter().fold(0, |live, hit| live | hit.lanes);
-    (hits, live)
+    hits.iter().fold(0, |live, hit| live | hit.lanes)
 }
 
 impl<'b> Case<'b> {

@@ -255,9 +255,10 @@ impl PriceBook {
                     (0..).zip((first..end.min(first + chunk)).map(place)).map(|(at, place)| (place, at)).collect();
                 by_place.sort_unstable();
                 let (mut answers, mut order) = (T::default(), vec![0; by_place.len()]);
+                let mut case = None;
                 for (answer, &(place, at)) in (0..).zip(&by_place) {
                     let goods = self.parties.item_at(place);
-                    one(&mut answers, self.price_line(&columns, &memo, first + at as usize, goods, on));
+                    one(&mut answers, self.price_line(&columns, &memo, first + at as usize, goods, on, &mut case));
                     if let Some(slot) = order.get_mut(at as usize) {
                         *slot = answer;
                     }
@@ -270,13 +271,15 @@ impl PriceBook {
         Ok(all)
     }
 
-    fn price_line(
-        &self,
+    /// Prices a line; `case` is that of another line, whose place this one takes.
+    fn price_line<'b>(
+        &'b self,
         columns: &Columns<'_>,
         memo: &Memo<'_>,
         row: usize,
-        goods: Option<&Goods>,
+        goods: Option<&'b Goods>,
         on: Option<NaiveDate>,
+        case: &mut Option<Case<'b>>,
     ) -> Result<Price, LineProblem> {
         let goods = goods.ok_or(LineProblem::UnknownItem)?;
         let quantity = match columns.quantity.decimal(row) {
@@ -285,8 +288,15 @@ impl PriceBook {
             None => return Err(LineProblem::NoQuantity),
         };
         let ask = columns.ask(memo, row, quantity, on);
-        let case = Case::new(self, goods, &ask).map_err(|NoRate| LineProblem::NoRate)?;
-        priced(&case, &mut Silent).map_err(|TooLarge| LineProblem::TooLarge)
+        let no_rate = |NoRate| LineProblem::NoRate;
+        let case = match case {
+            Some(case) => {
+                case.set(goods, &ask).map_err(no_rate)?;
+                case
+            }
+            None => case.insert(Case::new(self, goods, &ask).map_err(no_rate)?),
+        };
+        priced(case, &mut Silent).map_err(|TooLarge| LineProblem::TooLarge)
     }
 }
 

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::book::PriceBook;
 use super::error::PricingError;
-use super::hits::{Asking, Hits, hits};
+use super::hits::{Asking, Hits, find_hits};
 use super::keys::{ALL, BLANK, Key, ZERO};
 use super::levels::{Selector, Target};
 use super::money;
@@ -168,13 +168,38 @@ pub(crate) struct NoRate;
 
 impl<'b> Case<'b> {
     pub(crate) fn new(book: &'b PriceBook, goods: &'b Goods, ask: &Ask) -> Result<Self, NoRate> {
+        let mut case = Self {
+            book,
+            goods,
+            buyer: Buyer::default(),
+            has_customer: false,
+            customer_known: false,
+            quantity: Decimal::ONE,
+            currency: BLANK,
+            foreign: false,
+            rate: Decimal::ONE,
+            country: BLANK,
+            site: BLANK,
+            campaign: BLANK,
+            order_district: BLANK,
+            entered_price: None,
+            entered_kind: Kind::Gross,
+            entered_discounts: [None; 3],
+            special_discount: Decimal::ZERO,
+            vat_override: None,
+            day: ask.day,
+            asking: Asking::default(),
+            hits: Hits::new(),
+            live: 0,
+        };
+        case.set(goods, ask)?;
+        Ok(case)
+    }
+
+    /// Makes the case that of another question, in its place.
+    pub(crate) fn set(&mut self, goods: &'b Goods, ask: &Ask) -> Result<(), NoRate> {
+        let book = self.book;
         let settings = &book.settings;
-        let known = book.parties.buyer(ask.customer);
-        let mut buyer = known.copied().unwrap_or(Buyer { group: ask.customer_group, ..Buyer::default() });
-        buyer.customer = if ask.customer == ZERO { BLANK } else { ask.customer };
-        if let Some(business_id) = ask.business_id {
-            buyer.business_id = business_id;
-        }
         let currency = if ask.currency == BLANK { settings.currency } else { ask.currency };
         let foreign = currency != settings.currency;
         let rate = match ask.exchange_rate {
@@ -183,33 +208,32 @@ impl<'b> Case<'b> {
             // A rate that is not positive counts as one.
             Some(_) | None => Decimal::ONE,
         };
-        let mut case = Self {
-            book,
-            goods,
-            buyer,
-            has_customer: buyer.customer != BLANK,
-            customer_known: known.is_some(),
-            quantity: if ask.quantity.is_zero() { Decimal::ONE } else { ask.quantity },
-            currency,
-            foreign,
-            rate: if foreign { rate } else { Decimal::ONE },
-            country: ask.country,
-            site: ask.site,
-            campaign: ask.campaign,
-            order_district: if settings.district_from_order { ask.order_district } else { BLANK },
-            entered_price: ask.entered_price,
-            entered_kind: ask.entered_kind,
-            entered_discounts: ask.entered_discounts,
-            special_discount: ask.special_discount.unwrap_or(buyer.special_discount),
-            vat_override: None,
-            day: ask.day,
-            asking: Asking::default(),
-            hits: Hits::new(),
-            live: 0,
-        };
-        case.look_up_vat();
-        case.find_parties();
-        Ok(case)
+        let known = book.parties.buyer(ask.customer);
+        self.buyer = known.copied().unwrap_or(Buyer { group: ask.customer_group, ..Buyer::default() });
+        self.buyer.customer = if ask.customer == ZERO { BLANK } else { ask.customer };
+        if let Some(business_id) = ask.business_id {
+            self.buyer.business_id = business_id;
+        }
+        self.goods = goods;
+        self.has_customer = self.buyer.customer != BLANK;
+        self.customer_known = known.is_some();
+        self.quantity = if ask.quantity.is_zero() { Decimal::ONE } else { ask.quantity };
+        self.currency = currency;
+        self.foreign = foreign;
+        self.rate = if foreign { rate } else { Decimal::ONE };
+        self.country = ask.country;
+        self.site = ask.site;
+        self.campaign = ask.campaign;
+        self.order_district = if settings.district_from_order { ask.order_district } else { BLANK };
+        self.entered_price = ask.entered_price;
+        self.entered_kind = ask.entered_kind;
+        self.entered_discounts = ask.entered_discounts;
+        self.special_discount = ask.special_discount.unwrap_or(self.buyer.special_discount);
+        self.vat_override = None;
+        self.day = ask.day;
+        self.look_up_vat();
+        self.find_parties();
+        Ok(())
     }
 
     /// VAT of a foreign country in which the company is registered; the line is refused when it is not on file.
@@ -289,7 +313,9 @@ impl<'b> Case<'b> {
     }
 
     fn find_hits(&mut self) {
-        (self.hits, self.live) = hits(self);
+        let mut found = std::mem::take(&mut self.hits);
+        self.live = find_hits(self, &mut found);
+        self.hits = found;
     }
 
     /// The values of a selector, all of the same rank.

@@ -64,8 +64,7 @@ impl Decimals {
     }
 
     /// Adds digits and scales from [`Self::packed`], or [`Self::BLANK`] as scale.
-    pub fn append_packed(&mut self, values: impl Iterator<Item = (i64, u8)>, count: usize, large: &[Decimal]) {
-        self.reserve(count);
+    pub fn append_packed(&mut self, values: impl Iterator<Item = (i64, u8)>, large: &[Decimal]) {
         for (digits, scale) in values {
             self.scales.push(scale);
             if scale != LARGE {
@@ -391,8 +390,8 @@ mod tests {
             .map(|value| value.map_or((0, Decimals::BLANK), |value| Decimals::packed(value, &mut large)))
             .collect();
         let mut picked: Decimals = [Some(Decimal::MIN)].into_iter().collect();
-        picked.append_packed([2, 0, 3, 2].iter().map(|&at: &usize| packed[at]), 4, &large);
-        picked.append_packed(packed.iter().take(2).copied(), 2, &[]);
+        picked.append_packed([2, 0, 3, 2].iter().map(|&at: &usize| packed[at]), &large);
+        picked.append_packed(packed.iter().take(2).copied(), &[]);
         let expected = [Some(Decimal::MIN), values[2], None, values[3], values[2], values[0], values[1]];
         assert_eq!((0..picked.len()).map(|row| picked.get(row)).collect::<Vec<_>>(), expected);
     }
