@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::keys::BLANK;
 use super::lines::LineProblem;
-use super::price::{Currency, Price, State};
+use super::price::{Currency, Price, SlotDiscount, State};
 use super::rule::{Kind, Place, Source};
 use crate::tables::{Decimals, NO_NUMBER};
 
@@ -148,12 +148,13 @@ impl Answers {
             state: price.state,
             ..Packed::NONE
         };
-        let [one, two, three] = price.discounts.map(|slot| slot.map(|slot| slot.percent));
+        let percent = |slot: Option<SlotDiscount>| slot.map(|slot| slot.percent);
+        let [one, two, three] = price.discounts;
         let amounts = [
             price.price,
-            one,
-            two,
-            three,
+            percent(one),
+            percent(two),
+            percent(three),
             price.vat_override,
             price.net_price,
             price.discount_factor,

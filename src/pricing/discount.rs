@@ -60,12 +60,18 @@ pub(crate) fn settle<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: 
     } else if has_open {
         recorder.step(|| format!("no discount search: the price is of kind {}", found.kind.letter()), None);
     }
-    Some(slots.map(|slot| match slot {
+    let [one, two, three] = slots;
+    Some([settled(one), settled(two), settled(three)])
+}
+
+/// A slot with a percent that can be deducted; zero when nothing filled it.
+fn settled(slot: Option<Slot>) -> Slot {
+    match slot {
         Some(slot) if !slot.percent.is_zero() => {
             Slot { percent: slot.percent.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED), ..slot }
         }
         slot => slot.unwrap_or_default(),
-    }))
+    }
 }
 
 /// The levels in order; what is looked at for one open slot is looked at for all.

@@ -171,7 +171,7 @@ fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Dec
     let (factor, invoice_factor) = if found.kind == Kind::Net {
         (Decimal::ONE, Decimal::ONE)
     } else {
-        let factor = money::slot_factor(&slots.map(|slot| slot.percent))?;
+        let factor = money::slot_factor(&[slots[0].percent, slots[1].percent, slots[2].percent])?;
         (factor, money::invoice_factor(factor, case.special_discount)?)
     };
     let invoiced = price.checked_mul(invoice_factor)?;
