@@ -249,6 +249,48 @@ fn no_line_is_lost_whatever_is_wrong_with_it() {
 }
 
 #[test]
+fn rules_are_found_among_many_parties_and_in_long_runs() {
+    let mut customers = "customer,segments\n".to_owned();
+    let mut prices = "customer,segment,item,discount_group,price,min_quantity,valid_to\n".to_owned();
+    for number in 1..=90 {
+        writeln!(customers, "C{number},S{number};S0").unwrap();
+        // One price for the item, or for the group only; every ninth customer has none but that of its segment.
+        match number % 3 {
+            0 if number % 9 == 0 => writeln!(prices, ",S{number},P1,,{number}.5,,").unwrap(),
+            0 => writeln!(prices, "C{number},,,G,{number},,").unwrap(),
+            _ => writeln!(prices, "C{number},,P1,,{number},,").unwrap(),
+        }
+    }
+    // Of 300 steps every second one is over.
+    for step in 1..=300 {
+        let over = if step % 2 == 0 { "2020-01-01" } else { "" };
+        writeln!(prices, "C1,,P2,,{},{step},{over}", 1_000 - step).unwrap();
+    }
+    let book = book(&[
+        ("items", "item,gross_price,discount_group\nP1,500,G\nP2,5000,\nP3,700,G\n"),
+        ("customers", &customers),
+        ("customer_prices", &prices),
+    ]);
+    let price = |customer: &str, item: &str, quantity: i64| {
+        let question =
+            Question { customer: Some(customer), item, quantity: Decimal::from(quantity), ..Question::default() };
+        book.price(&question).unwrap().price
+    };
+    for number in 1..=90_i64 {
+        let own = if number % 9 == 0 { Decimal::new(10 * number + 5, 1) } else { Decimal::from(number) };
+        assert_eq!(price(&format!("C{number}"), "P1", 1), Some(own), "C{number}");
+        let of_group = number % 3 == 0 && number % 9 != 0;
+        let third = Decimal::from(if of_group { number } else { 700 });
+        assert_eq!(price(&format!("C{number}"), "P3", 1), Some(third), "C{number}");
+    }
+    for quantity in [1, 2, 3, 16, 17, 48, 49, 256, 257, 299, 300, 9_999] {
+        let step = if quantity % 2 == 0 { quantity - 1 } else { quantity };
+        assert_eq!(price("C1", "P2", quantity), Some(Decimal::from(1_000 - step.min(299))), "{quantity}");
+    }
+    assert_eq!(price("C2", "P2", 300), some("5000"));
+}
+
+#[test]
 fn a_blank_quantity_is_one_when_the_company_says_so() {
     let book = book(&[
         ("company", "key,value\ncurrency,EUR\nblank_quantity_is_one,Y\n"),
