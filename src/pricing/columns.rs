@@ -181,9 +181,7 @@ impl Answers {
         }
         self.rows.push(row);
     }
-}
 
-impl Answers {
     /// The columns of the answers named, in their order.
     pub(super) fn columns(&self, order: &[u32]) -> PriceColumns {
         let mut columns = PriceColumns::default();

@@ -6,7 +6,7 @@ use super::keys::{BLANK, Key};
 use super::levels::{SELECTORS, Selector, TARGETS};
 use super::question::Case;
 use super::rule::{Need, Rule};
-use super::rule_table::Party;
+use super::rule_table::{Pair, Party};
 
 /// Everybody whose rules count for a question.
 #[derive(Clone, Debug, Default)]
@@ -45,11 +45,10 @@ impl Asking {
     }
 }
 
-/// Rules of one party about one target: the lanes that have some, and where they stand.
+/// Rules of one party about one target: and how near the target is.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hit {
-    pub(super) lanes: u64,
-    pub(super) starts: u32,
+    pub(super) pair: Pair,
     /// Tells targets of one kind apart: the smaller is preferred.
     pub(super) nearness: u16,
 }
@@ -68,13 +67,13 @@ pub(super) fn find_hits(case: &Case<'_>, hits: &mut Hits) -> u64 {
             case.book.rules.add_hits(&case.asking, target, key, nearness, hits);
         }
     }
-    hits.iter().fold(0, |live, hit| live | hit.lanes)
+    hits.iter().fold(0, |live, hit| live | hit.pair.lanes)
 }
 
 impl<'b> Case<'b> {
     /// What the case hits in a lane.
     pub(crate) fn hits_in(&self, lane: usize) -> impl Iterator<Item = &Hit> {
-        self.hits.iter().filter(move |hit| hit.lanes & (1 << lane) != 0)
+        self.hits.iter().filter(move |hit| hit.pair.lanes & (1 << lane) != 0)
     }
 
     /// The preferred row of a lane that meets a need: of the nearest target that has one.
@@ -89,7 +88,7 @@ impl<'b> Case<'b> {
             if found.is_some_and(|(_, nearness)| nearness != hit.nearness) {
                 break;
             }
-            if let Some(rule) = self.book.rules.find(hit, lane, need)
+            if let Some(rule) = self.book.rules.find(hit.pair, lane, need)
                 && found.is_none_or(|(best, _)| is_better(rule, best))
             {
                 found = Some((rule, hit.nearness));

@@ -2,6 +2,8 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+use crate::values::POWERS_OF_TEN;
+
 /// Decimals of a price converted from another currency.
 pub(crate) const CONVERTED: u32 = 6;
 /// Decimals of the invoicing factor.
@@ -15,19 +17,9 @@ pub(crate) const AT_STORE_PRICE: Decimal = Decimal::from_parts(99_999, 0, 0, fal
 /// VAT that should be known and is not.
 pub(crate) const VAT_MISSING: Decimal = AT_COST;
 
-/// Powers of ten that fit 64 bits.
-const TENS: [i64; 19] = {
-    let mut tens = [1; 19];
-    let mut power = 1;
-    while power < tens.len() {
-        tens[power] = tens[power - 1] * 10;
-        power += 1;
-    }
-    tens
-};
-
+/// A power of ten that fits 64 bits.
 fn ten(power: u32) -> Option<i64> {
-    TENS.get(power as usize).copied()
+    i64::try_from(*POWERS_OF_TEN.get(power as usize)?).ok()
 }
 
 /// Rounds half away from zero.

@@ -215,7 +215,7 @@ fn level_breaks(case: &Case<'_>, level: &CompiledLevel, breaks: &mut Vec<Decimal
     let need = case.need(currencies, 0);
     for (number, _) in level.lanes() {
         for hit in case.hits_in(number) {
-            let above_one = case.book.rules.rules_of(hit, number).iter().filter(|rule| rule.least > Decimal::ONE);
+            let above_one = case.book.rules.rules_of(hit.pair, number).iter().filter(|rule| rule.least > Decimal::ONE);
             breaks.extend(above_one.filter(|rule| may_apply(rule, &need)).map(|rule| rule.least.normalize()));
         }
     }

@@ -71,8 +71,8 @@ impl Entry {
 
 /// What one party has agreed about one target: the lanes that have rules, and where their first rules are noted.
 #[derive(Clone, Copy, Debug)]
-struct Pair {
-    lanes: u64,
+pub(crate) struct Pair {
+    pub(super) lanes: u64,
     starts: u32,
 }
 
@@ -85,6 +85,13 @@ struct Page {
     count: u32,
     /// First of its slots, when there are any.
     slots: u32,
+}
+
+impl Page {
+    /// Numbers of its pairs.
+    const fn range(&self) -> std::ops::Range<usize> {
+        self.first as usize..self.first as usize + self.count as usize
+    }
 }
 
 /// The rules of a price book.
@@ -216,14 +223,13 @@ impl RuleTable {
         }
     }
 
-    fn pair_of(&self, page: &Page, party: Party) -> Option<&Pair> {
+    fn pair_of(&self, page: &Page, party: Party) -> Option<Pair> {
         let pair = if page.slots == NONE {
-            let first = page.first as usize;
-            first + self.parties.get(first..first + page.count as usize)?.iter().position(|&own| own == party)?
+            page.range().start + self.parties.get(page.range())?.iter().position(|&own| own == party)?
         } else {
             self.looked_up(page, party)?
         };
-        self.pairs.get(pair)
+        self.pairs.get(pair).copied()
     }
 
     /// Adds what the parties of a question have about one target; `nearness` tells targets of one kind apart.
@@ -231,62 +237,56 @@ impl RuleTable {
         let Some(page) = self.page(target, key) else { return };
         let nearness = u16::try_from(nearness).unwrap_or(u16::MAX);
         let mut add = |pair: usize| {
-            if let Some(&Pair { lanes, starts }) = self.pairs.get(pair) {
-                hits.push(Hit { lanes, starts, nearness });
-            }
+            hits.extend(self.pairs.get(pair).map(|&pair| Hit { pair, nearness }));
         };
         if page.slots != NONE {
             asking.parties().iter().filter_map(|&party| self.looked_up(page, party)).for_each(add);
             return;
         }
-        let first = page.first as usize;
-        let parties = self.parties.get(first..first + page.count as usize).unwrap_or_default();
-        for (pair, &party) in (first..).zip(parties) {
+        let parties = self.parties.get(page.range()).unwrap_or_default();
+        for (pair, &party) in page.range().zip(parties) {
             if asking.contains(party) {
                 add(pair);
             }
         }
     }
 
-    /// Where the rules of a hit in one of its lanes stand.
-    fn run(&self, lanes: u64, starts: u32, lane: usize) -> Option<(usize, usize)> {
+    /// Where the rules of a pair in one of its lanes stand.
+    fn run(&self, pair: Pair, lane: usize) -> Option<(usize, usize)> {
         let bit = 1_u64 << lane;
-        if lanes & bit == 0 {
+        if pair.lanes & bit == 0 {
             return None;
         }
-        let at = starts as usize + (lanes & (bit - 1)).count_ones() as usize;
+        let at = pair.starts as usize + (pair.lanes & (bit - 1)).count_ones() as usize;
         Some((*self.starts.get(at)? as usize, *self.starts.get(at + 1)? as usize))
     }
 
-    /// The preferred rule of a hit in a lane that applies.
-    pub(crate) fn find(&self, hit: &Hit, lane: usize, need: &Need) -> Option<&Rule> {
-        let (start, end) = self.run(hit.lanes, hit.starts, lane)?;
+    /// The preferred rule of a pair in a lane that applies.
+    pub(crate) fn find(&self, pair: Pair, lane: usize, need: &Need) -> Option<&Rule> {
+        let (start, end) = self.run(pair, lane)?;
         if end - start <= run_summaries::SHORT {
             return self.rules.get(start..end)?.iter().find(|rule| rule.applies(need));
         }
         self.summaries.find(&self.rules, start, end, need)
     }
 
-    /// All rules of a hit in a lane, the preferred first.
-    pub(crate) fn rules_of(&self, hit: &Hit, lane: usize) -> &[Rule] {
-        self.run(hit.lanes, hit.starts, lane).and_then(|(start, end)| self.rules.get(start..end)).unwrap_or_default()
+    /// All rules of a pair in a lane, the preferred first.
+    pub(crate) fn rules_of(&self, pair: Pair, lane: usize) -> &[Rule] {
+        self.run(pair, lane).and_then(|(start, end)| self.rules.get(start..end)).unwrap_or_default()
     }
 
     /// All rules of a lane for a selector and a target, the preferred first.
     pub(crate) fn bucket(&self, number: usize, lane: Lane, selector: Key, target: Key) -> &[Rule] {
         let pair = self.page(lane.1, target).and_then(|page| self.pair_of(page, Party::new(lane.0, selector)));
-        pair.and_then(|pair| self.run(pair.lanes, pair.starts, number))
-            .and_then(|(start, end)| self.rules.get(start..end))
-            .unwrap_or_default()
+        pair.map(|pair| self.rules_of(pair, number)).unwrap_or_default()
     }
 
     /// Selectors and targets of all rules of a lane, in their order.
     pub(crate) fn keys(&self, number: usize, (selector, target): Lane) -> Vec<(Key, Key)> {
         let mut keys = Vec::new();
         for page in self.pages.iter().filter(|page| page.target == target as u8) {
-            let range = page.first as usize..(page.first + page.count) as usize;
-            let pairs = self.pairs.get(range.clone()).unwrap_or_default();
-            let parties = self.parties.get(range).unwrap_or_default();
+            let pairs = self.pairs.get(page.range()).unwrap_or_default();
+            let parties = self.parties.get(page.range()).unwrap_or_default();
             keys.extend(
                 parties
                     .iter()

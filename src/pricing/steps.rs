@@ -287,7 +287,7 @@ impl Cuts {
         let need = case.need(currencies, 0);
         for (number, _) in level.lanes() {
             for hit in case.hits_in(number) {
-                let rules = case.book.rules.rules_of(hit, number).iter();
+                let rules = case.book.rules.rules_of(hit.pair, number).iter();
                 rules.filter(|rule| may_apply(rule, &need)).for_each(|rule| self.add_rule(rule));
             }
         }

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use crate::finding::Code;
 use crate::finding::codes::structure as codes;
 use crate::model::{Line, Structure};
+use crate::values::POWERS_OF_TEN;
 
 /// An exact decimal with up to 38 digits while it is computed; it leaves as a [`Decimal`] of up to 28.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +70,7 @@ impl Amount {
     fn raised_plus(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
         let raised = |amount: Self| {
-            let power = POWERS.get(usize::from(scale.checked_sub(amount.scale)?))?;
+            let power = POWERS_OF_TEN.get(usize::from(scale.checked_sub(amount.scale)?))?;
             match (i64::try_from(amount.digits), i64::try_from(*power)) {
                 (Ok(digits), Ok(power)) => Some(i128::from(digits).wrapping_mul(i128::from(power))),
                 _ => amount.digits.checked_mul(*power),
@@ -90,17 +91,6 @@ impl Amount {
 
 /// Decimals of a product from which on zeros at its end are taken off.
 const MANY_DECIMALS: u8 = 9;
-
-/// The powers of ten that fit.
-const POWERS: [i128; 39] = {
-    let mut powers = [1; 39];
-    let mut index = 1;
-    while index < powers.len() {
-        powers[index] = powers[index - 1] * 10;
-        index += 1;
-    }
-    powers
-};
 
 /// Why a total is not known; the worst reason wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
