@@ -196,7 +196,7 @@ impl<'b> Analyst<'b> {
     /// An issue about the list price of an item.
     fn about(&self, code: &'static Code, item: Key, price: Decimal, limit: Decimal) -> PriceIssue {
         let goods = self.book.parties.item(item);
-        let (short, far) = (money::short(price), money::short(limit));
+        let (short, far) = (money::trimmed(price), money::trimmed(limit));
         PriceIssue {
             code,
             item: goods.map(|goods| self.number(goods)).unwrap_or_default(),

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::hits::Askers;
 use super::keys::Keys;
 use super::levels::{DISCOUNT_LEVELS, Lane, Level, PRICE_LEVELS, level_number};
 use super::parties::{ForeignVat, Parties, Rates};
@@ -26,6 +27,8 @@ pub struct PriceBook {
     pub(crate) rates: Rates,
     pub(crate) vat: ForeignVat,
     pub(crate) rules: RuleTable,
+    /// Whom the rules know each customer as.
+    pub(crate) askers: Askers,
     /// Price levels in the order they are searched.
     pub(crate) sequence: Vec<CompiledLevel>,
     /// Whether a price typed on the line counts.
@@ -82,6 +85,7 @@ impl PriceBook {
             catalog,
             keys,
             settings,
+            askers: Askers::new(&parties, &rules),
             parties,
             rates,
             vat,
@@ -123,7 +127,7 @@ impl PriceBook {
     /// The cell behind a place.
     #[must_use]
     pub fn origin(&self, place: Place) -> Option<Origin> {
-        self.catalog.table(place.source.table()).cell(place.row as usize, place.field)
+        self.catalog.table(place.source().table()).cell(place.row as usize, place.field())
     }
 }
 

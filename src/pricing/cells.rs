@@ -38,7 +38,11 @@ impl<'a> Cells<'a> {
         }
     }
 
+    #[inline]
     pub(crate) fn decimal(self, row: usize) -> Option<Decimal> {
+        if let Some(Values::Decimal(values)) = self.values {
+            return values.get(row);
+        }
         match self.value(row) {
             Value::Decimal(value) => Some(value),
             Value::Integer(value) => Some(value.into()),

@@ -66,7 +66,7 @@ impl RuleCheck {
             .map(|issue| Finding {
                 code: issue.code,
                 origin: issue.origin.clone(),
-                field: Some(issue.place.field.to_owned()),
+                field: Some(issue.place.field().to_owned()),
                 value: Some(issue.value.to_string()),
                 detail: Some(issue.detail.clone()).filter(|detail| !detail.is_empty()),
             })
@@ -119,7 +119,7 @@ impl PriceBook {
         };
         let mut issues = check.issues;
         issues.sort_by(|a, b| {
-            (order(a.place.source), a.place.row, a.code.id).cmp(&(order(b.place.source), b.place.row, b.code.id))
+            (order(a.place.source()), a.place.row, a.code.id).cmp(&(order(b.place.source()), b.place.row, b.code.id))
         });
         RuleCheck { issues, rows }
     }

@@ -58,7 +58,7 @@ fn check(prices: &str, discounts: &str, lists: &str) -> RuleCheck {
 
 fn shown(issue: &RuleIssue) -> String {
     let stake = issue.at_stake.map_or_else(String::new, |stake| stake.to_string());
-    format!("{} row {} of {}: {} [{stake}]", issue.code.id, issue.id, issue.place.source.table(), issue.detail)
+    format!("{} row {} of {}: {} [{stake}]", issue.code.id, issue.id, issue.place.source().table(), issue.detail)
 }
 
 fn all(check: &RuleCheck) -> Vec<String> {
@@ -201,7 +201,7 @@ fn assert_hidden_never_win(world: &World) -> usize {
     let hidden: Vec<&RuleIssue> =
         check.issues.iter().filter(|issue| matches!(issue.code.id, "W-RULE-HIDDEN" | "W-RULE-NEVER")).collect();
     for issue in &hidden {
-        let row = (issue.place.source, issue.place.row);
+        let row = (issue.place.source(), issue.place.row);
         assert!(!winners.contains(&row), "{issue:?} wins\n{world:?}");
     }
     hidden.len()

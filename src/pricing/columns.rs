@@ -3,21 +3,12 @@
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
-use super::keys::BLANK;
+use super::answer::{AMOUNTS, Answer};
 use super::lines::LineProblem;
-use super::price::{Currency, Price, SlotDiscount, State};
-use super::rule::{Kind, Place, Source};
-use crate::tables::{Decimals, NO_NUMBER};
-
-/// Cells that can decide a price: table and field.
-const PLACES: [(Source, &str); 6] = [
-    (Source::CustomerPrices, "price"),
-    (Source::CustomerPrices, "coefficient"),
-    (Source::CustomerDiscounts, "percent"),
-    (Source::PriceLists, "price"),
-    (Source::Items, "net_price"),
-    (Source::Items, "gross_price"),
-];
+use super::price::{Currency, State, fill};
+use super::question::Case;
+use super::rule::{Kind, Place};
+use crate::tables::Decimals;
 
 /// Answers as columns; a line without an answer is blank in all but `states`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,9 +19,9 @@ pub struct PriceColumns {
     pub kinds: Vec<Option<Kind>>,
     /// Percent of each slot.
     pub percents: [Decimals; 3],
-    /// Reference code of the level, [`NO_NUMBER`] for none.
+    /// Reference code of the level, [`crate::tables::NO_NUMBER`] for none.
     pub price_bases: Vec<u8>,
-    /// Reference code of each slot, [`NO_NUMBER`] for none.
+    /// Reference code of each slot, [`crate::tables::NO_NUMBER`] for none.
     pub discount_bases: [Vec<u8>; 3],
     /// Currency in which the price was agreed.
     pub agreed_currencies: Vec<Currency>,
@@ -50,7 +41,7 @@ pub struct PriceColumns {
     pub standard_prices: Decimals,
     /// Whether the customer may buy the item.
     pub may_sell: Vec<Option<bool>>,
-    /// Number of the level that answered, see [`super::numbered_levels`]; [`NO_NUMBER`] for none.
+    /// Number of the level that answered, see [`super::numbered_levels`]; [`crate::tables::NO_NUMBER`] for none.
     pub levels: Vec<u8>,
     /// The level answered in invoice currency.
     pub in_invoice_currency: Vec<Option<bool>>,
@@ -58,128 +49,57 @@ pub struct PriceColumns {
     pub states: Vec<State>,
     /// The line in invoice currency.
     pub totals: Decimals,
-    /// Number of table and field of the deciding cell, for [`Self::place_of`].
-    place_kinds: Vec<u8>,
-    place_rows: Vec<u32>,
+    /// The deciding cell.
+    pub places: Vec<Option<Place>>,
     /// Lines with a problem or an unknown customer (none), by line.
     problems: Vec<(usize, Option<LineProblem>)>,
 }
-
-/// Amounts of an answer, in the order of [`PriceColumns::amounts`].
-const AMOUNTS: usize = 11;
 
 /// Answers that are taken to the columns at a time: so many fit the nearest caches.
 const BLOCK: usize = 128;
 
-/// The answer to one line in as few bytes as it goes.
-#[derive(Clone, Copy, Debug)]
-struct Packed {
-    /// Digits and scale of each amount, as [`Decimals`] has them.
-    digits: [i64; AMOUNTS],
-    scales: [u8; AMOUNTS],
-    kind: Option<Kind>,
-    price_basis: u8,
-    discount_bases: [u8; 3],
-    agreed_currency: Currency,
-    invoice_currency: Currency,
-    may_sell: Option<bool>,
-    level: u8,
-    in_invoice_currency: Option<bool>,
-    state: State,
-    place_kind: u8,
-    place_row: u32,
-}
-
-impl Packed {
-    /// A line without answer.
-    const NONE: Self = Self {
-        digits: [0; AMOUNTS],
-        scales: [Decimals::BLANK; AMOUNTS],
-        kind: None,
-        price_basis: NO_NUMBER,
-        discount_bases: [NO_NUMBER; 3],
-        agreed_currency: Currency(BLANK),
-        invoice_currency: Currency(BLANK),
-        may_sell: None,
-        level: NO_NUMBER,
-        in_invoice_currency: None,
-        state: State::NoPrice,
-        place_kind: NO_NUMBER,
-        place_row: 0,
-    };
-}
-
 /// Answers to lines, in the order in which they were asked.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
-    rows: Vec<Packed>,
+    rows: Vec<Answer>,
     /// Amounts whose digits do not fit 64 bits.
     large: Vec<Decimal>,
-    /// Lines with a problem or an unknown customer (none), by line.
-    problems: Vec<(usize, Option<LineProblem>)>,
 }
 
 impl Answers {
-    /// Number of answers.
-    pub(super) const fn len(&self) -> usize {
-        self.rows.len()
+    /// Answers that were filled part by part, each part of `size` rows with its own list of large amounts.
+    pub(super) fn of_parts(mut rows: Vec<Answer>, size: usize, parts: Vec<Vec<Decimal>>) -> Self {
+        let mut all = Vec::new();
+        for (rows, large) in rows.chunks_mut(size).zip(parts).filter(|(_, large)| !large.is_empty()) {
+            let before = i64::try_from(all.len()).unwrap_or(i64::MAX);
+            for row in rows {
+                for (digits, _) in row.digits.iter_mut().zip(row.scales).filter(|(_, scale)| Decimals::is_large(*scale))
+                {
+                    *digits = digits.saturating_add(before);
+                }
+            }
+            all.extend(large);
+        }
+        Self { rows, large: all }
+    }
+
+    /// Prices a case.
+    #[inline]
+    pub(super) fn ask(&mut self, case: &Case<'_>) -> Answer {
+        let mut answer = Answer::NONE;
+        fill(&mut answer, Ok(case), &mut self.large);
+        answer
     }
 
     /// Adds the answer to one line.
-    pub(super) fn push(&mut self, answer: &Result<Price, LineProblem>) {
-        let price = match answer {
-            Ok(price) => price,
-            Err(problem) => {
-                self.problems.push((self.len(), Some(*problem)));
-                self.rows.push(Packed::NONE);
-                return;
-            }
-        };
-        if price.customer_is_unknown {
-            self.problems.push((self.len(), None));
-        }
-        let mut row = Packed {
-            kind: Some(price.kind),
-            agreed_currency: price.agreed_currency,
-            invoice_currency: price.invoice_currency,
-            may_sell: price.may_sell,
-            level: price.level_number,
-            in_invoice_currency: Some(price.in_invoice_currency),
-            state: price.state,
-            ..Packed::NONE
-        };
-        let percent = |slot: Option<SlotDiscount>| slot.map(|slot| slot.percent);
-        let [one, two, three] = price.discounts;
-        let amounts = [
-            price.price,
-            percent(one),
-            percent(two),
-            percent(three),
-            price.vat_override,
-            price.net_price,
-            price.discount_factor,
-            price.invoice_net_price,
-            price.invoice_net_price_foreign,
-            price.standard_price,
-            price.total,
-        ];
-        for ((amount, digits), scale) in amounts.into_iter().zip(&mut row.digits).zip(&mut row.scales) {
-            if let Some(amount) = amount {
-                (*digits, *scale) = Decimals::packed(amount, &mut self.large);
-            }
-        }
-        for (basis, slot) in row.discount_bases.iter_mut().zip(&price.discounts) {
-            *basis = slot.and_then(|slot| slot.basis).unwrap_or(NO_NUMBER);
-        }
-        if price.price_basis != 0 {
-            row.price_basis = price.price_basis;
-        }
-        if let Some(place) = price.place {
-            let is_it = |&(source, field): &(Source, &str)| source == place.source && field == place.field;
-            let kind = PLACES.iter().position(is_it).and_then(|kind| u8::try_from(kind).ok());
-            (row.place_kind, row.place_row) = (kind.unwrap_or(NO_NUMBER), place.row);
-        }
-        self.rows.push(row);
+    #[inline]
+    pub(super) fn push(&mut self, answer: Answer) {
+        self.rows.push(answer);
+    }
+
+    /// True when two answers are one step of a list.
+    pub(super) fn is_same_step(&self, one: &Answer, two: &Answer) -> bool {
+        one.is_same_step(two, &self.large)
     }
 
     /// The columns of the answers named, in their order.
@@ -190,17 +110,8 @@ impl Answers {
         // The answers to neighbouring lines lie far apart: each is fetched once, not once for every column.
         for order in order.chunks(BLOCK) {
             block.clear();
-            block.extend(order.iter().filter_map(|&at| self.rows.get(at as usize)).copied());
+            block.extend(order.iter().filter_map(|&at| self.rows.get(at as usize)));
             columns.extend(&block, &self.large);
-        }
-        if !self.problems.is_empty() {
-            columns.problems = (0..)
-                .zip(order)
-                .filter_map(|(line, &at)| {
-                    let found = self.problems.binary_search_by_key(&(at as usize), |&(answer, _)| answer).ok()?;
-                    Some((line, self.problems.get(found)?.1))
-                })
-                .collect();
         }
         columns
     }
@@ -208,15 +119,16 @@ impl Answers {
 
 impl PriceColumns {
     /// Adds answers.
-    fn extend(&mut self, rows: &[Packed], large: &[Decimal]) {
+    fn extend(&mut self, rows: &[&Answer], large: &[Decimal]) {
+        let first = self.len();
         for (number, column) in self.amounts().into_iter().enumerate() {
-            let packed = |row: &Packed| Some((*row.digits.get(number)?, *row.scales.get(number)?));
-            column.append_packed(rows.iter().filter_map(packed), large);
+            let packed = |row: &&Answer| (row.digits[number], row.scales[number]);
+            column.append_packed(rows.iter().map(packed), large);
         }
         self.kinds.extend(rows.iter().map(|row| row.kind));
         self.price_bases.extend(rows.iter().map(|row| row.price_basis));
         for (number, bases) in self.discount_bases.iter_mut().enumerate() {
-            bases.extend(rows.iter().filter_map(|row| row.discount_bases.get(number)));
+            bases.extend(rows.iter().map(|row| row.discount_bases[number]));
         }
         self.levels.extend(rows.iter().map(|row| row.level));
         self.agreed_currencies.extend(rows.iter().map(|row| row.agreed_currency));
@@ -224,8 +136,9 @@ impl PriceColumns {
         self.may_sell.extend(rows.iter().map(|row| row.may_sell));
         self.in_invoice_currency.extend(rows.iter().map(|row| row.in_invoice_currency));
         self.states.extend(rows.iter().map(|row| row.state));
-        self.place_kinds.extend(rows.iter().map(|row| row.place_kind));
-        self.place_rows.extend(rows.iter().map(|row| row.place_row));
+        self.places.extend(rows.iter().map(|row| row.place));
+        let with_problem = (first..).zip(rows).filter(|(_, row)| row.customer_is_unknown || row.problem.is_some());
+        self.problems.extend(with_problem.map(|(line, row)| (line, row.problem)));
     }
 
     /// Makes room.
@@ -242,8 +155,7 @@ impl PriceColumns {
         self.may_sell.reserve(rows);
         self.in_invoice_currency.reserve(rows);
         self.states.reserve(rows);
-        self.place_kinds.reserve(rows);
-        self.place_rows.reserve(rows);
+        self.places.reserve(rows);
     }
 
     /// Number of lines.
@@ -328,18 +240,10 @@ impl PriceColumns {
                 joined(&mut all.may_sell, parts, |part| &part.may_sell);
                 joined(&mut all.in_invoice_currency, parts, |part| &part.in_invoice_currency);
                 joined(&mut all.states, parts, |part| &part.states);
-                joined(&mut all.place_kinds, parts, |part| &part.place_kinds);
-                joined(&mut all.place_rows, parts, |part| &part.place_rows);
+                joined(&mut all.places, parts, |part| &part.places);
             });
         });
         all
-    }
-
-    /// The cell that decided a line.
-    #[must_use]
-    pub fn place_of(&self, line: usize) -> Option<Place> {
-        let &(source, field) = PLACES.get(usize::from(*self.place_kinds.get(line)?))?;
-        Some(Place { source, row: *self.place_rows.get(line)?, field })
     }
 
     /// Why a line has no answer.

@@ -37,7 +37,7 @@ impl LineComparison {
     /// After minus before; none when one of them has no price.
     #[must_use]
     pub fn difference(&self) -> Option<Decimal> {
-        Some(money::short(self.amount_after?.checked_sub(self.amount_before?)?))
+        Some(money::trimmed(self.amount_after?.checked_sub(self.amount_before?)?))
     }
 
     /// Level before and after, as `segment_item > item_gross`; one name when it is the same.

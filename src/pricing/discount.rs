@@ -4,11 +4,11 @@
 
 use rust_decimal::Decimal;
 
-use super::keys::BLANK;
 use super::levels::{BASE_DISCOUNT_CODE, ENTERED_MARGIN_CODE, ENTERED_NUMBER};
 use super::question::Case;
-use super::rule::{Kind, Place, Source};
+use super::rule::{Deciding, Kind, Place};
 use super::search::{Found, Pass, Recorder, best, margin_price};
+use super::short::{Number, Short};
 
 /// Basis of a discount typed on the line.
 const ENTERED_BASIS: u8 = 3;
@@ -18,7 +18,7 @@ const ZERO_BASIS: u8 = 4;
 const MARGIN_BASIS: u8 = 5;
 
 /// One settled slot.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Slot {
     pub(crate) percent: Decimal,
     /// Reference code; 0 is none.
@@ -65,27 +65,27 @@ pub(crate) fn settle<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: 
 }
 
 /// A slot with a percent that can be deducted; zero when nothing filled it.
+#[inline]
 fn settled(slot: Option<Slot>) -> Slot {
-    match slot {
-        Some(slot) if !slot.percent.is_zero() => {
-            Slot { percent: slot.percent.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED), ..slot }
-        }
-        slot => slot.unwrap_or_default(),
+    let mut slot = slot.unwrap_or_default();
+    let rest = Short::of(slot.percent).filter(|percent| percent.digits >= 0).and_then(Number::minus_percent);
+    if rest.is_none_or(|rest| rest.digits < 0) {
+        slot.percent = slot.percent.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED);
     }
+    slot
 }
 
 /// The levels in order; what is looked at for one open slot is looked at for all.
 fn search_levels(case: &Case<'_>, slots: &mut [Option<Slot>; 3], in_use: usize) {
     for level in case.book.discounts.iter().filter(|level| case.live & level.mask != 0) {
         for (lane, _) in level.lanes().filter(|(lane, _)| case.live & (1 << lane) != 0) {
-            for (number, slot) in (1_u8..).zip(slots.iter_mut().take(in_use)).filter(|(_, slot)| slot.is_none()) {
-                let need = case.need([BLANK, BLANK], number);
-                let found = case.find_in(lane, &need, |a, b| a.order(b, level.level.order).is_lt());
-                *slot = found.map(|rule| Slot {
-                    percent: rule.amount,
-                    basis: level.level.codes[1],
-                    place: Some(rule.place()),
-                });
+            let open: [bool; 3] = std::array::from_fn(|slot| slot < in_use && slots.get(slot) == Some(&None));
+            let found = case.find_slots_in(lane, open, level.level.order);
+            for (slot, rule) in slots.iter_mut().zip(found) {
+                if let Some(rule) = rule {
+                    let place = Some(rule.place());
+                    *slot = Some(Slot { percent: rule.amount, basis: level.level.codes[1], place });
+                }
             }
         }
         if slots.iter().take(in_use).all(Option::is_some) {
@@ -113,7 +113,7 @@ fn search_aloud<R: Recorder>(case: &Case<'_>, slots: &mut [Option<Slot>; 3], in_
 /// The base discount of the item's group, for slot 1.
 fn base_discount<R: Recorder>(case: &Case<'_>, slots: &mut [Option<Slot>; 3], recorder: &mut R) {
     if let (Some(first @ None), Some((percent, row))) = (slots.first_mut(), case.goods.base_discount) {
-        let place = Place { source: Source::DiscountGroups, row, field: "base_discount" };
+        let place = Place { what: Deciding::BaseDiscount, row };
         *first = Some(Slot { percent, basis: BASE_DISCOUNT_CODE, place: Some(place) });
         recorder.step(|| format!("slot 1: {} % base discount of the discount group", percent.normalize()), Some(place));
     }

@@ -97,7 +97,7 @@ pub(super) fn find_changes(
 }
 
 fn rule_of(rules: &Rules, place: Place) -> Option<Rule> {
-    rules.get(&(place.source, place.row)).copied()
+    rules.get(&(place.source(), place.row)).copied()
 }
 
 /// The cell that decided the price or a slot.

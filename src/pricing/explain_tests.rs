@@ -68,7 +68,7 @@ fn replaying_the_named_winning_rows_gives_the_same_price() {
         let taken: HashSet<(Source, u32)> = looks(&explanation.entries)
             .flat_map(|look| &look.candidates)
             .filter(|candidate| candidate.is_taken())
-            .map(|candidate| (candidate.place.source, candidate.place.row))
+            .map(|candidate| (candidate.place.source(), candidate.place.row))
             .collect();
         let keep = |rows: &[Row], source| -> Vec<Row> {
             (0..).zip(rows).filter(|(row, _)| taken.contains(&(source, *row))).map(|(_, row)| row.clone()).collect()
@@ -91,10 +91,10 @@ fn every_cited_cell_holds_the_cited_value() {
     for_lines(|_, book, ask| {
         let explanation = book.explain(&question(ask)).unwrap();
         for candidate in looks(&explanation.entries).flat_map(|look| &look.candidates) {
-            let table = book.catalog().table(candidate.place.source.table());
+            let table = book.catalog().table(candidate.place.source().table());
             let row = candidate.place.row as usize;
-            assert_eq!(table.decimal(candidate.place.field).get(row), Some(candidate.value));
-            assert_eq!(candidate.origin, table.cell(row, candidate.place.field));
+            assert_eq!(table.decimal(candidate.place.field()).get(row), Some(candidate.value));
+            assert_eq!(candidate.origin, table.cell(row, candidate.place.field()));
             cited.set(cited.get() + 1);
         }
     });

@@ -3,45 +3,71 @@
 use smallvec::SmallVec;
 
 use super::keys::{BLANK, Key};
-use super::levels::{SELECTORS, Selector, TARGETS};
+use super::levels::{SELECTORS, Selector, TieBreak};
+use super::parties::Parties;
 use super::question::Case;
 use super::rule::{Need, Rule};
-use super::rule_table::{Pair, Party};
+use super::rule_table::{Page, Pair, Party, RuleTable};
 
 /// Everybody whose rules count for a question.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Asking {
-    parties: SmallVec<[Party; 12]>,
+pub(crate) struct Asking<'b> {
+    /// What the book has put together for the customer.
+    own: &'b [Party],
+    more: SmallVec<[Party; 4]>,
     /// Bits of all parties: most others have none of them.
     bits: u64,
 }
 
-impl Asking {
-    pub(super) fn of(case: &Case<'_>) -> Self {
-        let mut asking = Self::default();
-        for selector in SELECTORS {
-            // Only selectors that some rule of the book has are asked for.
-            if case.book.rules.has_selector(selector) {
-                case.selector_values(selector).iter().for_each(|&key| asking.add(selector, key));
-            }
-        }
-        asking
-    }
-
-    fn add(&mut self, selector: Selector, key: Key) {
-        if key != BLANK {
+impl<'b> Asking<'b> {
+    /// Adds the parties of a selector; blanks are nobody.
+    pub(super) fn add(&mut self, selector: Selector, keys: &[Key]) {
+        for &key in keys.iter().filter(|key| **key != BLANK) {
             let party = Party::new(selector, key);
             self.bits |= party.bit();
-            self.parties.push(party);
+            self.more.push(party);
         }
     }
 
-    pub(super) fn parties(&self) -> &[Party] {
-        &self.parties
+    pub(super) fn parties(&self) -> impl Iterator<Item = Party> {
+        self.own.iter().chain(&self.more).copied()
     }
 
     pub(super) fn contains(&self, party: Party) -> bool {
-        self.bits & party.bit() != 0 && self.parties.contains(&party)
+        self.bits & party.bit() != 0 && (self.own.contains(&party) || self.more.contains(&party))
+    }
+}
+
+/// The parties of every customer as its sheet has it.
+#[derive(Debug, Default)]
+pub(crate) struct Askers {
+    parties: Vec<Party>,
+    /// End of the parties of each customer, and their bits.
+    ends: Vec<(u32, u64)>,
+}
+
+impl Askers {
+    /// Puts them together for the selectors that some rule has.
+    pub(super) fn new(parties: &Parties, rules: &RuleTable) -> Self {
+        let mut askers = Self::default();
+        for buyer in &parties.buyers {
+            let mut asking = Asking::default();
+            for selector in SELECTORS.into_iter().filter(|&selector| rules.has_selector(selector)) {
+                if let Some(keys) = buyer.keys(selector, &parties.spans) {
+                    asking.add(selector, keys);
+                }
+            }
+            askers.parties.extend(asking.parties());
+            askers.ends.push((u32::try_from(askers.parties.len()).unwrap_or(u32::MAX), asking.bits));
+        }
+        askers
+    }
+
+    /// The parties of a customer by its number.
+    pub(super) fn asking(&self, customer: usize) -> Option<Asking<'_>> {
+        let &(end, bits) = self.ends.get(customer)?;
+        let start = customer.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).map(|&(end, _)| end))?;
+        Some(Asking { own: self.parties.get(start as usize..end as usize)?, more: SmallVec::new(), bits })
     }
 }
 
@@ -56,19 +82,8 @@ pub(crate) struct Hit {
 /// All hits of a question; targets of one kind in the order in which they are preferred.
 pub(crate) type Hits = SmallVec<[Hit; 6]>;
 
-/// Puts what a question hits in the place of what was there, and returns all lanes of that.
-pub(super) fn find_hits(case: &Case<'_>, hits: &mut Hits) -> u64 {
-    hits.clear();
-    for target in TARGETS {
-        if !case.book.rules.has_target(target) {
-            continue;
-        }
-        for (nearness, &key) in case.target_values(target).iter().enumerate() {
-            case.book.rules.add_hits(&case.asking, target, key, nearness, hits);
-        }
-    }
-    hits.iter().fold(0, |live, hit| live | hit.pair.lanes)
-}
+/// What is known about an item and all it belongs to: the pages with their nearness.
+pub(crate) type Pages = SmallVec<[(Page, u16); 3]>;
 
 impl<'b> Case<'b> {
     /// What the case hits in a lane.
@@ -95,5 +110,24 @@ impl<'b> Case<'b> {
             }
         }
         found.map(|(rule, _)| rule)
+    }
+
+    /// The same for each open slot of discounts.
+    pub(crate) fn find_slots_in(&self, lane: usize, open: [bool; 3], order: &[TieBreak]) -> [Option<&'b Rule>; 3] {
+        let need = self.need([BLANK, BLANK], 0);
+        let mut found: [Option<(&Rule, u16)>; 3] = [None; 3];
+        for hit in self.hits_in(lane) {
+            let mut own: [Option<&Rule>; 3] = [None; 3];
+            self.book.rules.find_slots(hit.pair, lane, &need, open, &mut own);
+            for (found, own) in found.iter_mut().zip(own) {
+                match (&found, own) {
+                    (_, None) => {}
+                    (Some((_, nearness)), Some(_)) if *nearness != hit.nearness => {}
+                    (Some((best, _)), Some(rule)) if rule.order(best, order).is_ge() => {}
+                    (_, Some(rule)) => *found = Some((rule, hit.nearness)),
+                }
+            }
+        }
+        found.map(|found| found.map(|(rule, _)| rule))
     }
 }

@@ -5,11 +5,12 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::answer::Answer;
 use super::book::PriceBook;
 use super::error::PricingError;
 use super::lines::LineProblem;
 use super::parties::Goods;
-use super::price_list::{PriceList, PriceListRow, Quantities, steps};
+use super::price_list::{PriceList, PriceListRow, Quantities};
 
 impl PriceBook {
     /// What some items cost each customer: item by item, the customers in the order of the customer master, each in its
@@ -38,10 +39,10 @@ impl PriceBook {
             place,
             || (),
             |(), _, &(item, goods, customer), part| {
-                let mut add = |quantity, price: &_| part.push(PriceListRow { item, customer, quantity }, price);
+                let row = |quantity| PriceListRow { item, customer, quantity };
                 match self.list_case(customers.get(customer).copied(), goods, on, quantities) {
-                    Ok(case) => steps(&case, quantities, add),
-                    Err(_) => add(Decimal::ONE, &Err(LineProblem::NoRate)),
+                    Ok(case) => part.add_steps(&case, quantities, |quantity, _| Some(row(quantity))),
+                    Err(_) => part.push(row(Decimal::ONE), Answer::failed(LineProblem::NoRate)),
                 }
             },
         );

@@ -33,6 +33,9 @@ pub(crate) const SELECTORS: [Selector; 9] = [
     Selector::NoSite,
 ];
 
+/// Selectors that the order decides, whoever the customer is.
+pub(crate) const OF_ORDER: [Selector; 3] = [Selector::OwnSite, Selector::SiteZero, Selector::NoSite];
+
 /// What a rule is about: what is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Target {

@@ -5,24 +5,31 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::NaiveDate;
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{
+    IndexedParallelIterator as _, IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelExtend as _,
+    ParallelIterator as _,
+};
+use rayon::slice::{ParallelSlice as _, ParallelSliceMut as _};
 use rust_decimal::Decimal;
 
+use super::answer::Answer;
 use super::book::PriceBook;
 use super::cells::Cells;
 use super::columns::{Answers, PriceColumns};
 use super::error::PricingError;
 use super::keys::{BLANK, Key, UNSET};
 use super::parties::Goods;
-use super::price::{Price, TooLarge, priced};
+use super::price::{Price, TooLarge, fill, priced};
 use super::question::{Ask, Case, NoRate, entered_kind};
 use super::search::Silent;
 use crate::finding::codes::pricing as codes;
 use crate::finding::{Finding, Findings};
-use crate::tables::{Symbol, Table, Texts, Value};
+use crate::tables::{Table, Texts, Value, Values};
 
-/// Fewest and most lines that one thread prices at a time: the more, the more of them are about one item.
-pub(super) const CHUNK: std::ops::RangeInclusive<usize> = 1 << 12..=1 << 17;
+/// Lines that are priced together, by item: the more, the more of them are about one item.
+const BATCH: usize = 1 << 20;
+/// Fewest and most lines of a batch that one thread prices at a time.
+const PART: std::ops::RangeInclusive<usize> = 1 << 8..=1 << 14;
 
 /// Why a line has no price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -60,28 +67,44 @@ pub(super) struct Memo<'a> {
     book: &'a PriceBook,
     texts: &'a Texts,
     keys: Vec<AtomicU32>,
+    /// The catalog's day.
+    today: i32,
 }
 
 impl<'a> Memo<'a> {
     pub(super) fn new(book: &'a PriceBook, texts: &'a Texts) -> Self {
-        Self { book, texts, keys: (0..texts.len()).map(|_| AtomicU32::new(UNSET)).collect() }
+        let keys = (0..texts.len()).map(|_| AtomicU32::new(UNSET)).collect();
+        Self { book, texts, keys, today: book.catalog.as_of().to_epoch_days() }
     }
 
-    fn symbol(&self, symbol: Symbol) -> Key {
-        let Some(slot) = self.keys.get(Texts::index(symbol)) else { return BLANK };
+    /// The key of a text by its number.
+    #[inline]
+    fn known(&self, number: usize) -> Option<Key> {
         // Every thread would write the same key, so no order between them is needed.
-        let known = slot.load(Ordering::Relaxed);
-        if known != UNSET {
-            return known;
-        }
-        let key = self.book.keys.find(self.texts.get(symbol));
-        slot.store(key, Ordering::Relaxed);
-        key
+        self.keys.get(number).map(|slot| slot.load(Ordering::Relaxed)).filter(|&key| key != UNSET)
     }
 
+    #[inline]
     pub(super) fn key(&self, cells: Cells<'_>, row: usize) -> Key {
+        if let Some(Values::Text(numbers)) = cells.values {
+            // Numbers in a column begin with one.
+            match numbers.get(row) {
+                None | Some(0) => return BLANK,
+                Some(&number) => {
+                    if let Some(key) = self.known(number as usize - 1) {
+                        return key;
+                    }
+                }
+            }
+        }
         match cells.value(row) {
-            Value::Text(symbol) => self.symbol(symbol),
+            Value::Text(symbol) => {
+                let key = self.book.keys.find(self.texts.get(symbol));
+                if let Some(slot) = self.keys.get(Texts::index(symbol)) {
+                    slot.store(key, Ordering::Relaxed);
+                }
+                key
+            }
             Value::Blank => BLANK,
             _ => self.book.keys.find(&cells.shown(row)),
         }
@@ -105,6 +128,27 @@ const MORE: [&str; 14] = [
     "entered_discount3",
     "special_discount",
 ];
+
+/// What became of a batch of lines.
+struct Batch<A, S> {
+    /// The answers by item, in parts of `size`.
+    answers: Vec<A>,
+    size: usize,
+    /// What stands beside the answers of each part.
+    parts: Vec<S>,
+    /// The number of the answer to each line.
+    order: Vec<u32>,
+}
+
+/// What every line has, read in the order of the lines before they are priced in that of the items.
+struct Line {
+    /// Where the item stands among all.
+    place: u32,
+    customer: Key,
+    currency: Key,
+    day: i32,
+    quantity: Option<Decimal>,
+}
 
 /// Columns of order lines; absent ones are blank.
 pub(super) struct Columns<'a> {
@@ -153,11 +197,28 @@ impl<'a> Columns<'a> {
         }
     }
 
+    /// What every line has.
+    fn line(&self, memo: &Memo<'_>, row: usize, on: Option<NaiveDate>) -> Line {
+        let day = match self.date.values {
+            Some(_) if on.is_none() => self.date.date(row),
+            _ => on,
+        };
+        Line {
+            place: memo.book.parties.place(memo.key(self.item, row)),
+            customer: memo.key(self.customer, row),
+            currency: memo.key(self.currency, row),
+            day: day.map_or(memo.today, |day| day.to_epoch_days()),
+            quantity: self.quantity.decimal(row),
+        }
+    }
+
+    /// The question of a row.
     pub(super) fn ask(&self, memo: &Memo<'_>, row: usize, quantity: Decimal, on: Option<NaiveDate>) -> Ask {
-        let day = on.or_else(|| self.date.date(row)).unwrap_or(memo.book.catalog.as_of());
-        let customer = memo.key(self.customer, row);
-        let currency = memo.key(self.currency, row);
-        let ask = Ask { customer, quantity, currency, ..Ask::nobody(day.to_epoch_days()) };
+        self.ask_line(memo, row, quantity, &self.line(memo, row, on))
+    }
+
+    fn ask_line(&self, memo: &Memo<'_>, row: usize, quantity: Decimal, line: &Line) -> Ask {
+        let ask = Ask { customer: line.customer, quantity, currency: line.currency, ..Ask::nobody(line.day) };
         if !self.has_more {
             return ask;
         }
@@ -195,11 +256,16 @@ impl PriceBook {
         on: Option<NaiveDate>,
         progress: &dyn Fn(usize, usize) -> bool,
     ) -> Result<PricedLines, PricingError> {
-        let one = |all: &mut Vec<_>, answer| all.push(answer);
-        let in_order = |all: Vec<Result<Price, LineProblem>>, order: &[u32]| -> Vec<_> {
-            order.iter().filter_map(|&at| all.get(at as usize).cloned()).collect()
+        let one = |(): &mut (), case: Result<&Case<'_>, LineProblem>, line: &mut Option<_>| {
+            let price = |case| priced(case, &mut Silent).map_err(|TooLarge| LineProblem::TooLarge);
+            *line = Some(case.and_then(price));
         };
-        let results = self.price_chunks(lines, texts, on, progress, one, in_order)?.concat();
+        let mut results = Vec::with_capacity(lines.len());
+        self.price_batches(lines, texts, on, progress, &None, one, |batch: Batch<Option<_>, ()>| {
+            let mut answers = batch.answers;
+            let taken = |&at: &u32| answers.get_mut(at as usize).and_then(Option::take);
+            results.extend(batch.order.iter().filter_map(taken));
+        })?;
         let problems = (0..).zip(&results).filter_map(|(row, result)| match result {
             Ok(price) => price.customer_is_unknown.then_some((row, None)),
             Err(problem) => Some((row, Some(*problem))),
@@ -219,84 +285,96 @@ impl PriceBook {
         on: Option<NaiveDate>,
         progress: &dyn Fn(usize, usize) -> bool,
     ) -> Result<PricedColumns, PricingError> {
-        let one = |all: &mut Answers, answer| all.push(&answer);
-        let in_order = |all: Answers, order: &[u32]| all.columns(order);
-        let columns = PriceColumns::joined(self.price_chunks(lines, texts, on, progress, one, in_order)?);
+        let one = |large: &mut _, case: Result<&Case<'_>, LineProblem>, answer: &mut _| fill(answer, case, large);
+        let mut parts = Vec::new();
+        self.price_batches(lines, texts, on, progress, &Answer::NONE, one, |batch| {
+            let answers = Answers::of_parts(batch.answers, batch.size, batch.parts);
+            parts.par_extend(batch.order.par_chunks(batch.size).map(|order| answers.columns(order)));
+        })?;
+        let columns = PriceColumns::joined(parts);
         let findings = line_findings(lines, texts, columns.problems().iter().copied());
         Ok(PricedColumns { columns, findings })
     }
 
-    /// Prices chunks of lines in parallel, those of a chunk by item. `one` adds an answer to what a chunk collects,
-    /// `in_order` makes the answers to lines of that, told the number of the answer to each line in turn.
-    fn price_chunks<T: Default, U: Send>(
+    /// Prices batches of lines, those of a batch by item and in parallel. `one` puts the answer to a case in the place
+    /// of `none`, with something to which it may add what does not fit there; `take` takes what became of each batch.
+    fn price_batches<A: Clone + Send, S: Default + Send>(
         &self,
         lines: &Table,
         texts: &Texts,
         on: Option<NaiveDate>,
         progress: &dyn Fn(usize, usize) -> bool,
-        one: impl Fn(&mut T, Result<Price, LineProblem>) + Sync,
-        in_order: impl Fn(T, &[u32]) -> U + Sync,
-    ) -> Result<Vec<U>, PricingError> {
+        none: &A,
+        one: impl Fn(&mut S, Result<&Case<'_>, LineProblem>, &mut A) + Sync,
+        mut take: impl FnMut(Batch<A, S>),
+    ) -> Result<(), PricingError> {
         let columns = Columns::new(lines, texts);
         let memo = Memo::new(self, texts);
         let total = lines.len();
-        let threads = rayon::current_num_threads();
-        let chunk = total.div_ceil(threads).clamp(*CHUNK.start(), *CHUNK.end());
-        let batch = chunk * threads;
-        let mut all = Vec::with_capacity(total.div_ceil(chunk));
-        for start in (0..total).step_by(batch) {
+        for start in (0..total).step_by(BATCH) {
             if !progress(start, total) {
                 return Err(PricingError::Stopped { done: start, total });
             }
-            let end = total.min(start + batch);
-            let chunks = (start..end).step_by(chunk).collect::<Vec<_>>().into_par_iter().map(|first| {
-                let place = |row| self.parties.place(memo.key(columns.item, row));
-                let mut by_place: Vec<(u32, u32)> =
-                    (0..).zip((first..end.min(first + chunk)).map(place)).map(|(at, place)| (place, at)).collect();
-                by_place.sort_unstable();
-                let (mut answers, mut order) = (T::default(), vec![0; by_place.len()]);
-                let mut case = None;
-                for (answer, &(place, at)) in (0..).zip(&by_place) {
-                    let goods = self.parties.item_at(place);
-                    one(&mut answers, self.price_line(&columns, &memo, first + at as usize, goods, on, &mut case));
-                    if let Some(slot) = order.get_mut(at as usize) {
-                        *slot = answer;
-                    }
+            let rows = start..total.min(start + BATCH);
+            let size = rows.len().div_ceil(rayon::current_num_threads() * 4).clamp(*PART.start(), *PART.end());
+            let own: Vec<Line> = rows.clone().into_par_iter().map(|row| columns.line(&memo, row, on)).collect();
+            // Place of the item, then number of the line, as one number each: that sorts fastest.
+            let mut by_place: Vec<u64> = own
+                .par_iter()
+                .zip(0..number(rows.len()))
+                .map(|(line, at)| u64::from(line.place) << 32 | u64::from(at))
+                .collect();
+            by_place.par_sort_unstable();
+            let split = |key: u64| (number(key >> 32), number(key & u64::from(u32::MAX)));
+            let mut answers = vec![none.clone(); rows.len()];
+            let parts = answers.par_chunks_mut(size).zip(by_place.par_chunks(size)).map(|(answers, by_place)| {
+                let (mut beside, mut case) = (S::default(), None);
+                for (answer, &key) in answers.iter_mut().zip(by_place) {
+                    let (place, at) = split(key);
+                    let Some(line) = own.get(at as usize) else { continue };
+                    let (row, goods) = (start + at as usize, self.parties.item_at(place));
+                    one(&mut beside, self.line_case(&columns, &memo, row, line, goods, &mut case), answer);
                 }
-                in_order(answers, &order)
+                beside
             });
-            all.extend(chunks.collect::<Vec<_>>());
+            let parts = parts.collect();
+            let mut order = vec![0; rows.len()];
+            for (answer, &key) in (0..).zip(&by_place) {
+                if let Some(slot) = order.get_mut(split(key).1 as usize) {
+                    *slot = answer;
+                }
+            }
+            take(Batch { answers, size, parts, order });
         }
         progress(total, total);
-        Ok(all)
+        Ok(())
     }
 
-    /// Prices a line; `case` is that of another line, whose place this one takes.
-    fn price_line<'b>(
+    /// The case of a line; `case` is that of another line, whose place this one takes.
+    fn line_case<'b, 'c>(
         &'b self,
         columns: &Columns<'_>,
         memo: &Memo<'_>,
         row: usize,
+        line: &Line,
         goods: Option<&'b Goods>,
-        on: Option<NaiveDate>,
-        case: &mut Option<Case<'b>>,
-    ) -> Result<Price, LineProblem> {
+        case: &'c mut Option<Case<'b>>,
+    ) -> Result<&'c Case<'b>, LineProblem> {
         let goods = goods.ok_or(LineProblem::UnknownItem)?;
-        let quantity = match columns.quantity.decimal(row) {
+        let quantity = match line.quantity {
             Some(quantity) => quantity,
             None if self.settings.blank_quantity_is_one => Decimal::ONE,
             None => return Err(LineProblem::NoQuantity),
         };
-        let ask = columns.ask(memo, row, quantity, on);
+        let ask = columns.ask_line(memo, row, quantity, line);
         let no_rate = |NoRate| LineProblem::NoRate;
-        let case = match case {
+        match case {
             Some(case) => {
                 case.set(goods, &ask).map_err(no_rate)?;
-                case
+                Ok(case)
             }
-            None => case.insert(Case::new(self, goods, &ask).map_err(no_rate)?),
-        };
-        priced(case, &mut Silent).map_err(|TooLarge| LineProblem::TooLarge)
+            None => Ok(case.insert(Case::new(self, goods, &ask).map_err(no_rate)?)),
+        }
     }
 }
 
@@ -315,4 +393,8 @@ fn line_findings(
         .collect();
     findings.sort();
     findings
+}
+
+fn number(index: impl TryInto<u32>) -> u32 {
+    index.try_into().unwrap_or(u32::MAX)
 }

@@ -2,7 +2,9 @@
 //!
 //! Rules: pricing reference (the engine whose behaviour is kept) and pricing specification (what is added).
 
+mod amounts;
 mod analysis;
+mod answer;
 mod book;
 mod cells;
 mod check;
@@ -44,6 +46,7 @@ mod run_summaries;
 mod search;
 mod sequence;
 mod settings;
+mod short;
 mod simulate;
 mod standard;
 mod steps;
@@ -70,7 +73,7 @@ pub use price::{Currency, Price, SlotDiscount, State};
 pub use price_list::{PriceList, PriceListRow, Quantities};
 pub use question::Question;
 pub use quote::{Quote, QuoteLine, QuoteOptions, QuoteState, QuoteTax};
-pub use rule::{Kind, Place, Source};
+pub use rule::{Deciding, Kind, Place, Source};
 pub use simulate::{Elasticity, Indices, SimulatedLine, SimulatedTotal, Simulation};
 pub use steps::{ItemSteps, LineAmount, PriceSteps, Step, StepRequest, Terms};
 pub use without_cost::MARGIN_BASES;

@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::values::POWERS_OF_TEN;
+use super::short::{Number, Short};
 
 /// Decimals of a price converted from another currency.
 pub(crate) const CONVERTED: u32 = 6;
@@ -17,60 +17,70 @@ pub(crate) const AT_STORE_PRICE: Decimal = Decimal::from_parts(99_999, 0, 0, fal
 /// VAT that should be known and is not.
 pub(crate) const VAT_MISSING: Decimal = AT_COST;
 
-/// A power of ten that fits 64 bits.
-fn ten(power: u32) -> Option<i64> {
-    i64::try_from(*POWERS_OF_TEN.get(power as usize)?).ok()
+impl Number for Decimal {
+    const ONE: Self = Self::ONE;
+
+    fn of(value: Decimal) -> Option<Self> {
+        Some(value)
+    }
+
+    fn decimal(self) -> Decimal {
+        self
+    }
+
+    fn is_zero(self) -> bool {
+        Self::is_zero(&self)
+    }
+
+    fn times(self, other: Self) -> Option<Self> {
+        self.checked_mul(other)
+    }
+
+    fn rounded(self, decimals: u32) -> Option<Self> {
+        Some(self.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero))
+    }
+
+    fn over(self, divisor: Self, decimals: u32) -> Option<Self> {
+        self.checked_div(divisor)?.rounded(decimals)
+    }
+
+    fn minus_percent(self) -> Option<Self> {
+        let mut rest = Self::ONE_HUNDRED.checked_sub(self)?;
+        if rest.set_scale(rest.scale() + 2).is_ok() {
+            return Some(rest);
+        }
+        Self::ONE.checked_sub(self.checked_div(Self::ONE_HUNDRED)?)
+    }
+
+    fn trimmed(self) -> Self {
+        self.normalize()
+    }
+}
+
+/// True above zero.
+#[inline]
+pub(crate) const fn is_positive(value: Decimal) -> bool {
+    !value.is_sign_negative() && !Decimal::is_zero(&value)
+}
+
+/// What a computation gives with short numbers, or else with long ones.
+fn computed(value: Decimal, short: impl Fn(Short) -> Option<Short>) -> Option<Decimal> {
+    Short::of(value).and_then(short).map(Number::decimal)
 }
 
 /// Rounds half away from zero.
 pub(crate) fn round(value: Decimal, decimals: u32) -> Decimal {
-    let Some(extra) = value.scale().checked_sub(decimals).filter(|&extra| extra > 0) else { return value };
-    // Almost all amounts have digits that fit 64 bits, which is several times as fast.
-    if let (Ok(digits), Some(unit)) = (i64::try_from(value.mantissa()), ten(extra)) {
-        let (quotient, rest) = (digits / unit, digits % unit);
-        let is_half = rest.unsigned_abs() >= unit.unsigned_abs() / 2;
-        return Decimal::new(if is_half { quotient + rest.signum() } else { quotient }, decimals);
-    }
-    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+    computed(value, |value| value.rounded(decimals)).or_else(|| value.rounded(decimals)).unwrap_or(value)
 }
 
 /// A quotient, rounded.
 pub(crate) fn quotient(value: Decimal, by: Decimal, decimals: u32) -> Option<Decimal> {
-    short_quotient(value, by, decimals).or_else(|| Some(round(value.checked_div(by)?, decimals)))
-}
-
-/// The quotient of numbers with few digits, which is many times as fast; none for others.
-///
-/// With less than 13 digits in the quotient and 12 in the divisor, a quotient of 28 digits is on the same side of every
-/// half as the exact one.
-fn short_quotient(value: Decimal, by: Decimal, decimals: u32) -> Option<Decimal> {
-    let divisor = u64::try_from(by.mantissa()).ok().filter(|divisor| (1..1_000_000_000_000).contains(divisor))?;
-    let dividend = i64::try_from(value.mantissa()).ok()?;
-    let (shift, back) = (decimals + by.scale(), value.scale());
-    let ten = |power: u32| u64::try_from(ten(power)?).ok();
-    let number = dividend.unsigned_abs().checked_mul(ten(shift.saturating_sub(back))?)?;
-    let divisor = divisor.checked_mul(ten(back.saturating_sub(shift))?).filter(|&divisor| divisor < 1 << 62)?;
-    let (quotient, rest) = (number / divisor, number % divisor);
-    let rounded = i64::try_from(quotient + u64::from(2 * rest >= divisor)).ok()?;
-    (rounded < 10_000_000_000_000).then(|| Decimal::new(rounded * dividend.signum(), decimals))
+    computed(value, |value| value.over(Short::of(by)?, decimals)).or_else(|| value.over(by, decimals))
 }
 
 /// The same value without zeros at the end.
-pub(crate) fn short(value: Decimal) -> Decimal {
-    let mut scale = value.scale();
-    if scale == 0 {
-        return value;
-    }
-    let Ok(mut digits) = i64::try_from(value.mantissa()) else { return value.normalize() };
-    while scale > 1 && digits % 100 == 0 {
-        digits /= 100;
-        scale -= 2;
-    }
-    while scale > 0 && digits % 10 == 0 {
-        digits /= 10;
-        scale -= 1;
-    }
-    Decimal::new(digits, scale)
+pub(crate) fn trimmed(value: Decimal) -> Decimal {
+    computed(value, |value| Some(value.trimmed())).unwrap_or_else(|| value.trimmed())
 }
 
 /// `1 + percent / 100`.
@@ -80,15 +90,7 @@ pub(crate) fn plus_percent(percent: Decimal) -> Option<Decimal> {
 
 /// `1 - percent / 100`.
 pub(crate) fn minus_percent(percent: Decimal) -> Option<Decimal> {
-    let hundred = ten(percent.scale()).and_then(|one| one.checked_mul(100));
-    if let (Ok(digits), Some(hundred)) = (i64::try_from(percent.mantissa()), hundred) {
-        return Decimal::try_new(hundred.checked_sub(digits)?, percent.scale() + 2).ok();
-    }
-    let mut rest = Decimal::ONE_HUNDRED.checked_sub(percent)?;
-    if rest.set_scale(rest.scale() + 2).is_ok() {
-        return Some(rest);
-    }
-    Decimal::ONE.checked_sub(percent.checked_div(Decimal::ONE_HUNDRED)?)
+    computed(percent, Number::minus_percent).or_else(|| Number::minus_percent(percent))
 }
 
 /// Price in company currency of a price in invoice currency.
@@ -97,17 +99,17 @@ pub(crate) fn converted(price: Decimal, rate: Decimal) -> Option<Decimal> {
 }
 
 /// All slot discounts one after the other, as one factor.
-pub(crate) fn slot_factor(slots: &[Decimal]) -> Option<Decimal> {
+pub(super) fn slot_factor<N: Number>(slots: &[Decimal]) -> Option<N> {
     slots
         .iter()
         .filter(|percent| !percent.is_zero())
-        .try_fold(Decimal::ONE, |factor, &percent| factor.checked_mul(minus_percent(percent)?))
+        .try_fold(N::ONE, |factor, &percent| factor.times(N::of(percent)?.minus_percent()?))
 }
 
 /// The factor used at invoicing: slots and special discount, rounded to 4 decimals.
-pub(crate) fn invoice_factor(slots: Decimal, special: Decimal) -> Option<Decimal> {
-    let factor = if special.is_zero() { slots } else { slots.checked_mul(minus_percent(special)?)? };
-    Some(round(factor, FACTOR))
+pub(super) fn invoice_factor<N: Number>(slots: N, special: Decimal) -> Option<N> {
+    let factor = if special.is_zero() { slots } else { slots.times(N::of(special)?.minus_percent()?)? };
+    factor.rounded(FACTOR)
 }
 
 /// Cost after write-down.
@@ -128,7 +130,7 @@ mod tests {
 
     #[test]
     fn pr8_the_list_price_keeps_all_digits_of_the_factor_and_the_invoice_four() {
-        let factor = slot_factor(&[Decimal::new(125, 1), Decimal::from(3)]).unwrap();
+        let factor: Decimal = slot_factor(&[Decimal::new(125, 1), Decimal::from(3)]).unwrap();
         assert_eq!(factor, Decimal::new(84_875, 5));
         assert_eq!(invoice_factor(factor, Decimal::ZERO), Some(Decimal::new(8_488, 4)));
         assert_eq!(round(factor * Decimal::ONE_HUNDRED, 2), Decimal::new(8_488, 2));
@@ -145,7 +147,7 @@ mod tests {
             }) {
                 let long = value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
                 assert_eq!(round(value, decimals), long, "{value} to {decimals}");
-                assert_eq!(short(value).to_string(), (value + Decimal::ZERO).normalize().to_string());
+                assert_eq!(trimmed(value).to_string(), (value + Decimal::ZERO).normalize().to_string());
             }
         }
         assert_eq!(minus_percent(Decimal::new(-125, 1)), Some(Decimal::new(1_125, 3)));

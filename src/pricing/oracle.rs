@@ -9,8 +9,9 @@ use proptest::prelude::*;
 
 use super::columns::Answers;
 use super::oracle_scan::{Answer, Asked, Slow, dec};
-use super::{Price, PriceBook, PriceColumns, Question};
+use super::{Price, PriceBook, PriceColumns, Question, SlotDiscount, numbered_levels};
 use crate::model::testing::catalog;
+use crate::tables::NO_NUMBER;
 
 pub(super) const TODAY: &str = "2026-06-30";
 pub(super) const CUSTOMERS: [&str; 3] = ["C1", "C2", "C3"];
@@ -303,6 +304,42 @@ pub(super) fn asked() -> impl Strategy<Value = Asked> {
     })
 }
 
+/// The price of a line, put together from the columns.
+fn of_columns(book: &PriceBook, columns: &PriceColumns, line: usize) -> Price {
+    let code = |code: u8| (code != NO_NUMBER).then_some(code);
+    let single = book.price(&Question { item: "P1", ..Question::default() }).unwrap();
+    Price {
+        price: columns.prices.get(line),
+        kind: columns.kinds[line].unwrap(),
+        discounts: std::array::from_fn(|slot| {
+            let percent = columns.percents[slot].get(line)?;
+            Some(SlotDiscount { percent, basis: code(columns.discount_bases[slot][line]), place: None })
+        }),
+        level: code(columns.levels[line]).and_then(|level| numbered_levels().nth(level.into())).unwrap_or_default(),
+        in_invoice_currency: columns.in_invoice_currency[line].unwrap(),
+        price_basis: code(columns.price_bases[line]).unwrap_or_default(),
+        agreed_currency: columns.agreed_currencies[line],
+        invoice_currency: columns.invoice_currencies[line],
+        vat_override: columns.vat_overrides.get(line),
+        net_price: columns.net_prices.get(line),
+        discount_factor: columns.discount_factors.get(line),
+        invoice_net_price: columns.invoice_net_prices.get(line),
+        invoice_net_price_foreign: columns.invoice_net_prices_foreign.get(line),
+        standard_price: columns.standard_prices.get(line),
+        may_sell: columns.may_sell[line],
+        state: columns.states[line],
+        total: columns.totals.get(line),
+        place: columns.places[line],
+        ..single
+    }
+}
+
+/// Columns do not say where a discount comes from, nor whether the customer is known.
+fn shown_in_columns(price: &Price) -> Price {
+    let discounts = price.discounts.map(|slot| slot.map(|slot| SlotDiscount { place: None, ..slot }));
+    Price { discounts, customer_is_unknown: false, ..price.clone() }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -329,12 +366,18 @@ proptest! {
         prop_assert_eq!(bulk.columns.len(), asks.len());
         let singles: Vec<_> = asks.iter().map(|ask| Ok(book.price(&question(ask)).unwrap())).collect();
         let mut parts = [Answers::default(), Answers::default()];
-        for (line, single) in singles.iter().enumerate() {
-            parts[usize::from(line >= split)].push(single);
+        for (line, ask) in asks.iter().enumerate() {
+            let part = &mut parts[usize::from(line >= split)];
+            let case = book.case(&question(ask)).unwrap();
+            let answer = part.ask(&case);
+            part.push(answer);
         }
-        let all = |part: Answers| part.columns(&(0..u32::try_from(part.len()).unwrap()).collect::<Vec<_>>());
+        let all = |part: Answers| part.columns(&(0..40).collect::<Vec<_>>());
         let joined = PriceColumns::joined(parts.map(all).into());
         prop_assert_eq!(&bulk.columns, &joined);
+        for (line, single) in singles.iter().enumerate() {
+            prop_assert_eq!(of_columns(&book, &bulk.columns, line), shown_in_columns(single.as_ref().unwrap()));
+        }
         prop_assert_eq!(book.price_lines(table, texts, day, &|_, _| true).unwrap().lines, singles);
     }
 }

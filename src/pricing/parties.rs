@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use super::cells::Cells;
 use super::keys::{ALL, BLANK, Key, Keys};
+use super::levels::{Selector, Target};
 use super::money;
 use crate::finding::codes::pricing as codes;
 use crate::finding::{Finding, Findings};
@@ -50,6 +51,21 @@ pub(crate) struct Buyer {
     pub(crate) segments: Span,
 }
 
+impl Buyer {
+    /// The values of a selector, all of the same rank; none for those of the order.
+    pub(crate) fn keys<'a>(&'a self, selector: Selector, spans: &'a Spans) -> Option<&'a [Key]> {
+        Some(match selector {
+            Selector::Customer => std::slice::from_ref(&self.customer),
+            Selector::BusinessId => std::slice::from_ref(&self.business_id),
+            Selector::Segment => spans.get(self.segments),
+            Selector::CustomerGroup => std::slice::from_ref(&self.group),
+            Selector::District => std::slice::from_ref(&self.district),
+            Selector::PriceGroup => std::slice::from_ref(&self.price_group),
+            Selector::OwnSite | Selector::SiteZero | Selector::NoSite => return None,
+        })
+    }
+}
+
 /// An item.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Goods {
@@ -72,6 +88,18 @@ pub(crate) struct Goods {
     pub(crate) row: u32,
     /// Base discount of its group and the row it stands in.
     pub(crate) base_discount: Option<(Decimal, u32)>,
+}
+
+impl Goods {
+    /// The values of a target, the preferred first.
+    pub(crate) fn keys<'a>(&'a self, target: Target, spans: &'a Spans) -> &'a [Key] {
+        match target {
+            Target::Item => std::slice::from_ref(&self.item),
+            Target::DiscountGroup => std::slice::from_ref(&self.discount_group),
+            Target::Everything => &[ALL],
+            Target::ProductGroup => spans.get(self.product_groups),
+        }
+    }
 }
 
 /// A tree of codes: each code's parent.
@@ -160,7 +188,12 @@ impl Parties {
 
     /// The customer of a key.
     pub(crate) fn buyer(&self, key: Key) -> Option<&Buyer> {
-        self.buyers.get(*self.buyer_of.get(key as usize)? as usize)
+        self.buyers.get(self.buyer_number(key)?)
+    }
+
+    /// Number of the customer of a key.
+    pub(crate) fn buyer_number(&self, key: Key) -> Option<usize> {
+        self.buyer_of.get(key as usize).filter(|number| **number != NONE).map(|&number| number as usize)
     }
 
     /// The item of a key.

@@ -7,20 +7,25 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
+use super::amounts::{Amounts, Computed, Figures};
+use super::answer::{Amount, Answer, PERCENTS};
 use super::book::PriceBook;
 use super::discount::{self, Slot};
 use super::error::PricingError;
 use super::keys::{BLANK, Key};
-use super::levels::level_named;
-use super::money;
+use super::lines::LineProblem;
 use super::question::{Case, Question};
 use super::rule::{Kind, Place};
 use super::search::{Recorder, Silent, search};
-use super::standard::{REPORTED, standard_price};
+use super::short::{Number, Short};
+use super::standard::standard_price;
 use crate::model::ModelError;
+use crate::tables::Decimals;
 
 /// Price basis up to which a price counts as agreed with the customer.
 const LAST_AGREED_BASIS: u8 = 13;
+/// Price basis of a price typed on the line.
+const ENTERED_BASIS: u8 = 1;
 /// Price basis of the price group levels, which are agreed too.
 const PRICE_GROUP_BASES: [u8; 2] = [21, 22];
 
@@ -75,8 +80,6 @@ pub struct Price {
     pub discounts: [Option<SlotDiscount>; 3],
     /// Level that answered, by name.
     pub level: &'static str,
-    /// Its number.
-    pub(crate) level_number: u8,
     /// It answered in the invoice currency.
     pub in_invoice_currency: bool,
     /// Reference code of the level.
@@ -119,114 +122,158 @@ pub(crate) struct TooLarge;
 
 /// Prices a case.
 pub(crate) fn priced<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Result<Price, TooLarge> {
-    compute(case, recorder).map(|(price, _)| price).ok_or(TooLarge)
+    let (mut answer, mut large) = (Answer::NONE, Vec::new());
+    let beside = compute(case, recorder, &mut answer, &mut large).ok_or(TooLarge)?;
+    Ok(answer.price(&beside.slot_places, &large))
 }
 
 /// Prices a case; beside it the amount of the line in invoice currency, not rounded.
 pub(crate) fn priced_exactly(case: &Case<'_>) -> Result<(Price, Decimal), TooLarge> {
-    let (price, total) = compute(case, &mut Silent).ok_or(TooLarge)?;
-    let total = if case.foreign { total.checked_div(case.rate).ok_or(TooLarge)? } else { total };
-    Ok((price, total))
+    let (mut answer, mut large) = (Answer::NONE, Vec::new());
+    let Beside { slot_places, figures } = compute(case, &mut Silent, &mut answer, &mut large).ok_or(TooLarge)?;
+    let mut total = figures.map_or(Some(Decimal::ZERO), |figures| figures.exact_total()).ok_or(TooLarge)?;
+    if case.foreign {
+        total = total.checked_div(case.rate).ok_or(TooLarge)?;
+    }
+    Ok((answer.price(&slot_places, &large), total))
 }
 
-/// The price, and the amount of the line in company currency before it is rounded.
-fn compute<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<(Price, Decimal)> {
-    let asked = case;
-    let (mut found, case) = search(asked, recorder)?;
-    let case = &*case;
-    if found.kind == Kind::Blocked {
+/// Puts the price of a case, or why there is none, in the place of an answer that is none; amounts that are too long
+/// for it are added to `large`.
+#[inline]
+pub(super) fn fill(answer: &mut Answer, case: Result<&Case<'_>, LineProblem>, large: &mut Vec<Decimal>) {
+    match case {
+        Ok(case) => {
+            if compute(case, &mut Silent, answer, large).is_none() {
+                *answer = Answer::failed(LineProblem::TooLarge);
+            }
+        }
+        Err(problem) => *answer = Answer::failed(problem),
+    }
+}
+
+/// What an answer does not hold.
+struct Beside {
+    slot_places: [Option<Place>; 3],
+    /// What the amounts are computed from, unless the item is blocked.
+    figures: Option<Figures>,
+}
+
+/// Fills an answer that is none.
+#[inline]
+fn compute<R: Recorder>(
+    case: &Case<'_>,
+    recorder: &mut R,
+    answer: &mut Answer,
+    large: &mut Vec<Decimal>,
+) -> Option<Beside> {
+    let mut found = search(case, recorder)?;
+    let mut beside = Beside { slot_places: [None; 3], figures: None };
+    let is_blocked = found.kind == Kind::Blocked;
+    if is_blocked {
         recorder.step(|| "kind X: this customer may not buy the item".to_owned(), found.place);
-        let price = Price {
-            price: None,
-            kind: Kind::Blocked,
-            discounts: [None; 3],
-            level: level_named(found.level),
-            level_number: found.level,
-            in_invoice_currency: found.in_invoice_currency,
-            price_basis: found.basis,
-            agreed_currency: Currency(found.agreed_currency),
-            invoice_currency: Currency(case.currency),
-            vat_override: case.vat_override,
-            net_price: None,
-            discount_factor: None,
-            invoice_net_price: None,
-            invoice_net_price_foreign: None,
-            standard_price: standard_price(case).and_then(|standard| standard.reported(case)),
-            may_sell: case.has_customer.then_some(false),
-            state: State::Blocked,
-            total: None,
-            customer_is_unknown: case.has_customer && !case.customer_known,
-            place: found.place,
-        };
-        return Some((price, Decimal::ZERO));
-    }
-    let slots = discount::settle(case, &mut found, recorder)?;
-    let settings = &case.book.settings;
-    let mut price = found.price;
-    let per = case.goods.price_quantity;
-    if !per.is_zero() {
-        price = money::quotient(price, per, settings.decimals)?;
-        recorder.step(|| format!("divided by the price quantity {}: {}", per.normalize(), price.normalize()), None);
-    }
-    let (factor, invoice_factor) = if found.kind == Kind::Net {
-        (Decimal::ONE, Decimal::ONE)
+        answer.state = State::Blocked;
     } else {
-        let factor = money::slot_factor(&[slots[0].percent, slots[1].percent, slots[2].percent])?;
-        (factor, money::invoice_factor(factor, case.special_discount)?)
-    };
-    let invoiced = price.checked_mul(invoice_factor)?;
-    let in_invoice_currency = |amount: Decimal| {
-        if case.foreign { money::quotient(amount, case.rate, settings.decimals) } else { Some(settings.round(amount)) }
-    };
-    let net_price = settings.round(price.checked_mul(factor)?);
-    let invoice_net_price = settings.round(invoiced);
-    let in_use = usize::from(settings.slots);
-    let mut discounts = [None; 3];
-    for (discount, slot) in discounts.iter_mut().zip(slots).take(in_use) {
-        *discount = Some(SlotDiscount {
-            percent: money::short(slot.percent),
-            basis: (slot.basis != 0).then_some(slot.basis),
-            place: slot.place,
+        let settings = &case.book.settings;
+        let slots = discount::settle(case, &mut found, recorder)?;
+        beside.slot_places = [slots[0].place, slots[1].place, slots[2].place];
+        set_slots(answer, &slots, usize::from(settings.slots), large);
+        let figures = beside.figures.insert(Figures {
+            price: found.price,
+            per: case.goods.price_quantity,
+            percents: (found.kind != Kind::Net).then(|| [slots[0].percent, slots[1].percent, slots[2].percent]),
+            special_discount: case.special_discount,
+            quantity: case.quantity,
+            rate: case.foreign.then_some(case.rate),
+            decimals: settings.decimals,
         });
+        let is_entered = found.basis == ENTERED_BASIS && !case.vat_is_missing();
+        match figures.amounts()? {
+            Computed::Short(amounts) => set_amounts(&amounts, is_entered, answer, Answer::set),
+            Computed::Long(amounts) => {
+                set_amounts(&amounts, is_entered, answer, |answer, amount, value| {
+                    answer.set_long(amount, value, large)
+                });
+            }
+        }
+        record(answer, figures, recorder, large);
     }
-    let has_price = !price.is_zero() || (found.basis == 1 && !case.vat_is_missing());
-    let total = invoiced.checked_mul(case.quantity)?;
+    answer.kind = Some(found.kind);
+    if found.basis != 0 {
+        answer.price_basis = found.basis;
+    }
+    answer.agreed_currency = Currency(found.agreed_currency);
+    answer.invoice_currency = Currency(case.currency);
+    answer.level = found.level;
+    answer.in_invoice_currency = Some(found.in_invoice_currency);
+    answer.customer_is_unknown = case.has_customer && !case.customer_known;
+    answer.place = found.place;
+    if let Some(vat_override) = case.vat_override {
+        answer.set_long(Amount::VatOverride, vat_override, large);
+    }
+    if let Some(standard) = standard_price(case).and_then(|standard| standard.reported(case)) {
+        answer.set_long(Amount::StandardPrice, standard, large);
+    }
+    if case.has_customer {
+        answer.may_sell = Some(!is_blocked && may_sell(case)?);
+    }
+    Some(beside)
+}
+
+#[inline]
+fn set_slots(answer: &mut Answer, slots: &[Slot; 3], in_use: usize, large: &mut Vec<Decimal>) {
+    for ((slot, amount), basis) in slots.iter().zip(PERCENTS).zip(&mut answer.discount_bases).take(in_use) {
+        if slot.basis != 0 {
+            *basis = slot.basis;
+        }
+        let (digits, scale) = match Short::of(slot.percent) {
+            Some(percent) => percent.trimmed().packed(),
+            None => Decimals::packed(slot.percent.normalize(), large),
+        };
+        answer.digits[amount as usize] = digits;
+        answer.scales[amount as usize] = scale;
+    }
+}
+
+/// Sets the amounts with `set`; a price of zero is one only when it was entered.
+#[inline]
+fn set_amounts<N: Number>(
+    amounts: &Amounts<N>,
+    is_entered: bool,
+    answer: &mut Answer,
+    mut set: impl FnMut(&mut Answer, Amount, N),
+) {
+    set(answer, Amount::Price, amounts.price);
+    set(answer, Amount::NetPrice, amounts.net_price);
+    set(answer, Amount::Factor, amounts.factor);
+    set(answer, Amount::InvoiceNetPrice, amounts.invoice_net_price);
+    set(answer, Amount::InvoiceNetPriceForeign, amounts.invoice_net_price_foreign);
+    if is_entered || !amounts.is_zero {
+        set(answer, Amount::Total, amounts.total);
+        answer.state = State::Priced;
+    }
+}
+
+/// Says how the amounts came about.
+fn record<R: Recorder>(answer: &Answer, figures: &Figures, recorder: &mut R, large: &[Decimal]) {
+    let shown = |amount: Amount| answer.amount(amount, large).unwrap_or_default();
+    if !figures.per.is_zero() {
+        let words = || format!("divided by the price quantity {}: {}", figures.per.normalize(), shown(Amount::Price));
+        recorder.step(words, None);
+    }
     recorder.step(
         || {
             format!(
                 "factor of the slots {}, net price {}; with special discount {} % factor {}, invoice net price {}",
-                factor.normalize(),
-                net_price.normalize(),
-                case.special_discount.normalize(),
-                invoice_factor.normalize(),
-                invoice_net_price.normalize()
+                figures.slot_factor().unwrap_or_default().normalize(),
+                shown(Amount::NetPrice),
+                figures.special_discount.normalize(),
+                shown(Amount::Factor),
+                shown(Amount::InvoiceNetPrice)
             )
         },
         None,
     );
-    let price = Price {
-        price: Some(money::short(money::round(price, REPORTED))),
-        kind: found.kind,
-        discounts,
-        level: level_named(found.level),
-        level_number: found.level,
-        in_invoice_currency: found.in_invoice_currency,
-        price_basis: found.basis,
-        agreed_currency: Currency(found.agreed_currency),
-        invoice_currency: Currency(case.currency),
-        vat_override: case.vat_override,
-        net_price: Some(money::short(net_price)),
-        discount_factor: Some(money::short(invoice_factor)),
-        invoice_net_price: Some(money::short(invoice_net_price)),
-        invoice_net_price_foreign: Some(money::short(in_invoice_currency(invoiced)?)),
-        standard_price: standard_price(case).and_then(|standard| standard.reported(case)),
-        may_sell: if case.has_customer { Some(may_sell(asked)?) } else { None },
-        state: if has_price { State::Priced } else { State::NoPrice },
-        total: if has_price { Some(money::short(in_invoice_currency(total)?)) } else { None },
-        customer_is_unknown: case.has_customer && !case.customer_known,
-        place: found.place,
-    };
-    Some((price, total))
 }
 
 /// A restricted item is sold only to a customer with an agreement (pricing reference, section 15).
@@ -235,7 +282,7 @@ fn may_sell(case: &Case<'_>) -> Option<bool> {
         return Some(true);
     }
     let case = case.as_customer_asks();
-    let (mut found, case) = search(&case, &mut Silent)?;
+    let mut found = search(&case, &mut Silent)?;
     if found.kind == Kind::Blocked {
         return Some(false);
     }

@@ -8,16 +8,15 @@ use rayon::iter::{IndexedParallelIterator as _, ParallelIterator as _};
 use rayon::slice::ParallelSlice as _;
 use rust_decimal::Decimal;
 
+use super::answer::Answer;
 use super::book::{CompiledLevel, PriceBook};
 use super::columns::{Answers, PriceColumns};
 use super::error::PricingError;
 use super::keys::BLANK;
-use super::lines::{CHUNK, LineProblem};
+use super::lines::LineProblem;
 use super::parties::Goods;
-use super::price::{Price, TooLarge, priced};
 use super::question::{Case, NoRate};
 use super::rule::{Need, Rule, Unfit};
-use super::search::Silent;
 
 /// At which quantities a list is priced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,18 +79,15 @@ impl PriceBook {
             |&(_, goods): &(&str, Option<&Goods>)| goods.map_or(u32::MAX, |goods| self.parties.place(goods.item));
         let case = || header.clone();
         let mut list = PriceList::of(&wanted, place, case, |case, number, &(_, goods), part| {
-            let mut add = |quantity, price: &Result<Price, LineProblem>| {
-                let is_sold = price.as_ref().is_ok_and(|price| price.may_sell == Some(true));
-                if show_all || is_sold || !goods.is_some_and(|goods| goods.restricted) {
-                    part.push(PriceListRow { item: number, customer: 0, quantity }, price);
-                }
-            };
+            let row = |quantity| PriceListRow { item: number, customer: 0, quantity };
             match goods {
                 Some(goods) => {
                     case.set_item(goods);
-                    steps(case, quantities, add);
+                    part.add_steps(case, quantities, |quantity, answer| {
+                        (show_all || answer.may_sell == Some(true) || !goods.restricted).then(|| row(quantity))
+                    });
                 }
-                None => add(header.quantity, &Err(LineProblem::UnknownItem)),
+                None => part.push(row(header.quantity), Answer::failed(LineProblem::UnknownItem)),
             }
         });
         list.items = wanted.iter().map(|&(item, _)| item.to_owned()).collect();
@@ -119,6 +115,9 @@ impl PriceBook {
         Case::new(self, goods, &ask).map_err(|NoRate| self.no_rate(&ask, None))
     }
 }
+
+/// Fewest and most things that one thread prices at a time.
+const CHUNK: std::ops::RangeInclusive<usize> = 1 << 12..=1 << 17;
 
 impl PriceList {
     /// The rows that `add` adds for each thing on the list, in order; names are left to the caller.
@@ -165,33 +164,38 @@ pub(super) struct Part {
 
 impl Part {
     /// Adds a row.
-    pub(super) fn push(&mut self, row: PriceListRow, price: &Result<Price, LineProblem>) {
+    pub(super) fn push(&mut self, row: PriceListRow, price: Answer) {
         self.rows.push(row);
         self.prices.push(price);
     }
 
-    fn len(&self) -> u32 {
-        u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
-    }
-}
-
-/// Gives the price of a case at every quantity that matters.
-pub(super) fn steps(
-    case: &Case<'_>,
-    quantities: Quantities,
-    mut add: impl FnMut(Decimal, &Result<Price, LineProblem>),
-) {
-    let of = |case: &Case<'_>| priced(case, &mut Silent).map_err(|TooLarge| LineProblem::TooLarge);
-    let mut last = of(case);
-    add(case.quantity, &last);
-    if quantities == Quantities::Ladder {
-        for quantity in breaks(case) {
-            let step = of(&case.at_quantity(quantity));
-            if is_other(&last, &step) {
-                add(quantity, &step);
-                last = step;
+    /// Adds a row for every quantity that matters, as far as `row` makes one of the answer.
+    pub(super) fn add_steps(
+        &mut self,
+        case: &Case<'_>,
+        quantities: Quantities,
+        row: impl Fn(Decimal, &Answer) -> Option<PriceListRow>,
+    ) {
+        let add = |part: &mut Self, quantity, answer: Answer| {
+            if let Some(row) = row(quantity, &answer) {
+                part.push(row, answer);
+            }
+        };
+        let mut last = self.prices.ask(case);
+        add(self, case.quantity, last);
+        if quantities == Quantities::Ladder {
+            for quantity in breaks(case) {
+                let step = self.prices.ask(&case.at_quantity(quantity));
+                if !self.prices.is_same_step(&last, &step) {
+                    add(self, quantity, step);
+                    last = step;
+                }
             }
         }
+    }
+
+    fn len(&self) -> u32 {
+        u32::try_from(self.rows.len()).unwrap_or(u32::MAX)
     }
 }
 
@@ -228,15 +232,4 @@ pub(super) fn may_apply(rule: &Rule, need: &Need) -> bool {
         Unfit::Currency => rule.currency == BLANK,
         _ => false,
     })
-}
-
-/// Price, kind or discounts differ.
-fn is_other(a: &Result<Price, LineProblem>, b: &Result<Price, LineProblem>) -> bool {
-    match (a, b) {
-        (Ok(a), Ok(b)) => {
-            let percents = |price: &Price| price.discounts.map(|slot| slot.map(|slot| slot.percent));
-            (a.price, a.kind, a.state) != (b.price, b.kind, b.state) || percents(a) != percents(b)
-        }
-        (a, b) => a != b,
-    }
 }

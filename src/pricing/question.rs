@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 
 use super::book::PriceBook;
 use super::error::PricingError;
-use super::hits::{Asking, Hits, find_hits};
+use super::hits::{Asking, Hits, Pages};
 use super::keys::{ALL, BLANK, Key, ZERO};
-use super::levels::{Selector, Target};
+use super::levels::{OF_ORDER, SELECTORS, Selector, TARGETS, Target};
 use super::money;
 use super::parties::{Buyer, Goods};
 use super::price::Currency;
@@ -154,8 +154,14 @@ pub(crate) struct Case<'b> {
     pub(crate) special_discount: Decimal,
     pub(crate) vat_override: Option<Decimal>,
     pub(crate) day: i32,
+    /// Number of the customer, when it asks as its sheet has it.
+    asker: Option<usize>,
+    /// Number and district of the customer before the district of the order took its place.
+    own: (Option<usize>, Key),
     /// Everybody whose rules count.
-    pub(super) asking: Asking,
+    pub(super) asking: Asking<'b>,
+    /// What is known about the item.
+    pub(super) pages: Pages,
     /// What these have agreed about what is asked for.
     pub(super) hits: Hits,
     /// Lanes of the hits.
@@ -188,10 +194,14 @@ impl<'b> Case<'b> {
             special_discount: Decimal::ZERO,
             vat_override: None,
             day: ask.day,
+            asker: None,
+            own: (None, BLANK),
             asking: Asking::default(),
+            pages: Pages::new(),
             hits: Hits::new(),
             live: 0,
         };
+        case.find_pages();
         case.set(goods, ask)?;
         Ok(case)
     }
@@ -203,18 +213,24 @@ impl<'b> Case<'b> {
         let currency = if ask.currency == BLANK { settings.currency } else { ask.currency };
         let foreign = currency != settings.currency;
         let rate = match ask.exchange_rate {
-            Some(rate) if rate > Decimal::ZERO => rate,
+            Some(rate) if money::is_positive(rate) => rate,
             None if foreign => book.rates.on(currency, ask.day).ok_or(NoRate)?,
             // A rate that is not positive counts as one.
             Some(_) | None => Decimal::ONE,
         };
-        let known = book.parties.buyer(ask.customer);
+        self.asker = book.parties.buyer_number(ask.customer);
+        let known = self.asker.and_then(|number| book.parties.buyers.get(number));
         self.buyer = known.copied().unwrap_or(Buyer { group: ask.customer_group, ..Buyer::default() });
-        self.buyer.customer = if ask.customer == ZERO { BLANK } else { ask.customer };
-        if let Some(business_id) = ask.business_id {
-            self.buyer.business_id = business_id;
+        self.buyer.customer = ask.customer;
+        if ask.customer == ZERO {
+            self.buyer.customer = BLANK;
+            self.asker = None;
         }
-        self.goods = goods;
+        if let Some(business_id) = ask.business_id.filter(|&own| own != self.buyer.business_id) {
+            self.buyer.business_id = business_id;
+            self.asker = None;
+        }
+        self.set_goods(goods);
         self.has_customer = self.buyer.customer != BLANK;
         self.customer_known = known.is_some();
         self.quantity = if ask.quantity.is_zero() { Decimal::ONE } else { ask.quantity };
@@ -232,8 +248,23 @@ impl<'b> Case<'b> {
         self.vat_override = None;
         self.day = ask.day;
         self.look_up_vat();
+        self.own = (self.asker, self.buyer.district);
+        if self.is_in_order_district() {
+            self.buyer.district = self.order_district;
+            self.asker = None;
+        }
         self.find_parties();
         Ok(())
+    }
+
+    /// The price typed on the line, when it counts: it ends the search.
+    pub(super) fn entered(&self) -> Option<Decimal> {
+        self.entered_price.filter(|_| self.book.entered_counts || self.vat_is_missing())
+    }
+
+    /// True when rules of the order's district count instead of those of the customer's.
+    pub(super) fn is_in_order_district(&self) -> bool {
+        self.order_district != BLANK && self.entered().is_none()
     }
 
     /// VAT of a foreign country in which the company is registered; the line is refused when it is not on file.
@@ -283,23 +314,17 @@ impl<'b> Case<'b> {
         case.entered_kind = Kind::Gross;
         case.entered_discounts = [None; 3];
         case.vat_override = None;
+        (case.asker, case.buyer.district) = self.own;
         case.look_up_vat();
         case.find_parties();
         case
-    }
-
-    /// The same case in the district of the order.
-    pub(crate) fn in_order_district(mut self) -> Self {
-        self.buyer.district = self.order_district;
-        self.find_parties();
-        self
     }
 
     /// Asks for another item, for lists: what depends on the customer only is not computed again.
     ///
     /// Lists have nothing typed on the line; what a missing foreign VAT typed for the other item is forgotten.
     pub(crate) fn set_item(&mut self, goods: &'b Goods) {
-        self.goods = goods;
+        self.set_goods(goods);
         self.entered_price = None;
         self.entered_kind = Kind::Gross;
         self.vat_override = None;
@@ -307,40 +332,59 @@ impl<'b> Case<'b> {
         self.find_hits();
     }
 
+    fn set_goods(&mut self, goods: &'b Goods) {
+        if !std::ptr::eq(self.goods, goods) {
+            self.goods = goods;
+            self.find_pages();
+        }
+    }
+
+    fn find_pages(&mut self) {
+        self.pages.clear();
+        let book = self.book;
+        for target in TARGETS.into_iter().filter(|&target| book.rules.has_target(target)) {
+            let keys = self.goods.keys(target, &book.parties.spans);
+            for (nearness, &key) in (0..=u16::MAX).zip(keys) {
+                self.pages.extend(book.rules.page(target, key).map(|&page| (page, nearness)));
+            }
+        }
+    }
+
     fn find_parties(&mut self) {
-        self.asking = Asking::of(self);
+        let book = self.book;
+        let (mut asking, open) = match self.asker.and_then(|number| book.askers.asking(number)) {
+            Some(asking) => (asking, &OF_ORDER[..]),
+            None => (Asking::default(), &SELECTORS[..]),
+        };
+        // Only selectors that some rule of the book has are asked for.
+        for &selector in open.iter().filter(|&&selector| book.rules.has_selector(selector)) {
+            asking.add(selector, self.selector_values(selector));
+        }
+        self.asking = asking;
         self.find_hits();
     }
 
     fn find_hits(&mut self) {
-        let mut found = std::mem::take(&mut self.hits);
-        self.live = find_hits(self, &mut found);
-        self.hits = found;
+        self.hits.clear();
+        for (page, nearness) in &self.pages {
+            self.book.rules.add_hits(&self.asking, page, *nearness, &mut self.hits);
+        }
+        self.live = self.hits.iter().fold(0, |live, hit| live | hit.pair.lanes);
     }
 
     /// The values of a selector, all of the same rank.
     pub(crate) fn selector_values(&self, selector: Selector) -> &[Key] {
         match selector {
-            Selector::Customer => std::slice::from_ref(&self.buyer.customer),
-            Selector::BusinessId => std::slice::from_ref(&self.buyer.business_id),
-            Selector::Segment => self.book.parties.spans.get(self.buyer.segments),
-            Selector::CustomerGroup => std::slice::from_ref(&self.buyer.group),
-            Selector::District => std::slice::from_ref(&self.buyer.district),
-            Selector::PriceGroup => std::slice::from_ref(&self.buyer.price_group),
             Selector::OwnSite => std::slice::from_ref(&self.site),
             Selector::SiteZero => &[ZERO],
             Selector::NoSite => &[ALL],
+            _ => self.buyer.keys(selector, &self.book.parties.spans).unwrap_or_default(),
         }
     }
 
     /// The values of a target, the preferred first.
     pub(crate) fn target_values(&self, target: Target) -> &[Key] {
-        match target {
-            Target::Item => std::slice::from_ref(&self.goods.item),
-            Target::DiscountGroup => std::slice::from_ref(&self.goods.discount_group),
-            Target::Everything => &[ALL],
-            Target::ProductGroup => self.book.parties.spans.get(self.goods.product_groups),
-        }
+        self.goods.keys(target, &self.book.parties.spans)
     }
 
     /// What a rule must meet.

@@ -65,15 +65,68 @@ impl Source {
     }
 }
 
+/// What a cell that decides something says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Deciding {
+    /// Price of a customer price row.
+    CustomerPrice,
+    /// Coefficient of a customer price row.
+    Coefficient,
+    /// Percent of a customer discount.
+    Percent,
+    /// Price of a price list row.
+    ListPrice,
+    /// Net price of the item.
+    NetPrice,
+    /// Gross price of the item.
+    GrossPrice,
+    /// Store price of the item.
+    StorePrice,
+    /// Cost of the item.
+    Cost,
+    /// Base discount of the discount group.
+    BaseDiscount,
+}
+
+impl Deciding {
+    /// Table and field.
+    #[must_use]
+    pub const fn cell(self) -> (Source, &'static str) {
+        match self {
+            Self::CustomerPrice => (Source::CustomerPrices, "price"),
+            Self::Coefficient => (Source::CustomerPrices, "coefficient"),
+            Self::Percent => (Source::CustomerDiscounts, "percent"),
+            Self::ListPrice => (Source::PriceLists, "price"),
+            Self::NetPrice => (Source::Items, "net_price"),
+            Self::GrossPrice => (Source::Items, "gross_price"),
+            Self::StorePrice => (Source::Items, "store_price"),
+            Self::Cost => (Source::Items, "cost"),
+            Self::BaseDiscount => (Source::DiscountGroups, "base_discount"),
+        }
+    }
+}
+
 /// A cell that decided something: resolve it with [`super::PriceBook::origin`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
-    /// Table.
-    pub source: Source,
+    /// What stands there.
+    pub what: Deciding,
     /// Row of the table, from zero.
     pub row: u32,
+}
+
+impl Place {
+    /// Table.
+    #[must_use]
+    pub const fn source(self) -> Source {
+        self.what.cell().0
+    }
+
     /// Field of the deciding value.
-    pub field: &'static str,
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        self.what.cell().1
+    }
 }
 
 /// What a row must meet, in the order in which it is said.
@@ -229,11 +282,12 @@ impl Rule {
 
     /// The deciding cell.
     pub(crate) const fn place(&self) -> Place {
-        let field = match self.source {
-            Source::CustomerDiscounts => "percent",
-            Source::CustomerPrices if self.is_coefficient => "coefficient",
-            _ => "price",
+        let what = match self.source {
+            Source::CustomerDiscounts => Deciding::Percent,
+            Source::CustomerPrices if self.is_coefficient => Deciding::Coefficient,
+            Source::CustomerPrices => Deciding::CustomerPrice,
+            _ => Deciding::ListPrice,
         };
-        Place { source: self.source, row: self.row, field }
+        Place { what, row: self.row }
     }
 }

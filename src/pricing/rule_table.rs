@@ -78,7 +78,7 @@ pub(crate) struct Pair {
 
 /// All parties of one target.
 #[derive(Clone, Copy, Debug)]
-struct Page {
+pub(crate) struct Page {
     target: u8,
     key: Key,
     first: u32,
@@ -203,7 +203,8 @@ impl RuleTable {
         self.targets & 1 << target as u16 != 0
     }
 
-    fn page(&self, target: Target, key: Key) -> Option<&Page> {
+    /// What is known about a target.
+    pub(super) fn page(&self, target: Target, key: Key) -> Option<&Page> {
         let page = *self.page_of.get(target as usize)?.get(key as usize)?;
         self.pages.get(page as usize)
     }
@@ -233,14 +234,14 @@ impl RuleTable {
     }
 
     /// Adds what the parties of a question have about one target; `nearness` tells targets of one kind apart.
-    pub(super) fn add_hits(&self, asking: &Asking, target: Target, key: Key, nearness: usize, hits: &mut Hits) {
-        let Some(page) = self.page(target, key) else { return };
-        let nearness = u16::try_from(nearness).unwrap_or(u16::MAX);
+    pub(super) fn add_hits(&self, asking: &Asking<'_>, page: &Page, nearness: u16, hits: &mut Hits) {
         let mut add = |pair: usize| {
-            hits.extend(self.pairs.get(pair).map(|&pair| Hit { pair, nearness }));
+            if let Some(&pair) = self.pairs.get(pair) {
+                hits.push(Hit { pair, nearness });
+            }
         };
         if page.slots != NONE {
-            asking.parties().iter().filter_map(|&party| self.looked_up(page, party)).for_each(add);
+            asking.parties().filter_map(|party| self.looked_up(page, party)).for_each(add);
             return;
         }
         let parties = self.parties.get(page.range()).unwrap_or_default();
@@ -268,6 +269,33 @@ impl RuleTable {
             return self.rules.get(start..end)?.iter().find(|rule| rule.applies(need));
         }
         self.summaries.find(&self.rules, start, end, need)
+    }
+
+    /// The preferred discount of a pair in a lane for each open slot.
+    pub(super) fn find_slots<'r>(
+        &'r self,
+        pair: Pair,
+        lane: usize,
+        need: &Need,
+        open: [bool; 3],
+        found: &mut [Option<&'r Rule>; 3],
+    ) {
+        let Some((start, end)) = self.run(pair, lane) else { return };
+        if end - start > run_summaries::SHORT {
+            for (slot, (found, _)) in (1..).zip(found.iter_mut().zip(open)).filter(|(_, (_, open))| *open) {
+                *found = self.summaries.find(&self.rules, start, end, &Need { slot, ..*need });
+            }
+            return;
+        }
+        for rule in self.rules.get(start..end).unwrap_or_default() {
+            let slot = usize::from(rule.slot).wrapping_sub(1);
+            if open.get(slot) == Some(&true)
+                && let Some(found @ None) = found.get_mut(slot)
+                && rule.applies(need)
+            {
+                *found = Some(rule);
+            }
+        }
     }
 
     /// All rules of a pair in a lane, the preferred first.

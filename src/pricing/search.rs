@@ -3,8 +3,6 @@
 //!
 //! Rules: pricing reference, sections 3 to 8.
 
-use std::borrow::Cow;
-
 use rust_decimal::Decimal;
 
 use super::book::CompiledLevel;
@@ -12,7 +10,7 @@ use super::keys::{BLANK, Key};
 use super::levels::{Answer, ENTERED_NUMBER, Level, Rows};
 use super::money::{self, AT_COST, WITHOUT_COST};
 use super::question::Case;
-use super::rule::{Kind, Need, Place, Rule, Source};
+use super::rule::{Deciding, Kind, Need, Place, Rule};
 use super::standard::standard_price;
 
 /// In which currency a level is searched.
@@ -85,9 +83,9 @@ pub(super) fn best_for<'b>(case: &Case<'b>, level: &CompiledLevel, need: &Need) 
         .find_map(|(lane, _)| case.find_in(lane, need, |a, b| a.order(b, level.level.order).is_lt()))
 }
 
-/// Finds the price; beside it the case, with the district of the order where that counts. None when an amount has too
-/// many digits.
-pub(crate) fn search<'c, 'b, R: Recorder>(case: &'c Case<'b>, recorder: &mut R) -> Option<(Found, Cow<'c, Case<'b>>)> {
+/// Finds the price. None when an amount has too many digits.
+#[inline]
+pub(crate) fn search<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<Found> {
     let mut found = Found {
         price: Decimal::ZERO,
         kind: case.entered_kind,
@@ -98,7 +96,7 @@ pub(crate) fn search<'c, 'b, R: Recorder>(case: &'c Case<'b>, recorder: &mut R) 
         in_invoice_currency: false,
         place: None,
     };
-    if let Some(entered) = case.entered_price.filter(|_| case.book.entered_counts || case.vat_is_missing()) {
+    if let Some(entered) = case.entered() {
         found.price = if case.foreign { money::converted(entered, case.rate)? } else { entered };
         found.basis = 1;
         found.level = ENTERED_NUMBER;
@@ -106,15 +104,13 @@ pub(crate) fn search<'c, 'b, R: Recorder>(case: &'c Case<'b>, recorder: &mut R) 
             found.slots = [Some(Decimal::ZERO); 3];
         }
         recorder.step(|| format!("price {} entered on the line ends the price search", entered.normalize()), None);
-        return Some((found, Cow::Borrowed(case)));
+        return Some(found);
     }
-    let mut case = Cow::Borrowed(case);
-    if case.order_district != BLANK {
-        case = Cow::Owned(case.into_owned().in_order_district());
+    if case.is_in_order_district() {
         recorder.step(|| "the district of the order is used".to_owned(), None);
     }
-    search_levels(&case, &mut found, recorder)?;
-    Some((found, case))
+    search_levels(case, &mut found, recorder)?;
+    Some(found)
 }
 
 /// Looks through the levels in their order until one answers.
@@ -178,7 +174,7 @@ fn take<R: Recorder>(
             found.slots = [Some(Decimal::ZERO); 3];
             let margin = if rule.amount == AT_COST { Decimal::ZERO } else { rule.amount.abs() };
             found.price = margin_price(case, margin, recorder)?;
-            if case.goods.cost <= Decimal::ZERO {
+            if !money::is_positive(case.goods.cost) {
                 found.basis = level.code_without_cost;
             }
         }
@@ -187,7 +183,7 @@ fn take<R: Recorder>(
             found.slots = [Some(Decimal::ZERO); 3];
             found.price = store_price(case)?;
             let goods = case.goods;
-            let place = Place { source: Source::Items, row: goods.row, field: "store_price" };
+            let place = Place { what: Deciding::StorePrice, row: goods.row };
             recorder.step(|| format!("store price of the item: {}", goods.store_price.normalize()), Some(place));
         }
         Answer::ListPrice => {
@@ -214,13 +210,14 @@ fn item_price<R: Recorder>(
 ) -> bool {
     let goods = case.goods;
     let is_net = level.answer == Answer::ItemNet;
-    let (amount, field) = if is_net { (goods.net_price, "net_price") } else { (goods.gross_price, "gross_price") };
-    let place = Place { source: Source::Items, row: goods.row, field };
+    let (amount, what) =
+        if is_net { (goods.net_price, Deciding::NetPrice) } else { (goods.gross_price, Deciding::GrossPrice) };
+    let place = Place { what, row: goods.row };
     if is_net && found.kind == Kind::NetExceptSpecial {
         recorder.step(|| "item_net is left out: the kind is E".to_owned(), Some(place));
         return false;
     }
-    if is_net && amount <= Decimal::ZERO {
+    if is_net && !money::is_positive(amount) {
         recorder.step(|| "item_net: the item has no net price".to_owned(), Some(place));
         return false;
     }
@@ -277,7 +274,7 @@ fn coefficient_price<R: Recorder>(case: &Case<'_>, coefficient: Decimal, recorde
 /// Cost plus margin; 0.01 without cost (pricing reference, section 5).
 pub(crate) fn margin_price<R: Recorder>(case: &Case<'_>, margin: Decimal, recorder: &mut R) -> Option<Decimal> {
     let (goods, settings) = (case.goods, &case.book.settings);
-    if goods.cost <= Decimal::ZERO {
+    if !money::is_positive(goods.cost) {
         recorder.step(|| "the item has no cost: 0.01".to_owned(), None);
         return Some(WITHOUT_COST);
     }
@@ -291,7 +288,7 @@ pub(crate) fn margin_price<R: Recorder>(case: &Case<'_>, margin: Decimal, record
     let price = settings.round(price);
     recorder.step(
         || format!("cost {} with margin {} % = {}", goods.cost.normalize(), margin.normalize(), price.normalize()),
-        Some(Place { source: Source::Items, row: goods.row, field: "cost" }),
+        Some(Place { what: Deciding::Cost, row: goods.row }),
     );
     Some(price)
 }
@@ -299,7 +296,7 @@ pub(crate) fn margin_price<R: Recorder>(case: &Case<'_>, margin: Decimal, record
 /// The item's store price in the company's tax basis; not rounded (pricing reference, section 6).
 fn store_price(case: &Case<'_>) -> Option<Decimal> {
     let goods = case.goods;
-    if goods.store_price <= Decimal::ZERO {
+    if !money::is_positive(goods.store_price) {
         return Some(Decimal::ZERO);
     }
     if case.book.settings.prices_include_vat {

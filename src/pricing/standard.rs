@@ -28,20 +28,23 @@ impl Standard {
     pub(crate) fn reported(self, case: &Case<'_>) -> Option<Decimal> {
         let is_in_invoice_currency = self.in_invoice_currency || !case.foreign;
         let per = case.goods.price_quantity;
-        if per.is_zero() && !is_in_invoice_currency {
-            return money::quotient(self.amount, case.rate, REPORTED).map(money::short);
+        if per.is_zero() {
+            let price = if is_in_invoice_currency {
+                money::round(self.amount, REPORTED)
+            } else {
+                money::quotient(self.amount, case.rate, REPORTED)?
+            };
+            return Some(money::trimmed(price));
         }
-        let mut price = if is_in_invoice_currency { self.amount } else { self.amount.checked_div(case.rate)? };
-        if !per.is_zero() {
-            price = money::quotient(price, per, case.book.settings.decimals)?;
-        }
-        Some(money::short(money::round(price, REPORTED)))
+        let price = if is_in_invoice_currency { self.amount } else { self.amount.checked_div(case.rate)? };
+        let price = money::quotient(price, per, case.book.settings.decimals)?;
+        Some(money::trimmed(money::round(price, REPORTED)))
     }
 }
 
 /// Net price list, item net price, gross price list, item gross price; campaigns do not count.
 pub(crate) fn standard_price(case: &Case<'_>) -> Option<Standard> {
-    let items = [Some(case.goods.net_price).filter(|price| *price > Decimal::ZERO), Some(case.goods.gross_price)];
+    let items = [Some(case.goods.net_price).filter(|&price| money::is_positive(price)), Some(case.goods.gross_price)];
     for (level, item) in case.book.standard.iter().zip(items) {
         if case.live & level.mask != 0 {
             for &pass in Pass::of(level.level, case.foreign) {

@@ -139,7 +139,7 @@ impl Terms {
         let factor = if self.kind == Kind::Net {
             Decimal::ONE
         } else {
-            money::invoice_factor(money::slot_factor(&self.discounts)?, special_discount)?
+            money::invoice_factor::<Decimal>(money::slot_factor(&self.discounts)?, special_discount)?
         };
         let invoiced = price.checked_mul(factor)?;
         Some(LineAmount {
@@ -244,11 +244,11 @@ impl PriceBook {
 
 /// What holds at the quantity of a case, as [`super::price`] computes it before anything is rounded for the answer.
 fn terms(case: &Case<'_>) -> Option<Terms> {
-    let (mut found, case) = search(case, &mut Silent)?;
+    let mut found = search(case, &mut Silent)?;
     if found.kind == Kind::Blocked {
         return Some(Terms { price: None, kind: Kind::Blocked, discounts: [Decimal::ZERO; 3] });
     }
-    let slots = discount::settle(&case, &mut found, &mut Silent)?;
+    let slots = discount::settle(case, &mut found, &mut Silent)?;
     let mut price = found.price;
     if !case.goods.price_quantity.is_zero() {
         price = case.book.settings.round(price.checked_div(case.goods.price_quantity)?);

@@ -8,7 +8,7 @@ use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, GenericStringArray, Int64Array,
     OffsetSizeTrait, RecordBatch, RecordBatchIterator, RecordBatchOptions,
 };
-use arrow_buffer::{NullBuffer, OffsetBuffer};
+use arrow_buffer::{BooleanBuffer, NullBuffer, OffsetBuffer};
 use arrow_schema::{ArrowError, Field, Schema};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -57,7 +57,11 @@ fn array(data: &FrameData) -> Result<ArrayRef, ArrowError> {
         FrameData::Date(values) => {
             Arc::new(values.iter().map(|date| date.map(|date| date.to_epoch_days())).collect::<Date32Array>())
         }
-        FrameData::Flag(values) => Arc::new(values.iter().copied().collect::<BooleanArray>()),
+        FrameData::Flag(values) => {
+            let flags = BooleanBuffer::from_iter(values.iter().map(|&flag| flag == Some(true)));
+            let filled = values.contains(&None).then(|| values.iter().map(Option::is_some).collect());
+            Arc::new(BooleanArray::new(flags, filled))
+        }
         FrameData::Integer(values) => Arc::new(values.iter().copied().collect::<Int64Array>()),
         FrameData::Small(values) => {
             let filled: Vec<bool> = values.iter().map(|&value| value != NO_NUMBER).collect();
@@ -73,15 +77,25 @@ fn texts(values: &TextData) -> Result<ArrayRef, ArrowError> {
     if i32::try_from(bytes).is_ok() { texts_with::<i32>(values, bytes) } else { texts_with::<i64>(values, bytes) }
 }
 
+/// Bytes that are written in one step: a text that is shorter is followed by others, or by what is cut off at the end.
+const STEP: usize = 16;
+
 /// The texts with offsets of one width.
 fn texts_with<O: OffsetSizeTrait>(values: &TextData, bytes: usize) -> Result<ArrayRef, ArrowError> {
-    let mut all = Vec::with_capacity(bytes);
+    let mut all = vec![0; bytes + STEP];
+    let mut end = 0;
     let mut ends = Vec::with_capacity(values.len() + 1);
     ends.push(O::usize_as(0));
-    let filled = values.visit(|text| {
-        all.extend_from_slice(text.as_bytes());
-        ends.push(O::usize_as(all.len()));
+    let filled = values.visit_bytes::<STEP>(|text, short| {
+        let next = end + text.len();
+        match short {
+            Some(step) => all.get_mut(end..end + STEP).into_iter().for_each(|room| room.copy_from_slice(step)),
+            None => all.get_mut(end..next).into_iter().for_each(|room| room.copy_from_slice(text)),
+        }
+        end = next;
+        ends.push(O::usize_as(end));
     });
+    all.truncate(end);
     let offsets = OffsetBuffer::new(ends.into());
     let nulls = filled.map(NullBuffer::from);
     Ok(Arc::new(GenericStringArray::<O>::try_new(offsets, all.into(), nulls)?))

@@ -78,6 +78,35 @@ impl TextData {
         self.blank.push(text.is_none());
     }
 
+    /// Adds the text that `write` writes at the end of another; a blank when it gives none.
+    pub fn push_with(&mut self, write: impl FnOnce(&mut String) -> Option<()>) {
+        if self.codes.is_some() {
+            let mut text = String::new();
+            let found = write(&mut text);
+            self.push(found.map(|()| &*text));
+            return;
+        }
+        let before = self.bytes.len();
+        let found = write(&mut self.bytes);
+        if found.is_none() {
+            self.bytes.truncate(before);
+        }
+        self.ends.push(self.bytes.len());
+        self.blank.push(found.is_none());
+    }
+
+    /// Columns whose rows have a text each, one behind the other.
+    #[must_use]
+    pub fn joined(parts: &[Self]) -> Self {
+        let mut all = Self::default();
+        all.bytes.reserve(parts.iter().map(|part| part.bytes.len()).sum());
+        let rows = parts.iter().map(Self::len).sum();
+        all.ends.reserve(rows);
+        all.blank.reserve(rows);
+        parts.iter().for_each(|part| all.append(part));
+        all
+    }
+
     /// Adds all texts of another column whose rows have a text each.
     pub fn append(&mut self, other: &Self) {
         if self.codes.is_some() || other.codes.is_some() {
@@ -122,15 +151,27 @@ impl TextData {
     }
 
     /// Gives the text of every row in turn, an empty one for a blank, and tells which rows are filled; none when all are.
-    pub fn visit(&self, mut see: impl FnMut(&str)) -> Option<Vec<bool>> {
-        let texts = (0..self.ends.len()).map(|number| self.text(number).unwrap_or_default());
+    ///
+    /// Beside a text of at most so many bytes that stands in many rows it gives these bytes with others behind them.
+    pub fn visit_bytes<const STEP: usize>(&self, mut see: impl FnMut(&[u8], Option<&[u8; STEP]>)) -> Option<Vec<bool>> {
+        let texts = (0..self.ends.len()).map(|number| self.text(number).unwrap_or_default().as_bytes());
         let Some(codes) = &self.codes else {
-            texts.for_each(see);
+            texts.for_each(|text| see(text, None));
             return self.blank.contains(&true).then(|| self.blank.iter().map(|blank| !blank).collect());
         };
-        let texts: Vec<&str> = texts.collect();
+        let texts: Vec<(&[u8], [u8; STEP], bool)> = texts
+            .map(|text| {
+                let mut step = [0; STEP];
+                let short = step.get_mut(..text.len()).map(|own| own.copy_from_slice(text)).is_some();
+                (text, step, short)
+            })
+            .collect();
         for &code in codes {
-            see(texts.get(code as usize).copied().unwrap_or_default());
+            match texts.get(code as usize) {
+                Some((text, step, true)) => see(text, Some(step)),
+                Some((text, ..)) => see(text, None),
+                None => see(&[], None),
+            }
         }
         let filled: Vec<bool> = codes.iter().map(|&code| self.blank.get(code as usize) == Some(&false)).collect();
         filled.contains(&false).then_some(filled)
@@ -353,14 +394,28 @@ mod tests {
         assert_eq!(coded, plain);
         assert_eq!((coded.get(6), coded.len(), plain.bytes(), coded.bytes()), (None, 6, 6, 6));
         for data in [&coded, &plain] {
-            let mut seen = Vec::new();
-            let filled = data.visit(|text| seen.push(text.to_owned())).unwrap();
-            assert_eq!((seen.concat(), filled), ("bcabcd".to_owned(), vec![true, false, true, true, true, false]));
+            let mut seen: Vec<u8> = Vec::new();
+            let see = |text: &[u8], short: Option<&[u8; 2]>| {
+                assert!(short.is_none_or(|short| short.starts_with(text)));
+                seen.extend_from_slice(text);
+            };
+            let filled = data.visit_bytes(see).unwrap();
+            assert_eq!((&*seen, filled), (&b"bcabcd"[..], vec![true, false, true, true, true, false]));
         }
         let once = plain.clone();
         plain.append(&once);
         assert_eq!((plain.len(), plain.get(6), plain.get(7), plain.get(8)), (12, Some("bc"), None, Some("a")));
         coded.append(&once);
+        assert_eq!(coded, plain);
+        assert_eq!(TextData::joined(&[once.clone(), once.clone()]), plain);
+        for data in [&mut coded, &mut plain] {
+            data.push_with(|text| {
+                text.push_str("lost");
+                None
+            });
+            data.push_with(|text| Some(text.push_str("kept")));
+            assert_eq!((data.get(12), data.get(13)), (None, Some("kept")));
+        }
         assert_eq!(coded, plain);
     }
 

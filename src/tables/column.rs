@@ -11,6 +11,8 @@ use super::texts::Symbol;
 pub const NO_NUMBER: u8 = u8::MAX;
 /// The scale that marks a blank.
 const BLANK: u8 = u8::MAX;
+/// Number of scales there can be.
+const SCALES: usize = 1 << u8::BITS;
 /// The scale that marks a value kept apart because its digits do not fit 64 bits.
 const LARGE: u8 = u8::MAX - 1;
 
@@ -38,10 +40,17 @@ impl Decimals {
     #[inline]
     pub fn get(&self, row: usize) -> Option<Decimal> {
         let (&digits, &scale) = (self.digits.get(row)?, self.scales.get(row)?);
+        Self::unpacked(digits, scale, &self.large)
+    }
+
+    /// The value of digits and scale from [`Self::packed`]; none for a blank.
+    #[must_use]
+    #[inline]
+    pub fn unpacked(digits: i64, scale: u8, large: &[Decimal]) -> Option<Decimal> {
         match scale {
             BLANK => None,
-            LARGE => self.large.get(usize::try_from(digits).ok()?).copied(),
-            scale => Decimal::try_from_i128_with_scale(i128::from(digits), u32::from(scale)).ok(),
+            LARGE => large.get(usize::try_from(digits).ok()?).copied(),
+            scale => Decimal::try_new(digits, u32::from(scale)).ok(),
         }
     }
 
@@ -63,16 +72,25 @@ impl Decimals {
         }
     }
 
-    /// Adds digits and scales from [`Self::packed`], or [`Self::BLANK`] as scale.
-    pub fn append_packed(&mut self, values: impl Iterator<Item = (i64, u8)>, large: &[Decimal]) {
-        for (digits, scale) in values {
-            self.scales.push(scale);
-            if scale != LARGE {
-                self.digits.push(digits);
-                continue;
-            }
-            self.digits.push(i64::try_from(self.large.len()).unwrap_or(i64::MAX));
-            self.large.push(usize::try_from(digits).ok().and_then(|at| large.get(at)).copied().unwrap_or_default());
+    /// True for the scale of a value in the list of large ones.
+    #[must_use]
+    pub const fn is_large(scale: u8) -> bool {
+        scale == LARGE
+    }
+
+    /// Adds digits and scales from [`Self::packed`], or [`Self::BLANK`] as scale, with the list `large` of that.
+    #[inline]
+    pub fn append_packed(&mut self, values: impl ExactSizeIterator<Item = (i64, u8)> + Clone, large: &[Decimal]) {
+        let from = self.digits.len();
+        self.scales.extend(values.clone().map(|(_, scale)| scale));
+        self.digits.extend(values.map(|(digits, _)| digits));
+        if large.is_empty() {
+            return;
+        }
+        for (digits, _) in self.digits.iter_mut().zip(&self.scales).skip(from).filter(|(_, scale)| **scale == LARGE) {
+            let value = usize::try_from(*digits).ok().and_then(|at| large.get(at)).copied().unwrap_or_default();
+            *digits = i64::try_from(self.large.len()).unwrap_or(i64::MAX);
+            self.large.push(value);
         }
     }
 
@@ -97,10 +115,20 @@ impl Decimals {
         }
     }
 
+    /// Which scales there are.
+    fn scales_met(&self) -> [bool; SCALES] {
+        let mut met = [false; SCALES];
+        for &scale in &self.scales {
+            met[usize::from(scale)] = true;
+        }
+        met
+    }
+
     /// The largest number of decimals of a value.
     #[must_use]
     pub fn largest_scale(&self) -> u32 {
-        let small = self.scales.iter().fold(0, |most, &scale| most.max(if scale < LARGE { scale } else { 0 }));
+        let met = self.scales_met();
+        let small = (0..LARGE).rev().find(|&scale| met[usize::from(scale)]).unwrap_or_default();
         self.large.iter().map(Decimal::scale).fold(u32::from(small), u32::max)
     }
 
@@ -109,9 +137,16 @@ impl Decimals {
     #[must_use]
     pub fn at_scale(&self, scale: u32) -> Option<Vec<i128>> {
         let limit = 10_i128.pow(38);
-        // What a value of each scale is multiplied with; 19 digits times 19 more always fit.
-        let wide: Vec<Option<i64>> =
-            (0..LARGE).map(|own| 10_i64.checked_pow(scale.checked_sub(u32::from(own))?)).collect();
+        // What a value of each scale is multiplied with, 0 for a blank; 19 digits times 19 more always fit.
+        let power = |own: u8| 10_i64.checked_pow(scale.checked_sub(u32::from(own))?);
+        let powers: [i64; SCALES] =
+            std::array::from_fn(|own| u8::try_from(own).ok().and_then(power).unwrap_or_default());
+        let has_power =
+            |(&seen, (own, &power)): (&bool, (usize, &i64))| !seen || power != 0 || own == usize::from(BLANK);
+        if self.scales_met().iter().zip(powers.iter().enumerate()).all(has_power) {
+            let wide = |(&digits, &own): (&i64, &u8)| i128::from(digits) * i128::from(powers[usize::from(own)]);
+            return Some(self.digits.iter().zip(&self.scales).map(wide).collect());
+        }
         let scaled = |digits: i64, own: u8| match own {
             BLANK => Some(0),
             LARGE => {
@@ -126,10 +161,7 @@ impl Decimals {
         };
         let mut all = Vec::with_capacity(self.digits.len());
         for (&digits, &own) in self.digits.iter().zip(&self.scales) {
-            all.push(match wide.get(usize::from(own)) {
-                Some(&Some(power)) => i128::from(digits) * i128::from(power),
-                _ => scaled(digits, own)?,
-            });
+            all.push(scaled(digits, own)?);
         }
         Some(all)
     }
@@ -391,7 +423,7 @@ mod tests {
             .collect();
         let mut picked: Decimals = [Some(Decimal::MIN)].into_iter().collect();
         picked.append_packed([2, 0, 3, 2].iter().map(|&at: &usize| packed[at]), &large);
-        picked.append_packed(packed.iter().take(2).copied(), &[]);
+        picked.append_packed(packed.iter().take(2).copied(), &large);
         let expected = [Some(Decimal::MIN), values[2], None, values[3], values[2], values[0], values[1]];
         assert_eq!((0..picked.len()).map(|row| picked.get(row)).collect::<Vec<_>>(), expected);
     }

@@ -112,7 +112,7 @@ fn step(list: &PriceList, row: &PriceListRow, at: usize) -> Option<Step> {
     let prices = &list.prices;
     prices.states.get(at).filter(|state| **state == State::Priced)?;
     let unit = prices.prices.get(at)?.checked_mul(prices.discount_factors.get(at)?)?.normalize();
-    Some(Step { from: row.quantity, unit, place: prices.place_of(at) })
+    Some(Step { from: row.quantity, unit, place: prices.places.get(at).copied().flatten() })
 }
 
 /// What a piece less than the break costs too much a unit: ((q2 − 1)·p1 − q2·p2) / (q2 − 1); none when it does not.

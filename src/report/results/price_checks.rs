@@ -61,7 +61,7 @@ pub fn rule_check_frame(book: &PriceBook, check: &RuleCheck) -> Frame {
     Frame::new("rule_check")
         .text("code", Show::Code, issues().map(|issue| Some(issue.code.id)))
         .text("title", Show::Text, issues().map(|issue| Some(issue.code.title)))
-        .text("table", Show::Code, issues().map(|issue| Some(issue.place.source.table())))
+        .text("table", Show::Code, issues().map(|issue| Some(issue.place.source().table())))
         .integer("id", Show::Integer, issues().map(|issue| Some(issue.id)))
         .decimal("value", Show::Number, issues().map(|issue| Some(issue.value)))
         .strings("detail", Show::Text, issues().map(|issue| Some(issue.detail.clone()).filter(|text| !text.is_empty())))

@@ -9,8 +9,8 @@ use super::replacement::item_unit;
 use super::without_cost::{mark_without_cost, without_cost};
 use crate::model::ItemId;
 use crate::pricing::{
-    Currency, Entry, Explanation, Kind, Place, PriceBook, PriceColumns, PriceList, PriceListRow, PricedColumns, Source,
-    State, numbered_levels,
+    Currency, Deciding, Entry, Explanation, Kind, Place, PriceBook, PriceColumns, PriceList, PriceListRow,
+    PricedColumns, State, numbered_levels,
 };
 use crate::report::frame::{Frame, FrameData, Show, TextData};
 use crate::tables::{Column, NO_NUMBER, Table, Texts, Value, Values};
@@ -92,7 +92,7 @@ pub fn price_list_frame(book: &PriceBook, list: PriceList, language: &str) -> Fr
         .decimal("quantity", Show::Quantity, list.rows.iter().map(|row| Some(row.quantity)))
         .with("currency", Show::Code, currencies);
     let item = |row: usize| list.rows.get(row).and_then(|row| list.items.get(row.item)).cloned().unwrap_or_default();
-    let origin = |row: usize| book.origin(list.prices.place_of(row)?);
+    let origin = |row: usize| book.origin((*list.prices.places.get(row)?)?);
     let without = without_cost(book, &list.prices, item, origin);
     mark_without_cost(price_columns(frame, book, list.prices), without)
 }
@@ -261,19 +261,13 @@ fn origins(book: &PriceBook, columns: &PriceColumns) -> TextData {
         .map(|first| {
             let mut cells = CellNames { book, fields: Vec::new(), digits: itoa::Buffer::new() };
             let mut data = TextData::default();
-            let mut text = String::new();
-            for line in first..columns.len().min(first + ROWS_OF_ORIGINS) {
-                text.clear();
-                let found = columns.place_of(line).and_then(|place| cells.write(place, &mut text));
-                data.push(found.map(|()| &*text));
+            for place in columns.places.iter().skip(first).take(ROWS_OF_ORIGINS) {
+                data.push_with(|text| cells.write((*place)?, text));
             }
             data
         })
         .collect();
-    chunks.iter().fold(TextData::default(), |mut all, part| {
-        all.append(part);
-        all
-    })
+    TextData::joined(&chunks)
 }
 
 /// First row of each part of a table, and the name of its cells up to the row.
@@ -282,27 +276,27 @@ type NamesOfParts = Vec<(usize, String)>;
 /// Names of cells, of which the part before the row is made once for each sheet and field.
 struct CellNames<'a> {
     book: &'a PriceBook,
-    fields: Vec<(Source, &'static str, &'a Table, NamesOfParts)>,
+    fields: Vec<(Deciding, &'a Table, NamesOfParts)>,
     digits: itoa::Buffer,
 }
 
 impl CellNames<'_> {
     /// Writes what [`PriceBook::origin`] says.
     fn write(&mut self, place: Place, text: &mut String) -> Option<()> {
-        let known = self.fields.iter().position(|field| (field.0, field.1) == (place.source, place.field));
+        let known = self.fields.iter().position(|field| field.0 == place.what);
         let number = known.unwrap_or_else(|| {
-            let table = self.book.catalog().table(place.source.table());
+            let table = self.book.catalog().table(place.source().table());
             let parts = table.parts().iter().filter_map(|part| {
                 // The first row of the part is in the first row of its sheet for once.
-                let name = table.cell(part.first, place.field)?;
+                let name = table.cell(part.first, place.field())?;
                 let mut name = crate::origin::Origin { row: Some(0), ..name }.to_string();
                 name.pop();
                 Some((part.first, name))
             });
-            self.fields.push((place.source, place.field, table, parts.collect()));
+            self.fields.push((place.what, table, parts.collect()));
             self.fields.len() - 1
         });
-        let (_, _, table, parts) = self.fields.get(number)?;
+        let (_, table, parts) = self.fields.get(number)?;
         let row = place.row as usize;
         let part = parts.partition_point(|(first, _)| *first <= row).checked_sub(1)?;
         text.push_str(&parts.get(part)?.1);

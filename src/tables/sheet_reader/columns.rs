@@ -120,6 +120,13 @@ fn other_values(
     plan: &Plan,
     locale: Option<Locale>,
 ) -> Option<(Values, Vec<bool>)> {
+    if let (InputColumn::Decimal(given), FieldKind::Decimal | FieldKind::Money | FieldKind::Fraction) =
+        (column, plan.kind)
+    {
+        let given = given.get(rows)?;
+        let has = given.iter().map(Option::is_some).collect();
+        return Some((Values::Decimal(given.iter().copied().collect()), has));
+    }
     let mut values = empty_values(plan.kind);
     let mut has = Vec::with_capacity(rows.len());
     for row in rows {
