@@ -12,7 +12,7 @@ use super::machines::{MachineId, Machines, Projects};
 use super::settings::Settings;
 use super::structure::{BomLines, Structure};
 use crate::finding::Findings;
-use crate::tables::{SheetReport, SourceReport, Symbol, Table, Texts};
+use crate::tables::{SheetReport, SourceReport, Symbol, Table, TextView, Texts};
 
 /// What a table that was not read looks like.
 static NO_TABLE: LazyLock<Table> = LazyLock::new(Table::default);
@@ -37,6 +37,23 @@ pub struct Catalog {
     pub(super) machines: Machines,
     pub(super) projects: Projects,
     pub(super) findings: Findings,
+}
+
+/// The descriptions of items in one language: of each item the first there is.
+#[derive(Clone)]
+pub struct Descriptions<'a> {
+    catalog: &'a Catalog,
+    columns: Vec<TextView<'a>>,
+}
+
+impl<'a> Descriptions<'a> {
+    /// The description of an item.
+    #[must_use]
+    pub fn of(&self, id: ItemId) -> Option<&'a str> {
+        let row = self.catalog.items.get(id)?.row()?;
+        let symbol = self.columns.iter().find_map(|column| column.get(row))?;
+        Some(self.catalog.text(symbol))
+    }
 }
 
 impl Catalog {
@@ -146,10 +163,16 @@ impl Catalog {
     /// # Errors
     /// [`ModelError::UnknownItem`] with the nearest numbers.
     pub fn item(&self, number: &str) -> Result<ItemId, ModelError> {
-        self.texts.find(number).and_then(|symbol| self.items.find(symbol)).ok_or_else(|| ModelError::UnknownItem {
+        self.find_item(number).ok_or_else(|| ModelError::UnknownItem {
             item: number.to_owned(),
             nearest: self.nearest(number, self.items.iter().map(|(_, item)| item.number)),
         })
+    }
+
+    /// The item of this number, if there is one.
+    #[must_use]
+    pub fn find_item(&self, number: &str) -> Option<ItemId> {
+        self.items.find(self.texts.find(number)?)
     }
 
     /// The customer of this number.
@@ -179,14 +202,18 @@ impl Catalog {
     /// Description of an item in a language, else in English, else in the first language that has one.
     #[must_use]
     pub fn description(&self, id: ItemId, language: &str) -> Option<&str> {
-        let row = self.items.get(id)?.row()?;
+        self.descriptions(language).of(id)
+    }
+
+    /// The descriptions of all items in a language, for many of them.
+    #[must_use]
+    pub fn descriptions(&self, language: &str) -> Descriptions<'_> {
         let items = self.table("items");
         let own = format!("description_{language}");
-        [own.as_str(), "description_en", "description"]
-            .into_iter()
-            .chain(items.columns().iter().map(|column| &*column.name).filter(|name| name.starts_with("description_")))
-            .find_map(|name| items.text(name).get(row))
-            .map(|symbol| self.text(symbol))
+        let others = items.columns().iter().map(|column| &*column.name).filter(|name| name.starts_with("description_"));
+        let names = [own.as_str(), "description_en", "description"].into_iter().chain(others);
+        let columns = names.filter(|name| items.column(name).is_some()).map(|name| items.text(name)).collect();
+        Descriptions { catalog: self, columns }
     }
 
     /// The names most like a name that was not found, best first; only those at least 60 % alike.

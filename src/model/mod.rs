@@ -17,7 +17,7 @@ pub mod structure;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use catalog::Catalog;
+pub use catalog::{Catalog, Descriptions};
 pub use customers::{Customer, CustomerId, Customers};
 pub use error::ModelError;
 pub use items::{Item, ItemId, Items};

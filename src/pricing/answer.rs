@@ -35,6 +35,7 @@ pub(super) const PERCENTS: [Amount; 3] = [Amount::Percent1, Amount::Percent2, Am
 
 /// An answer; amounts whose digits do not fit 64 bits stand in a list beside it.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
 pub(super) struct Answer {
     /// Digits and scale of each amount, as [`Decimals`] has them.
     pub(super) digits: [i64; AMOUNTS],

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::hits::Askers;
 use super::keys::Keys;
-use super::levels::{DISCOUNT_LEVELS, Lane, Level, PRICE_LEVELS, level_number};
+use super::levels::{DISCOUNT_LEVELS, Lane, Level, PRICE_LEVELS, Rows, level_number};
 use super::parties::{ForeignVat, Parties, Rates};
 use super::rule::Place;
 use super::rule_table::RuleTable;
@@ -36,6 +36,12 @@ pub struct PriceBook {
     /// The levels of the standard price: net list, gross list.
     pub(crate) standard: Vec<CompiledLevel>,
     pub(crate) discounts: Vec<CompiledLevel>,
+    /// The level of each lane; lanes are numbered in the order in which they are searched.
+    lane_levels: Vec<CompiledLevel>,
+    /// Bits of the lanes that are searched for a price, of those that always have something, and of all discounts.
+    pub(crate) price_lanes: u64,
+    pub(crate) item_lanes: u64,
+    pub(crate) discount_lanes: u64,
     findings: Findings,
 }
 
@@ -51,6 +57,13 @@ pub(crate) struct CompiledLevel {
 }
 
 impl CompiledLevel {
+    /// The lanes of levels from one on; a level that is a cell of the item has a lane without rules.
+    fn from_lane(level: &'static Level, first_lane: usize) -> Self {
+        let count = level.lanes.len().max(1);
+        let mask = (first_lane..first_lane + count).fold(0, |mask, lane| mask | 1_u64 << lane);
+        Self { level, number: level_number(level), first_lane, mask }
+    }
+
     /// The lanes with their numbers, in the order they are searched.
     pub(crate) fn lanes(&self) -> impl Iterator<Item = (usize, Lane)> + use<> {
         (self.first_lane..).zip(self.level.lanes.iter().copied())
@@ -69,19 +82,29 @@ impl PriceBook {
         let vat = ForeignVat::read(&catalog, &mut keys);
         let drafts = rules::read(&catalog, &mut keys, &settings, &mut findings);
         let order = Sequence::read(&catalog, &mut findings);
-        let levels = compiled_levels();
+        let levels = compiled_levels(&order);
         let rules = RuleTable::new(&levels, &drafts, keys.len(), |item| parties.place(item));
         let (prices, discounts) = levels.split_at(PRICE_LEVELS.len());
+        let sequence = prices.get(..order.levels.len()).unwrap_or_default();
+        let mask = |levels: &[CompiledLevel]| levels.iter().fold(0, |mask, level| mask | level.mask);
+        let of_items: Vec<_> = sequence.iter().filter(|level| level.level.rows == Rows::Item).copied().collect();
+        let standard = ["price_list_net", "price_list_gross"];
         findings.sort();
         Self {
-            sequence: order.levels.iter().filter_map(|&level| prices.get(level).copied()).collect(),
+            sequence: sequence.to_vec(),
             entered_counts: order.entered,
-            standard: prices
+            standard: standard
                 .iter()
-                .filter(|level| matches!(level.level.name, "price_list_net" | "price_list_gross"))
-                .copied()
+                .filter_map(|name| prices.iter().find(|level| level.level.name == *name).copied())
                 .collect(),
             discounts: discounts.to_vec(),
+            price_lanes: mask(sequence),
+            item_lanes: mask(&of_items),
+            discount_lanes: mask(discounts),
+            lane_levels: levels
+                .iter()
+                .flat_map(|level| std::iter::repeat_n(*level, level.mask.count_ones() as usize))
+                .collect(),
             catalog,
             keys,
             settings,
@@ -92,6 +115,21 @@ impl PriceBook {
             rules,
             findings,
         }
+    }
+
+    /// The levels that have one of some lanes, in the order they are searched.
+    pub(crate) fn levels_of(&self, lanes: u64) -> impl Iterator<Item = &CompiledLevel> {
+        let mut left = lanes;
+        std::iter::from_fn(move || {
+            let level = self.lane_levels.get(left.trailing_zeros() as usize)?;
+            left &= !level.mask;
+            Some(level)
+        })
+    }
+
+    /// The level of a lane.
+    pub(crate) fn level_of(&self, lane: usize) -> Option<&CompiledLevel> {
+        self.lane_levels.get(lane)
     }
 
     /// The catalog the book was made from.
@@ -131,16 +169,17 @@ impl PriceBook {
     }
 }
 
-/// All levels with the numbers of their lanes: price levels, then discount levels.
-fn compiled_levels() -> Vec<CompiledLevel> {
-    let mut first_lane = 0;
-    PRICE_LEVELS
-        .iter()
+/// All levels with the numbers of their lanes: the price levels in the order they are searched, those that are not, and
+/// the discount levels.
+fn compiled_levels(order: &Sequence) -> Vec<CompiledLevel> {
+    let unused = (0..PRICE_LEVELS.len()).filter(|level| !order.levels.contains(level));
+    let prices = order.levels.iter().copied().chain(unused).filter_map(|level| PRICE_LEVELS.get(level));
+    let mut next_lane = 0;
+    prices
         .chain(&DISCOUNT_LEVELS)
         .map(|level| {
-            let mask = (first_lane..first_lane + level.lanes.len()).fold(0, |mask, lane| mask | 1_u64 << lane);
-            let compiled = CompiledLevel { level, number: level_number(level), first_lane, mask };
-            first_lane += level.lanes.len();
+            let compiled = CompiledLevel::from_lane(level, next_lane);
+            next_lane += compiled.mask.count_ones() as usize;
             compiled
         })
         .collect()

@@ -6,9 +6,8 @@ use rust_decimal::Decimal;
 
 use super::levels::{BASE_DISCOUNT_CODE, ENTERED_MARGIN_CODE, ENTERED_NUMBER};
 use super::question::Case;
-use super::rule::{Deciding, Kind, Place};
+use super::rule::{Deciding, Kind, Place, Rule};
 use super::search::{Found, Pass, Recorder, best, margin_price};
-use super::short::{Number, Short};
 
 /// Basis of a discount typed on the line.
 const ENTERED_BASIS: u8 = 3;
@@ -29,12 +28,13 @@ pub(crate) struct Slot {
 /// Settles all slots; a margin typed into one replaces the price. None when an amount has too many digits.
 pub(crate) fn settle<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: &mut R) -> Option<[Slot; 3]> {
     let in_use = usize::from(case.book.settings.slots);
-    let mut slots: [Option<Slot>; 3] = [None; 3];
+    // A slot without basis is open.
+    let mut slots = [Slot::default(); 3];
     for (number, (slot, typed)) in (1..=in_use).zip(slots.iter_mut().zip(found.slots)) {
         let Some(percent) = typed else { continue };
         let basis = if percent.is_zero() {
             ZERO_BASIS
-        } else if percent > Decimal::ZERO {
+        } else if percent.is_sign_positive() {
             ENTERED_BASIS
         } else {
             found.price = margin_price(case, percent.abs(), recorder)?;
@@ -46,10 +46,10 @@ pub(crate) fn settle<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: 
             MARGIN_BASIS
         };
         let percent = if basis == MARGIN_BASIS { Decimal::ZERO } else { percent };
-        *slot = Some(Slot { percent, basis, place: None });
+        *slot = Slot { percent: percent.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED), basis, place: None };
         recorder.step(|| format!("slot {number}: {} % ({})", percent.normalize(), basis_words(basis)), None);
     }
-    let has_open = slots.iter().take(in_use).any(Option::is_none);
+    let has_open = slots.iter().take(in_use).any(Slot::is_open);
     if has_open && found.kind == Kind::Gross {
         if R::LISTENS {
             search_aloud(case, &mut slots, in_use, recorder);
@@ -60,61 +60,60 @@ pub(crate) fn settle<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: 
     } else if has_open {
         recorder.step(|| format!("no discount search: the price is of kind {}", found.kind.letter()), None);
     }
-    let [one, two, three] = slots;
-    Some([settled(one), settled(two), settled(three)])
+    Some(slots)
 }
 
-/// A slot with a percent that can be deducted; zero when nothing filled it.
-#[inline]
-fn settled(slot: Option<Slot>) -> Slot {
-    let mut slot = slot.unwrap_or_default();
-    let rest = Short::of(slot.percent).filter(|percent| percent.digits >= 0).and_then(Number::minus_percent);
-    if rest.is_none_or(|rest| rest.digits < 0) {
-        slot.percent = slot.percent.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED);
+impl Slot {
+    const fn is_open(&self) -> bool {
+        self.basis == 0
     }
-    slot
+
+    fn of(rule: &Rule, basis: u8) -> Self {
+        Self { percent: rule.amount, basis, place: Some(rule.place()) }
+    }
 }
 
 /// The levels in order; what is looked at for one open slot is looked at for all.
-fn search_levels(case: &Case<'_>, slots: &mut [Option<Slot>; 3], in_use: usize) {
-    for level in case.book.discounts.iter().filter(|level| case.live & level.mask != 0) {
-        for (lane, _) in level.lanes().filter(|(lane, _)| case.live & (1 << lane) != 0) {
-            let open: [bool; 3] = std::array::from_fn(|slot| slot < in_use && slots.get(slot) == Some(&None));
-            let found = case.find_slots_in(lane, open, level.level.order);
-            for (slot, rule) in slots.iter_mut().zip(found) {
-                if let Some(rule) = rule {
-                    let place = Some(rule.place());
-                    *slot = Some(Slot { percent: rule.amount, basis: level.level.codes[1], place });
-                }
+fn search_levels(case: &Case<'_>, slots: &mut [Slot; 3], in_use: usize) {
+    let mut lanes = case.live & case.book.discount_lanes;
+    while lanes != 0 {
+        let lane = lanes.trailing_zeros() as usize;
+        lanes &= lanes - 1;
+        let open = std::array::from_fn(|slot| slot < in_use && slots.get(slot).is_some_and(Slot::is_open));
+        let Some(level) = case.book.level_of(lane).filter(|_| open.contains(&true)) else { return };
+        let found = case.find_slots_in(lane, open, level.level.order);
+        for (slot, rule) in slots.iter_mut().zip(found) {
+            if let Some(rule) = rule {
+                *slot = Slot::of(rule, level.level.codes[1]);
             }
-        }
-        if slots.iter().take(in_use).all(Option::is_some) {
-            return;
         }
     }
 }
 
 /// The same, slot by slot, for somebody who listens.
-fn search_aloud<R: Recorder>(case: &Case<'_>, slots: &mut [Option<Slot>; 3], in_use: usize, recorder: &mut R) {
+fn search_aloud<R: Recorder>(case: &Case<'_>, slots: &mut [Slot; 3], in_use: usize, recorder: &mut R) {
     for level in &case.book.discounts {
-        for (number, slot) in (1_u8..).zip(slots.iter_mut().take(in_use)).filter(|(_, slot)| slot.is_none()) {
+        for (number, slot) in (1_u8..).zip(slots.iter_mut().take(in_use)).filter(|(_, slot)| slot.is_open()) {
             let hit = best(case, level, Pass::Company, number);
             recorder.searched(case, level, Pass::Company, number, hit);
             if let Some(rule) = hit {
-                *slot = Some(Slot { percent: rule.amount, basis: level.level.codes[1], place: Some(rule.place()) });
+                *slot = Slot::of(rule, level.level.codes[1]);
             }
         }
-        if slots.iter().take(in_use).all(Option::is_some) {
+        if !slots.iter().take(in_use).any(Slot::is_open) {
             return;
         }
     }
 }
 
 /// The base discount of the item's group, for slot 1.
-fn base_discount<R: Recorder>(case: &Case<'_>, slots: &mut [Option<Slot>; 3], recorder: &mut R) {
-    if let (Some(first @ None), Some((percent, row))) = (slots.first_mut(), case.goods.base_discount) {
+fn base_discount<R: Recorder>(case: &Case<'_>, slots: &mut [Slot; 3], recorder: &mut R) {
+    let [first, ..] = slots;
+    if first.is_open()
+        && let Some((percent, row)) = case.goods.base_discount
+    {
         let place = Place { what: Deciding::BaseDiscount, row };
-        *first = Some(Slot { percent, basis: BASE_DISCOUNT_CODE, place: Some(place) });
+        *first = Slot { percent, basis: BASE_DISCOUNT_CODE, place: Some(place) };
         recorder.step(|| format!("slot 1: {} % base discount of the discount group", percent.normalize()), Some(place));
     }
 }

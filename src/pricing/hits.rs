@@ -9,32 +9,42 @@ use super::question::Case;
 use super::rule::{Need, Rule};
 use super::rule_table::{Page, Pair, Party, RuleTable};
 
-/// Everybody whose rules count for a question.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Asking<'b> {
-    /// What the book has put together for the customer.
-    own: &'b [Party],
-    more: SmallVec<[Party; 4]>,
-    /// Bits of all parties: most others have none of them.
+/// What a customer is as its sheet has it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Own<'b> {
+    parties: &'b [Party],
+    /// Bits of the parties: most others have none of them.
     bits: u64,
 }
 
+/// Everybody whose rules count for a question.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Asking<'b> {
+    own: Own<'b>,
+    more: SmallVec<[Party; 4]>,
+}
+
 impl<'b> Asking<'b> {
+    /// A customer as its sheet has it.
+    pub(super) fn customer(own: Own<'b>) -> Self {
+        Self { own, more: SmallVec::new() }
+    }
+
     /// Adds the parties of a selector; blanks are nobody.
     pub(super) fn add(&mut self, selector: Selector, keys: &[Key]) {
         for &key in keys.iter().filter(|key| **key != BLANK) {
             let party = Party::new(selector, key);
-            self.bits |= party.bit();
+            self.own.bits |= party.bit();
             self.more.push(party);
         }
     }
 
     pub(super) fn parties(&self) -> impl Iterator<Item = Party> {
-        self.own.iter().chain(&self.more).copied()
+        self.own.parties.iter().chain(&self.more).copied()
     }
 
     pub(super) fn contains(&self, party: Party) -> bool {
-        self.bits & party.bit() != 0 && (self.own.contains(&party) || self.more.contains(&party))
+        self.own.bits & party.bit() != 0 && (self.own.parties.contains(&party) || self.more.contains(&party))
     }
 }
 
@@ -58,16 +68,17 @@ impl Askers {
                 }
             }
             askers.parties.extend(asking.parties());
-            askers.ends.push((u32::try_from(askers.parties.len()).unwrap_or(u32::MAX), asking.bits));
+            askers.ends.push((u32::try_from(askers.parties.len()).unwrap_or(u32::MAX), asking.own.bits));
         }
         askers
     }
 
-    /// The parties of a customer by its number.
-    pub(super) fn asking(&self, customer: usize) -> Option<Asking<'_>> {
+    /// What a customer is, by its number.
+    #[inline]
+    pub(super) fn own(&self, customer: usize) -> Option<Own<'_>> {
         let &(end, bits) = self.ends.get(customer)?;
         let start = customer.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).map(|&(end, _)| end))?;
-        Some(Asking { own: self.parties.get(start as usize..end as usize)?, more: SmallVec::new(), bits })
+        Some(Own { parties: self.parties.get(start as usize..end as usize)?, bits })
     }
 }
 
@@ -115,19 +126,18 @@ impl<'b> Case<'b> {
     /// The same for each open slot of discounts.
     pub(crate) fn find_slots_in(&self, lane: usize, open: [bool; 3], order: &[TieBreak]) -> [Option<&'b Rule>; 3] {
         let need = self.need([BLANK, BLANK], 0);
-        let mut found: [Option<(&Rule, u16)>; 3] = [None; 3];
+        let mut found: [Option<&Rule>; 3] = [None; 3];
+        let mut from = [0; 3];
         for hit in self.hits_in(lane) {
             let mut own: [Option<&Rule>; 3] = [None; 3];
             self.book.rules.find_slots(hit.pair, lane, &need, open, &mut own);
-            for (found, own) in found.iter_mut().zip(own) {
-                match (&found, own) {
-                    (_, None) => {}
-                    (Some((_, nearness)), Some(_)) if *nearness != hit.nearness => {}
-                    (Some((best, _)), Some(rule)) if rule.order(best, order).is_ge() => {}
-                    (_, Some(rule)) => *found = Some((rule, hit.nearness)),
+            for ((found, from), own) in found.iter_mut().zip(&mut from).zip(own) {
+                let Some(rule) = own else { continue };
+                if found.is_none_or(|best| *from == hit.nearness && rule.order(best, order).is_lt()) {
+                    (*found, *from) = (Some(rule), hit.nearness);
                 }
             }
         }
-        found.map(|found| found.map(|(rule, _)| rule))
+        found
     }
 }

@@ -20,7 +20,7 @@ use super::error::PricingError;
 use super::keys::{BLANK, Key, UNSET};
 use super::parties::Goods;
 use super::price::{Price, TooLarge, fill, priced};
-use super::question::{Ask, Case, NoRate, entered_kind};
+use super::question::{Ask, Case, Known, NoRate, entered_kind};
 use super::search::Silent;
 use crate::finding::codes::pricing as codes;
 use crate::finding::{Finding, Findings};
@@ -30,6 +30,9 @@ use crate::tables::{Table, Texts, Value, Values};
 const BATCH: usize = 1 << 20;
 /// Fewest and most lines of a batch that one thread prices at a time.
 const PART: std::ops::RangeInclusive<usize> = 1 << 8..=1 << 14;
+
+/// Lines whose customers are fetched at once.
+const AHEAD: usize = 32;
 
 /// Why a line has no price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -129,6 +132,13 @@ const MORE: [&str; 14] = [
     "special_discount",
 ];
 
+/// Lines, the pool of their texts, and the pricing day of all of them.
+struct Given<'a> {
+    lines: &'a Table,
+    texts: &'a Texts,
+    on: Option<NaiveDate>,
+}
+
 /// What became of a batch of lines.
 struct Batch<A, S> {
     /// The answers by item, in parts of `size`.
@@ -141,9 +151,12 @@ struct Batch<A, S> {
 }
 
 /// What every line has, read in the order of the lines before they are priced in that of the items.
+#[derive(Clone, Copy)]
 struct Line {
     /// Where the item stands among all.
     place: u32,
+    /// Number of the customer, past all for an unknown one.
+    buyer: u32,
     customer: Key,
     currency: Key,
     day: i32,
@@ -203,9 +216,11 @@ impl<'a> Columns<'a> {
             Some(_) if on.is_none() => self.date.date(row),
             _ => on,
         };
+        let customer = memo.key(self.customer, row);
         Line {
             place: memo.book.parties.place(memo.key(self.item, row)),
-            customer: memo.key(self.customer, row),
+            buyer: memo.book.parties.buyer_number(customer).map_or(u32::MAX, number),
+            customer,
             currency: memo.key(self.currency, row),
             day: day.map_or(memo.today, |day| day.to_epoch_days()),
             quantity: self.quantity.decimal(row),
@@ -261,7 +276,7 @@ impl PriceBook {
             *line = Some(case.and_then(price));
         };
         let mut results = Vec::with_capacity(lines.len());
-        self.price_batches(lines, texts, on, progress, &None, one, |batch: Batch<Option<_>, ()>| {
+        self.price_batches(Given { lines, texts, on }, progress, &None, one, |batch: Batch<Option<_>, ()>| {
             let mut answers = batch.answers;
             let taken = |&at: &u32| answers.get_mut(at as usize).and_then(Option::take);
             results.extend(batch.order.iter().filter_map(taken));
@@ -287,7 +302,7 @@ impl PriceBook {
     ) -> Result<PricedColumns, PricingError> {
         let one = |large: &mut _, case: Result<&Case<'_>, LineProblem>, answer: &mut _| fill(answer, case, large);
         let mut parts = Vec::new();
-        self.price_batches(lines, texts, on, progress, &Answer::NONE, one, |batch| {
+        self.price_batches(Given { lines, texts, on }, progress, &Answer::NONE, one, |batch| {
             let answers = Answers::of_parts(batch.answers, batch.size, batch.parts);
             parts.par_extend(batch.order.par_chunks(batch.size).map(|order| answers.columns(order)));
         })?;
@@ -300,9 +315,7 @@ impl PriceBook {
     /// of `none`, with something to which it may add what does not fit there; `take` takes what became of each batch.
     fn price_batches<A: Clone + Send, S: Default + Send>(
         &self,
-        lines: &Table,
-        texts: &Texts,
-        on: Option<NaiveDate>,
+        Given { lines, texts, on }: Given<'_>,
         progress: &dyn Fn(usize, usize) -> bool,
         none: &A,
         one: impl Fn(&mut S, Result<&Case<'_>, LineProblem>, &mut A) + Sync,
@@ -329,11 +342,23 @@ impl PriceBook {
             let mut answers = vec![none.clone(); rows.len()];
             let parts = answers.par_chunks_mut(size).zip(by_place.par_chunks(size)).map(|(answers, by_place)| {
                 let (mut beside, mut case) = (S::default(), None);
-                for (answer, &key) in answers.iter_mut().zip(by_place) {
-                    let (place, at) = split(key);
-                    let Some(line) = own.get(at as usize) else { continue };
-                    let (row, goods) = (start + at as usize, self.parties.item_at(place));
-                    one(&mut beside, self.line_case(&columns, &memo, row, line, goods, &mut case), answer);
+                let mut ahead = Vec::with_capacity(AHEAD);
+                for (answers, by_place) in answers.chunks_mut(AHEAD).zip(by_place.chunks(AHEAD)) {
+                    // What lies far apart in memory is fetched for some lines at once.
+                    ahead.clear();
+                    ahead.extend(by_place.iter().filter_map(|&key| {
+                        let (place, at) = split(key);
+                        let line = *own.get(at as usize)?;
+                        Some((place, start + at as usize, line, self.known_at(line.buyer as usize)))
+                    }));
+                    for (answer, (place, row, line, known)) in answers.iter_mut().zip(&ahead) {
+                        let goods = self.parties.item_at(*place);
+                        one(
+                            &mut beside,
+                            self.line_case((&columns, &memo), *row, line, (goods, *known), &mut case),
+                            answer,
+                        );
+                    }
                 }
                 beside
             });
@@ -353,11 +378,10 @@ impl PriceBook {
     /// The case of a line; `case` is that of another line, whose place this one takes.
     fn line_case<'b, 'c>(
         &'b self,
-        columns: &Columns<'_>,
-        memo: &Memo<'_>,
+        (columns, memo): (&Columns<'_>, &Memo<'_>),
         row: usize,
         line: &Line,
-        goods: Option<&'b Goods>,
+        (goods, known): (Option<&'b Goods>, Option<Known<'b>>),
         case: &'c mut Option<Case<'b>>,
     ) -> Result<&'c Case<'b>, LineProblem> {
         let goods = goods.ok_or(LineProblem::UnknownItem)?;
@@ -370,7 +394,7 @@ impl PriceBook {
         let no_rate = |NoRate| LineProblem::NoRate;
         match case {
             Some(case) => {
-                case.set(goods, &ask).map_err(no_rate)?;
+                case.set_known(goods, &ask, known).map_err(no_rate)?;
                 Ok(case)
             }
             None => Ok(case.insert(Case::new(self, goods, &ask).map_err(no_rate)?)),

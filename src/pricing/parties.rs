@@ -291,7 +291,7 @@ impl Parties {
                 self.spans.add(&line)
             });
             let [gross_price, net_price, store_price, cost, price_quantity, vat_rate, writedown] =
-                amounts.map(|cells| cells.decimal(row).unwrap_or_default());
+                amounts.map(|cells| cells.decimal(row).map(money::trimmed).unwrap_or_default());
             self.goods.push(Goods {
                 item,
                 discount_group,

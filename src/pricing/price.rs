@@ -192,7 +192,7 @@ fn compute<R: Recorder>(
             Computed::Short(amounts) => set_amounts(&amounts, is_entered, answer, Answer::set),
             Computed::Long(amounts) => {
                 set_amounts(&amounts, is_entered, answer, |answer, amount, value| {
-                    answer.set_long(amount, value, large)
+                    answer.set_long(amount, value, large);
                 });
             }
         }

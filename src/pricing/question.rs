@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::book::PriceBook;
 use super::error::PricingError;
-use super::hits::{Asking, Hits, Pages};
+use super::hits::{Asking, Hits, Own, Pages};
 use super::keys::{ALL, BLANK, Key, ZERO};
 use super::levels::{OF_ORDER, SELECTORS, Selector, TARGETS, Target};
 use super::money;
@@ -154,10 +154,10 @@ pub(crate) struct Case<'b> {
     pub(crate) special_discount: Decimal,
     pub(crate) vat_override: Option<Decimal>,
     pub(crate) day: i32,
-    /// Number of the customer, when it asks as its sheet has it.
-    asker: Option<usize>,
-    /// Number and district of the customer before the district of the order took its place.
-    own: (Option<usize>, Key),
+    /// What the customer is, when it asks as its sheet has it.
+    asker: Option<Own<'b>>,
+    /// The same and its district before the district of the order took its place.
+    own: (Option<Own<'b>>, Key),
     /// Everybody whose rules count.
     pub(super) asking: Asking<'b>,
     /// What is known about the item.
@@ -166,6 +166,13 @@ pub(crate) struct Case<'b> {
     pub(super) hits: Hits,
     /// Lanes of the hits.
     pub(crate) live: u64,
+}
+
+/// A customer of the customer master.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known<'b> {
+    buyer: Buyer,
+    own: Own<'b>,
 }
 
 /// The invoice currency has no rate on the day.
@@ -208,6 +215,11 @@ impl<'b> Case<'b> {
 
     /// Makes the case that of another question, in its place.
     pub(crate) fn set(&mut self, goods: &'b Goods, ask: &Ask) -> Result<(), NoRate> {
+        self.set_known(goods, ask, self.book.known(ask.customer))
+    }
+
+    /// The same with what is known of the customer.
+    pub(super) fn set_known(&mut self, goods: &'b Goods, ask: &Ask, known: Option<Known<'b>>) -> Result<(), NoRate> {
         let book = self.book;
         let settings = &book.settings;
         let currency = if ask.currency == BLANK { settings.currency } else { ask.currency };
@@ -218,9 +230,11 @@ impl<'b> Case<'b> {
             // A rate that is not positive counts as one.
             Some(_) | None => Decimal::ONE,
         };
-        self.asker = book.parties.buyer_number(ask.customer);
-        let known = self.asker.and_then(|number| book.parties.buyers.get(number));
-        self.buyer = known.copied().unwrap_or(Buyer { group: ask.customer_group, ..Buyer::default() });
+        self.asker = known.map(|known| known.own);
+        self.buyer = match known {
+            Some(known) => known.buyer,
+            None => Buyer { group: ask.customer_group, ..Buyer::default() },
+        };
         self.buyer.customer = ask.customer;
         if ask.customer == ZERO {
             self.buyer.customer = BLANK;
@@ -352,8 +366,8 @@ impl<'b> Case<'b> {
 
     fn find_parties(&mut self) {
         let book = self.book;
-        let (mut asking, open) = match self.asker.and_then(|number| book.askers.asking(number)) {
-            Some(asking) => (asking, &OF_ORDER[..]),
+        let (mut asking, open) = match self.asker {
+            Some(own) => (Asking::customer(own), &OF_ORDER[..]),
             None => (Asking::default(), &SELECTORS[..]),
         };
         // Only selectors that some rule of the book has are asked for.
@@ -401,6 +415,17 @@ impl<'b> Case<'b> {
 }
 
 impl PriceBook {
+    /// What is known of a customer.
+    fn known(&self, customer: Key) -> Option<Known<'_>> {
+        self.known_at(self.parties.buyer_number(customer)?)
+    }
+
+    /// The same by its number.
+    #[inline]
+    pub(super) fn known_at(&self, number: usize) -> Option<Known<'_>> {
+        Some(Known { buyer: *self.parties.buyers.get(number)?, own: self.askers.own(number)? })
+    }
+
     /// One unit ordered by a customer, or by nobody in particular, with nothing typed: in the customer's currency,
     /// country and site.
     pub(super) fn order_of(&self, customer: Option<&str>, on: Option<NaiveDate>) -> Result<Ask, PricingError> {

@@ -11,7 +11,7 @@ use rayon::slice::{ParallelSlice as _, ParallelSliceMut as _};
 use super::book::CompiledLevel;
 use super::hits::{Asking, Hit, Hits};
 use super::keys::Key;
-use super::levels::{Lane, Level, Selector, TARGETS, Target};
+use super::levels::{Lane, Level, Selector, TARGETS, Target, TieBreak};
 use super::rule::{Need, Rule};
 use super::rules::Draft;
 use super::run_summaries::{self, Summaries};
@@ -122,13 +122,21 @@ impl RuleTable {
         keys: usize,
         place: impl Fn(Key) -> u32 + Sync,
     ) -> Self {
-        let lanes: Vec<(&Level, Lane)> =
-            levels.iter().flat_map(|level| level.level.lanes.iter().map(|&lane| (level.level, lane))).collect();
+        let lanes: Vec<(u8, &Level, Lane)> = levels
+            .iter()
+            .flat_map(|level| {
+                level.lanes().filter_map(|(number, lane)| Some((u8::try_from(number).ok()?, level.level, lane)))
+            })
+            .collect();
+        let mut orders: Vec<&[TieBreak]> = Vec::new();
+        for &(number, level, _) in &lanes {
+            orders.resize(usize::from(number) + 1, level.order);
+        }
         let mut entries = entries(&lanes, drafts, place);
         let rule_of = |entry: &Entry| drafts.get(entry.draft as usize).map(|draft| &draft.rule);
         entries.par_sort_unstable_by(|a, b| {
             (a.page(), a.party, a.lane).cmp(&(b.page(), b.party, b.lane)).then_with(|| {
-                let order = lanes.get(usize::from(a.lane)).map_or(&[] as &[_], |(level, _)| level.order);
+                let order = orders.get(usize::from(a.lane)).copied().unwrap_or_default();
                 rule_of(a).zip(rule_of(b)).map_or(std::cmp::Ordering::Equal, |(a, b)| a.order(b, order))
             })
         });
@@ -209,18 +217,23 @@ impl RuleTable {
         self.pages.get(page as usize)
     }
 
-    /// The pair of a party on a page with many.
-    fn looked_up(&self, page: &Page, party: Party) -> Option<usize> {
+    /// The slots of a page with many parties.
+    fn slots_on(&self, page: &Page) -> Option<&[u32]> {
         let size = slots_of(page.count as usize);
-        let own = self.slots.get(page.slots as usize..page.slots as usize + size)?;
-        let mut place = party.hash(size);
+        self.slots.get(page.slots as usize..page.slots as usize + size)
+    }
+
+    /// The pair of a party by the slots of a page.
+    #[inline]
+    fn looked_up(&self, slots: &[u32], party: Party) -> Option<usize> {
+        let mut place = party.hash(slots.len());
         loop {
-            let pair = *own.get(place)? as usize;
+            let pair = *slots.get(place)? as usize;
             // Half of the slots are free, so the search ends: the number of a free one is past all parties.
             if *self.parties.get(pair)? == party {
                 return Some(pair);
             }
-            place = (place + 1) & (size - 1);
+            place = (place + 1) & (slots.len() - 1);
         }
     }
 
@@ -228,7 +241,7 @@ impl RuleTable {
         let pair = if page.slots == NONE {
             page.range().start + self.parties.get(page.range())?.iter().position(|&own| own == party)?
         } else {
-            self.looked_up(page, party)?
+            self.looked_up(self.slots_on(page)?, party)?
         };
         self.pairs.get(pair).copied()
     }
@@ -241,7 +254,8 @@ impl RuleTable {
             }
         };
         if page.slots != NONE {
-            asking.parties().filter_map(|party| self.looked_up(page, party)).for_each(add);
+            let slots = self.slots_on(page).unwrap_or_default();
+            asking.parties().filter_map(|party| self.looked_up(slots, party)).for_each(add);
             return;
         }
         let parties = self.parties.get(page.range()).unwrap_or_default();
@@ -337,14 +351,14 @@ const fn slots_of(parties: usize) -> usize {
 }
 
 /// Every rule once for each lane that finds it.
-fn entries(lanes: &[(&Level, Lane)], drafts: &[Draft], place: impl Fn(Key) -> u32 + Sync) -> Vec<Entry> {
+fn entries(lanes: &[(u8, &Level, Lane)], drafts: &[Draft], place: impl Fn(Key) -> u32 + Sync) -> Vec<Entry> {
     let parts: Vec<Vec<Entry>> = drafts
         .par_chunks(RULES_AT_A_TIME)
         .enumerate()
         .map(|(chunk, drafts)| {
             let mut entries = Vec::with_capacity(drafts.len() * 2);
             for (draft, own) in (number(chunk * RULES_AT_A_TIME)..).zip(drafts) {
-                for (lane, &(level, (selector, target))) in (0_u8..).zip(lanes) {
+                for &(lane, level, (selector, target)) in lanes {
                     if own.rows == level.rows
                         && let Some((who, key)) = own.keys_in((selector, target))
                     {

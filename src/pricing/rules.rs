@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::cells::Cells;
 use super::keys::{ALL, BLANK, Key, Keys, ZERO};
 use super::levels::{Lane, Rows, Selector, Target};
-use super::money::{AT_COST, AT_STORE_PRICE};
+use super::money::{self, AT_COST, AT_STORE_PRICE};
 use super::rule::{Counting, Kind, Rule, Source};
 use super::settings::Settings;
 use crate::finding::codes::pricing as codes;
@@ -202,6 +202,8 @@ impl Sheet<'_> {
             Source::CustomerDiscounts => self.percent(row, columns, &mut rule)?,
             _ => self.list(row, columns, &mut rule)?,
         };
+        // Zeros at the end are taken off here, not in every answer.
+        rule.amount = money::trimmed(rule.amount);
         rule.foreign = rule.currency != BLANK && rule.currency != self.settings.currency;
         if !rule.is_for_multiples() && rule.least == Decimal::MIN && rule.most == Decimal::MAX {
             rule.quantities = Counting::Any;

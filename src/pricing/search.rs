@@ -116,14 +116,12 @@ pub(crate) fn search<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<F
 /// Looks through the levels in their order until one answers.
 fn search_levels<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: &mut R) -> Option<()> {
     let book = case.book;
-    for level in &book.sequence {
+    let lanes = if R::LISTENS { book.price_lanes } else { (case.live | book.item_lanes) & book.price_lanes };
+    for level in book.levels_of(lanes) {
         if level.level.rows == Rows::Item {
             if item_price(case, level, found, recorder) {
                 return Some(());
             }
-            continue;
-        }
-        if !R::LISTENS && case.live & level.mask == 0 {
             continue;
         }
         for &pass in Pass::of(level.level, case.foreign) {

@@ -28,6 +28,10 @@ impl Standard {
     pub(crate) fn reported(self, case: &Case<'_>) -> Option<Decimal> {
         let is_in_invoice_currency = self.in_invoice_currency || !case.foreign;
         let per = case.goods.price_quantity;
+        if per.is_zero() && is_in_invoice_currency && self.amount.scale() <= REPORTED {
+            // Amounts of rules and items have no zeros at the end.
+            return Some(self.amount);
+        }
         if per.is_zero() {
             let price = if is_in_invoice_currency {
                 money::round(self.amount, REPORTED)

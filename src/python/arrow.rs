@@ -58,47 +58,34 @@ fn array(data: &FrameData) -> Result<ArrayRef, ArrowError> {
             Arc::new(values.iter().map(|date| date.map(|date| date.to_epoch_days())).collect::<Date32Array>())
         }
         FrameData::Flag(values) => {
-            let flags = BooleanBuffer::from_iter(values.iter().map(|&flag| flag == Some(true)));
-            let filled = values.contains(&None).then(|| values.iter().map(Option::is_some).collect());
-            Arc::new(BooleanArray::new(flags, filled))
+            let is = |row: usize, flag| values.get(row) == Some(&flag);
+            let flags = BooleanBuffer::collect_bool(values.len(), |row| is(row, Some(true)));
+            Arc::new(BooleanArray::new(flags, nulls(values.contains(&None), values.len(), |row| !is(row, None))))
         }
         FrameData::Integer(values) => Arc::new(values.iter().copied().collect::<Int64Array>()),
         FrameData::Small(values) => {
-            let filled: Vec<bool> = values.iter().map(|&value| value != NO_NUMBER).collect();
-            let numbers: Vec<i64> =
-                values.iter().map(|&value| if value == NO_NUMBER { 0 } else { value.into() }).collect();
-            Arc::new(Int64Array::try_new(numbers.into(), Some(filled.into()))?)
+            let number = |&value: &u8| if value == NO_NUMBER { 0 } else { value.into() };
+            let numbers: Vec<i64> = values.iter().map(number).collect();
+            let is_filled = |row: usize| values.get(row) != Some(&NO_NUMBER);
+            Arc::new(Int64Array::try_new(numbers.into(), nulls(values.contains(&NO_NUMBER), values.len(), is_filled))?)
         }
     })
 }
 
 fn texts(values: &TextData) -> Result<ArrayRef, ArrowError> {
-    let bytes = values.bytes();
-    if i32::try_from(bytes).is_ok() { texts_with::<i32>(values, bytes) } else { texts_with::<i64>(values, bytes) }
+    if i32::try_from(values.bytes()).is_ok() { texts_with::<i32>(values) } else { texts_with::<i64>(values) }
 }
 
-/// Bytes that are written in one step: a text that is shorter is followed by others, or by what is cut off at the end.
-const STEP: usize = 16;
-
 /// The texts with offsets of one width.
-fn texts_with<O: OffsetSizeTrait>(values: &TextData, bytes: usize) -> Result<ArrayRef, ArrowError> {
-    let mut all = vec![0; bytes + STEP];
-    let mut end = 0;
-    let mut ends = Vec::with_capacity(values.len() + 1);
-    ends.push(O::usize_as(0));
-    let filled = values.visit_bytes::<STEP>(|text, short| {
-        let next = end + text.len();
-        match short {
-            Some(step) => all.get_mut(end..end + STEP).into_iter().for_each(|room| room.copy_from_slice(step)),
-            None => all.get_mut(end..next).into_iter().for_each(|room| room.copy_from_slice(text)),
-        }
-        end = next;
-        ends.push(O::usize_as(end));
-    });
-    all.truncate(end);
-    let offsets = OffsetBuffer::new(ends.into());
-    let nulls = filled.map(NullBuffer::from);
-    Ok(Arc::new(GenericStringArray::<O>::try_new(offsets, all.into(), nulls)?))
+fn texts_with<O: OffsetSizeTrait>(values: &TextData) -> Result<ArrayRef, ArrowError> {
+    let (bytes, offsets) = values.laid_out(O::usize_as);
+    let nulls = values.filled().and_then(|filled| nulls(true, values.len(), |row| filled.is(row)));
+    Ok(Arc::new(GenericStringArray::<O>::try_new(OffsetBuffer::new(offsets.into()), bytes.into(), nulls)?))
+}
+
+/// Which rows hold a value, where not all do.
+fn nulls(has_blanks: bool, rows: usize, is_filled: impl FnMut(usize) -> bool) -> Option<NullBuffer> {
+    has_blanks.then(|| NullBuffer::new(BooleanBuffer::collect_bool(rows, is_filled)))
 }
 
 /// One scale for the column: the largest of its values. Where the digits then do not fit 38, trailing zeros are left
@@ -125,7 +112,8 @@ fn decimals(values: &Decimals) -> Result<ArrayRef, ArrowError> {
 fn narrow(values: &Decimals) -> Result<Option<ArrayRef>, ArrowError> {
     let scale = values.largest_scale();
     let Some(digits) = values.at_scale(scale) else { return Ok(None) };
-    let array = Decimal128Array::try_new(digits.into(), values.filled().map(NullBuffer::from))?;
+    let nulls = nulls(values.has_blanks(), values.len(), |row| values.is_filled(row));
+    let array = Decimal128Array::try_new(digits.into(), nulls)?;
     Ok(Some(Arc::new(array.with_precision_and_scale(DIGITS_128, arrow_scale(scale))?)))
 }
 

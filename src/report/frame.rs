@@ -37,6 +37,8 @@ pub enum Show {
 
 /// The code of a row without text.
 const NO_TEXT: u32 = u32::MAX;
+/// Bytes that are written in one step.
+const STEP: usize = 16;
 
 /// Texts one after the other in one buffer; where few texts stand in many rows, each only once.
 #[derive(Clone, Debug, Default)]
@@ -103,7 +105,9 @@ impl TextData {
         let rows = parts.iter().map(Self::len).sum();
         all.ends.reserve(rows);
         all.blank.reserve(rows);
-        parts.iter().for_each(|part| all.append(part));
+        for part in parts {
+            all.append(part);
+        }
         all
     }
 
@@ -150,31 +154,55 @@ impl TextData {
         self.ends.iter().zip(starts).map(|(end, start)| end - start).collect()
     }
 
-    /// Gives the text of every row in turn, an empty one for a blank, and tells which rows are filled; none when all are.
-    ///
-    /// Beside a text of at most so many bytes that stands in many rows it gives these bytes with others behind them.
-    pub fn visit_bytes<const STEP: usize>(&self, mut see: impl FnMut(&[u8], Option<&[u8; STEP]>)) -> Option<Vec<bool>> {
-        let texts = (0..self.ends.len()).map(|number| self.text(number).unwrap_or_default().as_bytes());
+    /// The texts of all rows one behind the other, and where each begins and the last one ends; blanks are empty.
+    #[must_use]
+    pub fn laid_out<O>(&self, offset: impl Fn(usize) -> O) -> (Vec<u8>, Vec<O>) {
+        let mut offsets = Vec::with_capacity(self.len() + 1);
+        offsets.push(offset(0));
         let Some(codes) = &self.codes else {
-            texts.for_each(|text| see(text, None));
-            return self.blank.contains(&true).then(|| self.blank.iter().map(|blank| !blank).collect());
+            offsets.extend(self.ends.iter().map(|&end| offset(end)));
+            return (self.bytes.clone().into_bytes(), offsets);
         };
-        let texts: Vec<(&[u8], [u8; STEP], bool)> = texts
-            .map(|text| {
+        // A short text is written with what stands behind it, in one step; the next text covers that.
+        let texts: Vec<(&[u8], [u8; STEP])> = (0..self.ends.len())
+            .map(|number| {
+                let text = self.text(number).unwrap_or_default().as_bytes();
                 let mut step = [0; STEP];
-                let short = step.get_mut(..text.len()).map(|own| own.copy_from_slice(text)).is_some();
-                (text, step, short)
+                step.iter_mut().zip(text).for_each(|(own, &byte)| *own = byte);
+                (text, step)
             })
             .collect();
-        for &code in codes {
-            match texts.get(code as usize) {
-                Some((text, step, true)) => see(text, Some(step)),
-                Some((text, ..)) => see(text, None),
-                None => see(&[], None),
+        let mut bytes = vec![0; self.bytes() + STEP];
+        let mut end = 0;
+        offsets.extend(codes.iter().map(|&code| {
+            if let Some((text, step)) = texts.get(code as usize) {
+                let (start, next) = (end, end + text.len());
+                if text.len() <= STEP {
+                    bytes.get_mut(start..start + STEP).into_iter().for_each(|room| room.copy_from_slice(step));
+                } else {
+                    bytes.get_mut(start..next).into_iter().for_each(|room| room.copy_from_slice(text));
+                }
+                end = next;
             }
+            offset(end)
+        }));
+        bytes.truncate(end);
+        (bytes, offsets)
+    }
+
+    /// Which rows have a text; none when all do.
+    #[must_use]
+    pub fn filled(&self) -> Option<Filled<'_>> {
+        let has_blanks = self.blank.contains(&true);
+        let has_codes_of_none =
+            |codes: &[u32]| codes.iter().fold(0, |most, &code| most.max(code)) as usize >= self.ends.len();
+        match &self.codes {
+            Some(codes) if has_blanks || (!codes.is_empty() && has_codes_of_none(codes)) => {
+                Some(Filled { codes, blank: &self.blank })
+            }
+            None if has_blanks => Some(Filled { codes: &[], blank: &self.blank }),
+            _ => None,
         }
-        let filled: Vec<bool> = codes.iter().map(|&code| self.blank.get(code as usize) == Some(&false)).collect();
-        filled.contains(&false).then_some(filled)
     }
 
     /// Number of rows.
@@ -190,6 +218,25 @@ impl TextData {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+/// Which rows of a column have a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Filled<'a> {
+    /// Numbers of texts by row; empty where each row has its own.
+    codes: &'a [u32],
+    blank: &'a [bool],
+}
+
+impl Filled<'_> {
+    /// True when a row has a text.
+    #[must_use]
+    #[inline]
+    pub fn is(&self, row: usize) -> bool {
+        let number =
+            if self.codes.is_empty() { row } else { self.codes.get(row).map_or(usize::MAX, |&code| code as usize) };
+        self.blank.get(number) == Some(&false)
     }
 }
 
@@ -394,14 +441,15 @@ mod tests {
         assert_eq!(coded, plain);
         assert_eq!((coded.get(6), coded.len(), plain.bytes(), coded.bytes()), (None, 6, 6, 6));
         for data in [&coded, &plain] {
-            let mut seen: Vec<u8> = Vec::new();
-            let see = |text: &[u8], short: Option<&[u8; 2]>| {
-                assert!(short.is_none_or(|short| short.starts_with(text)));
-                seen.extend_from_slice(text);
-            };
-            let filled = data.visit_bytes(see).unwrap();
-            assert_eq!((&*seen, filled), (&b"bcabcd"[..], vec![true, false, true, true, true, false]));
+            let (bytes, offsets) = data.laid_out(|offset| offset);
+            assert_eq!((&*bytes, offsets), (&b"bcabcd"[..], vec![0, 2, 2, 3, 5, 6, 6]));
+            let filled = data.filled().unwrap();
+            let filled: Vec<bool> = (0..6).map(|row| filled.is(row)).collect();
+            assert_eq!(filled, [true, false, true, true, true, false]);
         }
+        let long = "longer than what is written in one step";
+        let two = TextData::coded([long, "x"], vec![1, 0, 1]);
+        assert_eq!((two.laid_out(|_| ()).0, two.filled().is_none()), (format!("x{long}x").into_bytes(), true));
         let once = plain.clone();
         plain.append(&once);
         assert_eq!((plain.len(), plain.get(6), plain.get(7), plain.get(8)), (12, Some("bc"), None, Some("a")));

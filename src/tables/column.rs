@@ -166,10 +166,10 @@ impl Decimals {
         Some(all)
     }
 
-    /// For each row whether it holds a value; none when all do.
+    /// True when some row is blank.
     #[must_use]
-    pub fn filled(&self) -> Option<Vec<bool>> {
-        self.scales.contains(&BLANK).then(|| self.scales.iter().map(|&scale| scale != BLANK).collect())
+    pub fn has_blanks(&self) -> bool {
+        self.scales.contains(&BLANK)
     }
 
     /// True when the row holds a value.
@@ -410,9 +410,9 @@ mod tests {
         let other = column.clone();
         column.append(&other);
         assert_eq!((0..8).map(|row| column.get(row)).collect::<Vec<_>>(), [values, values].concat());
-        let filled = column.filled().unwrap();
-        assert_eq!((column.largest_scale(), filled[0], filled[1]), (1, false, true));
-        assert_eq!([Some(Decimal::ONE)].into_iter().collect::<Decimals>().filled(), None);
+        assert_eq!((column.largest_scale(), column.is_filled(0), column.is_filled(1)), (1, false, true));
+        let whole: Decimals = [Some(Decimal::ONE)].into_iter().collect();
+        assert_eq!((column.has_blanks(), whole.has_blanks()), (true, false));
         let digits = 79_228_162_514_264_337_593_543_950_335;
         assert_eq!(other.at_scale(1), Some(vec![0, 15, digits * 10, -70]));
         assert_eq!((other.at_scale(0), other.at_scale(28)), (None, None));

@@ -42,5 +42,5 @@ pub use questions::Question;
 pub use read::{Input, ReadOptions, Reading, read, read_lines};
 pub use report::{LeftOut, SheetReport, SourceReport};
 pub use synonyms::Synonyms;
-pub use table::{Column, Part, Table};
+pub use table::{Column, Part, Table, TextView};
 pub use texts::{Symbol, Texts};

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
-use super::replacement::item_unit;
 use super::without_cost::{mark_without_cost, without_cost};
 use crate::model::ItemId;
 use crate::pricing::{
@@ -65,7 +64,7 @@ pub fn priced_lines_frame(book: &PriceBook, lines: &Table, texts: &Texts, priced
 #[must_use]
 pub fn price_list_frame(book: &PriceBook, list: PriceList, language: &str) -> Frame {
     let catalog = book.catalog();
-    let ids: Vec<Option<ItemId>> = list.items.iter().map(|item| catalog.item(item).ok()).collect();
+    let ids: Vec<Option<ItemId>> = list.items.iter().map(|item| catalog.find_item(item)).collect();
     // What is known of an item stands once, however many rows it has.
     let of_items = |texts: &mut dyn Iterator<Item = Option<&str>>| {
         let mut numbers = Vec::with_capacity(ids.len());
@@ -76,8 +75,10 @@ pub fn price_list_frame(book: &PriceBook, list: PriceList, language: &str) -> Fr
         }
         coded(known, list.rows.iter().map(|row| numbers.get(row.item).copied().flatten()))
     };
-    let descriptions = of_items(&mut ids.iter().map(|id| id.and_then(|id| catalog.description(id, language))));
-    let units = of_items(&mut ids.iter().map(|id| id.and_then(|id| item_unit(catalog, id))));
+    let (texts, units) = (catalog.descriptions(language), catalog.table("items").text("unit"));
+    let unit = |id: ItemId| units.get(catalog.items().get(id)?.row()?).map(|symbol| catalog.text(symbol));
+    let descriptions = of_items(&mut ids.iter().map(|id| id.and_then(|id| texts.of(id))));
+    let units = of_items(&mut ids.iter().map(|id| id.and_then(unit)));
     let customer = |row: &PriceListRow| {
         list.customers.get(row.customer).filter(|customer| !customer.is_empty()).map(|_| row.customer)
     };
