@@ -18,6 +18,8 @@ const MEASURED: usize = 20_000;
 const MARGIN: usize = 2;
 /// More decimals than this are not padded in a whole column.
 const PADDED: u32 = 3;
+/// Decimals of a column of percents that have more than can be padded: computed shares, which nobody reads further.
+const SHARE: u8 = 2;
 /// Deepest indent.
 const DEEPEST: u8 = 30;
 
@@ -185,9 +187,14 @@ fn lay_out_column(sheet: &Sheet, index: usize, column: &Column, language: Langua
         let sum = sum(sheet, index, 0..rows).unwrap_or_default();
         digits = digits.max(whole_digits(sum));
     }
-    let decimals = (scale <= PADDED).then(|| u8::try_from(scale).unwrap_or_default());
+    let decimals = match column.show {
+        _ if scale <= PADDED => Some(u8::try_from(scale).unwrap_or_default()),
+        Show::Percent => Some(SHARE),
+        _ => None,
+    };
     let shown_scale = match column.show {
         Show::Money(decimals) => usize::from(decimals),
+        Show::Percent => usize::from(decimals.unwrap_or(SHARE)),
         _ => usize::try_from(scale.min(10)).unwrap_or_default(),
     };
     let numbers = match digits {
@@ -200,12 +207,13 @@ fn lay_out_column(sheet: &Sheet, index: usize, column: &Column, language: Langua
     let arrow = if sheet.filter { 3 } else { 1 };
     let header = match (sheet.header, sheet.typing) {
         (true, true) => longest_word(&column.label).max(label.min(24)).max(11) + 2,
-        (true, false) => longest_word(&column.label).max(label.min(12)) + arrow,
+        (true, false) => longest_word(&column.label).max(label.min(14)) + arrow,
         (false, _) => 0,
     };
     ColumnLayout {
         width: (text.max(numbers) + MARGIN).max(header).max(5),
-        wrap: column.wrap || longest > text,
+        // What is aside goes on over the edge rather than make the rows higher.
+        wrap: column.wrap || (longest > text && !column.aside),
         decimals,
     }
 }
@@ -232,9 +240,14 @@ fn whole_digits(value: Decimal) -> usize {
     digits.saturating_sub(value.scale()).max(1) as usize + usize::from(value.is_sign_negative())
 }
 
-/// Width of a text in digits of the usual font: the longest line, wide signs counted twice.
+/// Width of a text in digits of the usual font: the longest line, wide signs counted twice, capitals a little more than
+/// once.
 pub(super) fn text_width(text: &str) -> usize {
-    text.lines().map(|line| line.chars().map(char_width).sum()).max().unwrap_or(0)
+    let width = |line: &str| {
+        let capitals = line.bytes().filter(u8::is_ascii_uppercase).count();
+        line.chars().map(char_width).sum::<usize>() + 3 * capitals / 20
+    };
+    text.lines().map(width).max().unwrap_or(0)
 }
 
 fn longest_word(text: &str) -> usize {
@@ -355,6 +368,7 @@ mod tests {
         assert_eq!(text_width("abc"), 3);
         assert_eq!(text_width("泵体 A"), 6);
         assert_eq!(text_width("a\nlonger"), 6);
+        assert_eq!(text_width("E-CUSTOMER-UNKNOWN"), 20);
     }
 
     #[test]
