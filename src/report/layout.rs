@@ -33,8 +33,24 @@ pub(super) enum Value<'a> {
     Integer(i64),
     Date(chrono::NaiveDate),
     Flag(bool),
-    Link(std::borrow::Cow<'a, Target>, &'a str),
+    Link(Leads<'a>, &'a str),
     Formula(&'a str, &'a FormulaResult),
+}
+
+/// Where a link leads; in a box when it is made from a text, so that the other values stay small.
+#[derive(Clone, Debug)]
+pub(super) enum Leads<'a> {
+    To(&'a Target),
+    Made(Box<Target>),
+}
+
+impl Leads<'_> {
+    pub(super) fn target(&self) -> &Target {
+        match self {
+            Self::To(target) => target,
+            Self::Made(target) => target,
+        }
+    }
 }
 
 /// A body cell with what is its own.
@@ -54,7 +70,7 @@ impl<'a> Place<'a> {
             CellContent::Integer(value) => Value::Integer(*value),
             CellContent::Date(value) => Value::Date(*value),
             CellContent::Flag(value) => Value::Flag(*value),
-            CellContent::Link { target, text } => Value::Link(std::borrow::Cow::Borrowed(target), text),
+            CellContent::Link { target, text } => Value::Link(Leads::To(target), text),
             CellContent::Formula { formula, result } => Value::Formula(formula, result),
         };
         Self { value, style: cell.style, note: cell.note.as_deref() }
@@ -80,7 +96,7 @@ fn frame_value<'a>(sheet: &'a Sheet, frame: &'a Frame, row: usize, column: usize
         (Show::Code, FrameValue::Decimal(value)) => Value::Code(value.normalize().to_string().into()),
         (Show::Code, FrameValue::Integer(value)) => Value::Code(value.to_string().into()),
         (Show::Origin, FrameValue::Text(text)) => match origin_target(sheet, text) {
-            Some(target) => Value::Link(std::borrow::Cow::Owned(target), text),
+            Some(target) => Value::Link(Leads::Made(Box::new(target)), text),
             None => Value::Text(text),
         },
         (_, FrameValue::Text(text)) => Value::Text(text),
@@ -123,6 +139,11 @@ pub(super) struct ColumnLayout {
 }
 
 impl ColumnLayout {
+    /// True when all numbers of a column are shown alike.
+    pub(super) const fn is_uniform(self, show: Show) -> bool {
+        self.decimals.is_some() || !matches!(show, Show::Quantity | Show::Percent | Show::Number)
+    }
+
     /// The number format of a value in this column.
     pub(super) fn number(self, show: Show, value: Decimal) -> NumberFormat {
         let own = || u8::try_from(value.normalize().scale()).unwrap_or(u8::MAX).min(10);
@@ -354,7 +375,14 @@ pub(super) fn indent(sheet: &Sheet, row: usize, least: i64) -> u8 {
 }
 
 /// Outline levels of the rows, 0 to 7: deeper rows count as 7.
+///
+/// Empty when no row has one.
 pub(super) fn outline(sheet: &Sheet, rows: std::ops::Range<usize>) -> Vec<u8> {
+    if let Body::Frame(frame) = &sheet.body
+        && frame.columns.iter().all(|column| column.show != Show::Level)
+    {
+        return Vec::new();
+    }
     let least = least_level(sheet);
     rows.map(|row| indent(sheet, row, least).min(7)).collect()
 }

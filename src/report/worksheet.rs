@@ -1,5 +1,6 @@
 //! One sheet, or the part of it that fits, to a worksheet: title, header, rows, sums, and what is around them.
 
+use std::mem::{Discriminant, discriminant};
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -201,9 +202,10 @@ fn heights(part: &Part<'_>, repeated: Option<(u32, u32)>) -> Option<(usize, usiz
         all += (sheet.notes.len() + 1) * 15;
     }
     let mut on_each = if sheet.header { header } else { 0 };
+    let wrapping = wrapping(part);
     for (row, index) in (sheet.first_row()..).zip(part.rows.clone()) {
         let given = own.get(index - part.rows.start).and_then(|row| row.height).map(paper::whole);
-        let points = given.or_else(|| wrapped_height(part, index, row).map(usize::from)).unwrap_or(15);
+        let points = given.or_else(|| wrapped_height(part, &wrapping, index, row).map(usize::from)).unwrap_or(15);
         all += points;
         if !sheet.header && repeated.is_some_and(|(first, last)| (first..=last).contains(&row)) {
             on_each += points;
@@ -320,6 +322,9 @@ fn put_rows(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<u3
     let off_numbers = texts_after_numbers(sheet);
     let indented = layout::indent_column(sheet);
     let least = layout::least_level(sheet);
+    let wrapping = wrapping(part);
+    // How the values of an answer look is the same in all rows of a column for values of one kind.
+    let mut looks: Vec<Option<(Discriminant<Value<'_>>, Style)>> = vec![None; sheet.columns.len()];
     let mut row = sheet.first_row();
     for (count, index) in part.rows.clone().enumerate() {
         if count % ROWS_BETWEEN_CHECKS == 0 && cancel() {
@@ -332,12 +337,19 @@ fn put_rows(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<u3
                 if sheet.header { cells.max(sheet.columns.len()) } else { cells }
             }
         };
-        if let Some(points) = wrapped_height(part, index, row) {
+        if let Some(points) = wrapped_height(part, &wrapping, index, row) {
             let set = pen.sheet.set_row_height(row, points).map(|_| ());
             set.map_err(|source| pen.failed(source))?;
         }
         for (column, letter) in (0..columns).zip(0_u16..) {
             let place = layout::place(sheet, index, column);
+            let kind = discriminant(&place.value);
+            if let Some(Some((known, style))) = looks.get(column)
+                && *known == kind
+            {
+                pen.put(row, letter, &place.value, *style)?;
+                continue;
+            }
             let description = sheet.columns.get(column);
             let base = place.style.or(description.and_then(|column| column.style)).unwrap_or(usual);
             if matches!(place.value, Value::Blank) && (part.large || base == Style::default()) {
@@ -360,12 +372,22 @@ fn put_rows(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<u3
                         (style.align, style.indent) = (Align::Left, 1);
                     }
                 }
+                if matches!(sheet.body, Body::Frame(_))
+                    && indented != Some(column)
+                    && layout.is_uniform(description.show)
+                    && let Some(look) = looks.get_mut(column)
+                {
+                    *look = Some((kind, style));
+                }
             }
             if indented == Some(column) {
                 style.indent = layout::indent(sheet, index, least);
                 style.align = Align::Left;
             }
-            put_cell(pen, row, letter, &Place { style: Some(style), ..place }, style)?;
+            pen.put(row, letter, &place.value, style)?;
+            if let Some(note) = place.note {
+                pen.note(row, letter, note)?;
+            }
         }
         row += 1;
     }
@@ -381,8 +403,19 @@ const fn alignment(value: &Value<'_>, show: Show) -> (Align, u8) {
     }
 }
 
+/// The columns in which texts may go on in further lines, with their widths in characters; cells of a row may say
+/// otherwise.
+fn wrapping(part: &Part<'_>) -> Vec<(usize, usize)> {
+    let sheet = part.sheet;
+    let is_frame = matches!(sheet.body, Body::Frame(_));
+    let columns = sheet.columns.iter().zip(part.columns).enumerate().filter(|(_, (column, layout))| {
+        !column.hidden && (!is_frame || column.style.map_or(layout.wrap, |style| style.wrap))
+    });
+    columns.map(|(index, (column, layout))| (index, column.width.map_or(layout.width, paper::whole))).collect()
+}
+
 /// The height of a row in which a text goes on in further lines; none when one line is enough or the height is given.
-fn wrapped_height(part: &Part<'_>, index: usize, row: u32) -> Option<u16> {
+fn wrapped_height(part: &Part<'_>, wrapping: &[(usize, usize)], index: usize, row: u32) -> Option<u16> {
     let sheet = part.sheet;
     let own = match &sheet.body {
         Body::Frame(_) => None,
@@ -395,13 +428,13 @@ fn wrapped_height(part: &Part<'_>, index: usize, row: u32) -> Option<u16> {
         }
     };
     let mut most = 1;
-    for (column, (description, layout)) in sheet.columns.iter().zip(part.columns).enumerate() {
+    for &(column, width) in wrapping {
+        let (Some(description), Some(layout)) = (sheet.columns.get(column), part.columns.get(column)) else { continue };
         let styled = own.and_then(|row| row.cells.get(column)).and_then(|cell| cell.style).or(description.style);
         let wraps = styled.map_or(layout.wrap, |style| style.wrap);
-        if !wraps || description.hidden || sheet.merged.iter().any(|area| area.holds(row, column)) {
+        if !wraps || sheet.merged.iter().any(|area| area.holds(row, column)) {
             continue;
         }
-        let width = description.width.map_or(layout.width, paper::whole);
         let place = layout::place(sheet, index, column);
         let lines = match &place.value {
             // A link goes on over the edge of its cell unless the column says otherwise.
