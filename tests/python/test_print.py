@@ -157,6 +157,30 @@ def test_answers_are_told_in_words_of_the_language(demo: pb.Catalog, tmp_path: P
     assert "As designed" in words(demo.where_used("BR1080", to="machines"), "en", "Structure")
 
 
+@pytest.mark.parametrize(
+    "name", [*sorted(ANSWERS.keys() - {"items"}), "questions", "tables", "machines", "as built", "checks"]
+)
+def test_titles_are_in_the_language_that_was_asked_for(name: str, demo: pb.Catalog, tmp_path: Path) -> None:
+    others: dict[str, Callable[[pb.Catalog], pb.Table]] = {
+        "questions": lambda catalog: catalog.questions,
+        "tables": lambda catalog: catalog.tables,
+        "machines": lambda catalog: catalog.where_used("BR1080", to="machines"),
+        "as built": lambda catalog: catalog.freeze("4711"),
+        "checks": lambda catalog: catalog.family("HL-500").checks(),
+    }
+    path = tmp_path / "answer.xlsx"
+    (ANSWERS | others)[name](demo).to_excel(path, language="zh")
+    looked_at = 0
+    for sheet in openpyxl.load_workbook(path):
+        for title in [sheet.title, *(titles(sheet) if sheet.freeze_panes else [])]:
+            # Names that are data: revisions, properties of a product.
+            if title.startswith("→") or title.isupper():
+                continue
+            looked_at += 1
+            assert not title.isascii(), f"{sheet.title}: {title}"
+    assert looked_at > 0
+
+
 def test_a_last_page_of_a_few_rows_is_saved(demo: pb.Catalog, tmp_path: Path) -> None:
     """Of the figures of a book several go a little over their page; they are printed a little smaller instead."""
     path = tmp_path / "book.xlsx"
