@@ -192,6 +192,20 @@ def test_a_last_page_of_a_few_rows_is_saved(demo: pb.Catalog, tmp_path: Path) ->
     assert len(fitted) > 3, fitted
 
 
+def test_a_quote_says_what_the_items_are_and_adds_up_in_words(demo: pb.Catalog, tmp_path: Path) -> None:
+    path = tmp_path / "quote.xlsx"
+    quote = demo.quote("1005", {"item": ["BR1080", "HX-4000"], "quantity": [12, 2]})
+    quote.to_excel(path, language="de")
+    lines, totals = openpyxl.load_workbook(path).worksheets[:2]
+    columns = titles(lines)
+    described = columns["Benennung"]
+    assert described == columns["Artikel"] + 1
+    assert lines.cell(4, described).value == "Rillenkugellager 6308-2RS 40x90x23"
+    assert lines.cell(4, columns["Stückpreis"]).number_format == "#,##0.00####"
+    names = [row[0] for row in totals.iter_rows(min_row=4, max_col=1, values_only=True)]
+    assert names == ["Summe der Positionen", "Fracht", "Mehrwertsteuer", "Gesamt"]
+
+
 def test_computed_shares_and_costs_have_few_decimals(demo: pb.Catalog, tmp_path: Path) -> None:
     path = tmp_path / "answer.xlsx"
     demo.roll_up().to_excel(path)

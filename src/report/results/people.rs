@@ -11,6 +11,7 @@ use super::without_cost::STATE as WITHOUT_COST;
 use crate::model::Catalog;
 use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue, Show, TextData};
 use crate::report::sheet::Sheet;
+use crate::report::style::{NumberFormat, Style};
 use crate::tables::labels;
 
 /// What a customer reads in a price list: column of the answer and the name its title is looked up by.
@@ -153,6 +154,10 @@ pub(super) fn lay_aside(frame: &str, sheet: &mut Sheet) {
         if column.show == Show::Origin && column.aside {
             column.width = Some(PLACE);
         }
+        if frame == "quote" && column.field == "unit_price" {
+            // Amounts are made from the whole price, so that all of it is shown.
+            column.style = Some(Style::body().number(NumberFormat::Custom("#,##0.00####")));
+        }
         if matches!(frame, "priced_lines" | "item_price_list") && column.field == "level" {
             column.width = Some(LEVEL);
             column.wrap = true;
@@ -180,11 +185,31 @@ pub fn sheet_for_people(
     labels: &dyn Fn(&str) -> String,
 ) -> Sheet {
     let subtitle = catalog.and_then(|catalog| customer_line(frame, catalog, labels));
-    let told = catalog.filter(|_| frame.name == "price_list").map(|catalog| real_prices_only(frame, catalog));
+    let told = catalog.and_then(|catalog| match frame.name.as_str() {
+        "price_list" => Some(real_prices_only(frame, catalog)),
+        "quote" => Some(with_descriptions(frame, catalog, language)),
+        _ => None,
+    });
     let mut sheet = Sheet::from_frame(title, for_people(told.as_ref().unwrap_or(frame), language), labels)
         .titled(title, subtitle.as_deref());
     lay_aside(&frame.name, &mut sheet);
     sheet
+}
+
+/// The lines of a quote with what the items are, as a customer reads it.
+fn with_descriptions(frame: &Frame, catalog: &Catalog, language: &str) -> Frame {
+    let mut told = frame.clone();
+    let Some(item) = frame.columns.iter().position(|column| column.name == "item") else { return told };
+    let mut texts = TextData::default();
+    for row in 0..frame.len() {
+        texts.push(match frame.value(row, "item") {
+            FrameValue::Text(number) => catalog.item(number).ok().and_then(|id| catalog.description(id, language)),
+            _ => None,
+        });
+    }
+    let data = Arc::new(FrameData::Text(texts));
+    told.columns.insert(item + 1, FrameColumn { name: "description".to_owned(), show: Show::Text, data });
+    told
 }
 
 /// For whom a price list is.
@@ -251,6 +276,7 @@ fn in_words(frame: &str, column: FrameColumn, language: &str) -> FrameColumn {
         "interchange_matrix" if column.name.starts_with('→') => Some("verdict."),
         // The name of a group is that of a level, a customer or an item.
         "comparison_totals" if column.name == "name" => Some("level."),
+        "quote_totals" if column.name == "name" => Some("total."),
         _ => WORDS.iter().find(|(name, _)| *name == column.name).map(|(_, prefix)| *prefix),
     };
     let (Some(prefix), FrameData::Text(texts)) = (prefix, &*column.data) else { return column };
