@@ -43,7 +43,8 @@ use crate::report::safe::check_safe as look_into;
 #[pyo3(signature = (path, forbidden = Vec::new()))]
 pub(super) fn check_safe(py: Python<'_>, path: PathBuf, forbidden: Vec<String>) -> PyResult<Py<Findings>> {
     let bytes = py.detach(|| std::fs::read(&path)).map_err(|error| {
-        let message = format!("{} cannot be read", path.display());
+        let problem = if error.kind() == std::io::ErrorKind::NotFound { ": file not found" } else { " cannot be read" };
+        let message = format!("{}{problem}", path.display());
         file_error(&error, message.clone()).unwrap_or_else(|| class::ReportError::new_err((message, None::<String>)))
     })?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -10,6 +10,10 @@ use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue, Show};
 const ROWS: usize = 20;
 /// Characters of a text shown in a text table.
 const WIDTH: usize = 40;
+/// Characters of the longest line of an HTML table.
+const LINE: usize = 72;
+/// Characters up to which the texts of a column of an HTML table are not divided.
+const ONE_LINE: usize = 32;
 
 /// A value as a person reads it; money gets its decimals, nothing is rounded.
 pub(super) fn shown(value: FrameValue<'_>, show: Show) -> String {
@@ -78,7 +82,8 @@ fn clipped(text: &str) -> String {
     if line.chars().count() <= WIDTH { line } else { line.chars().take(WIDTH - 1).chain(['…']).collect() }
 }
 
-/// The first rows as an HTML table with a caption that counts them; every text is escaped.
+/// The first rows as an HTML table with a caption that counts them; every text is escaped. A text longer than two lines
+/// is cut, and shown whole when the reader points at it.
 pub(super) fn html(frame: &Frame) -> String {
     let mut out = String::from(
         "<table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\">\
@@ -86,16 +91,21 @@ pub(super) fn html(frame: &Frame) -> String {
     );
     let _infallible = write!(out, "{}</b>: {}", escaped(&frame.name), count(frame));
     out.push_str("</caption><thead><tr>");
-    for column in &frame.columns {
-        let _infallible =
-            write!(out, "<th style=\"{}border-bottom:1px solid\">{}</th>", cell_style(column), escaped(&column.name));
+    let styles: Vec<String> = frame.columns.iter().map(|column| cell_style(column, frame.len().min(ROWS))).collect();
+    for (column, style) in frame.columns.iter().zip(&styles) {
+        let _infallible = write!(out, "<th style=\"{style}border-bottom:1px solid\">{}</th>", escaped(&column.name));
     }
     out.push_str("</tr></thead><tbody>");
     for row in 0..frame.len().min(ROWS) {
         out.push_str("<tr>");
-        for column in &frame.columns {
-            let value = shown(column.data.get(row), column.show);
-            let _infallible = write!(out, "<td style=\"{}\">{}</td>", cell_style(column), escaped(&value));
+        for (column, style) in frame.columns.iter().zip(&styles) {
+            let value = column.data.get(row);
+            let short = cut(&value);
+            let value = escaped(&shown(value, column.show));
+            let _infallible = match short {
+                Some(short) => write!(out, "<td style=\"{style}\" title=\"{value}\">{}</td>", escaped(&short)),
+                None => write!(out, "<td style=\"{style}\">{value}</td>"),
+            };
         }
         out.push_str("</tr>");
     }
@@ -103,12 +113,28 @@ pub(super) fn html(frame: &Frame) -> String {
     out
 }
 
-fn cell_style(column: &FrameColumn) -> &'static str {
+/// The beginning of a text too long to be shown.
+fn cut(value: &FrameValue<'_>) -> Option<String> {
+    let FrameValue::Text(text) = value else { return None };
+    (text.chars().count() > 2 * LINE).then(|| text.chars().take(2 * LINE - 1).chain(['…']).collect())
+}
+
+/// Numbers stand at the right; what is short stays on one line, and longer texts get room for it on two.
+fn cell_style(column: &FrameColumn, rows: usize) -> String {
+    const PLACE: &str = "vertical-align:top;padding:.15em .6em;";
     if is_number(column) {
-        "text-align:right;white-space:nowrap;padding:.15em .6em;"
-    } else {
-        "text-align:left;white-space:pre-line;padding:.15em .6em;"
+        return format!("text-align:right;white-space:nowrap;{PLACE}");
     }
+    let letters = |row: usize| match column.data.get(row) {
+        FrameValue::Text(text) => text.chars().count().min(2 * LINE),
+        _ => 0,
+    };
+    let longest = (0..rows).map(letters).max().unwrap_or(0);
+    if longest <= ONE_LINE {
+        return format!("text-align:left;white-space:pre;{PLACE}");
+    }
+    // A letter is about half as wide as it is high.
+    format!("text-align:left;white-space:pre-line;min-width:{}em;{PLACE}", longest.min(LINE) / 2)
 }
 
 pub(super) fn escaped(text: &str) -> String {
@@ -143,5 +169,19 @@ mod tests {
         assert!(html.contains("A&lt;1&gt;") && !html.contains("A<1>"));
         assert!(html.contains("text-align:right"));
         assert!(html.contains("2 rows"));
+    }
+
+    #[test]
+    fn html_keeps_numbers_of_items_on_a_line_and_cuts_endless_texts() {
+        let endless = "a > ".repeat(100);
+        let frame = Frame::new("lines").text("item", Show::Code, [Some("HX-4000")]).text(
+            "path",
+            Show::Text,
+            [Some(endless.as_str())],
+        );
+        let html = html(&frame);
+        assert!(html.contains("white-space:pre;vertical-align:top;padding:.15em .6em;\">HX-4000</td>"), "{html}");
+        assert!(html.contains("min-width:36em") && html.contains("…</td>"), "{html}");
+        assert!(html.contains(&format!("title=\"{}\"", endless.replace('>', "&gt;"))), "{html}");
     }
 }

@@ -14,6 +14,8 @@ const LEFT: i64 = 190;
 const BARS: i64 = 300;
 /// Height of a bar with the gap below.
 const STEP: i64 = 26;
+/// Most decimals of a label.
+const LONGEST: u32 = 6;
 
 /// One bar: its name, from where to where it reaches, and whether it is an amount that is left.
 pub(super) struct Bar {
@@ -44,6 +46,8 @@ pub(super) fn picture(bars: &[Bar], currency: &str, title: &str) -> String {
         let share = value.checked_div(most).unwrap_or_default().clamp(Decimal::ZERO, Decimal::ONE);
         share.checked_mul(Decimal::from(BARS)).unwrap_or_default().round_dp(1)
     };
+    let amounts = bars.iter().filter(|bar| bar.is_amount).map(|bar| bar.to.round_dp(LONGEST).normalize().scale());
+    let decimals = amounts.max().unwrap_or(0).max(2);
     let height = i64::try_from(bars.len()).unwrap_or(0) * STEP;
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{}\" \
@@ -63,8 +67,9 @@ pub(super) fn picture(bars: &[Bar], currency: &str, title: &str) -> String {
             "#5a9a6a"
         };
         let shown = if bar.is_amount { bar.to } else { bar.to - bar.from };
-        let shown = shown.round_dp(6).normalize();
-        let places = usize::try_from(shown.scale()).unwrap_or(0).max(2);
+        let places = places(shown, decimals);
+        let shown = shown.round_dp(places);
+        let places = usize::try_from(places).unwrap_or(2);
         let _infallible = write!(
             out,
             "<text x=\"0\" y=\"{text_y}\">{}</text>\
@@ -81,6 +86,12 @@ pub(super) fn picture(bars: &[Bar], currency: &str, title: &str) -> String {
     out
 }
 
+/// Decimals a bar is labelled with: those of the amounts, and more for what would be shown as nothing.
+fn places(shown: Decimal, decimals: u32) -> u32 {
+    let hidden = |places: &u32| shown.round_dp(*places).is_zero() && !shown.is_zero();
+    (decimals..LONGEST).find(|places| !hidden(places)).unwrap_or(LONGEST)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +104,9 @@ mod tests {
         assert!(svg.contains("<rect x=\"430\" y=\"29\" width=\"60\""), "{svg}");
         assert!(svg.contains("-20.00 EUR") && svg.contains("&lt;a&gt;") && !svg.contains("<a>"));
         assert_eq!(picture(&[], "EUR", "t"), "");
+        assert_eq!(places("-0.0966".parse().unwrap(), 2), 2);
+        assert_eq!(places("0.0004".parse().unwrap(), 2), 4);
+        assert_eq!(places(Decimal::ZERO, 2), 2);
         assert_eq!(picture(&[Bar::amount("a", Decimal::ZERO)], "EUR", "t"), "");
     }
 }

@@ -78,9 +78,9 @@ pub fn findings_sheet(
         Column::new("cell", words.cell, Show::Text),
         Column::new("field", words.field, Show::Text),
         Column::new("value", words.found, Show::Code),
-        Column::new("detail", words.detail, Show::Text).width(40.0).wrap(),
-        Column::new("expected", words.expected, Show::Text).width(32.0).wrap(),
-        Column::new("fix", words.fix, Show::Text).width(36.0).wrap(),
+        Column::new("detail", words.detail, Show::Text).width(36.0).wrap(),
+        Column::new("expected", words.expected, Show::Text).width(30.0).wrap(),
+        Column::new("fix", words.fix, Show::Text).width(34.0).wrap(),
     ];
     let mut sheet = Sheet::new(words.findings, columns).titled(words.findings, [summary(&sorted, words).as_str()]);
     for (severity, name, means) in [

@@ -18,6 +18,8 @@ const MEASURED: usize = 20_000;
 const MARGIN: usize = 2;
 /// More decimals than this are not padded in a whole column.
 const PADDED: u32 = 3;
+/// Decimals of a column of percents that have more than can be padded: computed shares, which nobody reads further.
+const SHARE: u8 = 2;
 /// Deepest indent.
 const DEEPEST: u8 = 30;
 
@@ -31,8 +33,24 @@ pub(super) enum Value<'a> {
     Integer(i64),
     Date(chrono::NaiveDate),
     Flag(bool),
-    Link(std::borrow::Cow<'a, Target>, &'a str),
+    Link(Leads<'a>, &'a str),
     Formula(&'a str, &'a FormulaResult),
+}
+
+/// Where a link leads; in a box when it is made from a text, so that the other values stay small.
+#[derive(Clone, Debug)]
+pub(super) enum Leads<'a> {
+    To(&'a Target),
+    Made(Box<Target>),
+}
+
+impl Leads<'_> {
+    pub(super) fn target(&self) -> &Target {
+        match self {
+            Self::To(target) => target,
+            Self::Made(target) => target,
+        }
+    }
 }
 
 /// A body cell with what is its own.
@@ -52,7 +70,7 @@ impl<'a> Place<'a> {
             CellContent::Integer(value) => Value::Integer(*value),
             CellContent::Date(value) => Value::Date(*value),
             CellContent::Flag(value) => Value::Flag(*value),
-            CellContent::Link { target, text } => Value::Link(std::borrow::Cow::Borrowed(target), text),
+            CellContent::Link { target, text } => Value::Link(Leads::To(target), text),
             CellContent::Formula { formula, result } => Value::Formula(formula, result),
         };
         Self { value, style: cell.style, note: cell.note.as_deref() }
@@ -78,7 +96,7 @@ fn frame_value<'a>(sheet: &'a Sheet, frame: &'a Frame, row: usize, column: usize
         (Show::Code, FrameValue::Decimal(value)) => Value::Code(value.normalize().to_string().into()),
         (Show::Code, FrameValue::Integer(value)) => Value::Code(value.to_string().into()),
         (Show::Origin, FrameValue::Text(text)) => match origin_target(sheet, text) {
-            Some(target) => Value::Link(std::borrow::Cow::Owned(target), text),
+            Some(target) => Value::Link(Leads::Made(Box::new(target)), text),
             None => Value::Text(text),
         },
         (_, FrameValue::Text(text)) => Value::Text(text),
@@ -121,6 +139,11 @@ pub(super) struct ColumnLayout {
 }
 
 impl ColumnLayout {
+    /// True when all numbers of a column are shown alike.
+    pub(super) const fn is_uniform(self, show: Show) -> bool {
+        self.decimals.is_some() || !matches!(show, Show::Quantity | Show::Percent | Show::Number)
+    }
+
     /// The number format of a value in this column.
     pub(super) fn number(self, show: Show, value: Decimal) -> NumberFormat {
         let own = || u8::try_from(value.normalize().scale()).unwrap_or(u8::MAX).min(10);
@@ -185,9 +208,14 @@ fn lay_out_column(sheet: &Sheet, index: usize, column: &Column, language: Langua
         let sum = sum(sheet, index, 0..rows).unwrap_or_default();
         digits = digits.max(whole_digits(sum));
     }
-    let decimals = (scale <= PADDED).then(|| u8::try_from(scale).unwrap_or_default());
+    let decimals = match column.show {
+        _ if scale <= PADDED => Some(u8::try_from(scale).unwrap_or_default()),
+        Show::Percent => Some(SHARE),
+        _ => None,
+    };
     let shown_scale = match column.show {
         Show::Money(decimals) => usize::from(decimals),
+        Show::Percent => usize::from(decimals.unwrap_or(SHARE)),
         _ => usize::try_from(scale.min(10)).unwrap_or_default(),
     };
     let numbers = match digits {
@@ -200,12 +228,13 @@ fn lay_out_column(sheet: &Sheet, index: usize, column: &Column, language: Langua
     let arrow = if sheet.filter { 3 } else { 1 };
     let header = match (sheet.header, sheet.typing) {
         (true, true) => longest_word(&column.label).max(label.min(24)).max(11) + 2,
-        (true, false) => longest_word(&column.label).max(label.min(12)) + arrow,
+        (true, false) => longest_word(&column.label).max(label.min(14)) + arrow,
         (false, _) => 0,
     };
     ColumnLayout {
         width: (text.max(numbers) + MARGIN).max(header).max(5),
-        wrap: column.wrap || longest > text,
+        // What is aside goes on over the edge rather than make the rows higher.
+        wrap: column.wrap || (longest > text && !column.aside),
         decimals,
     }
 }
@@ -232,9 +261,14 @@ fn whole_digits(value: Decimal) -> usize {
     digits.saturating_sub(value.scale()).max(1) as usize + usize::from(value.is_sign_negative())
 }
 
-/// Width of a text in digits of the usual font: the longest line, wide signs counted twice.
+/// Width of a text in digits of the usual font: the longest line, wide signs counted twice, capitals a little more than
+/// once.
 pub(super) fn text_width(text: &str) -> usize {
-    text.lines().map(|line| line.chars().map(char_width).sum()).max().unwrap_or(0)
+    let width = |line: &str| {
+        let capitals = line.bytes().filter(u8::is_ascii_uppercase).count();
+        line.chars().map(char_width).sum::<usize>() + 3 * capitals / 20
+    };
+    text.lines().map(width).max().unwrap_or(0)
 }
 
 fn longest_word(text: &str) -> usize {
@@ -341,7 +375,14 @@ pub(super) fn indent(sheet: &Sheet, row: usize, least: i64) -> u8 {
 }
 
 /// Outline levels of the rows, 0 to 7: deeper rows count as 7.
+///
+/// Empty when no row has one.
 pub(super) fn outline(sheet: &Sheet, rows: std::ops::Range<usize>) -> Vec<u8> {
+    if let Body::Frame(frame) = &sheet.body
+        && frame.columns.iter().all(|column| column.show != Show::Level)
+    {
+        return Vec::new();
+    }
     let least = least_level(sheet);
     rows.map(|row| indent(sheet, row, least).min(7)).collect()
 }
@@ -355,6 +396,7 @@ mod tests {
         assert_eq!(text_width("abc"), 3);
         assert_eq!(text_width("泵体 A"), 6);
         assert_eq!(text_width("a\nlonger"), 6);
+        assert_eq!(text_width("E-CUSTOMER-UNKNOWN"), 20);
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod frame;
 mod layout;
 pub mod live_quote;
 pub mod names;
+mod paper;
 pub mod parts_book;
 mod pen;
 pub mod picture;

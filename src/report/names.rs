@@ -40,6 +40,7 @@ fn unique(title: &str, used: &mut BTreeSet<String>, suffix: impl Fn(usize) -> St
 /// The title without what a sheet name must not have; `Sheet` when nothing is left.
 fn legal(title: &str) -> String {
     let replaced: String = title
+        .replace(": ", " – ")
         .chars()
         .map(|letter| match letter {
             '[' => '(',
@@ -81,6 +82,7 @@ mod tests {
         let mut used = BTreeSet::new();
         assert_eq!(sheet_name("F001 Pump [main] 1/2", &mut used), "F001 Pump (main) 1-2");
         assert_eq!(sheet_name("f001 pump (main) 1-2", &mut used), "f001 pump (main) 1-2~2");
+        assert_eq!(sheet_name("Where used: customers", &mut used), "Where used – customers");
         assert_eq!(sheet_name("History", &mut used), "History_");
         assert_eq!(sheet_name("'quoted'", &mut used), "quoted");
         assert_eq!(sheet_name("", &mut used), "Sheet");

@@ -122,7 +122,7 @@ impl<'a> Pen<'a> {
                 let words = self.language.words();
                 self.text(row, column, if *flag { words.yes } else { words.no }, style)
             }
-            Value::Link(target, text) => self.link(row, column, target, text, style),
+            Value::Link(leads, text) => self.link(row, column, leads.target(), text, style),
             Value::Formula(formula, result) => {
                 let formula = Formula::new(*formula).set_result(cached(result));
                 let format = self.formats.get(style, self.language);

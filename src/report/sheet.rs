@@ -30,6 +30,8 @@ pub struct Column {
     pub required: bool,
     /// Hidden.
     pub hidden: bool,
+    /// Read on the screen only: when it stands right of all others it is not printed.
+    pub aside: bool,
     /// Outline level of the column, up to 7.
     pub outline: u8,
     /// Note on the header.
@@ -51,6 +53,7 @@ impl Column {
             total: false,
             required: false,
             hidden: false,
+            aside: false,
             outline: 0,
             note: None,
             style: None,
@@ -268,7 +271,7 @@ pub enum Orientation {
     Landscape,
 }
 
-/// How the sheet is printed: always one page wide.
+/// How the sheet is printed: one page wide as long as that can be read, then divided between columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Print {
     /// Paper.
@@ -277,7 +280,7 @@ pub struct Print {
     pub orientation: Orientation,
     /// Rows repeated on each page; by default the header row.
     pub repeat: Option<(u32, u32)>,
-    /// What is printed; by default all.
+    /// What is printed; by default all but the last columns that are [`Column::aside`].
     pub area: Option<Area>,
     /// Header text in the codes of the spreadsheet (`&L`, `&C`, `&R`, `&P` …).
     pub header: Option<String>,

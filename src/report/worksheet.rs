@@ -1,5 +1,6 @@
 //! One sheet, or the part of it that fits, to a worksheet: title, header, rows, sums, and what is around them.
 
+use std::mem::{Discriminant, discriminant};
 use std::ops::Range;
 
 use rust_decimal::Decimal;
@@ -14,10 +15,9 @@ use super::cell::FormulaResult;
 use super::error::ReportError;
 use super::frame::Show;
 use super::layout::{self, ColumnLayout, Place, Value, wrapped_lines};
+use super::paper::{self, Across, Printed};
 use super::pen::{Pen, clean, cut};
-use super::sheet::{
-    Allowed, Body, Bubble, Condition, Freeze, Highlight, Orientation, Paper, Picture, Sheet, Validation,
-};
+use super::sheet::{Allowed, Body, Bubble, Condition, Freeze, Highlight, Paper, Picture, Sheet, Validation};
 use super::style::{Align, Line, NumberFormat, Style, colour, number};
 use super::xlsx::Cancel;
 use crate::origin::column_letters;
@@ -26,8 +26,8 @@ use crate::origin::column_letters;
 const ROWS_BETWEEN_CHECKS: usize = 500;
 /// Breaks of a page that a sheet may have.
 const MOST_BREAKS: usize = 1_023;
-/// Columns together wider than this, in characters, are printed on a lying page.
-const UPRIGHT: usize = 95;
+/// Rows of a sheet up to which their heights are added up.
+const ROWS_ADDED_UP: usize = 1_000;
 
 /// The part of a sheet that stands on one worksheet.
 pub(super) struct Part<'a> {
@@ -71,14 +71,9 @@ pub(super) fn write_part(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>)
 /// Everything that must be known before the first row is written.
 fn set_up(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), XlsxError> {
     let sheet = part.sheet;
-    let words = pen.language.words();
-    let mut width = 0;
     for ((index, column), layout) in (0_u16..).zip(&sheet.columns).zip(part.columns) {
         let characters = column.width.unwrap_or_else(|| f64::from(u16::try_from(layout.width).unwrap_or(60)));
         pen.sheet.set_column_width(index, characters.clamp(0.5, 255.0))?;
-        if !column.hidden {
-            width += column.width.map_or(layout.width, whole);
-        }
         for _ in 0..column.outline.min(7) {
             pen.sheet.group_columns(index, index)?;
         }
@@ -102,34 +97,7 @@ fn set_up(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), XlsxError> {
     // Else a formula whose result is an empty text would be stored with 0.
     pen.sheet.set_formula_result_default("");
     pen.sheet.set_screen_gridlines(sheet.grid || part.large);
-    pen.sheet.set_paper_size(match sheet.print.paper {
-        Paper::A4 => 9,
-        Paper::Letter => 1,
-    });
-    match sheet.print.orientation {
-        Orientation::Landscape => pen.sheet.set_landscape(),
-        Orientation::Auto if width > UPRIGHT => pen.sheet.set_landscape(),
-        Orientation::Auto | Orientation::Portrait => pen.sheet.set_portrait(),
-    };
-    pen.sheet.set_print_fit_to_pages(1, u16::from(sheet.one_page));
-    pen.sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
-    let footer = sheet.print.footer.clone().unwrap_or_else(|| {
-        let name = clean(&pen.name).replace('&', "&&");
-        format!("&L&9{name}&R&9{} &P {} &N", words.page, words.of)
-    });
-    pen.sheet.set_footer(cut(&clean(&footer), 255, ""));
-    if let Some(header) = &sheet.print.header {
-        pen.sheet.set_header(cut(&clean(header), 255, ""));
-    }
-    match sheet.print.repeat {
-        Some((first, last)) => {
-            pen.sheet.set_repeat_rows(first, last)?;
-        }
-        None if sheet.header => {
-            pen.sheet.set_repeat_rows(sheet.header_row(), sheet.header_row())?;
-        }
-        None => {}
-    }
+    print(pen, part)?;
     match sheet.freeze {
         Freeze::Header if sheet.header => {
             pen.sheet.set_freeze_panes(first_row, 0)?;
@@ -154,9 +122,96 @@ fn set_up(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), XlsxError> {
     outline_and_heights(pen, part)
 }
 
-/// A width in whole characters.
-fn whole(width: f64) -> usize {
-    (0_u8..=255).find(|&characters| f64::from(characters) >= width).map_or(255, usize::from)
+/// Paper, and what comes on which page.
+fn print(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), XlsxError> {
+    let sheet = part.sheet;
+    let words = pen.language.words();
+    let plan = Printed::of(sheet, &paper::widths(sheet, part.columns));
+    pen.sheet.set_paper_size(match sheet.print.paper {
+        Paper::A4 => 9,
+        Paper::Letter => 1,
+    });
+    if plan.is_lying {
+        pen.sheet.set_landscape();
+    } else {
+        pen.sheet.set_portrait();
+    }
+    pen.sheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
+    let footer = sheet.print.footer.clone().unwrap_or_else(|| {
+        let name = clean(&pen.name).replace('&', "&&");
+        format!("&L&9{name}&R&9{} &P {} &N", words.page, words.of)
+    });
+    pen.sheet.set_footer(cut(&clean(&footer), 255, ""));
+    if let Some(header) = &sheet.print.header {
+        pen.sheet.set_header(cut(&clean(header), 255, ""));
+    }
+    let repeated = sheet.print.repeat.or_else(|| sheet.header.then(|| (sheet.header_row(), sheet.header_row())));
+    if let Some((first, last)) = repeated {
+        pen.sheet.set_repeat_rows(first, last)?;
+    }
+    match &plan.across {
+        Across::One if sheet.one_page => {
+            pen.sheet.set_print_fit_to_pages(1, 1);
+        }
+        Across::One => {
+            let down =
+                heights(part, repeated).map_or(0, |(points, repeated)| plan.down(sheet.print.paper, points, repeated));
+            pen.sheet.set_print_fit_to_pages(1, down);
+        }
+        Across::Several { scale, repeated, breaks } => {
+            pen.sheet.set_print_scale(*scale);
+            pen.sheet.set_repeat_columns(0, *repeated)?;
+            pen.sheet.set_vertical_page_breaks(breaks)?;
+            pen.sheet.set_page_order(true);
+        }
+    }
+    if let Some(area) = sheet.print.area {
+        if part.first {
+            pen.sheet.set_print_area(area.first_row, area.first_column, area.last_row, area.last_column)?;
+        }
+    } else if let Some(last) = plan.last {
+        let rows = part.rows.len() + usize::from(sheet.has_totals());
+        let notes = if sheet.notes.is_empty() { 0 } else { sheet.notes.len() + 1 };
+        let end = u32::try_from(rows + notes).ok().and_then(|rows| sheet.first_row().checked_add(rows));
+        pen.sheet.set_print_area(0, 0, end.map_or(0, |end| end.saturating_sub(1)), last)?;
+    }
+    Ok(())
+}
+
+/// Height of all rows and of those on each page, in points; none when there are too many to add up, or when pages begin
+/// where the sheet says so.
+fn heights(part: &Part<'_>, repeated: Option<(u32, u32)>) -> Option<(usize, usize)> {
+    let sheet = part.sheet;
+    if part.rows.len() > ROWS_ADDED_UP {
+        return None;
+    }
+    let own = match &sheet.body {
+        Body::Frame(_) => &[],
+        Body::Rows(rows) => rows.get(part.rows.clone()).unwrap_or_default(),
+    };
+    if own.iter().any(|row| row.new_page) {
+        return None;
+    }
+    let header = if sheet.header { usize::from(header_height(part)) } else { 0 };
+    let mut all = usize::from(sheet.has_totals()) * 15 + header;
+    if !sheet.title.is_empty() {
+        // The title itself is larger, and a blank row follows.
+        all += (sheet.title.len() + 1) * 15 + 6;
+    }
+    if !sheet.notes.is_empty() {
+        all += (sheet.notes.len() + 1) * 15;
+    }
+    let mut on_each = if sheet.header { header } else { 0 };
+    let wrapping = wrapping(part);
+    for (row, index) in (sheet.first_row()..).zip(part.rows.clone()) {
+        let given = own.get(index - part.rows.start).and_then(|row| row.height).map(paper::whole);
+        let points = given.or_else(|| wrapped_height(part, &wrapping, index, row).map(usize::from)).unwrap_or(15);
+        all += points;
+        if !sheet.header && repeated.is_some_and(|(first, last)| (first..=last).contains(&row)) {
+            on_each += points;
+        }
+    }
+    Some((all, on_each))
 }
 
 fn last_column(sheet: &Sheet) -> u16 {
@@ -198,30 +253,52 @@ fn put_cell(pen: &mut Pen<'_>, row: u32, column: u16, place: &Place<'_>, usual: 
     place.note.map_or(Ok(()), |note| pen.note(row, column, note))
 }
 
-fn put_header(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), ReportError> {
+/// Height of the row of titles, in points.
+fn header_height(part: &Part<'_>) -> u16 {
     let sheet = part.sheet;
-    let row = sheet.header_row();
     let arrow = if sheet.filter { 3 } else { 1 };
     let lines = sheet
         .columns
         .iter()
         .zip(part.columns)
         .map(|(column, layout)| {
-            let width = column.width.map_or(layout.width, whole);
+            let width = column.width.map_or(layout.width, paper::whole);
             wrapped_lines(&column.label, width.saturating_sub(arrow))
         })
         .max()
         .unwrap_or(1);
-    let points = u16::try_from(lines.min(8)).unwrap_or(1) * 15 + 4;
-    let set = pen.sheet.set_row_height(row, points).map(|_| ());
+    u16::try_from(lines.min(8)).unwrap_or(1) * 15 + 4
+}
+
+/// True for columns whose values stand at the right.
+const fn is_number(show: Show) -> bool {
+    matches!(show, Show::Money(_) | Show::Quantity | Show::Percent | Show::Number | Show::Integer)
+}
+
+/// The columns of texts that follow a column of numbers: a little off, for not every program keeps the numbers off them.
+fn texts_after_numbers(sheet: &Sheet) -> Vec<bool> {
+    let mut before = false;
+    let after = |column: &super::sheet::Column| {
+        let is_after = before && !is_number(column.show);
+        if !column.hidden {
+            before = is_number(column.show);
+        }
+        is_after
+    };
+    sheet.columns.iter().map(after).collect()
+}
+
+fn put_header(pen: &mut Pen<'_>, part: &Part<'_>) -> Result<(), ReportError> {
+    let sheet = part.sheet;
+    let row = sheet.header_row();
+    let set = pen.sheet.set_row_height(row, header_height(part)).map(|_| ());
     set.map_err(|source| pen.failed(source))?;
+    let off_numbers = texts_after_numbers(sheet);
     for (index, column) in (0_u16..).zip(&sheet.columns) {
-        let align = match column.show {
-            Show::Money(_) | Show::Quantity | Show::Percent | Show::Number | Show::Integer => Align::Right,
-            Show::Text | Show::Code | Show::Date | Show::Flag | Show::Origin | Show::Level => Align::Left,
-        };
+        let align = if is_number(column.show) { Align::Right } else { Align::Left };
         let mut style = Style::header().align(align);
-        style.indent = u8::from(align == Align::Right);
+        let is_off = off_numbers.get(usize::from(index)) == Some(&true);
+        style.indent = u8::from(align == Align::Right || is_off);
         if column.required {
             style.fill = Some(colour::REQUIRED);
         }
@@ -242,8 +319,12 @@ fn put_rows(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<u3
         (true, false) => Style::body(),
         (false, _) => Style::default(),
     };
+    let off_numbers = texts_after_numbers(sheet);
     let indented = layout::indent_column(sheet);
     let least = layout::least_level(sheet);
+    let wrapping = wrapping(part);
+    // How the values of an answer look is the same in all rows of a column for values of one kind.
+    let mut looks: Vec<Option<(Discriminant<Value<'_>>, Style)>> = vec![None; sheet.columns.len()];
     let mut row = sheet.first_row();
     for (count, index) in part.rows.clone().enumerate() {
         if count % ROWS_BETWEEN_CHECKS == 0 && cancel() {
@@ -256,12 +337,19 @@ fn put_rows(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<u3
                 if sheet.header { cells.max(sheet.columns.len()) } else { cells }
             }
         };
-        if let Some(points) = wrapped_height(part, index, row) {
+        if let Some(points) = wrapped_height(part, &wrapping, index, row) {
             let set = pen.sheet.set_row_height(row, points).map(|_| ());
             set.map_err(|source| pen.failed(source))?;
         }
         for (column, letter) in (0..columns).zip(0_u16..) {
             let place = layout::place(sheet, index, column);
+            let kind = discriminant(&place.value);
+            if let Some(Some((known, style))) = looks.get(column)
+                && *known == kind
+            {
+                pen.put(row, letter, &place.value, *style)?;
+                continue;
+            }
             let description = sheet.columns.get(column);
             let base = place.style.or(description.and_then(|column| column.style)).unwrap_or(usual);
             if matches!(place.value, Value::Blank) && (part.large || base == Style::default()) {
@@ -272,7 +360,7 @@ fn put_rows(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<u3
             }
             let mut style = base;
             if let (Some(description), Some(layout)) = (description, part.columns.get(column)) {
-                if layout.wrap && place.style.is_none() && matches!(place.value, Value::Text(_)) {
+                if layout.wrap && place.style.is_none() && matches!(place.value, Value::Text(_) | Value::Code(_)) {
                     style.wrap = true;
                 }
                 if style.number == NumberFormat::General {
@@ -280,13 +368,26 @@ fn put_rows(pen: &mut Pen<'_>, part: &Part<'_>, cancel: Cancel<'_>) -> Result<u3
                 }
                 if sheet.header && style.align == Align::General {
                     (style.align, style.indent) = alignment(&place.value, description.show);
+                    if style.align != Align::Right && off_numbers.get(column) == Some(&true) {
+                        (style.align, style.indent) = (Align::Left, 1);
+                    }
+                }
+                if matches!(sheet.body, Body::Frame(_))
+                    && indented != Some(column)
+                    && layout.is_uniform(description.show)
+                    && let Some(look) = looks.get_mut(column)
+                {
+                    *look = Some((kind, style));
                 }
             }
             if indented == Some(column) {
                 style.indent = layout::indent(sheet, index, least);
                 style.align = Align::Left;
             }
-            put_cell(pen, row, letter, &Place { style: Some(style), ..place }, style)?;
+            pen.put(row, letter, &place.value, style)?;
+            if let Some(note) = place.note {
+                pen.note(row, letter, note)?;
+            }
         }
         row += 1;
     }
@@ -302,8 +403,19 @@ const fn alignment(value: &Value<'_>, show: Show) -> (Align, u8) {
     }
 }
 
+/// The columns in which texts may go on in further lines, with their widths in characters; cells of a row may say
+/// otherwise.
+fn wrapping(part: &Part<'_>) -> Vec<(usize, usize)> {
+    let sheet = part.sheet;
+    let is_frame = matches!(sheet.body, Body::Frame(_));
+    let columns = sheet.columns.iter().zip(part.columns).enumerate().filter(|(_, (column, layout))| {
+        !column.hidden && (!is_frame || column.style.map_or(layout.wrap, |style| style.wrap))
+    });
+    columns.map(|(index, (column, layout))| (index, column.width.map_or(layout.width, paper::whole))).collect()
+}
+
 /// The height of a row in which a text goes on in further lines; none when one line is enough or the height is given.
-fn wrapped_height(part: &Part<'_>, index: usize, row: u32) -> Option<u16> {
+fn wrapped_height(part: &Part<'_>, wrapping: &[(usize, usize)], index: usize, row: u32) -> Option<u16> {
     let sheet = part.sheet;
     let own = match &sheet.body {
         Body::Frame(_) => None,
@@ -316,13 +428,13 @@ fn wrapped_height(part: &Part<'_>, index: usize, row: u32) -> Option<u16> {
         }
     };
     let mut most = 1;
-    for (column, (description, layout)) in sheet.columns.iter().zip(part.columns).enumerate() {
+    for &(column, width) in wrapping {
+        let (Some(description), Some(layout)) = (sheet.columns.get(column), part.columns.get(column)) else { continue };
         let styled = own.and_then(|row| row.cells.get(column)).and_then(|cell| cell.style).or(description.style);
         let wraps = styled.map_or(layout.wrap, |style| style.wrap);
-        if !wraps || description.hidden || sheet.merged.iter().any(|area| area.holds(row, column)) {
+        if !wraps || sheet.merged.iter().any(|area| area.holds(row, column)) {
             continue;
         }
-        let width = description.width.map_or(layout.width, whole);
         let place = layout::place(sheet, index, column);
         let lines = match &place.value {
             // A link goes on over the edge of its cell unless the column says otherwise.
@@ -405,9 +517,6 @@ fn around(pen: &mut Pen<'_>, sheet: &Sheet) -> Result<(), XlsxError> {
     }
     for highlight in &sheet.highlights {
         highlighted(pen, highlight)?;
-    }
-    if let Some(area) = sheet.print.area {
-        pen.sheet.set_print_area(area.first_row, area.first_column, area.last_row, area.last_column)?;
     }
     if let Some(protection) = &sheet.protection {
         let options = ProtectionOptions {

@@ -27,6 +27,9 @@ const ROWS: u32 = 1_048_576;
 const COLUMNS: usize = 16_384;
 /// Sheets with more cells are written row by row.
 const LARGE: usize = 100_000;
+/// How much time is spent on making the file small, 1 to 9; 6 takes a third more time and saves 3 % of the file, 3 takes
+/// less and makes it 15 % larger.
+const COMPRESSION: u8 = 4;
 /// Name of the document property by which this program knows its own files.
 pub(crate) const MARK: &str = "partsbook";
 
@@ -130,7 +133,7 @@ impl ReportBook {
                     Value::Integer(value) if !fits_a_number_cell(value.into()) => digits.see(row),
                     Value::Text(text) if is_cut(text) => cuts.see(row),
                     Value::Code(text) if is_cut(&text) => cuts.see(row),
-                    Value::Link(target, _) if target.url().is_some() => links += 1,
+                    Value::Link(leads, _) if leads.target().url().is_some() => links += 1,
                     _ => {}
                 }
             }
@@ -169,6 +172,7 @@ impl ReportBook {
     /// When a sheet asks for what a workbook cannot hold, the writer fails, or the caller stops.
     pub fn write_to<W: Write + Send>(&self, writer: W, cancel: Cancel<'_>) -> Result<(), ReportError> {
         let mut workbook = Workbook::new();
+        workbook.set_zip_compression_level(COMPRESSION);
         let failed = |source| ReportError::Layout { sheet: self.properties.title.clone(), source };
         workbook.set_properties(&self.document_properties().map_err(failed)?);
         self.check_names()?;

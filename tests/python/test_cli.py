@@ -73,6 +73,7 @@ def test_a_wrong_call_ends_with_2_and_one_message(
         (["check", "nothing.csv"], "the file is empty"),
         (["check", "items.csv", "--synonym", "itm=Tuote"], "the nearest are item"),
         (["check", "items.csv", "--sheet", "items.csv=itemz"], "there is no table `itemz`"),
+        (["check", "items.csv", "--sheet", "item.csv=items"], 'no workbook has a sheet "item.csv"'),
         (["explode", "items.csv", "--item", "A20"], 'the nearest is "A200"'),
         (["explode", "items.csv", "--item", "A200", "--quantity", "-1"], "not above zero"),
         (["explode", "items.csv", "--item", "A200", "--kind", "built"], "--serial"),

@@ -106,7 +106,7 @@ def _read(options: dict[str, Any]) -> Catalog:
             near = difflib.get_close_matches(field, sorted(fields), 3)
             hint = f"the nearest are {', '.join(near)}" if near else "`partsbook template FILE` shows all columns"
             raise PartsbookError(f'there is no column "{field}"', hint)
-    return partsbook.read(
+    catalog = partsbook.read(
         *options.pop("sources"),
         as_of=options.pop("as_of") or date.today(),  # noqa: DTZ011 - the day where the user is
         locale=options.pop("locale"),
@@ -115,6 +115,23 @@ def _read(options: dict[str, Any]) -> Catalog:
         progress=bar("reading"),
         remember=options.pop("remember", False),
     )
+    _check_sheets(sheets, catalog)
+    return catalog
+
+
+def _check_sheets(named: dict[str, str], catalog: Catalog) -> None:
+    """Refuse the name of a sheet that is in none of the workbooks: what it was to say would be lost silently."""
+    known: set[str] = set()
+    for row in catalog.tables:
+        stem = Path(row.workbook).stem
+        known |= {row.workbook, stem}
+        if row.sheet:
+            known |= {row.sheet, f"{row.workbook}!{row.sheet}", f"{stem}!{row.sheet}"}
+    for name in named:
+        if name not in known:
+            near = difflib.get_close_matches(name, sorted(known), 3)
+            hint = f"the nearest are {', '.join(near)}" if near else "`partsbook tables SOURCES` shows all sheets"
+            raise PartsbookError(f'no workbook has a sheet "{name}"', hint)
 
 
 # Subcommands that price the lines of a file when one is named.

@@ -115,7 +115,7 @@ fn step_row(
         Cell::code(&item.item),
         Cell::text(description),
         Cell::text(text),
-        Cell::decimal(step.from),
+        Cell::decimal(step.from).style(Style::body().number(NumberFormat::Grouped(from_decimals(step.from)))),
     ];
     cells.extend(data.has_multiples.then(|| Cell::decimal(step.multiple)));
     let price_column = u16::try_from(cells.len()).unwrap_or_default();
@@ -142,12 +142,19 @@ fn step_row(
     Row::new(cells)
 }
 
+/// The end of the range before, where a range begins a millionth after it.
+fn after(from: Decimal) -> Option<Decimal> {
+    from.checked_sub(Decimal::new(1, 6)).map(|end| end.normalize()).filter(|end| end.scale() < from.scale())
+}
+
+/// Decimals the beginning of a range is shown with: without the millionth that keeps it off the range before.
+fn from_decimals(from: Decimal) -> u8 {
+    let from = from.normalize();
+    u8::try_from(after(from).unwrap_or(from).scale()).unwrap_or(6)
+}
+
 /// For which quantities a step holds, in signs every language reads.
 pub(super) fn quantities(step: &Step, next: Option<Decimal>, words: &Words, language: Language) -> String {
-    let micro = Decimal::new(1, 6);
-    // Where a range ends with a whole number, the next one begins a millionth later.
-    let after =
-        |from: Decimal| from.checked_sub(micro).map(|end| end.normalize()).filter(|end| end.scale() < from.scale());
     let shown = |value: Decimal| match language {
         Language::English | Language::Chinese => value.normalize().to_string(),
         _ => value.normalize().to_string().replace('.', ","),
@@ -172,4 +179,15 @@ pub(super) fn quantities(step: &Step, next: Option<Decimal>, words: &Words, lang
         }
     };
     if step.multiple.is_zero() { range } else { format!("{range}, n × {}", shown(step.multiple)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_millionth_between_ranges_is_not_shown() {
+        let decimals = |text: &str| from_decimals(text.parse().unwrap());
+        assert_eq!(["0", "10", "9.000001", "2.500001", "2.5", "0.25"].map(decimals), [0, 0, 0, 1, 1, 2]);
+    }
 }

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::item_prices::customer_name;
+use super::pricing::RESULT_COLUMNS;
 use super::without_cost::STATE as WITHOUT_COST;
 use crate::model::Catalog;
-use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue, TextData};
+use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue, Show, TextData};
 use crate::report::sheet::Sheet;
+use crate::report::style::{NumberFormat, Style};
 use crate::tables::labels;
 
 /// What a customer reads in a price list: column of the answer and the name its title is looked up by.
@@ -49,12 +51,51 @@ const ITEM_PRICE_LIST: [(&str, &str); 15] = [
 /// Stands in place of a price that is none.
 const ON_REQUEST: &str = "on_request";
 
-/// Columns with the names of levels or states, and what their labels begin with.
-const WORDS: [(&str, &str); 5] =
-    [("level", "level."), ("state", "state."), ("grade", "grade."), ("rests_on", "rests_on."), ("scope", "scope.")];
+/// Columns with names of levels, states and the like, and what their labels begin with.
+const WORDS: [(&str, &str); 12] = [
+    ("level", "level."),
+    ("levels", "level."),
+    ("state", "state."),
+    ("grade", "grade."),
+    ("rests_on", "rests_on."),
+    ("scope", "scope."),
+    ("by", "by."),
+    ("result", "result."),
+    ("structure", "structure."),
+    ("verdict", "verdict."),
+    ("change", "change."),
+    ("check", "check."),
+];
 
-/// Columns that tell where a row comes from: at the right edge and narrow. Widths in characters.
-const NARROW: [(&str, f64); 2] = [("path", 34.0), ("origin", 26.0)];
+/// What stands between several names in one cell.
+const BETWEEN: [&str; 2] = [" > ", ", "];
+
+/// What is read in priced lines, and printed: what is ordered, what it costs, why. What else the order says and what
+/// proves the price follow on the screen.
+const PRICED_LINES: [&str; 17] = [
+    "order",
+    "line",
+    "customer",
+    "item",
+    "description",
+    "quantity",
+    "unit",
+    "date",
+    "price",
+    "discount1",
+    "discount2",
+    "discount3",
+    "invoice_net_price_foreign",
+    "currency",
+    "total",
+    "state",
+    "level",
+];
+
+/// Width of the places of rows, in characters; they go on over the edge of the last column.
+const PLACE: f64 = 26.0;
+/// Width of the name of a price level beside prices, in characters.
+const LEVEL: f64 = 28.0;
 
 /// The columns of an answer as its sheet shows them.
 #[must_use]
@@ -70,16 +111,57 @@ pub fn for_people(frame: &Frame, language: &str) -> Frame {
             .filter_map(|(name, shown)| Some(FrameColumn { name: (*shown).to_owned(), ..frame.column(name)?.clone() }))
             .collect()
     } else {
-        let is_last = |column: &&FrameColumn| NARROW.iter().any(|(name, _)| *name == column.name);
-        let first = frame.columns.iter().filter(|column| !is_last(column));
-        let last = NARROW.iter().filter_map(|(name, _)| frame.column(name));
-        first.chain(last).cloned().collect()
+        let mut columns: Vec<&FrameColumn> = frame.columns.iter().collect();
+        // Stable: of equals the order stays.
+        columns.sort_by_key(|column| rank(&frame.name, column));
+        columns.into_iter().cloned().collect()
     };
     let columns = columns.into_iter().filter(|column| frame.is_empty() || says_something(column));
     Frame {
         name: frame.name.clone(),
-        columns: columns.map(|column| in_words(column, language)).collect(),
+        columns: columns.map(|column| in_words(&frame.name, column, language)).collect(),
         findings: frame.findings.clone(),
+    }
+}
+
+/// Where a column stands among the others: what is read, what else there is, what proves it, the way down, the place.
+fn rank(frame: &str, column: &FrameColumn) -> usize {
+    if frame == "priced_lines" {
+        let read = PRICED_LINES.iter().position(|name| *name == column.name);
+        let is_result = RESULT_COLUMNS.contains(&column.name.as_str());
+        return read.unwrap_or(PRICED_LINES.len() + usize::from(is_result) + usize::from(column.show == Show::Origin));
+    }
+    match (is_aside(frame, &column.name, column.show), column.show) {
+        (false, _) => 0,
+        (true, Show::Origin) => 2,
+        (true, _) => 1,
+    }
+}
+
+/// True for columns that prove an answer rather than give it: they stand at the right edge, for the screen.
+fn is_aside(frame: &str, name: &str, show: Show) -> bool {
+    match frame {
+        "priced_lines" => !PRICED_LINES.contains(&name),
+        "fix_first" => false,
+        _ => name == "path" || show == Show::Origin,
+    }
+}
+
+/// Lets the columns that prove an answer stay on the screen.
+pub(super) fn lay_aside(frame: &str, sheet: &mut Sheet) {
+    for column in &mut sheet.columns {
+        column.aside = is_aside(frame, &column.field, column.show);
+        if column.show == Show::Origin && column.aside {
+            column.width = Some(PLACE);
+        }
+        if frame == "quote" && column.field == "unit_price" {
+            // Amounts are made from the whole price, so that all of it is shown.
+            column.style = Some(Style::body().number(NumberFormat::Custom("#,##0.00####")));
+        }
+        if matches!(frame, "priced_lines" | "item_price_list") && column.field == "level" {
+            column.width = Some(LEVEL);
+            column.wrap = true;
+        }
     }
 }
 
@@ -93,7 +175,7 @@ pub fn is_for_customer(frame: &Frame) -> bool {
     }
 }
 
-/// The sheet of an answer: titled, its last columns narrow.
+/// The sheet of an answer: titled, with what proves it at the right edge.
 #[must_use]
 pub fn sheet_for_people(
     title: &str,
@@ -103,15 +185,31 @@ pub fn sheet_for_people(
     labels: &dyn Fn(&str) -> String,
 ) -> Sheet {
     let subtitle = catalog.and_then(|catalog| customer_line(frame, catalog, labels));
-    let told = catalog.filter(|_| frame.name == "price_list").map(|catalog| real_prices_only(frame, catalog));
+    let told = catalog.and_then(|catalog| match frame.name.as_str() {
+        "price_list" => Some(real_prices_only(frame, catalog)),
+        "quote" => Some(with_descriptions(frame, catalog, language)),
+        _ => None,
+    });
     let mut sheet = Sheet::from_frame(title, for_people(told.as_ref().unwrap_or(frame), language), labels)
         .titled(title, subtitle.as_deref());
-    for column in &mut sheet.columns {
-        if let Some((_, width)) = NARROW.iter().find(|(name, _)| *name == column.field) {
-            column.width = Some(*width);
-        }
-    }
+    lay_aside(&frame.name, &mut sheet);
     sheet
+}
+
+/// The lines of a quote with what the items are, as a customer reads it.
+fn with_descriptions(frame: &Frame, catalog: &Catalog, language: &str) -> Frame {
+    let mut told = frame.clone();
+    let Some(item) = frame.columns.iter().position(|column| column.name == "item") else { return told };
+    let mut texts = TextData::default();
+    for row in 0..frame.len() {
+        texts.push(match frame.value(row, "item") {
+            FrameValue::Text(number) => catalog.item(number).ok().and_then(|id| catalog.description(id, language)),
+            _ => None,
+        });
+    }
+    let data = Arc::new(FrameData::Text(texts));
+    told.columns.insert(item + 1, FrameColumn { name: "description".to_owned(), show: Show::Text, data });
+    told
 }
 
 /// For whom a price list is.
@@ -171,12 +269,29 @@ fn says_something(column: &FrameColumn) -> bool {
     })
 }
 
-/// Levels and states in words.
-fn in_words(column: FrameColumn, language: &str) -> FrameColumn {
-    let prefix = WORDS.iter().find(|(name, _)| *name == column.name).map(|(_, prefix)| *prefix);
+/// Levels, states and the like in words.
+fn in_words(frame: &str, column: FrameColumn, language: &str) -> FrameColumn {
+    let prefix = match frame {
+        // One column for each revision.
+        "interchange_matrix" if column.name.starts_with('→') => Some("verdict."),
+        // The name of a group is that of a level, a customer or an item.
+        "comparison_totals" if column.name == "name" => Some("level."),
+        "quote_totals" if column.name == "name" => Some("total."),
+        _ => WORDS.iter().find(|(name, _)| *name == column.name).map(|(_, prefix)| *prefix),
+    };
     let (Some(prefix), FrameData::Text(texts)) = (prefix, &*column.data) else { return column };
-    let words = texts.renamed(|name| labels::known(&format!("{prefix}{name}"), language).unwrap_or(name));
-    FrameColumn { data: Arc::new(FrameData::Text(words)), ..column }
+    let word = |name: &str| labels::known(&format!("{prefix}{name}"), language);
+    let words = texts.renamed(|text| {
+        if let Some(word) = word(text) {
+            return word.into();
+        }
+        let several = BETWEEN.into_iter().filter(|between| text.contains(between)).find_map(|between| {
+            let words: Option<Vec<&str>> = text.split(between).map(word).collect();
+            Some(words?.join(between))
+        });
+        several.map_or(text.into(), Into::into)
+    });
+    FrameColumn { show: Show::Text, data: Arc::new(FrameData::Text(words)), ..column }
 }
 
 #[cfg(test)]
@@ -231,5 +346,37 @@ mod tests {
         assert_eq!(shown.value(0, "level"), FrameValue::Text("List price of the item"));
         assert_eq!(shown.value(1, "level"), FrameValue::Text("moon"));
         assert_eq!(shown.value(2, "level"), FrameValue::Blank);
+    }
+
+    #[test]
+    fn several_names_in_a_cell_are_words_when_all_are_known() {
+        let levels = [Some("item_gross > no_price"), Some("item_gross > moon")];
+        let frame = Frame::new("comparison").text("levels", Show::Text, levels);
+        let shown = for_people(&frame, "de");
+        assert_eq!(shown.value(0, "levels"), FrameValue::Text("Bruttopreis des Artikels > Kein Preis"));
+        assert_eq!(shown.value(1, "levels"), FrameValue::Text("item_gross > moon"));
+        let frame = Frame::new("interchange_matrix").text("→ B", Show::Code, [Some("FULL")]);
+        assert_eq!(for_people(&frame, "sv").value(0, "→ B"), FrameValue::Text("Åt båda håll"));
+        let frame = Frame::new("compare").text("change", Show::Text, [Some("REV, QTY")]);
+        assert_eq!(for_people(&frame, "en").value(0, "change"), FrameValue::Text("Revision, Quantity"));
+    }
+
+    #[test]
+    fn priced_lines_begin_with_what_is_read() {
+        let frame = Frame::new("priced_lines")
+            .text("remark", Show::Text, [Some("urgent")])
+            .text("item", Show::Code, [Some("W1")])
+            .text("order", Show::Code, [Some("26101")])
+            .decimal("discount_factor", Show::Number, [Some(Decimal::ONE)])
+            .decimal("invoice_net_price_foreign", Show::Money(2), [Some(Decimal::from(8))])
+            .text("origin", Show::Origin, [Some("a.xlsx, sheet \"S\", row 2")])
+            .text("state", Show::Code, [Some("priced")])
+            .decimal("total", Show::Money(2), [Some(Decimal::from(16))]);
+        let sheet = sheet_for_people("Priced lines", &Arc::new(frame), None, "en", &str::to_owned);
+        let shown: Vec<(&str, bool)> =
+            sheet.columns.iter().map(|column| (column.field.as_str(), column.aside)).collect();
+        let read = ["order", "item", "invoice_net_price_foreign", "total", "state"].map(|name| (name, false));
+        let aside = ["remark", "discount_factor", "origin"].map(|name| (name, true));
+        assert_eq!(shown, [&read[..], &aside[..]].concat());
     }
 }

@@ -14,7 +14,7 @@ use crate::report::results::aftersales::{
     campaign_frame, campaign_history_frame, campaign_objects_frame, campaign_quarters_frame, recall_block_stock_frame,
     recall_cleared_frame, recall_contacts_frame, recall_loose_frame, recall_machines_frame, recall_need_frame,
 };
-use crate::report::results::people::for_people;
+use crate::report::results::people::{for_people, lay_aside};
 use crate::report::sheet::{Area, Body, Sheet};
 use crate::tables::labels;
 
@@ -203,14 +203,12 @@ impl List {
         let len = shown.len();
         let mut sheet = Sheet::from_frame(&title, shown, &|name| labels::label(name, code)).titled(&title, []);
         for column in &mut sheet.columns {
-            match column.field.as_str() {
-                "path" => column.width = Some(34.0),
-                "origin" => column.width = Some(26.0),
-                "reason" => column.width = Some(44.0),
-                _ => continue,
+            if column.field == "reason" {
+                column.width = Some(50.0);
+                column.wrap = true;
             }
-            column.wrap = true;
         }
+        lay_aside(&frame.name, &mut sheet);
         sheet.print.area = printed(&sheet, len);
         Self { sheet, len }
     }

@@ -257,20 +257,27 @@ pub fn buildable_frame(catalog: &Catalog, found: &[Buildable], language: &str) -
 #[must_use]
 pub fn roll_up_frame(catalog: &Catalog, found: &RollUp, language: &str) -> Frame {
     let rows = &found.rows(catalog);
+    let money = money(catalog);
     Frame::new("roll_up")
         .text("item", Show::Code, rows.iter().map(|row| Some(catalog.item_number(row.item))))
         .text("description", Show::Text, rows.iter().map(|row| catalog.description(row.item, language)))
         .flag("is_assembly", rows.iter().map(|row| Some(row.is_assembly)))
-        .decimal("cost", Show::Number, rows.iter().map(|row| row.cost.value.quantity()))
+        .decimal("cost", money, rows.iter().map(|row| row.cost.value.quantity()))
         .flag("cost_complete", rows.iter().map(|row| Some(row.cost.is_complete)))
-        .decimal("own_cost", Show::Number, rows.iter().map(|row| row.own_cost))
-        .decimal("rolled_cost", Show::Number, rows.iter().map(|row| row.rolled_cost.quantity()))
-        .decimal("given_cost", Show::Number, rows.iter().map(|row| row.cost.given))
+        .decimal("own_cost", money, rows.iter().map(|row| row.own_cost))
+        .decimal("rolled_cost", money, rows.iter().map(|row| row.rolled_cost.quantity()))
+        .decimal("given_cost", money, rows.iter().map(|row| row.cost.given))
         .decimal("weight_kg", Show::Number, rows.iter().map(|row| row.weight.value.quantity()))
         .flag("weight_complete", rows.iter().map(|row| Some(row.weight.is_complete)))
         .decimal("rolled_weight_kg", Show::Number, rows.iter().map(|row| row.rolled_weight.quantity()))
         .decimal("given_weight_kg", Show::Number, rows.iter().map(|row| row.weight.given))
         .findings(found.findings.clone())
+}
+
+/// Amounts of the company are shown with the decimals of its prices; the values keep all.
+fn money(catalog: &Catalog) -> Show {
+    let decimals = catalog.company().integer("price_decimals").filter(|decimals| (2..=6).contains(decimals));
+    Show::Money(decimals.and_then(|decimals| u8::try_from(decimals).ok()).unwrap_or(2))
 }
 
 /// The check row: what the parts make up, counted from the top down, beside what was rolled up.
@@ -292,14 +299,15 @@ pub fn roll_up_check_frame(catalog: &Catalog, found: &RollUp, checks: &[RollUpCh
         Some(part) if !part.is_assembly => part.weight.value.quantity(),
         row => rolled(row, weight),
     };
+    let money = money(catalog);
     Frame::new("roll_up_check")
         .text("item", Show::Code, both.iter().map(|(check, _)| Some(catalog.item_number(check.item))))
         .integer("parts", Show::Integer, both.iter().map(|(check, _)| i64::try_from(check.parts).ok()))
-        .decimal("rolled_cost", Show::Number, both.iter().map(|(_, row)| costs(*row)))
-        .decimal("cost_of_parts", Show::Number, both.iter().map(|(check, _)| check.cost.quantity()))
+        .decimal("rolled_cost", money, both.iter().map(|(_, row)| costs(*row)))
+        .decimal("cost_of_parts", money, both.iter().map(|(check, _)| check.cost.quantity()))
         .decimal(
             "cost_difference",
-            Show::Number,
+            money,
             both.iter().map(|(check, row)| difference(check.cost.quantity(), costs(*row))),
         )
         .decimal("rolled_weight_kg", Show::Number, both.iter().map(|(_, row)| weights(*row)))
@@ -334,7 +342,7 @@ pub fn compare_frame(catalog: &Catalog, found: &Comparison, language: &str) -> F
         .text("description", Show::Text, rows.iter().map(|row| name(row.new).or_else(|| name(row.old))))
         .decimal("difference", Show::Quantity, rows.iter().map(|row| row.difference))
         .text("verdict", Show::Code, rows.iter().map(|row| row.verdict.map(crate::structure::Verdict::name)))
-        .decimal("cost_effect", Show::Number, rows.iter().map(|row| row.cost_effect))
+        .decimal("cost_effect", money(catalog), rows.iter().map(|row| row.cost_effect))
         .decimal("old_stock", Show::Quantity, rows.iter().map(|row| row.old_stock))
         .strings("old_origin", Show::Origin, rows.iter().map(|row| origin(row.old)))
         .strings("new_origin", Show::Origin, rows.iter().map(|row| origin(row.new)))

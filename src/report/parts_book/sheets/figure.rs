@@ -312,7 +312,10 @@ fn header(maker: &Maker<'_>, columns: &Columns) -> Row {
         }
     }
     cells.push(Cell::text(maker.say("qty", &[])).style(right));
-    cells.extend(["unit", "marks", "remarks"].map(|key| Cell::text(maker.say(key, &[]))));
+    // Off the numbers, as the units below it.
+    let unit = Style { indent: 1, ..Style::header().align(Align::Left) };
+    cells.push(Cell::text(maker.say("unit", &[])).style(unit));
+    cells.extend(["marks", "remarks"].map(|key| Cell::text(maker.say(key, &[]))));
     if columns.has_price {
         cells.push(Cell::text(format!("{} {}", maker.say("price", &[]), settings.currency)).style(right));
     }
