@@ -47,7 +47,7 @@ pub enum StructureError {
 }
 
 /// Steps between two questions whether to go on.
-const STEPS: usize = 1_024;
+pub(super) const STEPS: usize = 1_024;
 
 /// Asks from time to time whether to go on.
 #[inline]

@@ -2,6 +2,7 @@
 //!
 //! Rules: structures specification. Every question has a date; a day is inside a validity when it is one of its ends.
 
+mod above;
 mod accumulate;
 mod amount;
 mod availability;
@@ -34,6 +35,7 @@ mod standing_in;
 mod stopping;
 mod sums;
 mod supersession;
+mod sweep;
 #[cfg(test)]
 mod testing;
 mod units;
