@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 
 use super::amount::Figure;
 use super::availability::{Composites, Take, free_stock};
+use super::error::{Steps, StructureError};
 use super::ratio::Ratio;
 use super::supersession::Stock;
 use super::units::Grid;
@@ -19,6 +20,7 @@ use crate::finding::codes::structure as codes;
 use crate::finding::{Finding, Findings};
 use crate::model::{Catalog, ItemId, LineId};
 use crate::tables::Symbol;
+use crate::values::{UNWATCHED, Watch};
 
 /// How it is built.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,6 +104,20 @@ pub struct Buildable {
 /// How many of each product can be built, in the order given: each takes from what the ones before left.
 #[must_use]
 pub fn buildable(catalog: &Catalog, wanted: &[BuildWanted], options: &BuildOptions) -> Vec<Buildable> {
+    buildable_watched(catalog, wanted, options, UNWATCHED).unwrap_or_default()
+}
+
+/// [`buildable`], which stops when the caller asks for it.
+///
+/// # Errors
+/// [`StructureError::Stopped`].
+pub fn buildable_watched(
+    catalog: &Catalog,
+    wanted: &[BuildWanted],
+    options: &BuildOptions,
+    watch: Watch<'_>,
+) -> Result<Vec<Buildable>, StructureError> {
+    let steps = Steps::new(watch);
     let on = options.on.unwrap_or(catalog.as_of());
     let stock = options.stock.clone().unwrap_or_else(|| free_stock(catalog));
     let mut free: BTreeMap<ItemId, Ratio> = stock.into_iter().map(|(item, free)| (item, Ratio::new(free))).collect();
@@ -110,13 +126,15 @@ pub fn buildable(catalog: &Catalog, wanted: &[BuildWanted], options: &BuildOptio
     let mut results = Vec::new();
     for wanted in wanted {
         let mut findings = Findings::new();
-        let plan = Plan::new(&composites, &grid, wanted.item, options.use_alternates, &mut findings);
-        let mut result = search(catalog, &grid, &plan, *wanted, on, &mut free);
+        let plan = Plan::new(&composites, &grid, wanted.item, options.use_alternates, &steps, &mut findings)?;
+        let mut result = search(catalog, &grid, &plan, *wanted, on, &steps, &mut free);
+        // A figure that was not finished is none.
+        steps.ended()?;
         result.findings.extend(findings);
         result.findings.sort();
         results.push(result);
     }
-    results
+    Ok(results)
 }
 
 /// One choice of a line: which item, and how much of it for one assembly.
@@ -148,8 +166,9 @@ impl Plan {
         grid: &Grid<'_>,
         top: ItemId,
         use_alternates: bool,
+        steps: &Steps<'_>,
         findings: &mut Findings,
-    ) -> Self {
+    ) -> Result<Self, StructureError> {
         let catalog = composites.catalog;
         let mut slots: BTreeMap<ItemId, usize> = BTreeMap::from([(top, 0)]);
         let node = |item: ItemId, is_top: bool| Node {
@@ -161,6 +180,7 @@ impl Plan {
         let mut plan = Self { nodes: vec![node(top, true)], order: Vec::new(), trouble: None };
         let mut next = 0;
         while let Some(item) = plan.nodes.get(next).map(|node| node.item) {
+            steps.step()?;
             let mut needs: Vec<Vec<Choice>> = Vec::new();
             composites.valid.check_groups(item, findings);
             for group in lines(composites, item, use_alternates) {
@@ -197,7 +217,7 @@ impl Plan {
         if use_alternates {
             plan.say_greedy(catalog, findings);
         }
-        plan
+        Ok(plan)
     }
 
     /// Puts each item after all that need it, and an alternative after the item it stands in for where that is possible.
@@ -318,8 +338,8 @@ struct Fed {
 }
 
 impl Plan {
-    /// Tries to build a quantity; none when a figure gets too long.
-    fn trial(&self, quantity: Ratio, stock: &[Ratio]) -> Option<Trial> {
+    /// Tries to build a quantity; none when a figure gets too long, or when it is told to stop.
+    fn trial(&self, quantity: Ratio, stock: &[Ratio], steps: &Steps<'_>) -> Option<Trial> {
         let zeros = vec![Ratio::ZERO; self.nodes.len()];
         let mut trial = Trial {
             required: zeros.clone(),
@@ -332,6 +352,7 @@ impl Plan {
         let mut is_done = vec![false; self.nodes.len()];
         *trial.required.get_mut(0)? = quantity;
         for &index in &self.order {
+            steps.step().ok()?;
             let node = self.nodes.get(index)?;
             *is_done.get_mut(index)? = true;
             let own = if index == 0 || node.is_virtual { Ratio::ZERO } else { *trial.left.get(index)? };
@@ -411,8 +432,8 @@ impl Plan {
         Some(required)
     }
 
-    fn is_feasible(&self, quantity: Ratio, stock: &[Ratio]) -> bool {
-        self.trial(quantity, stock).is_some_and(|trial| trial.short.iter().all(|short| short.is_zero()))
+    fn is_feasible(&self, quantity: Ratio, stock: &[Ratio], steps: &Steps<'_>) -> bool {
+        self.trial(quantity, stock, steps).is_some_and(|trial| trial.short.iter().all(|short| short.is_zero()))
     }
 }
 
@@ -423,6 +444,7 @@ fn search(
     plan: &Plan,
     wanted: BuildWanted,
     on: NaiveDate,
+    watched: &Steps<'_>,
     free: &mut BTreeMap<ItemId, Ratio>,
 ) -> Buildable {
     let item = wanted.item;
@@ -450,7 +472,7 @@ fn search(
         result.findings.push(Finding::new(&codes::W_BUILD_OPEN).value(catalog.item_number(item)));
         return result;
     }
-    let feasible = |steps: i128| Ratio::of_steps(steps, decimals).is_some_and(|q| plan.is_feasible(q, &stock));
+    let feasible = |steps: i128| Ratio::of_steps(steps, decimals).is_some_and(|q| plan.is_feasible(q, &stock, watched));
     let limit = wanted.at_most.and_then(|most| Ratio::new(most).steps(decimals)).unwrap_or(i128::MAX);
     let (mut low, mut high) = (0_i128, 1_i128);
     while high <= limit && feasible(high) {
@@ -466,7 +488,7 @@ fn search(
             high = middle;
         }
     }
-    let at = |steps: i128| Ratio::of_steps(steps, decimals).and_then(|quantity| plan.trial(quantity, &stock));
+    let at = |steps: i128| Ratio::of_steps(steps, decimals).and_then(|quantity| plan.trial(quantity, &stock, watched));
     let (Some(most), Some(more)) = (at(low), at(low.saturating_add(1))) else {
         result.maximum = Figure::TooLong;
         return result;

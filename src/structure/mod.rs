@@ -43,10 +43,11 @@ mod where_used;
 
 pub use amount::Figure;
 pub use availability::{Availability, AvailableRow, availability, free_stock};
-pub use buildable::{BuildOptions, BuildRow, BuildWanted, Buildable, Shortage, buildable};
+pub use buildable::{BuildOptions, BuildRow, BuildWanted, Buildable, Shortage, buildable, buildable_watched};
 pub use chains::{ChainRow, Chains, RunOut, supersession_chains};
 pub use compare::{
     Change, CompareDepth, CompareEntry, CompareOptions, CompareRow, CompareSide, Comparison, Verdict, compare,
+    compare_watched,
 };
 pub use delivered::{BuildPeriod, Candidate, Certainty, Delivered, Possible, RUN_DOWN_DAYS, WAIT_DAYS};
 pub use error::StructureError;
@@ -60,7 +61,7 @@ pub use matrix::{Matrix, MatrixRow, interchange_matrix};
 pub use reason::{Reason, joined};
 pub use roll_check::{RollUpCheck, roll_up_check};
 pub use roll_up::{RollUp, RollUpOptions, RollUpRow, RollUpSource, Rolled, roll_up, roll_up_watched};
-pub use service::{ServiceLine, ServiceOptions, ServiceStructure, service_structure};
+pub use service::{ServiceLine, ServiceOptions, ServiceStructure, service_structure, service_structure_watched};
 pub use standing_in::Through;
 pub use supersession::{Step, Stock, Supersession, SupersessionStep, Supersessions, resolve_supersession};
 pub use where_used::{

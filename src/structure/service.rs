@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::amount::{Figure, Total};
-use super::error::StructureError;
+use super::error::{Steps, StructureError};
 use super::explode::ExplosionOptions;
 use super::frozen::StructureKind;
 use super::source::{Child, Source};
@@ -19,6 +19,7 @@ use crate::finding::{Finding, Findings};
 use crate::model::{Catalog, ItemId, LineKind};
 use crate::tables::Symbol;
 use crate::tables::table::FlagView;
+use crate::values::{UNWATCHED, Watch};
 
 /// How a service structure is made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,6 +90,19 @@ pub fn service_structure(
     item: ItemId,
     options: &ServiceOptions,
 ) -> Result<ServiceStructure, StructureError> {
+    service_structure_watched(catalog, item, options, UNWATCHED)
+}
+
+/// [`service_structure`], which stops when the caller asks for it.
+///
+/// # Errors
+/// Those of [`service_structure`], and [`StructureError::Stopped`].
+pub fn service_structure_watched(
+    catalog: &Catalog,
+    item: ItemId,
+    options: &ServiceOptions,
+    watch: Watch<'_>,
+) -> Result<ServiceStructure, StructureError> {
     let on = options.on.unwrap_or(catalog.as_of());
     let explosion =
         ExplosionOptions { on: options.on, serial: options.serial.clone(), kind: options.kind, ..Default::default() };
@@ -104,12 +118,13 @@ pub fn service_structure(
         slots: BTreeMap::new(),
         omitted: BTreeMap::new(),
         findings,
+        steps: Steps::new(watch),
     };
-    walk.dissolve(item, None, Total::ONE);
+    walk.dissolve(item, None, Total::ONE)?;
     if options.expose_content {
-        walk.expose();
+        walk.expose()?;
     }
-    walk.check(item);
+    walk.check(item)?;
     let Walk { lines, omitted, mut findings, .. } = walk;
     let mut omitted: Vec<(ItemId, Figure)> = omitted.into_iter().map(|(item, total)| (item, total.figure())).collect();
     omitted.sort_by(|a, b| by_number(catalog, a.0, b.0));
@@ -216,6 +231,7 @@ struct Walk<'a> {
     slots: BTreeMap<Key, usize>,
     omitted: BTreeMap<ItemId, Total>,
     findings: Findings,
+    steps: Steps<'a>,
 }
 
 impl Walk<'_> {
@@ -246,7 +262,7 @@ impl Walk<'_> {
 
     /// Dissolves an item into its content: each assembly below that is dissolved too is looked at once, after all that
     /// contain it.
-    fn dissolve(&mut self, top: ItemId, in_module: Option<ItemId>, factor: Total) {
+    fn dissolve(&mut self, top: ItemId, in_module: Option<ItemId>, factor: Total) -> Result<(), StructureError> {
         let is_content = in_module.is_some();
         // The order a reader meets the lines, and how often each dissolved assembly is used.
         let mut uses: BTreeMap<ItemId, u32> = BTreeMap::from([(top, 0)]);
@@ -254,6 +270,7 @@ impl Walk<'_> {
         let mut stack: Vec<Child> = self.children(top).into_iter().rev().collect();
         self.source.check(top, &mut self.findings);
         while let Some(child) = stack.pop() {
+            self.steps.step()?;
             match self.fate(&child, is_content) {
                 Fate::Line => {
                     self.merged(&child, page_of.get(&child.parent).copied().unwrap_or(top), in_module);
@@ -280,6 +297,7 @@ impl Walk<'_> {
         let mut ready: Vec<ItemId> = open.get(&top).filter(|count| **count == 0).map(|_| top).into_iter().collect();
         let mut finished: BTreeSet<ItemId> = BTreeSet::new();
         while let Some(item) = ready.pop() {
+            self.steps.step()?;
             finished.insert(item);
             let total = totals.get(&item).copied().unwrap_or(Total::ZERO);
             self.spread(item, total, &page_of, in_module, &mut |child, part| {
@@ -297,6 +315,7 @@ impl Walk<'_> {
         for item in uses.into_keys().filter(|item| !finished.contains(item)) {
             self.spread(item, Total::CYCLE, &page_of, in_module, &mut |_, _| {});
         }
+        Ok(())
     }
 
     /// Adds the lines of one dissolved assembly; `below` gets the assemblies in it that are dissolved too.
@@ -357,23 +376,23 @@ impl Walk<'_> {
     }
 
     /// Opens the modules among the lines, and the modules in them: each once, after all that contain it.
-    fn expose(&mut self) {
+    fn expose(&mut self) -> Result<(), StructureError> {
         let order = self.catalog.structure().low_level_order();
         let rank: BTreeMap<ItemId, usize> = order.iter().enumerate().map(|(rank, &item)| (item, rank)).collect();
         let mut opened: BTreeSet<ItemId> = BTreeSet::new();
         loop {
             let modules = self.lines.iter().map(|line| line.item);
             let modules = modules.filter(|&item| self.flags.is(self.flags.module, item) && !opened.contains(&item));
-            let Some(item) = modules.min_by_key(|item| rank.get(item)) else { return };
+            let Some(item) = modules.min_by_key(|item| rank.get(item)) else { return Ok(()) };
             opened.insert(item);
             let same = self.lines.iter().filter(|line| line.item == item);
             let all = same.fold(Total::ZERO, |sum, line| sum.plus(line.total));
-            self.dissolve(item, Some(item), all);
+            self.dissolve(item, Some(item), all)?;
         }
     }
 
     /// Lines opened down to their parts and what is omitted must be what the engineering structure has, part by part.
-    fn check(&mut self, top: ItemId) {
+    fn check(&mut self, top: ItemId) -> Result<(), StructureError> {
         let mut starts: BTreeMap<ItemId, Total> = BTreeMap::new();
         for line in self.lines.iter().filter(|line| line.in_module.is_none()) {
             let sum = starts.entry(line.item).or_insert(Total::ZERO);
@@ -383,8 +402,8 @@ impl Walk<'_> {
             let sum = starts.entry(item).or_insert(Total::ZERO);
             *sum = sum.plus(total);
         }
-        let represented = self.leaves(&starts);
-        let designed = self.leaves(&BTreeMap::from([(top, Total::ONE)]));
+        let represented = self.leaves(&starts)?;
+        let designed = self.leaves(&BTreeMap::from([(top, Total::ONE)]))?;
         let items: BTreeSet<ItemId> = represented.keys().chain(designed.keys()).copied().collect();
         let of = |totals: &BTreeMap<ItemId, Total>, item| totals.get(&item).copied().unwrap_or(Total::ZERO).figure();
         let mut endless = false;
@@ -408,13 +427,15 @@ impl Walk<'_> {
             let known = self.catalog.findings().iter().filter(|finding| finding.code == code).cloned();
             self.findings.extend(known);
         }
+        Ok(())
     }
 
     /// Sums of the parts that contain nothing, from several starts.
-    fn leaves(&self, starts: &BTreeMap<ItemId, Total>) -> BTreeMap<ItemId, Total> {
+    fn leaves(&self, starts: &BTreeMap<ItemId, Total>) -> Result<BTreeMap<ItemId, Total>, StructureError> {
         let mut open: BTreeMap<ItemId, u32> = starts.keys().map(|&item| (item, 0)).collect();
         let mut queue: Vec<ItemId> = starts.keys().copied().collect();
         while let Some(item) = queue.pop() {
+            self.steps.step()?;
             for child in self.children(item) {
                 let count = open.entry(child.item).or_insert_with(|| {
                     queue.push(child.item);
@@ -428,6 +449,7 @@ impl Walk<'_> {
         let mut leaves: BTreeMap<ItemId, Total> = BTreeMap::new();
         let mut finished: BTreeSet<ItemId> = BTreeSet::new();
         while let Some(item) = ready.pop() {
+            self.steps.step()?;
             finished.insert(item);
             let total = totals.get(&item).copied().unwrap_or(Total::ZERO);
             let children = self.children(item);
@@ -448,7 +470,7 @@ impl Walk<'_> {
         for item in open.into_keys().filter(|item| !finished.contains(item)) {
             leaves.insert(item, Total::CYCLE);
         }
-        leaves
+        Ok(leaves)
     }
 }
 

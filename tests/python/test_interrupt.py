@@ -128,5 +128,17 @@ def test_structures_stop_when_asked(wide: pb.Catalog) -> None:
         while True:
             wide.roll_up()
 
-    for work in (explode, where_used, roll_up):
+    def service_structure() -> None:
+        while True:
+            wide.service_structure("D0")
+
+    def compare() -> None:
+        while True:
+            wide.compare("D0", "D1")
+
+    def buildable() -> None:
+        while True:
+            wide.buildable("D0")
+
+    for work in (explode, where_used, roll_up, service_structure, compare, buildable):
         assert interrupted(work, 0.3) < SOON
