@@ -1,5 +1,6 @@
 //! A frame: an answer as typed, named columns – what Python tables, Arrow, CSV and report sheets are all made from.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -59,9 +60,9 @@ impl TextData {
 
     /// The same rows with other texts; a text that stands in many rows is asked once.
     #[must_use]
-    pub fn renamed<'a>(&'a self, name: impl Fn(&'a str) -> &'a str) -> Self {
+    pub fn renamed<'a>(&'a self, name: impl Fn(&'a str) -> Cow<'a, str>) -> Self {
         let mut data = Self::default();
-        (0..self.ends.len()).for_each(|number| data.push(self.text(number).map(&name)));
+        (0..self.ends.len()).for_each(|number| data.push(self.text(number).map(&name).as_deref()));
         Self { codes: self.codes.clone(), ..data }
     }
 

@@ -53,6 +53,18 @@ const ON_REQUEST: &str = "on_request";
 const WORDS: [(&str, &str); 5] =
     [("level", "level."), ("state", "state."), ("grade", "grade."), ("rests_on", "rests_on."), ("scope", "scope.")];
 
+/// The same for columns of one answer only, as their names stand for something else elsewhere. What a supersession does
+/// is said in words that are read again.
+const OWN_WORDS: [(&str, &str, &str); 4] = [
+    ("compare", "change", "change."),
+    ("compare", "verdict", "verdict."),
+    ("supersessions", "type", "replacement."),
+    ("supersessions", "policy", "policy."),
+];
+
+/// Between several names in one cell.
+const AND: &str = ", ";
+
 /// Columns that tell where a row comes from: at the right edge and narrow. Widths in characters.
 const NARROW: [(&str, f64); 2] = [("path", 34.0), ("origin", 26.0)];
 
@@ -78,7 +90,7 @@ pub fn for_people(frame: &Frame, language: &str) -> Frame {
     let columns = columns.into_iter().filter(|column| frame.is_empty() || says_something(column));
     Frame {
         name: frame.name.clone(),
-        columns: columns.map(|column| in_words(column, language)).collect(),
+        columns: columns.map(|column| in_words(&frame.name, column, language)).collect(),
         findings: frame.findings.clone(),
     }
 }
@@ -171,11 +183,19 @@ fn says_something(column: &FrameColumn) -> bool {
     })
 }
 
-/// Levels and states in words.
-fn in_words(column: FrameColumn, language: &str) -> FrameColumn {
-    let prefix = WORDS.iter().find(|(name, _)| *name == column.name).map(|(_, prefix)| *prefix);
+/// Levels, states and other names in words; a cell may have several.
+fn in_words(answer: &str, column: FrameColumn, language: &str) -> FrameColumn {
+    let own =
+        OWN_WORDS.iter().find(|(of, name, _)| *of == answer && *name == column.name).map(|(_, _, prefix)| *prefix);
+    let prefix = own.or_else(|| WORDS.iter().find(|(name, _)| *name == column.name).map(|(_, prefix)| *prefix));
     let (Some(prefix), FrameData::Text(texts)) = (prefix, &*column.data) else { return column };
-    let words = texts.renamed(|name| labels::known(&format!("{prefix}{name}"), language).unwrap_or(name));
+    let words = texts.renamed(|names| {
+        let word = |name| labels::known(&format!("{prefix}{name}"), language).unwrap_or(name);
+        match names.split_once(AND) {
+            Some(_) => names.split(AND).map(word).collect::<Vec<_>>().join(AND).into(),
+            None => word(names).into(),
+        }
+    });
     FrameColumn { data: Arc::new(FrameData::Text(words)), ..column }
 }
 
@@ -183,6 +203,7 @@ fn in_words(column: FrameColumn, language: &str) -> FrameColumn {
 mod tests {
     use super::*;
     use crate::report::frame::Show;
+    use crate::tables::aliases;
 
     fn names(frame: &Frame) -> Vec<&str> {
         frame.columns.iter().map(|column| column.name.as_str()).collect()
@@ -222,6 +243,66 @@ mod tests {
         assert_eq!(names(&for_people(&frame, "en")), ["level", "is_top", "path", "origin"]);
         let empty = Frame::new("explosion").text("revision", Show::Code, []);
         assert_eq!(names(&for_people(&empty, "en")), ["revision"]);
+    }
+
+    #[test]
+    fn differences_and_replacements_are_told_in_words() {
+        let compared = Frame::new("compare")
+            .strings("change", Show::Text, [Some("REV, QTY".to_owned()), Some("ADDED".to_owned())])
+            .text("verdict", Show::Code, [Some("FORWARD"), None]);
+        let shown = for_people(&compared, "de");
+        assert_eq!(shown.value(0, "change"), FrameValue::Text("Andere Revision, Andere Menge"));
+        assert_eq!(shown.value(1, "change"), FrameValue::Text("Hinzugefügt"));
+        assert_eq!(shown.value(0, "verdict"), FrameValue::Text("Neu für alt"));
+        let chains = |name: &str| {
+            let frame = Frame::new(name).text("type", Show::Code, [Some("MERGE"), Some("ODD")]);
+            frame.text("policy", Show::Code, [Some("USE_UP"), Some("SCRAP")])
+        };
+        let shown = for_people(&chains("supersessions"), "fi");
+        assert_eq!(shown.value(0, "type"), FrameValue::Text("Monta yhteen"));
+        assert_eq!(
+            (shown.value(1, "type"), shown.value(1, "policy")),
+            (FrameValue::Text("ODD"), FrameValue::Text("Romutetaan"))
+        );
+        assert_eq!(
+            for_people(&chains("orders"), "fi").value(0, "type"),
+            FrameValue::Text("MERGE"),
+            "of another answer"
+        );
+        // The answer itself keeps its names.
+        assert_eq!(compared.value(0, "change"), FrameValue::Text("REV, QTY"));
+    }
+
+    #[test]
+    fn every_difference_and_verdict_has_a_word() {
+        use crate::structure::{Change, Verdict};
+        let changes = [
+            Change::Added,
+            Change::Removed,
+            Change::Replaced,
+            Change::Revision,
+            Change::Quantity,
+            Change::Unit,
+            Change::Text,
+        ];
+        let verdicts = [Verdict::Full, Verdict::Forward, Verdict::Conditional, Verdict::Backward, Verdict::No];
+        let names = changes.map(|change| format!("change.{}", change.name())).into_iter();
+        for name in names.chain(verdicts.map(|verdict| format!("verdict.{}", verdict.name()))) {
+            assert!(labels::known(&name, "en").is_some(), "{name}");
+        }
+    }
+
+    /// What a report says of a supersession is read as the same when it comes back in a sheet.
+    #[test]
+    fn words_of_supersessions_are_read_again() {
+        let kinds = ["ONE", "AND", "OR", "MERGE"].map(|name| ("type", "replacement", name));
+        let policies = ["IMMEDIATE", "USE_UP", "SCRAP"].map(|name| ("policy", "policy", name));
+        for language in labels::LANGUAGES {
+            for (field, prefix, name) in kinds.into_iter().chain(policies) {
+                let word = labels::known(&format!("{prefix}.{name}"), language).unwrap();
+                assert_eq!(aliases::choice("supersessions", field, word), Some(name), "{word} in {language}");
+            }
+        }
     }
 
     #[test]
