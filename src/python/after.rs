@@ -13,7 +13,8 @@ use crate::report::results::structure::{
 };
 use crate::structure::{
     BuildOptions, BuildWanted, CompareOptions, CompareSide, RollUpOptions, ServiceOptions, StructureError,
-    availability, buildable, compare, freeze, roll_up_check, roll_up_watched, service_structure,
+    availability, buildable_watched, compare_watched, freeze, roll_up_check, roll_up_watched,
+    service_structure_watched,
 };
 
 #[pymethods]
@@ -58,8 +59,8 @@ impl Catalog {
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();
         let options = ServiceOptions { on, serial, expose_content, ..ServiceOptions::default() };
-        let frame = watched(py, None, |_| {
-            let found = service_structure(&self.model, self.model.item(item)?, &options)?;
+        let frame = watched(py, None, |tell| {
+            let found = service_structure_watched(&self.model, self.model.item(item)?, &options, tell)?;
             Ok::<_, StructureError>(service_structure_frame(&self.model, &found, language))
         })?;
         Ok(Table::of(frame, &self.model))
@@ -137,9 +138,10 @@ impl Catalog {
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();
         let options = BuildOptions { on, use_alternates, ..BuildOptions::default() };
-        let frame = watched(py, None, |_| {
+        let frame = watched(py, None, |tell| {
             let wanted = [BuildWanted { item: self.model.item(item)?, at_most: None }];
-            Ok::<_, StructureError>(buildable_frame(&self.model, &buildable(&self.model, &wanted, &options), language))
+            let found = buildable_watched(&self.model, &wanted, &options, tell)?;
+            Ok::<_, StructureError>(buildable_frame(&self.model, &found, language))
         })?;
         Ok(Table::of(frame, &self.model))
     }
@@ -234,12 +236,12 @@ impl Catalog {
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();
         let options = CompareOptions { with_effect, ..CompareOptions::default() };
-        let frame = watched(py, None, |_| {
+        let frame = watched(py, None, |tell| {
             let old_item = self.model.item(old)?;
             let new_item = new.map_or(Ok(old_item), |new| self.model.item(new))?;
             let before = CompareSide { on: old_on, serial: old_serial, ..CompareSide::new(old_item) };
             let after = CompareSide { on: new_on, serial: new_serial, ..CompareSide::new(new_item) };
-            let found = compare(&self.model, &before, &after, &options)?;
+            let found = compare_watched(&self.model, &before, &after, &options, tell)?;
             Ok::<_, StructureError>(compare_frame(&self.model, &found, language))
         })?;
         Ok(Table::of(frame, &self.model))

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::catalog::Catalog;
 use super::report::language_named;
 use super::table::Table;
-use super::watch::watched;
+use super::watch::{heard, watched};
 use crate::model;
 use crate::report::picture::{explosion_picture, where_used_picture};
 use crate::report::results::replacement::{
@@ -92,8 +92,7 @@ impl Catalog {
         let kind = chosen("kind", kind, &kinds.map(|kind| (kind.name(), kind)))?;
         let language = language_named(language)?.code();
         let options = ExplosionOptions { on, serial, levels, kind, ..ExplosionOptions::default() };
-        let found =
-            watched(py, None, |tell| explode_watched(&self.model, self.model.item(item)?, quantity, &options, tell))?;
+        let found = heard(py, |tell| explode_watched(&self.model, self.model.item(item)?, quantity, &options, tell))?;
         let found = Arc::new(found);
         let (catalog, rows) = (Arc::clone(&self.model), Arc::clone(&found));
         let table = Table::later(move || explosion_frame(&catalog, &rows, language), &self.model);
@@ -213,7 +212,7 @@ impl Catalog {
             alternates,
             supersessions,
         };
-        let found = watched(py, None, |tell| where_used_watched(&self.model, self.model.item(item)?, &options, tell))?;
+        let found = heard(py, |tell| where_used_watched(&self.model, self.model.item(item)?, &options, tell))?;
         let found = Arc::new(found);
         let (catalog, rows) = (Arc::clone(&self.model), Arc::clone(&found));
         let table = Table::later(move || where_used_frame(&catalog, &rows, language), &self.model);

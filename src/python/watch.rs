@@ -1,9 +1,9 @@
 //! Long work: done on its own thread, while the calling thread shows progress and listens for an interruption.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError, mpsc};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 use pyo3::types::PyBool;
@@ -69,6 +69,28 @@ pub(super) fn watched<T: Send, E: Into<PyErr> + Send>(
         Some(error) => Err(error),
         None => result.and_then(|value| closed.map(|_| value)),
     }
+}
+
+/// Short work: done on the calling thread without the interpreter lock, as a thread of its own would cost more than most
+/// of it. Work that takes longer after all looks at signals itself, whenever it tells how far it is: Ctrl-C stops it.
+pub(super) fn heard<T: Send, E: Into<PyErr> + Send>(
+    py: Python<'_>,
+    work: impl FnOnce(Tell<'_>) -> Result<T, E> + Send,
+) -> PyResult<T> {
+    let (began, pulses) = (Instant::now(), AtomicU32::new(0));
+    let interrupted = OnceLock::new();
+    let signals = |py: Python<'_>| py.check_signals();
+    let tell = |_: usize, _: usize| {
+        let pulse = u32::try_from(began.elapsed().as_millis() / PULSE.as_millis()).unwrap_or(u32::MAX);
+        if pulses.swap(pulse, Ordering::Relaxed) < pulse
+            && let Err(error) = Python::attach(signals)
+        {
+            interrupted.get_or_init(|| error);
+        }
+        interrupted.get().is_none()
+    };
+    let result = error::guard(py, || work(&tell));
+    interrupted.into_inner().map_or(result, Err)
 }
 
 /// The callable to tell progress to: the caller's own, or a bar on the terminal for `True`.

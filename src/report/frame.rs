@@ -462,7 +462,10 @@ mod tests {
                 text.push_str("lost");
                 None
             });
-            data.push_with(|text| Some(text.push_str("kept")));
+            data.push_with(|text| {
+                text.push_str("kept");
+                Some(())
+            });
             assert_eq!((data.get(12), data.get(13)), (None, Some("kept")));
         }
         assert_eq!(coded, plain);

@@ -10,6 +10,7 @@ use crate::values::{UNWATCHED, Watch};
 use super::amount::Total;
 use super::error::{StructureError, go_on};
 use super::slots::Slots;
+use super::sweep::{Swept, sweep};
 
 /// An ancestor of the item asked for; the first node is the item itself.
 #[derive(Clone, Copy, Debug)]
@@ -63,20 +64,44 @@ impl Ancestors {
         (direct, counts): (impl Fn(LineId, &Line) -> bool, impl Fn(LineId, &Line) -> bool),
         watch: Watch<'_>,
     ) -> Result<Self, StructureError> {
+        let uses = structure.uses(item).filter(|(id, line)| direct(*id, line));
+        let uses: Vec<LineId> = uses.map(|(id, _)| id).collect();
+        let swept = sweep(structure, item, &uses, &counts, watch)?;
+        let mut found = Self::nodes(structure, items, item, (direct, counts), watch)?;
+        match swept {
+            Some(swept) => found.take(structure, &swept),
+            None => found.sum(structure),
+        }
+        Ok(found)
+    }
+
+    /// Puts the sums of a sweep in their places.
+    pub(super) fn take(&mut self, structure: &Structure, swept: &Swept) {
+        self.totals = vec![Total::ZERO; self.nodes.len()];
+        for (item, sum) in swept.sums(structure) {
+            if let Some(total) = self.slot(item).and_then(|slot| self.totals.get_mut(slot)) {
+                *total = sum;
+            }
+        }
+    }
+
+    /// The ancestors without sums.
+    pub(super) fn nodes(
+        structure: &Structure,
+        items: usize,
+        item: ItemId,
+        (direct, counts): (impl Fn(LineId, &Line) -> bool, impl Fn(LineId, &Line) -> bool),
+        watch: Watch<'_>,
+    ) -> Result<Self, StructureError> {
         let first = Node { item, level: 0, via: None, below: 0, is_top: true };
         let mut found = Self { nodes: vec![first], slots: Slots::new(items), ..Self::default() };
         found.slots.set(item, 0);
         let line = |id: LineId| structure.line(id);
         let mut above: Vec<u32> = Vec::new();
-        // Sums on the way, as long as all quantities and sums are short whole numbers and each use leads to a node that
-        // comes later: then everything below a node is done when its turn comes.
-        let mut sums: Vec<i64> = vec![1];
-        let mut is_straight = true;
         let mut next = 0;
         while let Some(&Node { item, level, .. }) = found.nodes.get(next) {
             go_on(watch, next, next + 1)?;
             let mut is_top = true;
-            let own = sums.get(next).copied().unwrap_or_default();
             found.starts.push(above.len());
             for up in structure.upward(item) {
                 let is_used = !up.is_reference()
@@ -102,20 +127,10 @@ impl Ancestors {
                         let (item, via) = (up.parent, Some(up.line));
                         found.nodes.push(Node { item, level: level + 1, via, below, is_top: true });
                         found.slots.set(up.parent, slot);
-                        sums.push(0);
                         slot
                     }
                 };
                 above.push(number(slot));
-                if is_straight {
-                    let pieces = up.quantity().filter(|&(_, scale)| scale == 0 && slot > next);
-                    let part = pieces.and_then(|(digits, _)| own.checked_mul(i64::from(digits)));
-                    let sum = sums.get(slot).and_then(|sum| sum.checked_add(part?));
-                    match (sum, sums.get_mut(slot)) {
-                        (Some(sum), Some(slot)) => *slot = sum,
-                        _ => is_straight = false,
-                    }
-                }
             }
             if let Some(node) = found.nodes.get_mut(next) {
                 node.is_top = is_top;
@@ -123,16 +138,11 @@ impl Ancestors {
             next += 1;
         }
         found.above = above;
-        if is_straight {
-            found.totals = sums.into_iter().map(|total| Total::of_short(total, 0)).collect();
-        } else {
-            found.sum(structure);
-        }
         Ok(found)
     }
 
     /// Finishes every node of which nothing below is open.
-    fn sum(&mut self, structure: &Structure) {
+    pub(super) fn sum(&mut self, structure: &Structure) {
         let mut open = vec![0_u32; self.nodes.len()];
         for &slot in self.above.iter().filter(|slot| **slot != SKIPPED) {
             if let Some(open) = open.get_mut(slot as usize) {

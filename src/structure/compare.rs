@@ -11,19 +11,20 @@ use rust_decimal::Decimal;
 use super::amount::{Figure, Total};
 use super::availability::free_stock;
 use super::effectivity::Effectivity;
-use super::error::StructureError;
+use super::error::{Steps, StructureError, go_on};
 use super::explode::{ExplosionOptions, Place};
 use super::frozen::StructureKind;
 use super::interchange::Interchange;
 use super::matching::{Matched, Pairs, row};
 use super::roll_up::costs;
 use super::source::{Child, Source};
-use super::sums::sum;
+use super::sums::sum_watched;
 use super::supersession::{Stock, Supersessions};
 use super::where_used::by_number;
 use crate::finding::Findings;
 use crate::model::{Catalog, ItemId, LineKind, position_order};
 use crate::tables::Symbol;
+use crate::values::{UNWATCHED, Watch};
 
 /// One of the two structures.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,6 +207,20 @@ pub fn compare(
     new: &CompareSide,
     options: &CompareOptions,
 ) -> Result<Comparison, StructureError> {
+    compare_watched(catalog, old, new, options, UNWATCHED)
+}
+
+/// [`compare`], which stops when the caller asks for it.
+///
+/// # Errors
+/// Those of [`compare`], and [`StructureError::Stopped`].
+pub fn compare_watched(
+    catalog: &Catalog,
+    old: &CompareSide,
+    new: &CompareSide,
+    options: &CompareOptions,
+    watch: Watch<'_>,
+) -> Result<Comparison, StructureError> {
     let mut findings = Findings::new();
     let (old_options, new_options) = (explosion(old), explosion(new));
     let old_reader = Reader::new(catalog, old, &old_options, &mut findings)?;
@@ -216,13 +231,15 @@ pub fn compare(
         on: new_reader.on,
     };
     let mut rows = if options.depth == CompareDepth::Summed {
-        summed(catalog, &old_reader, &new_reader)
+        summed(catalog, &old_reader, &new_reader, watch)?
     } else {
         let mut pairs = Pairs::new(catalog, &old_reader, &new_reader, options);
-        pairs.collect((Some(old.item), Some(new.item)));
-        pairs.list((old.item, new.item), &mut findings)
+        let steps = Steps::new(watch);
+        pairs.collect((Some(old.item), Some(new.item)), &steps)?;
+        pairs.list((old.item, new.item), &steps, &mut findings)?
     };
-    for row in &mut rows {
+    for (done, row) in rows.iter_mut().enumerate() {
+        go_on(watch, done, done + 1)?;
         if row.changes.contains(&Change::Revision) || row.changes.contains(&Change::Replaced) {
             row.verdict = row.old.zip(row.new).map(|(old, new)| judge.verdict(&old, &new));
         }
@@ -337,11 +354,16 @@ fn of_revision(
 }
 
 /// The items whose totals differ, by item number.
-fn summed(catalog: &Catalog, old: &Reader<'_>, new: &Reader<'_>) -> Vec<CompareRow> {
-    let totals = |side: &Reader<'_>| -> BTreeMap<ItemId, Figure> {
+fn summed(
+    catalog: &Catalog,
+    old: &Reader<'_>,
+    new: &Reader<'_>,
+    watch: Watch<'_>,
+) -> Result<Vec<CompareRow>, StructureError> {
+    let totals = |side: &Reader<'_>| -> Result<BTreeMap<ItemId, Figure>, StructureError> {
         let Some(own) = &side.own else {
-            let rows = sum(catalog, &side.source, side.item, Total::ONE);
-            return rows.into_iter().map(|row| (row.item, row.total)).collect();
+            let rows = sum_watched(catalog, &side.source, side.item, Total::ONE, watch)?;
+            return Ok(rows.into_iter().map(|row| (row.item, row.total)).collect());
         };
         let mut totals: BTreeMap<ItemId, Total> = BTreeMap::new();
         let mut add = |item: ItemId, total: Total| {
@@ -350,17 +372,17 @@ fn summed(catalog: &Catalog, old: &Reader<'_>, new: &Reader<'_>) -> Vec<CompareR
         };
         for child in own.iter().filter(|child| child.kind != LineKind::Reference) {
             add(child.item, child.factor);
-            for row in sum(catalog, &side.source, child.item, child.factor) {
+            for row in sum_watched(catalog, &side.source, child.item, child.factor, watch)? {
                 add(row.item, Total::of_figure(row.total));
             }
         }
-        totals.into_iter().map(|(item, total)| (item, total.figure())).collect()
+        Ok(totals.into_iter().map(|(item, total)| (item, total.figure())).collect())
     };
-    let (old_totals, new_totals) = (totals(old), totals(new));
+    let (old_totals, new_totals) = (totals(old)?, totals(new)?);
     let mut items: Vec<ItemId> = old_totals.keys().chain(new_totals.keys()).copied().collect();
     items.sort_by(|&a, &b| by_number(catalog, a, b));
     items.dedup();
-    items
+    Ok(items
         .into_iter()
         .filter(|item| old_totals.get(item) != new_totals.get(item))
         .map(|item| {
@@ -377,7 +399,7 @@ fn summed(catalog: &Catalog, old: &Reader<'_>, new: &Reader<'_>) -> Vec<CompareR
             let line = Matched { position: None, old, new, changes: vec![change], below: (None, None) };
             row(&line, 1, Vec::new())
         })
-        .collect()
+        .collect())
 }
 
 /// Says whether parts may be taken for each other.

@@ -1,5 +1,7 @@
 //! What a question about structures can get wrong.
 
+use std::cell::Cell;
+
 use rust_decimal::Decimal;
 use thiserror::Error;
 
@@ -47,12 +49,42 @@ pub enum StructureError {
 }
 
 /// Steps between two questions whether to go on.
-const STEPS: usize = 1_024;
+pub(super) const STEPS: usize = 1_024;
 
 /// Asks from time to time whether to go on.
 #[inline]
 pub(super) fn go_on(watch: Watch<'_>, done: usize, all: usize) -> Result<(), StructureError> {
     if done.is_multiple_of(STEPS) && !watch(done, all) { Err(StructureError::Stopped) } else { Ok(()) }
+}
+
+/// Counts the steps of a question that has many parts, and asks from time to time whether to go on. Once it was told to
+/// stop it stays so and asks no more.
+pub(super) struct Steps<'a> {
+    watch: Watch<'a>,
+    done: Cell<usize>,
+    is_stopped: Cell<bool>,
+}
+
+impl<'a> Steps<'a> {
+    pub(super) const fn new(watch: Watch<'a>) -> Self {
+        Self { watch, done: Cell::new(0), is_stopped: Cell::new(false) }
+    }
+
+    /// One step more.
+    #[inline]
+    pub(super) fn step(&self) -> Result<(), StructureError> {
+        let done = self.done.get();
+        self.done.set(done + 1);
+        if self.is_stopped.get() {
+            return Err(StructureError::Stopped);
+        }
+        go_on(self.watch, done, done + 1).inspect_err(|_| self.is_stopped.set(true))
+    }
+
+    /// An error when it was told to stop.
+    pub(super) fn ended(&self) -> Result<(), StructureError> {
+        if self.is_stopped.get() { Err(StructureError::Stopped) } else { Ok(()) }
+    }
 }
 
 impl StructureError {

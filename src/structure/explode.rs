@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::amount::{Figure, Total};
-use super::delivered::{Certainty, certainties};
+use super::certainty::{Certainty, certainties};
 use super::error::{StructureError, go_on};
 use super::frozen::StructureKind;
 use super::interchange::Interchange;

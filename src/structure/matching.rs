@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 use super::amount::Total;
 use super::compare::{Change, CompareDepth, CompareEntry, CompareOptions, CompareRow, Reader};
+use super::error::{Steps, StructureError};
 use super::explode::Place;
 use super::source::Child;
 use crate::finding::codes::structure as codes;
@@ -54,11 +55,12 @@ impl<'a> Pairs<'a> {
     }
 
     /// Compares each pair of assemblies once, and notes which have a difference in or below them.
-    pub(super) fn collect(&mut self, start: Pair) {
+    pub(super) fn collect(&mut self, start: Pair, steps: &Steps<'_>) -> Result<(), StructureError> {
         let mut queue = vec![start];
         let mut above: BTreeMap<Pair, Vec<Pair>> = BTreeMap::new();
         let mut differing: Vec<Pair> = Vec::new();
         while let Some(pair) = queue.pop() {
+            steps.step()?;
             if self.known.contains_key(&pair) {
                 continue;
             }
@@ -81,6 +83,7 @@ impl<'a> Pairs<'a> {
                 differing.extend(above.get(&pair).into_iter().flatten());
             }
         }
+        Ok(())
     }
 
     /// Matches the lines of two assemblies, in position order.
@@ -199,12 +202,18 @@ impl<'a> Pairs<'a> {
     }
 
     /// The lines that differ, depth-first; assemblies without a difference below them are not opened.
-    pub(super) fn list(&self, start: (ItemId, ItemId), findings: &mut Findings) -> Vec<CompareRow> {
+    pub(super) fn list(
+        &self,
+        start: (ItemId, ItemId),
+        steps: &Steps<'_>,
+        findings: &mut Findings,
+    ) -> Result<Vec<CompareRow>, StructureError> {
         let mut rows: Vec<CompareRow> = Vec::new();
         // The assemblies that are open, by the way down to them.
         let mut ways: Vec<(Pair, Option<usize>, u32)> = vec![((Some(start.0), Some(start.1)), None, 1)];
         let mut stack: Vec<(usize, usize)> = vec![(0, 0)];
         while let Some((way, next)) = stack.last_mut() {
+            steps.step()?;
             let (way, index) = (*way, *next);
             *next += 1;
             let Some(&(pair, _, level)) = ways.get(way) else { break };
@@ -226,7 +235,7 @@ impl<'a> Pairs<'a> {
                 stack.push((ways.len() - 1, 0));
             }
         }
-        rows
+        Ok(rows)
     }
 }
 

@@ -2,18 +2,22 @@
 //!
 //! Rules: structures specification. Every question has a date; a day is inside a validity when it is one of its ends.
 
+mod above;
 mod accumulate;
 mod amount;
 mod availability;
 mod buildable;
+mod certainty;
 mod chains;
 mod compare;
 mod delivered;
+mod dissolve;
 mod effectivity;
 mod error;
 mod explode;
 mod field;
 mod fitted;
+mod following;
 mod freeze;
 mod frozen;
 mod interchange;
@@ -21,11 +25,13 @@ mod interchange;
 mod laws;
 mod matching;
 mod matrix;
+mod plan;
 mod ratio;
 mod reason;
 mod roll_check;
 mod roll_up;
 mod rolled;
+mod rolling;
 mod service;
 mod slots;
 mod source;
@@ -34,6 +40,7 @@ mod standing_in;
 mod stopping;
 mod sums;
 mod supersession;
+mod sweep;
 #[cfg(test)]
 mod testing;
 mod units;
@@ -41,12 +48,14 @@ mod where_used;
 
 pub use amount::Figure;
 pub use availability::{Availability, AvailableRow, availability, free_stock};
-pub use buildable::{BuildOptions, BuildRow, BuildWanted, Buildable, Shortage, buildable};
+pub use buildable::{BuildOptions, BuildRow, BuildWanted, Buildable, Shortage, buildable, buildable_watched};
+pub use certainty::Certainty;
 pub use chains::{ChainRow, Chains, RunOut, supersession_chains};
 pub use compare::{
     Change, CompareDepth, CompareEntry, CompareOptions, CompareRow, CompareSide, Comparison, Verdict, compare,
+    compare_watched,
 };
-pub use delivered::{BuildPeriod, Candidate, Certainty, Delivered, Possible, RUN_DOWN_DAYS, WAIT_DAYS};
+pub use delivered::{BuildPeriod, Candidate, Delivered, Possible, RUN_DOWN_DAYS, WAIT_DAYS};
 pub use error::StructureError;
 pub use explode::{Explosion, ExplosionOptions, ExplosionRow, Place, SummedRow, explode, explode_watched};
 pub use field::{CustomerTotal, FieldUse};
@@ -58,7 +67,7 @@ pub use matrix::{Matrix, MatrixRow, interchange_matrix};
 pub use reason::{Reason, joined};
 pub use roll_check::{RollUpCheck, roll_up_check};
 pub use roll_up::{RollUp, RollUpOptions, RollUpRow, RollUpSource, Rolled, roll_up, roll_up_watched};
-pub use service::{ServiceLine, ServiceOptions, ServiceStructure, service_structure};
+pub use service::{ServiceLine, ServiceOptions, ServiceStructure, service_structure, service_structure_watched};
 pub use standing_in::Through;
 pub use supersession::{Step, Stock, Supersession, SupersessionStep, Supersessions, resolve_supersession};
 pub use where_used::{

@@ -81,6 +81,7 @@ mod tests {
 
     /// The sources that say reasons.
     const SOURCES: &[&str] = &[
+        include_str!("certainty.rs"),
         include_str!("delivered.rs"),
         include_str!("reason.rs"),
         include_str!("../aftersales/loose.rs"),

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use super::amount::{Figure, Total};
-use super::roll_up::Inputs;
+use super::rolling::Inputs;
 use crate::model::{Catalog, ItemId};
 
 /// Cost and weight of an item from its parts.

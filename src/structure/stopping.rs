@@ -53,3 +53,36 @@ fn roll_ups_stop() {
     // Sums, rows, and the comparison of both figures.
     check(20, |watch| roll_up_watched(&deep, None, &RollUpOptions::default(), watch));
 }
+
+#[test]
+fn service_structures_stop() {
+    let items: String =
+        (1..5_001).map(|level| format!("L{level},{}\n", if level % 50 == 0 { "Y" } else { "" })).collect();
+    let deep = catalog(&[("items", &format!("item,spare\n{items}")), ("bom", &chain(5_000, 1))]);
+    let (top, spare) = (deep.item("L0").unwrap(), deep.item("L50").unwrap());
+    // Down to the first spare parts, and the balance over everything below.
+    check(9, |watch| service_structure_watched(&deep, top, &ServiceOptions::default(), watch));
+    assert!(service_structure(&deep, top, &ServiceOptions::default()).unwrap().lines.iter().any(|l| l.item == spare));
+}
+
+#[test]
+fn comparisons_stop() {
+    let lines = chain(5_000, 1);
+    let other = lines.replace("parent,item,quantity\n", "").replace('L', "M").replace("M4999,M5000,1", "M4999,M5000,2");
+    let deep = catalog(&[("bom", &(lines + &other))]);
+    let side = |item: &str| CompareSide::new(deep.item(item).unwrap());
+    // Pairs are matched, listed and judged; or both sides are summed.
+    check(10, |watch| compare_watched(&deep, &side("L0"), &side("M0"), &CompareOptions::default(), watch));
+    let summed = CompareOptions { depth: CompareDepth::Summed, ..CompareOptions::default() };
+    check(10, |watch| compare_watched(&deep, &side("L0"), &side("M0"), &summed, watch));
+}
+
+#[test]
+fn building_stops() {
+    let deep = catalog(&[("bom", &chain(2_000, 1)), ("stock", "item,on_hand\nL2000,90\n")]);
+    let wanted = [BuildWanted { item: deep.item("L0").unwrap(), at_most: None }];
+    // The plan, and trials of 1, 2, 4 … 128, then between 64 and 128.
+    check(30, |watch| buildable_watched(&deep, &wanted, &BuildOptions::default(), watch));
+    let most = buildable(&deep, &wanted, &BuildOptions::default());
+    assert_eq!(most.first().map(|found| found.maximum), Some(Figure::Known(90.into())));
+}

@@ -6,9 +6,9 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::above::{Above, Counted};
 use super::accumulate::Ancestors;
 use super::amount::{Figure, Total};
-use super::effectivity::Effectivity;
 use super::error::StructureError;
 use super::field::{self, CustomerTotal, FieldUse};
 use super::standing_in::{Through, Way, ways};
@@ -133,18 +133,16 @@ pub struct WhereUsed {
 #[derive(Clone, Debug)]
 struct Found {
     way: Way,
-    /// The direct uses, in the order of lines.
-    direct: Vec<LineId>,
-    above: Ancestors,
+    above: Above,
     /// With the newest revisions of assemblies only, where older ones were asked for as well.
-    newest: Option<Ancestors>,
+    newest: Option<Above>,
 }
 
 impl WhereUsed {
     /// How many assemblies there are above the item, each once for each way in which it is named.
     #[must_use]
     pub fn assemblies(&self) -> usize {
-        self.ways.iter().map(|found| found.above.nodes.len().saturating_sub(1)).sum()
+        self.ways.iter().map(|found| found.above.len()).sum()
     }
 
     /// Assemblies with the quantity in each: lines that name the item first; then by level, number of the assembly,
@@ -153,16 +151,21 @@ impl WhereUsed {
     pub fn uses(&self, catalog: &Catalog) -> Vec<Use> {
         let mut rows = Vec::new();
         for (index, found) in (0_u32..).zip(&self.ways) {
-            rows.extend(rows_of(catalog, self.item, index, found, &self.options));
+            rows.extend(rows_of(catalog, self, index, found));
         }
         rows
     }
 
-    /// The items from the assembly of a use down to what is named.
+    /// The lines that count further up.
+    fn counted<'a>(&self, catalog: &'a Catalog) -> Counted<'a> {
+        Counted::new(catalog, self.on, self.options.parent_revisions == ParentRevisions::All)
+    }
+
+    /// The items from the assembly of one of the [uses](Self::uses) down to what is named.
     #[must_use]
     pub fn path(&self, found: &Use) -> Vec<ItemId> {
         let (way, node) = found.place;
-        let above = self.ways.get(way as usize).map(|way| &way.above);
+        let above = self.ways.get(way as usize).and_then(|way| way.above.known());
         if found.level == 1 {
             return vec![found.parent, found.named];
         }
@@ -180,16 +183,18 @@ impl WhereUsed {
         let structure = catalog.structure();
         let mut boxes: Vec<UseBox> = Vec::new();
         let mut stand_ins: Vec<(u32, Figure)> = Vec::new();
+        let counted = self.counted(catalog);
         for found in &self.ways {
+            let ancestors = found.above.ancestors(catalog, &counted);
             let first = u32::try_from(boxes.len()).unwrap_or(u32::MAX);
-            if first > 0 && found.above.nodes.len() < 2 {
+            if first > 0 && ancestors.nodes.len() < 2 {
                 continue;
             }
             if first > 0 {
                 stand_ins.push((first, found.way.ratio.figure()));
             }
-            for (slot, (node, total)) in found.above.nodes.iter().zip(&found.above.totals).enumerate() {
-                let lines = found.above.lines_up(structure, slot);
+            for (slot, (node, total)) in ancestors.nodes.iter().zip(&ancestors.totals).enumerate() {
+                let lines = ancestors.lines_up(structure, slot);
                 let mut above: Vec<(u32, Figure)> = lines
                     .map(|(up, slot)| {
                         let line = structure.line(up.line);
@@ -198,7 +203,7 @@ impl WhereUsed {
                     })
                     .collect();
                 above.sort_by(|a, b| {
-                    let item = |slot: u32| found.above.nodes.get((slot - first) as usize).map_or(node.item, |n| n.item);
+                    let item = |slot: u32| ancestors.nodes.get((slot - first) as usize).map_or(node.item, |n| n.item);
                     by_number(catalog, item(a.0), item(b.0))
                 });
                 let is_stand_in = first > 0 && slot == 0;
@@ -252,35 +257,38 @@ pub fn where_used_watched(
     watch: Watch<'_>,
 ) -> Result<WhereUsed, StructureError> {
     let on = options.on.unwrap_or(catalog.as_of());
-    let valid = Effectivity::new(catalog, on, None);
+    let newest = Counted::new(catalog, on, false);
     let revision = options.revision.as_deref().map(|name| known_revision(catalog, item, name)).transpose()?;
     let structure = catalog.structure();
     let mut findings = Findings::new();
     let ways = ways(catalog, item, revision, on, options, &mut findings);
-    let newest = |id: LineId, line: &Line| valid.counts(id, line);
-    let any =
-        |id: LineId, line: &Line| newest(id, line) || (line.is_of_old_revision() && valid.holds_in_revision(line));
-    let all_revisions = options.parent_revisions == ParentRevisions::All;
-    let above = |way: &Way, counts: &dyn Fn(LineId, &Line) -> bool| {
-        let direct = |id: LineId, line: &Line| way.takes(&valid, id, line, counts);
-        Ancestors::watched(structure, catalog.items().len(), way.item, (direct, counts), watch)
+    let above = |way: &Way, counted: &Counted<'_>| {
+        let counts = |id: LineId, line: &Line| counted.counts(id, line);
+        let uses = structure.uses(way.item).filter(|(id, line)| way.takes(&counted.valid, *id, line, counts));
+        Above::new(catalog, way.item, uses.map(|(id, _)| id).collect(), counted, watch)
     };
+    let all = (options.parent_revisions == ParentRevisions::All).then(|| Counted::new(catalog, on, true));
     let ways: Vec<Found> = ways
         .into_iter()
         .map(|way| {
-            let counts: &dyn Fn(LineId, &Line) -> bool = if all_revisions { &any } else { &newest };
-            let uses = structure.uses(way.item).filter(|(id, line)| way.takes(&valid, *id, line, counts));
-            let direct = uses.map(|(id, _)| id).collect();
-            let newest = all_revisions.then(|| above(&way, &newest)).transpose()?;
-            Ok(Found { direct, above: above(&way, counts)?, newest, way })
+            let own = above(&way, &newest)?;
+            Ok(match &all {
+                Some(all) => Found { above: above(&way, all)?, newest: Some(own), way },
+                None => Found { above: own, newest: None, way },
+            })
         })
         .collect::<Result<_, StructureError>>()?;
     for found in &ways {
-        say(catalog, found.newest.as_ref().unwrap_or(&found.above), &mut findings);
+        // Short whole sums leave nothing to say.
+        if let Some(ancestors) = found.newest.as_ref().unwrap_or(&found.above).known() {
+            say(catalog, ancestors, &mut findings);
+        }
     }
     let closed = structure
         .uses(item)
-        .filter(|(id, line)| line.has_serials() && valid.lines.serials(line).1.is_some() && !valid.counts(*id, line))
+        .filter(|(id, line)| {
+            line.has_serials() && newest.valid.lines.serials(line).1.is_some() && !newest.counts(*id, line)
+        })
         .count();
     if closed > 0 && options.to == Reach::Top {
         let detail = format!("{closed} direct uses; the uses in machines have them where they were fitted");
@@ -325,14 +333,18 @@ fn known_revision(catalog: &Catalog, item: ItemId, wanted: &str) -> Result<Symbo
 }
 
 /// The rows of one way: direct uses line by line, then the assemblies above.
-fn rows_of(catalog: &Catalog, item: ItemId, index: u32, found: &Found, options: &WhereUsedOptions) -> Vec<Use> {
+fn rows_of(catalog: &Catalog, answer: &WhereUsed, index: u32, found: &Found) -> Vec<Use> {
+    let options = &answer.options;
+    let above = found.above.ancestors(catalog, &answer.counted(catalog));
+    let newest = Counted::new(catalog, answer.on, false);
+    let newest = found.newest.as_ref().map(|found| found.ancestors(catalog, &newest));
     let structure = catalog.structure();
     let lines = catalog.bom_lines();
-    let unit = structure.unit(item);
+    let unit = structure.unit(answer.item);
     let (named, through) = (found.way.item, found.way.through);
-    let total_of = |parent: ItemId| match &found.newest {
+    let total_of = |parent: ItemId| match newest {
         Some(newest) => newest.total(parent).unwrap_or_else(|| Total::of(None)),
-        None => found.above.total(parent).unwrap_or(Total::ZERO),
+        None => above.total(parent).unwrap_or(Total::ZERO),
     };
     let blank = Use {
         level: 1,
@@ -350,10 +362,10 @@ fn rows_of(catalog: &Catalog, item: ItemId, index: u32, found: &Found, options: 
         is_reference: false,
         place: (index, 0),
     };
-    let mut rows: Vec<Use> = Vec::with_capacity(found.above.nodes.len() + found.direct.len());
-    for &id in &found.direct {
+    let mut rows: Vec<Use> = Vec::with_capacity(above.nodes.len() + found.above.direct.len());
+    for &id in &found.above.direct {
         let (Some(full), Some(line)) = (lines.get(id), structure.line(id)) else { continue };
-        let node = found.above.get(line.parent);
+        let node = above.get(line.parent);
         rows.push(Use {
             parent: line.parent,
             parent_revision: full.parent_revision,
@@ -367,9 +379,9 @@ fn rows_of(catalog: &Catalog, item: ItemId, index: u32, found: &Found, options: 
             ..blank
         });
     }
-    rows.extend(found.above.own.map(|(level, line, node)| Use { level, line, place: (index, node), ..blank }));
-    let above = (0_u32..).zip(&found.above.nodes).filter(|(_, node)| node.level > 1);
-    rows.extend(above.filter_map(|(slot, node)| {
+    rows.extend(above.own.map(|(level, line, node)| Use { level, line, place: (index, node), ..blank }));
+    let higher = (0_u32..).zip(&above.nodes).filter(|(_, node)| node.level > 1);
+    rows.extend(higher.filter_map(|(slot, node)| {
         let total = total_of(node.item).times(found.way.ratio).figure();
         Some(Use {
             level: node.level,

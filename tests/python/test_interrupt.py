@@ -6,6 +6,7 @@ import threading
 import time
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -116,17 +117,18 @@ def wide() -> pb.Catalog:
 
 @pytest.mark.skipif(os.name != "posix", reason="a signal is sent to this process")
 def test_structures_stop_when_asked(wide: pb.Catalog) -> None:
-    def explode() -> None:
-        while True:
-            wide.explode("L0")
+    work: list[Callable[[], object]] = [
+        lambda: wide.explode("L0"),
+        lambda: wide.where_used("D1500", to="machines"),
+        wide.roll_up,
+        lambda: wide.service_structure("D0"),
+        lambda: wide.compare("D0", "D1"),
+        lambda: wide.buildable("D0"),
+    ]
 
-    def where_used() -> None:
+    def again(question: Callable[[], object]) -> None:
         while True:
-            wide.where_used("D1500", to="machines")
+            question()
 
-    def roll_up() -> None:
-        while True:
-            wide.roll_up()
-
-    for work in (explode, where_used, roll_up):
-        assert interrupted(work, 0.3) < SOON
+    for question in work:
+        assert interrupted(partial(again, question), 0.3) < SOON

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use super::Structure;
+use super::{Ranks, Structure};
 use crate::model::items::ItemId;
 
 impl Structure {
@@ -44,10 +44,12 @@ impl Structure {
         }
         by_depth(&mut order, &depth);
         self.cyclic = vec![false; items];
+        let peeled = order.len();
         if order.len() < items {
             self.arrange_rest(&mut order, items, &mut compare);
         }
         self.order = order;
+        self.ranks = Ranks::new(self, &depth, peeled);
     }
 
     /// Appends the items that are in loops, between them or below them to the order.

@@ -10,6 +10,7 @@ mod line;
 mod link;
 mod parents;
 mod position;
+mod ranks;
 mod serial;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use upward::Upward;
 pub(super) use level::restore_levels;
 pub(super) use link::{Sources, link, seqs};
 pub(super) use parents::parents;
+pub(crate) use ranks::{MOST_ITEMS, PADDING, QUANTITY_BITS, Ranks, Room, WORD};
 
 use super::items::ItemId;
 use crate::tables::Symbol;
@@ -42,6 +44,7 @@ pub struct Structure {
     cycles: Vec<Vec<ItemId>>,
     more_cycles: bool,
     tops: Vec<ItemId>,
+    ranks: Ranks,
 }
 
 impl Structure {
@@ -112,6 +115,11 @@ impl Structure {
     #[must_use]
     pub fn low_level_order(&self) -> &[ItemId] {
         &self.order
+    }
+
+    /// The items in the order of a sweep upwards.
+    pub(crate) const fn ranks(&self) -> &Ranks {
+        &self.ranks
     }
 
     /// True when an item contains itself, directly or through others.

@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::structure::path_text;
-use crate::aftersales::{Campaign, CampaignNumbers, CampaignState, Grade, Recall, RecallLoose, RecallMachine};
+use crate::aftersales::{
+    Campaign, CampaignNumbers, CampaignPeriod, CampaignState, Grade, Recall, RecallLoose, RecallMachine,
+};
 use crate::finding::Findings;
 use crate::model::{Catalog, ItemId, Machine};
 use crate::report::frame::{Frame, Show};
@@ -73,7 +75,7 @@ fn machines(catalog: &Catalog, name: &str, rows: &[&RecallMachine], language: &s
         .strings("reason", Show::Text, rows.iter().map(|row| Some(row.reason.text(language))))
         .text("rests_on", Show::Code, rows.iter().map(|row| Some(row.basis.name())))
         .decimal("certainty", Show::Number, rows.iter().map(|row| row.certainty))
-        .strings("path", Show::Text, rows.iter().map(|row| path_of(catalog, &row.path)))
+        .strings("path", Show::Text, rows.iter().map(|row| path_of(catalog, &row.path, language)))
         .strings(
             "origin",
             Show::Origin,
@@ -84,8 +86,8 @@ fn machines(catalog: &Catalog, name: &str, rows: &[&RecallMachine], language: &s
         )
 }
 
-fn path_of(catalog: &Catalog, path: &[ItemId]) -> Option<String> {
-    (path.len() > 1).then(|| path_text(catalog, path))
+fn path_of(catalog: &Catalog, path: &[ItemId], language: &str) -> Option<String> {
+    (path.len() > 1).then(|| path_text(catalog, path, language))
 }
 
 /// Affected pieces sold and not known to be fitted, CONFIRMED before SUSPECT, in the order of the sales.
@@ -108,7 +110,7 @@ pub fn recall_loose_frame(catalog: &Catalog, found: &Recall, language: &str) -> 
         .decimal("installed", Show::Quantity, rows.iter().map(|row| Some(row.installed)))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| Some(row.quantity)))
         .strings("reason", Show::Text, rows.iter().map(|row| Some(row.reason.text(language))))
-        .strings("path", Show::Text, rows.iter().map(|row| path_of(catalog, &row.path)))
+        .strings("path", Show::Text, rows.iter().map(|row| path_of(catalog, &row.path, language)))
         .strings(
             "origin",
             Show::Origin,
@@ -176,7 +178,7 @@ pub fn recall_cleared_frame(catalog: &Catalog, found: &Recall, language: &str) -
         .text("lot", Show::Code, rows.iter().map(|row| text(catalog, row.lot)))
         .decimal("quantity", Show::Quantity, rows.iter().map(|row| Some(row.quantity)))
         .strings("reason", Show::Text, rows.iter().map(|row| Some(row.reason.text(language))))
-        .strings("path", Show::Text, rows.iter().map(|row| path_of(catalog, row.path)))
+        .strings("path", Show::Text, rows.iter().map(|row| path_of(catalog, row.path, language)))
         .strings("origin", Show::Origin, rows.iter().map(|row| row.origin.clone()))
         .findings(found.findings.clone())
 }
@@ -256,6 +258,25 @@ pub fn recall_need_frame(catalog: &Catalog, found: &Recall) -> Frame {
 /// The numbers of a campaign: all, then by priority, country, week and quarter; `scope` says which.
 #[must_use]
 pub fn campaign_frame(catalog: &Catalog, found: &Campaign) -> Frame {
+    numbers_frame(catalog, found, found.weeks.iter())
+}
+
+/// The same as its sheet shows it: of the weeks the first, the last and those in which something changed.
+#[must_use]
+pub fn campaign_sheet_frame(catalog: &Catalog, found: &Campaign) -> Frame {
+    let before = std::iter::once(None).chain(found.weeks.iter().map(|week| Some(&week.numbers)));
+    let weeks = found.weeks.iter().zip(before).enumerate();
+    let told = weeks.filter(|(index, (week, before))| {
+        index + 1 == found.weeks.len() || before.is_none_or(|before| *before != week.numbers)
+    });
+    numbers_frame(catalog, found, told.map(|(_, (week, _))| week))
+}
+
+fn numbers_frame<'a>(
+    catalog: &'a Catalog,
+    found: &'a Campaign,
+    weeks: impl Iterator<Item = &'a CampaignPeriod>,
+) -> Frame {
     let mut rows: Vec<(&str, String, Option<chrono::NaiveDate>, &CampaignNumbers)> =
         vec![("all", found.campaign.clone(), Some(found.on), &found.numbers)];
     rows.extend(
@@ -268,7 +289,7 @@ pub fn campaign_frame(catalog: &Catalog, found: &Campaign) -> Frame {
         let country = text(catalog, group.country).unwrap_or_default();
         ("country", country.to_owned(), Some(found.on), &group.numbers)
     }));
-    rows.extend(found.weeks.iter().map(|week| ("week", week.name.clone(), Some(week.end), &week.numbers)));
+    rows.extend(weeks.map(|week| ("week", week.name.clone(), Some(week.end), &week.numbers)));
     rows.extend(found.quarters.iter().map(|row| ("quarter", row.name.clone(), Some(row.end), &row.numbers)));
     let whole = |count: usize| i64::try_from(count).ok();
     let is_period = |scope: &str| matches!(scope, "week" | "quarter");
@@ -399,5 +420,30 @@ mod tests {
         );
         assert_eq!(campaign_objects_frame(&catalog, &status).value(1, "sale_line"), FrameValue::Text("I1"));
         assert_eq!(campaign_quarters_frame(&status).value(0, "remedied"), FrameValue::Integer(1));
+    }
+
+    #[test]
+    fn a_sheet_lists_the_weeks_in_which_something_changed() {
+        let catalog = catalog(&[
+            ("recalls", "campaign,item\nR1,P\n"),
+            (
+                "campaign_status",
+                "campaign,serial,date,state\nR1,SN1,2026-01-07,IDENTIFIED\nR1,SN2,2026-01-08,IDENTIFIED\n\
+                 R1,SN1,2026-01-28,NOTIFIED\nR1,SN1,2026-01-29,NOTIFIED\nR1,SN1,2026-03-04,REMEDIED\n",
+            ),
+        ]);
+        let found = campaign(&catalog, "R1", None, &CampaignOptions::default()).unwrap();
+        let weeks = |frame: &Frame| -> Vec<String> {
+            let rows = (0..frame.len()).filter(|&row| frame.value(row, "scope") == FrameValue::Text("week"));
+            rows.map(|row| match frame.value(row, "key") {
+                FrameValue::Text(week) => week.to_owned(),
+                other => panic!("{other:?}"),
+            })
+            .collect()
+        };
+        assert_eq!(weeks(&campaign_frame(&catalog, &found)).len(), 26);
+        let told = campaign_sheet_frame(&catalog, &found);
+        assert_eq!(weeks(&told), ["2026-W02", "2026-W05", "2026-W10", "2026-W27"]);
+        assert_eq!(told.value(told.len() - 1, "scope"), FrameValue::Text("quarter"));
     }
 }

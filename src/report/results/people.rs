@@ -277,6 +277,9 @@ fn in_words(frame: &str, column: FrameColumn, language: &str) -> FrameColumn {
         // The name of a group is that of a level, a customer or an item.
         "comparison_totals" if column.name == "name" => Some("level."),
         "quote_totals" if column.name == "name" => Some("total."),
+        // What a supersession does is said in words that are read again.
+        "supersessions" if column.name == "type" => Some("replacement."),
+        "supersessions" if column.name == "policy" => Some("policy."),
         _ => WORDS.iter().find(|(name, _)| *name == column.name).map(|(_, prefix)| *prefix),
     };
     let (Some(prefix), FrameData::Text(texts)) = (prefix, &*column.data) else { return column };
@@ -298,6 +301,7 @@ fn in_words(frame: &str, column: FrameColumn, language: &str) -> FrameColumn {
 mod tests {
     use super::*;
     use crate::report::frame::Show;
+    use crate::tables::aliases;
 
     fn names(frame: &Frame) -> Vec<&str> {
         frame.columns.iter().map(|column| column.name.as_str()).collect()
@@ -337,6 +341,66 @@ mod tests {
         assert_eq!(names(&for_people(&frame, "en")), ["level", "is_top", "path", "origin"]);
         let empty = Frame::new("explosion").text("revision", Show::Code, []);
         assert_eq!(names(&for_people(&empty, "en")), ["revision"]);
+    }
+
+    #[test]
+    fn differences_and_replacements_are_told_in_words() {
+        let compared = Frame::new("compare")
+            .strings("change", Show::Text, [Some("REV, QTY".to_owned()), Some("ADDED".to_owned())])
+            .text("verdict", Show::Code, [Some("FORWARD"), None]);
+        let shown = for_people(&compared, "de");
+        assert_eq!(shown.value(0, "change"), FrameValue::Text("Andere Revision, Andere Menge"));
+        assert_eq!(shown.value(1, "change"), FrameValue::Text("Hinzugefügt"));
+        assert_eq!(shown.value(0, "verdict"), FrameValue::Text("Neu für alt"));
+        let chains = |name: &str| {
+            let frame = Frame::new(name).text("type", Show::Code, [Some("MERGE"), Some("ODD")]);
+            frame.text("policy", Show::Code, [Some("USE_UP"), Some("SCRAP")])
+        };
+        let shown = for_people(&chains("supersessions"), "fi");
+        assert_eq!(shown.value(0, "type"), FrameValue::Text("Monta yhteen"));
+        assert_eq!(
+            (shown.value(1, "type"), shown.value(1, "policy")),
+            (FrameValue::Text("ODD"), FrameValue::Text("Romutetaan"))
+        );
+        assert_eq!(
+            for_people(&chains("orders"), "fi").value(0, "type"),
+            FrameValue::Text("MERGE"),
+            "of another answer"
+        );
+        // The answer itself keeps its names.
+        assert_eq!(compared.value(0, "change"), FrameValue::Text("REV, QTY"));
+    }
+
+    #[test]
+    fn every_difference_and_verdict_has_a_word() {
+        use crate::structure::{Change, Verdict};
+        let changes = [
+            Change::Added,
+            Change::Removed,
+            Change::Replaced,
+            Change::Revision,
+            Change::Quantity,
+            Change::Unit,
+            Change::Text,
+        ];
+        let verdicts = [Verdict::Full, Verdict::Forward, Verdict::Conditional, Verdict::Backward, Verdict::No];
+        let names = changes.map(|change| format!("change.{}", change.name())).into_iter();
+        for name in names.chain(verdicts.map(|verdict| format!("verdict.{}", verdict.name()))) {
+            assert!(labels::known(&name, "en").is_some(), "{name}");
+        }
+    }
+
+    /// What a report says of a supersession is read as the same when it comes back in a sheet.
+    #[test]
+    fn words_of_supersessions_are_read_again() {
+        let kinds = ["ONE", "AND", "OR", "MERGE"].map(|name| ("type", "replacement", name));
+        let policies = ["IMMEDIATE", "USE_UP", "SCRAP"].map(|name| ("policy", "policy", name));
+        for language in labels::LANGUAGES {
+            for (field, prefix, name) in kinds.into_iter().chain(policies) {
+                let word = labels::known(&format!("{prefix}.{name}"), language).unwrap();
+                assert_eq!(aliases::choice("supersessions", field, word), Some(name), "{word} in {language}");
+            }
+        }
     }
 
     #[test]

@@ -11,8 +11,9 @@ use crate::report::Language;
 use crate::report::cell::{Cell, CellContent, FormulaResult, Row, quoted};
 use crate::report::frame::{Frame, FrameValue, Show};
 use crate::report::results::aftersales::{
-    campaign_frame, campaign_history_frame, campaign_objects_frame, campaign_quarters_frame, recall_block_stock_frame,
-    recall_cleared_frame, recall_contacts_frame, recall_loose_frame, recall_machines_frame, recall_need_frame,
+    campaign_history_frame, campaign_objects_frame, campaign_quarters_frame, campaign_sheet_frame,
+    recall_block_stock_frame, recall_cleared_frame, recall_contacts_frame, recall_loose_frame, recall_machines_frame,
+    recall_need_frame,
 };
 use crate::report::results::people::{for_people, lay_aside};
 use crate::report::sheet::{Area, Body, Sheet};
@@ -95,8 +96,8 @@ pub fn campaign_sheets(catalog: &Catalog, found: &Campaign, language: Language) 
     let objects = List::new(&campaign_objects_frame(catalog, found), language);
     let history = List::new(&campaign_history_frame(found), language);
     let state_is = |list: &List, state: CampaignState| Some(list.is("state", &word("state", state.name(), code)));
-    let numbers = for_people(&campaign_frame(catalog, found), code);
-    let scopes = campaign_frame(catalog, found);
+    let scopes = campaign_sheet_frame(catalog, found);
+    let numbers = for_people(&scopes, code);
     let live = |_: u32, field: &str, at: &Place<'_>| {
         let FrameValue::Text(scope) = scopes.value(at.index, "scope") else { return None };
         let key = at.cell("key");

@@ -9,19 +9,20 @@ use crate::structure::{
     Availability, Buildable, Certainty, Change, CompareEntry, Comparison, CustomerTotal, Explosion, FieldUse, Figure,
     FrozenStructure, Reach, RollUp, RollUpCheck, RollUpRow, ServiceStructure, Through, WhereUsed, joined,
 };
-use crate::tables::Symbol;
+use crate::tables::{Symbol, labels};
 
 /// Items of a path that are shown at each end when it is longer than both together.
 const PATH_ENDS: usize = 25;
 
-/// `M100 > A200 > W220`; the middle of a very long path is left out.
+/// `M100 > A200 > W220`; the middle of a very long path is left out, and how many items that are is said.
 #[must_use]
-pub fn path_text(catalog: &Catalog, path: &[ItemId]) -> String {
+pub fn path_text(catalog: &Catalog, path: &[ItemId], language: &str) -> String {
     let names = |items: &[ItemId]| items.iter().map(|&item| catalog.item_number(item)).collect::<Vec<_>>().join(" > ");
     match (path.get(..PATH_ENDS), path.len().checked_sub(PATH_ENDS).and_then(|from| path.get(from..))) {
         (Some(first), Some(last)) if path.len() > 2 * PATH_ENDS => {
-            let left_out = path.len() - 2 * PATH_ENDS;
-            format!("{} > … {left_out} more … > {}", names(first), names(last))
+            let left_out = (path.len() - 2 * PATH_ENDS).to_string();
+            let more = labels::text("path.more", language, &[("n", &left_out)]);
+            format!("{} > … {more} … > {}", names(first), names(last))
         }
         _ => names(path),
     }
@@ -58,7 +59,7 @@ pub fn explosion_frame(catalog: &Catalog, found: &Explosion, language: &str) -> 
         .flag("as_required", rows.iter().map(|row| Some(row.as_required)))
         .decimal("certainty", Show::Number, (0..rows.len()).map(|row| sure(row).map(|sure| sure.share)))
         .strings("doubt", Show::Text, (0..rows.len()).map(|row| doubt(sure(row)?, language)))
-        .strings("path", Show::Text, (0..rows.len()).map(|row| Some(path_text(catalog, &found.path(row)))))
+        .strings("path", Show::Text, (0..rows.len()).map(|row| Some(path_text(catalog, &found.path(row), language))))
         .strings(
             "origin",
             Show::Origin,
@@ -118,7 +119,7 @@ fn assemblies(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
         .text("unit", Show::Text, rows.iter().map(|row| text(row.unit).or(unit)))
         .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
         .flag("is_top", rows.iter().map(|row| Some(row.is_top)))
-        .strings("path", Show::Text, rows.iter().map(|row| Some(path_text(catalog, &found.path(row)))))
+        .strings("path", Show::Text, rows.iter().map(|row| Some(path_text(catalog, &found.path(row), language))))
         .strings("origin", Show::Origin, rows.iter().map(origin))
         .findings(found.findings.clone())
 }
@@ -153,7 +154,7 @@ fn machines(catalog: &Catalog, found: &WhereUsed, language: &str) -> Frame {
         .decimal("machines", Show::Quantity, rows.iter().map(|row| Some(row.machines)))
         .decimal("total_quantity", Show::Quantity, rows.iter().map(|row| row.total.quantity()))
         .text("unit", Show::Text, rows.iter().map(|_| unit))
-        .strings("path", Show::Text, rows.iter().map(|row| Some(path_text(catalog, &row.path))))
+        .strings("path", Show::Text, rows.iter().map(|row| Some(path_text(catalog, &row.path, language))))
         .strings(
             "origin",
             Show::Origin,
@@ -330,7 +331,7 @@ pub fn compare_frame(catalog: &Catalog, found: &Comparison, language: &str) -> F
     let origin = |entry: Option<CompareEntry>| Some(entry?.place?.origin(catalog)?.to_string());
     Frame::new("compare")
         .integer("level", Show::Level, rows.iter().map(|row| Some(i64::from(row.level))))
-        .strings("path", Show::Text, rows.iter().map(|row| Some(path_text(catalog, &row.path))))
+        .strings("path", Show::Text, rows.iter().map(|row| Some(path_text(catalog, &row.path, language))))
         .text("position", Show::Code, rows.iter().map(|row| text(row.position)))
         .strings("change", Show::Text, rows.iter().map(|row| Some(changes(&row.changes))))
         .text("old_item", Show::Code, rows.iter().map(|row| number(row.old)))
@@ -463,7 +464,11 @@ mod tests {
         let catalog = catalog(&[("bom", &format!("parent,item,quantity\n{}", lines.concat()))]);
         let top = catalog.item("L0").unwrap();
         let found = explode(&catalog, top, Decimal::ONE, &ExplosionOptions::default()).unwrap();
-        let path = path_text(&catalog, &found.path(199));
+        let path = path_text(&catalog, &found.path(199), "en");
         assert!(path.starts_with("L0 > L1 >") && path.contains("… 151 more …") && path.ends_with("> L200"));
+        assert!(path_text(&catalog, &found.path(199), "de").contains(" > … 151 weitere … > "));
+        for language in labels::LANGUAGES {
+            assert!(path_text(&catalog, &found.path(199), language).contains("151"), "{language}");
+        }
     }
 }
