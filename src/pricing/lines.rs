@@ -27,7 +27,7 @@ use crate::finding::{Finding, Findings};
 use crate::tables::{Table, Texts, Value, Values};
 
 /// Lines that are priced together, by item: the more, the more of them are about one item.
-const BATCH: usize = 1 << 20;
+const BATCH: usize = 1 << 18;
 /// Fewest and most lines of a batch that one thread prices at a time.
 const PART: std::ops::RangeInclusive<usize> = 1 << 8..=1 << 14;
 

@@ -4,7 +4,7 @@
 //! Rules: pricing reference, section 15 (quantity ladder, visibility).
 
 use chrono::NaiveDate;
-use rayon::iter::{IndexedParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use rayon::slice::ParallelSlice as _;
 use rust_decimal::Decimal;
 
@@ -71,8 +71,9 @@ impl PriceBook {
         let wanted: Vec<(&str, Option<&Goods>)> = if let Some(items) = items {
             items.iter().map(|&item| (item, self.parties.item(self.keys.find(item)))).collect()
         } else {
-            let listed = self.parties.items().filter(|goods| !goods.hidden);
-            listed.map(|goods| (self.item_text(goods), Some(goods))).collect()
+            let numbers = self.catalog.table("items").text("item");
+            let number = |goods: &Goods| numbers.get(goods.row as usize).map_or("", |symbol| self.catalog.text(symbol));
+            self.parties.items().filter(|goods| !goods.hidden).map(|goods| (number(goods), Some(goods))).collect()
         };
         let show_all = items.is_some();
         let place =
@@ -90,14 +91,9 @@ impl PriceBook {
                 None => part.push(row(header.quantity), Answer::failed(LineProblem::UnknownItem)),
             }
         });
-        list.items = wanted.iter().map(|&(item, _)| item.to_owned()).collect();
+        list.items = wanted.par_iter().map(|&(item, _)| item.to_owned()).collect();
         list.customers.push(customer.unwrap_or_default().to_owned());
         Ok(list)
-    }
-
-    fn item_text(&self, goods: &Goods) -> &str {
-        let table = self.catalog.table("items");
-        table.text("item").get(goods.row as usize).map_or("", |symbol| self.catalog.text(symbol))
     }
 
     /// An order of the customer without anything typed.

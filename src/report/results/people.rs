@@ -349,9 +349,9 @@ mod tests {
             .strings("change", Show::Text, [Some("REV, QTY".to_owned()), Some("ADDED".to_owned())])
             .text("verdict", Show::Code, [Some("FORWARD"), None]);
         let shown = for_people(&compared, "de");
-        assert_eq!(shown.value(0, "change"), FrameValue::Text("Andere Revision, Andere Menge"));
+        assert_eq!(shown.value(0, "change"), FrameValue::Text("Revision, Menge"));
         assert_eq!(shown.value(1, "change"), FrameValue::Text("Hinzugefügt"));
-        assert_eq!(shown.value(0, "verdict"), FrameValue::Text("Neu für alt"));
+        assert_eq!(shown.value(0, "verdict"), FrameValue::Text("Nur neu für alt"));
         let chains = |name: &str| {
             let frame = Frame::new(name).text("type", Show::Code, [Some("MERGE"), Some("ODD")]);
             frame.text("policy", Show::Code, [Some("USE_UP"), Some("SCRAP")])

@@ -64,7 +64,7 @@ pub fn priced_lines_frame(book: &PriceBook, lines: &Table, texts: &Texts, priced
 #[must_use]
 pub fn price_list_frame(book: &PriceBook, list: PriceList, language: &str) -> Frame {
     let catalog = book.catalog();
-    let ids: Vec<Option<ItemId>> = list.items.iter().map(|item| catalog.find_item(item)).collect();
+    let ids: Vec<Option<ItemId>> = list.items.par_iter().map(|item| catalog.find_item(item)).collect();
     // What is known of an item stands once, however many rows it has.
     let of_items = |texts: &mut dyn Iterator<Item = Option<&str>>| {
         let mut numbers = Vec::with_capacity(ids.len());
@@ -77,8 +77,10 @@ pub fn price_list_frame(book: &PriceBook, list: PriceList, language: &str) -> Fr
     };
     let (texts, units) = (catalog.descriptions(language), catalog.table("items").text("unit"));
     let unit = |id: ItemId| units.get(catalog.items().get(id)?.row()?).map(|symbol| catalog.text(symbol));
-    let descriptions = of_items(&mut ids.iter().map(|id| id.and_then(|id| texts.of(id))));
-    let units = of_items(&mut ids.iter().map(|id| id.and_then(unit)));
+    let (descriptions, units) = rayon::join(
+        || of_items(&mut ids.iter().map(|id| id.and_then(|id| texts.of(id)))),
+        || of_items(&mut ids.iter().map(|id| id.and_then(unit))),
+    );
     let customer = |row: &PriceListRow| {
         list.customers.get(row.customer).filter(|customer| !customer.is_empty()).map(|_| row.customer)
     };
