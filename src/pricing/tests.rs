@@ -249,6 +249,40 @@ fn no_line_is_lost_whatever_is_wrong_with_it() {
 }
 
 #[test]
+fn long_amounts_keep_their_lines_however_many_are_priced_together() {
+    let mut sheet = "customer,item,quantity\n".to_owned();
+    // Every third total has more digits than a short number; lines of the two items alternate.
+    let quantity = |line: usize| match line % 3 {
+        0 => format!("{}.5", 9_000_000_000_000_000_u64 + line as u64),
+        _ => format!("{}", line + 1),
+    };
+    for line in 0..1_500 {
+        writeln!(sheet, "C1,P{},{}", line % 2, quantity(line)).unwrap();
+    }
+    let book = book(&[
+        ("customers", "customer\nC1\n"),
+        ("items", "item,gross_price\nP0,123456789.25\nP1,0.000001\n"),
+        ("customer_discounts", "customer,item,percent\nC1,P0,12.345678\n"),
+        ("order_lines", &sheet),
+    ]);
+    let (table, texts) = (book.catalog().table("order_lines"), book.catalog().texts());
+    let columns = book.price_columns(table, texts, None, &|_, _| true).unwrap().columns;
+    let singles = lines(&book).lines;
+    for (line, single) in singles.iter().enumerate() {
+        let single = single.as_ref().unwrap();
+        let question = Question { item: if line % 2 == 0 { "P0" } else { "P1" }, ..of("C1", &quantity(line)) };
+        assert_eq!(*single, book.price(&question).unwrap(), "line {line}");
+        assert_eq!(
+            (columns.totals.get(line), columns.prices.get(line), columns.discount_factors.get(line)),
+            (single.total, single.price, single.discount_factor),
+            "line {line}"
+        );
+    }
+    let long = singles.iter().flatten().filter(|price| price.total > some("100000000000000000000")).count();
+    assert!(long > 200, "{long} totals are long");
+}
+
+#[test]
 fn rules_are_found_among_many_parties_and_in_long_runs() {
     let mut customers = "customer,segments\n".to_owned();
     let mut prices = "customer,segment,item,discount_group,price,min_quantity,valid_to\n".to_owned();
