@@ -259,6 +259,10 @@ impl Check<'_> {
 
     /// The price without agreement, in company currency, for a price quantity.
     fn list_price(&self, goods: &Goods, least: Decimal) -> Option<Decimal> {
+        if !self.book.standard.iter().any(|level| self.book.rules.has_lanes(level.mask)) {
+            // Without price lists only the item itself says what it costs, at every quantity.
+            return Some(if money::is_positive(goods.net_price) { goods.net_price } else { goods.gross_price });
+        }
         let ask = Ask { quantity: least.max(Decimal::ONE), ..Ask::nobody(self.today) };
         let case = Case::new(self.book, goods, &ask).ok()?;
         standard_price(&case)?.in_company_currency(&case)

@@ -109,6 +109,8 @@ pub(crate) struct RuleTable {
     /// Numbers of pairs by the hash of the party, for pages with many parties: twice as many as parties or more.
     slots: Vec<u32>,
     summaries: Summaries,
+    /// Bits of the lanes that have rules.
+    lanes: u64,
     /// Bits of the kinds of selectors and targets that have rules.
     selectors: u16,
     targets: u16,
@@ -157,6 +159,7 @@ impl RuleTable {
                 }
                 table.parties.extend(pair.first().map(|entry| entry.party));
                 table.pairs.push(Pair { lanes: bits, starts });
+                table.lanes |= bits;
             }
             table.targets |= page.first().map_or(0, |entry| 1 << entry.target);
             table.add_page(page.first(), first);
@@ -199,6 +202,11 @@ impl RuleTable {
             *slot = number(self.pages.len());
         }
         self.pages.push(page);
+    }
+
+    /// True when some of these lanes has rules.
+    pub(super) const fn has_lanes(&self, lanes: u64) -> bool {
+        self.lanes & lanes != 0
     }
 
     /// True when some rule is for a selector of this kind.
