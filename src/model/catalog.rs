@@ -202,18 +202,28 @@ impl Catalog {
     /// Description of an item in a language, else in English, else in the first language that has one.
     #[must_use]
     pub fn description(&self, id: ItemId, language: &str) -> Option<&str> {
-        self.descriptions(language).of(id)
+        let row = self.items.get(id)?.row()?;
+        let own = format!("description_{language}");
+        self.description_columns(&own).find_map(|column| column.get(row)).map(|symbol| self.text(symbol))
     }
 
     /// The descriptions of all items in a language, for many of them.
     #[must_use]
     pub fn descriptions(&self, language: &str) -> Descriptions<'_> {
-        let items = self.table("items");
         let own = format!("description_{language}");
-        let others = items.columns().iter().map(|column| &*column.name).filter(|name| name.starts_with("description_"));
-        let names = [own.as_str(), "description_en", "description"].into_iter().chain(others);
-        let columns = names.filter(|name| items.column(name).is_some()).map(|name| items.text(name)).collect();
+        let columns = self.description_columns(&own).filter(|column| !column.is_blank()).collect();
         Descriptions { catalog: self, columns }
+    }
+
+    /// Columns of descriptions, those of the wanted one first.
+    fn description_columns<'a: 'n, 'n>(&'a self, own: &'n str) -> impl Iterator<Item = TextView<'a>> + use<'a, 'n> {
+        let items = self.table("items");
+        let others = items
+            .columns()
+            .iter()
+            .map(|column| -> &'n str { &column.name })
+            .filter(|name| name.starts_with("description_"));
+        [own, "description_en", "description"].into_iter().chain(others).map(|name| items.text(name))
     }
 
     /// The names most like a name that was not found, best first; only those at least 60 % alike.

@@ -20,7 +20,7 @@ use super::parties::Goods;
 use super::question::{Ask, Case};
 use super::rule::{Kind, Place, Rule, Source};
 use super::rules::{self, Draft};
-use super::standard::standard_price;
+use super::standard::{item_price, standard_price};
 use crate::finding::codes::pricing as codes;
 use crate::finding::{Code, Finding, Findings};
 use crate::origin::Origin;
@@ -261,7 +261,7 @@ impl Check<'_> {
     fn list_price(&self, goods: &Goods, least: Decimal) -> Option<Decimal> {
         if !self.book.standard.iter().any(|level| self.book.rules.has_lanes(level.mask)) {
             // Without price lists only the item itself says what it costs, at every quantity.
-            return Some(if money::is_positive(goods.net_price) { goods.net_price } else { goods.gross_price });
+            return Some(item_price(goods));
         }
         let ask = Ask { quantity: least.max(Decimal::ONE), ..Ask::nobody(self.today) };
         let case = Case::new(self.book, goods, &ask).ok()?;

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::keys::BLANK;
 use super::money;
+use super::parties::Goods;
 use super::question::Case;
 use super::rule::Need;
 use super::search::{Pass, best_for};
@@ -46,8 +47,16 @@ impl Standard {
     }
 }
 
+/// What an item costs where no price list says anything.
+pub(crate) const fn item_price(goods: &Goods) -> Decimal {
+    if money::is_positive(goods.net_price) { goods.net_price } else { goods.gross_price }
+}
+
 /// Net price list, item net price, gross price list, item gross price; campaigns do not count.
 pub(crate) fn standard_price(case: &Case<'_>) -> Option<Standard> {
+    if case.book.standard.iter().all(|level| case.live & level.mask == 0) {
+        return Some(Standard { amount: item_price(case.goods), in_invoice_currency: false });
+    }
     let items = [Some(case.goods.net_price).filter(|&price| money::is_positive(price)), Some(case.goods.gross_price)];
     for (level, item) in case.book.standard.iter().zip(items) {
         if case.live & level.mask != 0 {

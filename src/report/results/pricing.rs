@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
+use super::replacement::item_units;
 use super::without_cost::{mark_without_cost, without_cost};
 use crate::model::ItemId;
 use crate::pricing::{
@@ -75,11 +76,10 @@ pub fn price_list_frame(book: &PriceBook, list: PriceList, language: &str) -> Fr
         }
         coded(known, list.rows.iter().map(|row| numbers.get(row.item).copied().flatten()))
     };
-    let (texts, units) = (catalog.descriptions(language), catalog.table("items").text("unit"));
-    let unit = |id: ItemId| units.get(catalog.items().get(id)?.row()?).map(|symbol| catalog.text(symbol));
+    let (texts, unit) = (catalog.descriptions(language), item_units(catalog));
     let (descriptions, units) = rayon::join(
         || of_items(&mut ids.iter().map(|id| id.and_then(|id| texts.of(id)))),
-        || of_items(&mut ids.iter().map(|id| id.and_then(unit))),
+        || of_items(&mut ids.iter().map(|id| id.and_then(&unit))),
     );
     let customer = |row: &PriceListRow| {
         list.customers.get(row.customer).filter(|customer| !customer.is_empty()).map(|_| row.customer)

@@ -119,8 +119,13 @@ pub fn interchange_matrix_frame(catalog: &Catalog, found: &Matrix, language: &st
 /// The unit of an item in the item master.
 #[must_use]
 pub fn item_unit(catalog: &Catalog, item: ItemId) -> Option<&str> {
-    let row = catalog.items().get(item)?.row()?;
-    catalog.table("items").text("unit").get(row).map(|symbol| catalog.text(symbol))
+    item_units(catalog)(item)
+}
+
+/// The units of items in the item master, for many of them.
+pub fn item_units<'a>(catalog: &'a Catalog) -> impl Fn(ItemId) -> Option<&'a str> {
+    let units = catalog.table("items").text("unit");
+    move |item| units.get(catalog.items().get(item)?.row()?).map(|symbol| catalog.text(symbol))
 }
 
 #[cfg(test)]
