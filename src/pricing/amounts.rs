@@ -4,117 +4,78 @@
 
 use rust_decimal::Decimal;
 
+use super::answer::{Amount, Answer};
+use super::discount::Slots;
 use super::money;
-use super::short::{Number, Short};
+use super::price::State;
+use super::question::Case;
+use super::rule::Kind;
+use super::search::Found;
+use super::short::Number;
 use super::standard::REPORTED;
 
-/// What a line is computed from.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Figures {
-    /// Price in company currency for `per` units.
-    pub(super) price: Decimal,
-    /// Prices are for so many units; 0 counts as one.
-    pub(super) per: Decimal,
-    /// Slots; none for kind N.
-    pub(super) percents: Option<[Decimal; 3]>,
-    /// In percent.
-    pub(super) special_discount: Decimal,
-    pub(super) quantity: Decimal,
-    /// Company currency for one unit of invoice currency; none at home.
-    pub(super) rate: Option<Decimal>,
-    /// Decimals of unit prices.
-    pub(super) decimals: u32,
-}
-
-/// The amounts of a line, without zeros at the end.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Amounts<N> {
-    /// Unit price in company currency, to 6 decimals.
-    pub(super) price: N,
-    /// The unit price is zero, not only rounded.
-    pub(super) is_zero: bool,
-    /// Slot discounts and special discount as one factor of 4 decimals.
-    pub(super) factor: N,
-    /// Price after slot discounts, rounded.
-    pub(super) net_price: N,
-    /// Price times factor, rounded.
-    pub(super) invoice_net_price: N,
-    /// The same in invoice currency.
-    pub(super) invoice_net_price_foreign: N,
-    /// Price times factor times quantity in invoice currency, rounded once.
-    pub(super) total: N,
-}
-
-/// Amounts, short where all are.
-pub(super) enum Computed {
-    Short(Amounts<Short>),
-    Long(Amounts<Decimal>),
-}
-
-/// Unit price with all digits, slot discounts as one factor, and price times all discounts.
-struct Basis<N> {
+/// What the amounts are computed from, with all digits.
+pub(super) struct Basis<N> {
+    /// Unit price in company currency.
     price: N,
-    slot_factor: N,
+    /// Slot discounts as one factor.
+    pub(super) slot_factor: N,
+    /// Slot discounts and special discount as one factor of 4 decimals.
     factor: N,
+    /// Price times all discounts.
     invoiced: N,
 }
 
-impl Figures {
+impl<N: Number> Basis<N> {
     /// None when an amount has too many digits.
     #[inline]
-    pub(super) fn amounts(&self) -> Option<Computed> {
-        match self.computed() {
-            Some(amounts) => Some(Computed::Short(amounts)),
-            None => self.computed().map(Computed::Long),
+    pub(super) fn of(case: &Case<'_>, found: &Found<N>, slots: &Slots<'_, N>) -> Option<Self> {
+        let mut price = found.price;
+        let per = case.goods.price_quantity;
+        if !per.is_zero() {
+            price = price.over(N::of(per)?, case.book.settings.decimals)?;
         }
-    }
-
-    /// Slot discounts as one factor, with all digits.
-    pub(super) fn slot_factor(&self) -> Option<Decimal> {
-        self.basis().map(|basis| basis.slot_factor)
-    }
-
-    /// Price times all discounts times quantity in company currency, with all digits.
-    pub(super) fn exact_total(&self) -> Option<Decimal> {
-        self.basis::<Decimal>()?.invoiced.times(self.quantity)
-    }
-
-    #[inline]
-    fn basis<N: Number>(&self) -> Option<Basis<N>> {
-        let mut price = N::of(self.price)?;
-        if !self.per.is_zero() {
-            price = price.over(N::of(self.per)?, self.decimals)?;
+        let (mut slot_factor, mut factor) = (N::ONE, N::ONE);
+        if found.kind != Kind::Net {
+            slot_factor = money::slot_factor(slots.iter().map(|slot| slot.percent))?;
+            factor = money::invoice_factor(slot_factor, N::of(case.special_discount)?)?;
         }
-        let (slot_factor, factor) = match &self.percents {
-            Some(slots) => {
-                let slots = money::slot_factor::<N>(slots)?;
-                (slots, money::invoice_factor(slots, self.special_discount)?)
-            }
-            None => (N::ONE, N::ONE),
-        };
-        Some(Basis { price, slot_factor, factor, invoiced: price.times(factor)? })
+        Some(Self { price, slot_factor, factor, invoiced: price.times(factor)? })
     }
 
+    /// Price times all discounts times quantity in company currency.
+    pub(super) fn total(&self, case: &Case<'_>) -> Option<N> {
+        self.invoiced.times(N::of(case.quantity)?)
+    }
+
+    /// Sets the amounts of an answer, without zeros at the end; a price of zero is one only when it was entered.
     #[inline]
-    fn computed<N: Number>(&self) -> Option<Amounts<N>> {
-        let Basis { price, slot_factor, factor, invoiced } = self.basis::<N>()?;
-        let total = invoiced.times(N::of(self.quantity)?)?;
-        let invoice_net_price = invoiced.rounded(self.decimals)?.trimmed();
-        let (foreign, total) = match self.rate {
-            Some(rate) => {
-                let rate = N::of(rate)?;
-                (invoiced.over(rate, self.decimals)?.trimmed(), total.over(rate, self.decimals)?)
-            }
-            None => (invoice_net_price, total.rounded(self.decimals)?),
+    pub(super) fn fill(
+        &self,
+        case: &Case<'_>,
+        is_entered: bool,
+        answer: &mut Answer,
+        large: &mut Vec<Decimal>,
+    ) -> Option<()> {
+        let decimals = case.book.settings.decimals;
+        let net_price = self.price.times(self.slot_factor)?.rounded(decimals)?;
+        answer.set(Amount::Price, self.price.rounded(REPORTED)?.trimmed(), large);
+        answer.set(Amount::NetPrice, net_price.trimmed(), large);
+        answer.set(Amount::Factor, self.factor.trimmed(), large);
+        let invoice_net_price = self.invoiced.rounded(decimals)?.trimmed();
+        answer.set(Amount::InvoiceNetPrice, invoice_net_price, large);
+        let total = self.total(case)?;
+        let (foreign, total) = if case.foreign {
+            let rate = N::of(case.rate)?;
+            (self.invoiced.over(rate, decimals)?.trimmed(), total.over(rate, decimals)?)
+        } else {
+            (invoice_net_price, total.rounded(decimals)?)
         };
-        Some(Amounts {
-            price: price.rounded(REPORTED)?.trimmed(),
-            is_zero: price.is_zero(),
-            factor: factor.trimmed(),
-            net_price: price.times(slot_factor)?.rounded(self.decimals)?.trimmed(),
-            invoice_net_price,
-            invoice_net_price_foreign: foreign,
-            total: total.trimmed(),
-        })
+        answer.set(Amount::InvoiceNetPriceForeign, foreign, large);
+        if is_entered || !self.price.is_zero() {
+            answer.set(Amount::Total, total.trimmed(), large);
+            answer.state = State::Priced;
+        }
+        Some(())
     }
 }

@@ -7,7 +7,7 @@ use super::levels::level_named;
 use super::lines::LineProblem;
 use super::price::{Currency, Price, SlotDiscount, State};
 use super::rule::{Kind, Place};
-use super::short::Short;
+use super::short::Number;
 use crate::tables::{Decimals, NO_NUMBER};
 
 /// Number of amounts of an answer.
@@ -86,17 +86,10 @@ impl Answer {
         Self { problem: Some(problem), ..Self::NONE }
     }
 
-    /// Sets an amount.
+    /// Sets an amount; one whose digits do not fit is added to `large`.
     #[inline]
-    pub(super) const fn set(&mut self, amount: Amount, value: Short) {
-        self.digits[amount as usize] = value.digits;
-        self.scales[amount as usize] = value.scale;
-    }
-
-    /// Sets an amount of any length.
-    #[inline]
-    pub(super) fn set_long(&mut self, amount: Amount, value: Decimal, large: &mut Vec<Decimal>) {
-        let (digits, scale) = Decimals::packed(value, large);
+    pub(super) fn set<N: Number>(&mut self, amount: Amount, value: N, large: &mut Vec<Decimal>) {
+        let (digits, scale) = value.packed(large);
         self.digits[amount as usize] = digits;
         self.scales[amount as usize] = scale;
     }

@@ -1,9 +1,10 @@
 //! The answers to many lines as typed columns, each some bytes a line, in the order of the lines.
 
-use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
 use super::answer::{AMOUNTS, Answer};
+use super::keys::BLANK;
 use super::lines::LineProblem;
 use super::price::{Currency, State, fill};
 use super::question::Case;
@@ -57,30 +58,50 @@ pub struct PriceColumns {
 
 /// Answers that are taken to the columns at a time: so many fit the nearest caches.
 const BLOCK: usize = 128;
+/// Lines that one thread takes to the columns at a time.
+const ROWS_AT_A_TIME: usize = 1 << 14;
 
 /// Answers to lines, in the order in which they were asked.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Answers {
-    rows: Vec<Answer>,
+    /// All parts but the last one have as many answers as a number of so many bits has values.
+    parts: Vec<Vec<Answer>>,
+    bits: u32,
     /// Amounts whose digits do not fit 64 bits.
     large: Vec<Decimal>,
 }
 
+impl Default for Answers {
+    fn default() -> Self {
+        Self { parts: vec![Vec::new()], bits: u32::BITS, large: Vec::new() }
+    }
+}
+
 impl Answers {
-    /// Answers that were filled part by part, each part of `size` rows with its own list of large amounts.
-    pub(super) fn of_parts(mut rows: Vec<Answer>, size: usize, parts: Vec<Vec<Decimal>>) -> Self {
-        let mut all = Vec::new();
-        for (rows, large) in rows.chunks_mut(size).zip(parts).filter(|(_, large)| !large.is_empty()) {
-            let before = i64::try_from(all.len()).unwrap_or(i64::MAX);
-            for row in rows {
-                for (digits, _) in row.digits.iter_mut().zip(row.scales).filter(|(_, scale)| Decimals::is_large(*scale))
-                {
-                    *digits = digits.saturating_add(before);
+    /// Answers that were filled part by part, each part with its own list of large amounts; all parts but the last one
+    /// have as many answers as a number of so many bits has values.
+    pub(super) fn of_parts(parts: Vec<(Vec<Answer>, Vec<Decimal>)>, bits: u32) -> Self {
+        let mut all = Self { parts: Vec::with_capacity(parts.len()), bits, large: Vec::new() };
+        for (mut rows, large) in parts {
+            if !large.is_empty() {
+                let before = i64::try_from(all.large.len()).unwrap_or(i64::MAX);
+                for row in &mut rows {
+                    let digits = row.digits.iter_mut().zip(row.scales);
+                    for (digits, _) in digits.filter(|(_, scale)| Decimals::is_large(*scale)) {
+                        *digits = digits.saturating_add(before);
+                    }
                 }
+                all.large.extend(large);
             }
-            all.extend(large);
+            all.parts.push(rows);
         }
-        Self { rows, large: all }
+        all
+    }
+
+    #[inline]
+    fn get(&self, at: u32) -> Option<&Answer> {
+        let at = at as usize;
+        self.parts.get(at >> self.bits)?.get(at & ((1 << self.bits) - 1))
     }
 
     /// Prices a case.
@@ -94,68 +115,181 @@ impl Answers {
     /// Adds the answer to one line.
     #[inline]
     pub(super) fn push(&mut self, answer: Answer) {
-        self.rows.push(answer);
+        if let Some(last) = self.parts.last_mut() {
+            last.push(answer);
+        }
     }
 
     /// True when two answers are one step of a list.
     pub(super) fn is_same_step(&self, one: &Answer, two: &Answer) -> bool {
         one.is_same_step(two, &self.large)
     }
+}
 
-    /// The columns of the answers named, in their order.
-    pub(super) fn columns(&self, order: &[u32]) -> PriceColumns {
-        let mut columns = PriceColumns::default();
-        columns.reserve(order.len());
-        let mut block = Vec::with_capacity(BLOCK);
-        // The answers to neighbouring lines lie far apart: each is fetched once, not once for every column.
-        for order in order.chunks(BLOCK) {
-            block.clear();
-            block.extend(order.iter().filter_map(|&at| self.rows.get(at as usize)));
-            columns.extend(&block, &self.large);
+/// Room for the answers to some lines: digits and scales of each amount, and all else.
+struct Room<'a> {
+    amounts: [(&'a mut [i64], &'a mut [u8]); AMOUNTS],
+    others: Others<'a>,
+}
+
+/// Room for all but the amounts.
+struct Others<'a> {
+    kinds: &'a mut [Option<Kind>],
+    price_bases: &'a mut [u8],
+    discount_bases: [&'a mut [u8]; 3],
+    levels: &'a mut [u8],
+    agreed_currencies: &'a mut [Currency],
+    invoice_currencies: &'a mut [Currency],
+    may_sell: &'a mut [Option<bool>],
+    in_invoice_currency: &'a mut [Option<bool>],
+    states: &'a mut [State],
+    places: &'a mut [Option<Place>],
+}
+
+/// Takes the first places of a slice.
+fn first<'a, T>(slice: &mut &'a mut [T], count: usize) -> &'a mut [T] {
+    slice.split_off_mut(..count.min(slice.len())).unwrap_or_default()
+}
+
+impl Room<'_> {
+    /// Takes the room for the first lines.
+    fn first(&mut self, rows: usize) -> Self {
+        Self {
+            amounts: self.amounts.each_mut().map(|(digits, scales)| (first(digits, rows), first(scales, rows))),
+            others: self.others.first(rows),
         }
-        columns
+    }
+
+    /// Puts answers there.
+    fn fill(self, rows: &[&Answer]) {
+        for (number, (digits, scales)) in self.amounts.into_iter().enumerate() {
+            put(digits, rows, |row| row.digits[number]);
+            put(scales, rows, |row| row.scales[number]);
+        }
+        self.others.fill(rows);
+    }
+}
+
+fn put<T>(column: &mut [T], rows: &[&Answer], of: impl Fn(&Answer) -> T) {
+    column.iter_mut().zip(rows).for_each(|(slot, row)| *slot = of(row));
+}
+
+impl Others<'_> {
+    fn first(&mut self, rows: usize) -> Self {
+        Self {
+            kinds: first(&mut self.kinds, rows),
+            price_bases: first(&mut self.price_bases, rows),
+            discount_bases: self.discount_bases.each_mut().map(|bases| first(bases, rows)),
+            levels: first(&mut self.levels, rows),
+            agreed_currencies: first(&mut self.agreed_currencies, rows),
+            invoice_currencies: first(&mut self.invoice_currencies, rows),
+            may_sell: first(&mut self.may_sell, rows),
+            in_invoice_currency: first(&mut self.in_invoice_currency, rows),
+            states: first(&mut self.states, rows),
+            places: first(&mut self.places, rows),
+        }
+    }
+
+    fn fill(self, rows: &[&Answer]) {
+        put(self.kinds, rows, |row| row.kind);
+        put(self.price_bases, rows, |row| row.price_basis);
+        for (number, bases) in self.discount_bases.into_iter().enumerate() {
+            put(bases, rows, |row| row.discount_bases[number]);
+        }
+        put(self.levels, rows, |row| row.level);
+        put(self.agreed_currencies, rows, |row| row.agreed_currency);
+        put(self.invoice_currencies, rows, |row| row.invoice_currency);
+        put(self.may_sell, rows, |row| row.may_sell);
+        put(self.in_invoice_currency, rows, |row| row.in_invoice_currency);
+        put(self.states, rows, |row| row.state);
+        put(self.places, rows, |row| row.place);
     }
 }
 
 impl PriceColumns {
-    /// Adds answers.
-    fn extend(&mut self, rows: &[&Answer], large: &[Decimal]) {
-        let first = self.len();
-        for (number, column) in self.amounts().into_iter().enumerate() {
-            let packed = |row: &&Answer| (row.digits[number], row.scales[number]);
-            column.append_packed(rows.iter().map(packed), large);
-        }
-        self.kinds.extend(rows.iter().map(|row| row.kind));
-        self.price_bases.extend(rows.iter().map(|row| row.price_basis));
-        for (number, bases) in self.discount_bases.iter_mut().enumerate() {
-            bases.extend(rows.iter().map(|row| row.discount_bases[number]));
-        }
-        self.levels.extend(rows.iter().map(|row| row.level));
-        self.agreed_currencies.extend(rows.iter().map(|row| row.agreed_currency));
-        self.invoice_currencies.extend(rows.iter().map(|row| row.invoice_currency));
-        self.may_sell.extend(rows.iter().map(|row| row.may_sell));
-        self.in_invoice_currency.extend(rows.iter().map(|row| row.in_invoice_currency));
-        self.states.extend(rows.iter().map(|row| row.state));
-        self.places.extend(rows.iter().map(|row| row.place));
-        let with_problem = (first..).zip(rows).filter(|(_, row)| row.customer_is_unknown || row.problem.is_some());
-        self.problems.extend(with_problem.map(|(line, row)| (line, row.problem)));
+    /// Columns of so many lines, to be filled.
+    pub(super) fn of_lines(rows: usize) -> Self {
+        let mut columns = Self {
+            kinds: vec![None; rows],
+            price_bases: vec![0; rows],
+            discount_bases: [(); 3].map(|()| vec![0; rows]),
+            agreed_currencies: vec![Currency(BLANK); rows],
+            invoice_currencies: vec![Currency(BLANK); rows],
+            may_sell: vec![None; rows],
+            levels: vec![0; rows],
+            in_invoice_currency: vec![None; rows],
+            states: vec![State::NoPrice; rows],
+            places: vec![None; rows],
+            ..Self::default()
+        };
+        columns.split().0.into_par_iter().for_each(|column| *column = Decimals::zeros(rows));
+        columns
     }
 
-    /// Makes room.
-    fn reserve(&mut self, rows: usize) {
-        for column in self.amounts() {
-            column.reserve(rows);
+    /// Puts the answers named, in their order, into the lines from one on.
+    pub(super) fn fill(&mut self, from: usize, answers: &Answers, order: &[u32]) {
+        let (amounts, others) = self.split();
+        let mut room = Room { amounts: amounts.map(Decimals::packed_mut), others };
+        room.first(from);
+        let parts: Vec<(Room<'_>, &[u32])> =
+            order.chunks(ROWS_AT_A_TIME).map(|order| (room.first(order.len()), order)).collect();
+        let problems: Vec<Vec<(usize, Option<LineProblem>)>> = parts
+            .into_par_iter()
+            .enumerate()
+            .map(|(part, (mut room, order))| {
+                let mut problems = Vec::new();
+                let mut block = Vec::with_capacity(BLOCK);
+                let mut line = from + part * ROWS_AT_A_TIME;
+                // The answers to neighbouring lines lie far apart: each is fetched once, not once for every column.
+                for order in order.chunks(BLOCK) {
+                    block.clear();
+                    block.extend(order.iter().filter_map(|&at| answers.get(at)));
+                    room.first(block.len()).fill(&block);
+                    let with_problem =
+                        (line..).zip(&block).filter(|(_, row)| row.customer_is_unknown || row.problem.is_some());
+                    problems.extend(with_problem.map(|(line, row)| (line, row.problem)));
+                    line += block.len();
+                }
+                problems
+            })
+            .collect();
+        self.problems.extend(problems.into_iter().flatten());
+        if !answers.large.is_empty() {
+            for column in self.split().0 {
+                column.keep_large(from..from + order.len(), &answers.large);
+            }
         }
-        self.kinds.reserve(rows);
-        self.price_bases.reserve(rows);
-        self.discount_bases.iter_mut().for_each(|bases| bases.reserve(rows));
-        self.levels.reserve(rows);
-        self.agreed_currencies.reserve(rows);
-        self.invoice_currencies.reserve(rows);
-        self.may_sell.reserve(rows);
-        self.in_invoice_currency.reserve(rows);
-        self.states.reserve(rows);
-        self.places.reserve(rows);
+    }
+
+    /// The columns of amounts, and all others.
+    fn split(&mut self) -> ([&mut Decimals; AMOUNTS], Others<'_>) {
+        let [one, two, three] = &mut self.percents;
+        let amounts = [
+            &mut self.prices,
+            one,
+            two,
+            three,
+            &mut self.vat_overrides,
+            &mut self.net_prices,
+            &mut self.discount_factors,
+            &mut self.invoice_net_prices,
+            &mut self.invoice_net_prices_foreign,
+            &mut self.standard_prices,
+            &mut self.totals,
+        ];
+        let others = Others {
+            kinds: &mut self.kinds,
+            price_bases: &mut self.price_bases,
+            discount_bases: self.discount_bases.each_mut().map(Vec::as_mut_slice),
+            levels: &mut self.levels,
+            agreed_currencies: &mut self.agreed_currencies,
+            invoice_currencies: &mut self.invoice_currencies,
+            may_sell: &mut self.may_sell,
+            in_invoice_currency: &mut self.in_invoice_currency,
+            states: &mut self.states,
+            places: &mut self.places,
+        };
+        (amounts, others)
     }
 
     /// Number of lines.
@@ -168,82 +302,6 @@ impl PriceColumns {
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.states.is_empty()
-    }
-
-    /// The columns of amounts.
-    fn amounts(&mut self) -> [&mut Decimals; AMOUNTS] {
-        let [one, two, three] = &mut self.percents;
-        [
-            &mut self.prices,
-            one,
-            two,
-            three,
-            &mut self.vat_overrides,
-            &mut self.net_prices,
-            &mut self.discount_factors,
-            &mut self.invoice_net_prices,
-            &mut self.invoice_net_prices_foreign,
-            &mut self.standard_prices,
-            &mut self.totals,
-        ]
-    }
-
-    /// The columns of some parts, one behind the other.
-    pub(super) fn joined(parts: Vec<Self>) -> Self {
-        fn joined<T: Copy>(own: &mut Vec<T>, parts: &[PriceColumns], of: fn(&PriceColumns) -> &Vec<T>) {
-            own.reserve(parts.iter().map(PriceColumns::len).sum());
-            for part in parts {
-                own.extend_from_slice(of(part));
-            }
-        }
-        let mut parts = parts;
-        if parts.len() < 2 {
-            return parts.pop().unwrap_or_default();
-        }
-        let mut all = Self::default();
-        let mut before = 0;
-        for part in &mut parts {
-            all.problems.extend(part.problems.drain(..).map(|(line, problem)| (line + before, problem)));
-            before += part.len();
-        }
-        let mut amounts: Vec<Vec<Decimals>> =
-            parts.iter_mut().map(|part| part.amounts().map(std::mem::take).into()).collect();
-        // Every column is copied on its own, so that all processors have something to do.
-        let columns: Vec<(&mut Decimals, Vec<Decimals>)> = all
-            .amounts()
-            .into_iter()
-            .enumerate()
-            .map(|(amount, own)| {
-                (own, amounts.iter_mut().filter_map(|part| Some(std::mem::take(part.get_mut(amount)?))).collect())
-            })
-            .collect();
-        columns.into_par_iter().for_each(|(own, parts)| {
-            own.reserve(before);
-            for part in &parts {
-                own.append(part);
-            }
-        });
-        let parts = &*parts;
-        let [bases1, bases2, bases3] = &mut all.discount_bases;
-        rayon::scope(|scope| {
-            scope.spawn(|_| {
-                joined(&mut all.kinds, parts, |part| &part.kinds);
-                joined(&mut all.price_bases, parts, |part| &part.price_bases);
-                joined(bases1, parts, |part| &part.discount_bases[0]);
-                joined(bases2, parts, |part| &part.discount_bases[1]);
-                joined(bases3, parts, |part| &part.discount_bases[2]);
-                joined(&mut all.levels, parts, |part| &part.levels);
-            });
-            scope.spawn(|_| {
-                joined(&mut all.agreed_currencies, parts, |part| &part.agreed_currencies);
-                joined(&mut all.invoice_currencies, parts, |part| &part.invoice_currencies);
-                joined(&mut all.may_sell, parts, |part| &part.may_sell);
-                joined(&mut all.in_invoice_currency, parts, |part| &part.in_invoice_currency);
-                joined(&mut all.states, parts, |part| &part.states);
-                joined(&mut all.places, parts, |part| &part.places);
-            });
-        });
-        all
     }
 
     /// Why a line has no answer.

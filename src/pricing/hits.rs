@@ -5,14 +5,15 @@ use smallvec::SmallVec;
 use super::keys::{BLANK, Key};
 use super::levels::{SELECTORS, Selector, TieBreak};
 use super::parties::Parties;
+use super::party::{Party, PartyNumber};
 use super::question::Case;
 use super::rule::{Need, Rule};
-use super::rule_table::{Page, Pair, Party, RuleTable};
+use super::rule_table::{Page, Pair, RuleTable};
 
 /// What a customer is as its sheet has it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Own<'b> {
-    parties: &'b [Party],
+    parties: &'b [PartyNumber],
     /// Bits of the parties: most others have none of them.
     bits: u64,
 }
@@ -21,39 +22,47 @@ pub(crate) struct Own<'b> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Asking<'b> {
     own: Own<'b>,
-    more: SmallVec<[Party; 4]>,
+    more: SmallVec<[PartyNumber; 4]>,
 }
 
 impl<'b> Asking<'b> {
-    /// A customer as its sheet has it.
-    pub(super) fn customer(own: Own<'b>) -> Self {
-        Self { own, more: SmallVec::new() }
+    /// Makes it a customer as its sheet has it.
+    pub(super) fn set_customer(&mut self, own: Own<'b>) {
+        self.own = own;
+        self.more.clear();
     }
 
-    /// Adds the parties of a selector; blanks are nobody.
-    pub(super) fn add(&mut self, selector: Selector, keys: &[Key]) {
+    /// Adds the parties of a selector that have rules; blanks are nobody.
+    pub(super) fn add(&mut self, rules: &RuleTable, selector: Selector, keys: &[Key]) {
         for &key in keys.iter().filter(|key| **key != BLANK) {
-            let party = Party::new(selector, key);
-            self.own.bits |= party.bit();
-            self.more.push(party);
+            if let Some(party) = rules.party(Party::new(selector, key)) {
+                self.own.bits |= bit(party);
+                self.more.push(party);
+            }
         }
     }
 
-    pub(super) fn parties(&self) -> impl Iterator<Item = Party> {
+    pub(super) fn parties(&self) -> impl Iterator<Item = PartyNumber> {
         self.own.parties.iter().chain(&self.more).copied()
     }
 
-    pub(super) fn contains(&self, party: Party) -> bool {
-        self.own.bits & party.bit() != 0 && (self.own.parties.contains(&party) || self.more.contains(&party))
+    #[inline]
+    pub(super) fn contains(&self, party: PartyNumber) -> bool {
+        self.own.bits & bit(party) != 0 && (self.own.parties.contains(&party) || self.more.contains(&party))
     }
 }
 
-/// The parties of every customer as its sheet has it.
+/// One of 64 bits, by the number.
+const fn bit(party: PartyNumber) -> u64 {
+    1 << (party % 64)
+}
+
+/// The parties of every customer as its sheet has it, as far as they have rules.
 #[derive(Debug, Default)]
 pub(crate) struct Askers {
-    parties: Vec<Party>,
-    /// End of the parties of each customer, and their bits.
-    ends: Vec<(u32, u64)>,
+    parties: Vec<PartyNumber>,
+    /// End of the parties of each customer.
+    ends: Vec<u32>,
 }
 
 impl Askers {
@@ -64,11 +73,11 @@ impl Askers {
             let mut asking = Asking::default();
             for selector in SELECTORS.into_iter().filter(|&selector| rules.has_selector(selector)) {
                 if let Some(keys) = buyer.keys(selector, &parties.spans) {
-                    asking.add(selector, keys);
+                    asking.add(rules, selector, keys);
                 }
             }
             askers.parties.extend(asking.parties());
-            askers.ends.push((u32::try_from(askers.parties.len()).unwrap_or(u32::MAX), asking.own.bits));
+            askers.ends.push(u32::try_from(askers.parties.len()).unwrap_or(u32::MAX));
         }
         askers
     }
@@ -76,9 +85,11 @@ impl Askers {
     /// What a customer is, by its number.
     #[inline]
     pub(super) fn own(&self, customer: usize) -> Option<Own<'_>> {
-        let &(end, bits) = self.ends.get(customer)?;
-        let start = customer.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).map(|&(end, _)| end))?;
-        Some(Own { parties: self.parties.get(start as usize..end as usize)?, bits })
+        let &end = self.ends.get(customer)?;
+        let start = customer.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        let parties = self.parties.get(start as usize..end as usize)?;
+        // Looking at them here fetches them early.
+        Some(Own { parties, bits: parties.iter().fold(0, |bits, &party| bits | bit(party)) })
     }
 }
 
@@ -123,21 +134,27 @@ impl<'b> Case<'b> {
         found.map(|(rule, _)| rule)
     }
 
-    /// The same for each open slot of discounts.
-    pub(crate) fn find_slots_in(&self, lane: usize, open: [bool; 3], order: &[TieBreak]) -> [Option<&'b Rule>; 3] {
-        let need = self.need([BLANK, BLANK], 0);
-        let mut found: [Option<&Rule>; 3] = [None; 3];
-        let mut from = [0; 3];
+    /// The same for each open slot of discounts: the bits of `open`.
+    #[inline]
+    pub(crate) fn find_slots_in(
+        &self,
+        lane: usize,
+        need: &Need,
+        open: u8,
+        order: &[TieBreak],
+        found: &mut [Option<&'b Rule>; 3],
+    ) {
+        // How near what was found is.
+        let mut near = [0; 3];
         for hit in self.hits_in(lane) {
-            let mut own: [Option<&Rule>; 3] = [None; 3];
-            self.book.rules.find_slots(hit.pair, lane, &need, open, &mut own);
-            for ((found, from), own) in found.iter_mut().zip(&mut from).zip(own) {
-                let Some(rule) = own else { continue };
-                if found.is_none_or(|best| *from == hit.nearness && rule.order(best, order).is_lt()) {
-                    (*found, *from) = (Some(rule), hit.nearness);
+            let mut left = open;
+            self.book.rules.visit_slots(hit.pair, lane, need, &mut left, |slot, rule| {
+                if let (Some(found), Some(near)) = (found.get_mut(slot), near.get_mut(slot))
+                    && found.is_none_or(|best| *near == hit.nearness && rule.order(best, order).is_lt())
+                {
+                    (*found, *near) = (Some(rule), hit.nearness);
                 }
-            }
+            });
         }
-        found
     }
 }

@@ -5,11 +5,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::NaiveDate;
-use rayon::iter::{
-    IndexedParallelIterator as _, IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelExtend as _,
-    ParallelIterator as _,
-};
-use rayon::slice::{ParallelSlice as _, ParallelSliceMut as _};
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use rayon::slice::ParallelSlice as _;
 use rust_decimal::Decimal;
 
 use super::answer::Answer;
@@ -27,7 +24,7 @@ use crate::finding::{Finding, Findings};
 use crate::tables::{Table, Texts, Value, Values};
 
 /// Lines that are priced together, by item: the more, the more of them are about one item.
-const BATCH: usize = 1 << 18;
+const BATCH: usize = 1 << 20;
 /// Fewest and most lines of a batch that one thread prices at a time.
 const PART: std::ops::RangeInclusive<usize> = 1 << 8..=1 << 14;
 
@@ -141,11 +138,9 @@ struct Given<'a> {
 
 /// What became of a batch of lines.
 struct Batch<A, S> {
-    /// The answers by item, in parts of `size`.
-    answers: Vec<A>,
-    size: usize,
-    /// What stands beside the answers of each part.
-    parts: Vec<S>,
+    /// The answers by item, with what stands beside them; all parts but the last one have 2 to the power of `bits`.
+    parts: Vec<(Vec<A>, S)>,
+    bits: u32,
     /// The number of the answer to each line.
     order: Vec<u32>,
 }
@@ -161,6 +156,57 @@ struct Line {
     currency: Key,
     day: i32,
     quantity: Option<Decimal>,
+}
+
+/// Lines by the place of their item, those of one item in their order.
+struct ByPlace {
+    /// Numbers of the lines.
+    lines: Vec<u32>,
+    /// Where each line stands among these.
+    order: Vec<u32>,
+}
+
+impl ByPlace {
+    /// Sorts lines; `places` is the number of places, and all past it are one.
+    fn of(own: &[Line], places: usize) -> Self {
+        if own.len() < places / 8 {
+            return Self::of_few(own);
+        }
+        // First how many lines each place has, then where its first one stands, then where its next one stands.
+        let place_of = |line: &Line| places.min(line.place as usize);
+        let mut next = vec![0_u32; places + 1];
+        for line in own {
+            if let Some(count) = next.get_mut(place_of(line)) {
+                *count += 1;
+            }
+        }
+        let mut before = 0;
+        for next in &mut next {
+            before += std::mem::replace(next, before);
+        }
+        let (mut lines, mut order) = (vec![0; own.len()], Vec::with_capacity(own.len()));
+        for (number, line) in (0..).zip(own) {
+            let at = next.get_mut(place_of(line)).map_or(0, |next| std::mem::replace(next, *next + 1));
+            order.push(at);
+            if let Some(slot) = lines.get_mut(at as usize) {
+                *slot = number;
+            }
+        }
+        Self { lines, order }
+    }
+
+    /// The same where there are many more places than lines.
+    fn of_few(own: &[Line]) -> Self {
+        let mut lines: Vec<u32> = (0..number(own.len())).collect();
+        lines.sort_by_key(|&at| own.get(at as usize).map(|line| line.place));
+        let mut order = vec![0; own.len()];
+        for (at, &line) in (0..).zip(&lines) {
+            if let Some(slot) = order.get_mut(line as usize) {
+                *slot = at;
+            }
+        }
+        Self { lines, order }
+    }
 }
 
 /// Columns of order lines; absent ones are blank.
@@ -277,7 +323,7 @@ impl PriceBook {
         };
         let mut results = Vec::with_capacity(lines.len());
         self.price_batches(Given { lines, texts, on }, progress, &None, one, |batch: Batch<Option<_>, ()>| {
-            let mut answers = batch.answers;
+            let mut answers: Vec<Option<_>> = batch.parts.into_iter().flat_map(|(answers, ())| answers).collect();
             let taken = |&at: &u32| answers.get_mut(at as usize).and_then(Option::take);
             results.extend(batch.order.iter().filter_map(taken));
         })?;
@@ -301,19 +347,19 @@ impl PriceBook {
         progress: &dyn Fn(usize, usize) -> bool,
     ) -> Result<PricedColumns, PricingError> {
         let one = |large: &mut _, case: Result<&Case<'_>, LineProblem>, answer: &mut _| fill(answer, case, large);
-        let mut parts = Vec::new();
+        let (mut columns, mut done) = (PriceColumns::of_lines(lines.len()), 0);
         self.price_batches(Given { lines, texts, on }, progress, &Answer::NONE, one, |batch| {
-            let answers = Answers::of_parts(batch.answers, batch.size, batch.parts);
-            parts.par_extend(batch.order.par_chunks(batch.size).map(|order| answers.columns(order)));
+            let answers = Answers::of_parts(batch.parts, batch.bits);
+            columns.fill(done, &answers, &batch.order);
+            done += batch.order.len();
         })?;
-        let columns = PriceColumns::joined(parts);
         let findings = line_findings(lines, texts, columns.problems().iter().copied());
         Ok(PricedColumns { columns, findings })
     }
 
     /// Prices batches of lines, those of a batch by item and in parallel. `one` puts the answer to a case in the place
     /// of `none`, with something to which it may add what does not fit there; `take` takes what became of each batch.
-    fn price_batches<A: Clone + Send, S: Default + Send>(
+    fn price_batches<A: Clone + Send + Sync, S: Default + Send>(
         &self,
         Given { lines, texts, on }: Given<'_>,
         progress: &dyn Fn(usize, usize) -> bool,
@@ -329,47 +375,31 @@ impl PriceBook {
                 return Err(PricingError::Stopped { done: start, total });
             }
             let rows = start..total.min(start + BATCH);
-            let size = rows.len().div_ceil(rayon::current_num_threads() * 4).clamp(*PART.start(), *PART.end());
+            let bits = (rows.len() / (rayon::current_num_threads() * 4)).clamp(*PART.start(), *PART.end()).ilog2();
             let own: Vec<Line> = rows.clone().into_par_iter().map(|row| columns.line(&memo, row, on)).collect();
-            // Place of the item, then number of the line, as one number each: that sorts fastest.
-            let mut by_place: Vec<u64> = own
-                .par_iter()
-                .zip(0..number(rows.len()))
-                .map(|(line, at)| u64::from(line.place) << 32 | u64::from(at))
-                .collect();
-            by_place.par_sort_unstable();
-            let split = |key: u64| (number(key >> 32), number(key & u64::from(u32::MAX)));
-            let mut answers = vec![none.clone(); rows.len()];
-            let parts = answers.par_chunks_mut(size).zip(by_place.par_chunks(size)).map(|(answers, by_place)| {
+            let ByPlace { lines: by_place, order } = ByPlace::of(&own, self.parties.len());
+            let parts = by_place.par_chunks(1 << bits).map(|by_place| {
                 let (mut beside, mut case) = (S::default(), None);
-                let mut ahead = Vec::with_capacity(AHEAD);
-                for (answers, by_place) in answers.chunks_mut(AHEAD).zip(by_place.chunks(AHEAD)) {
+                let mut answers = Vec::with_capacity(by_place.len());
+                let (mut asked, mut knowns) = (Vec::with_capacity(AHEAD), Vec::with_capacity(AHEAD));
+                for by_place in by_place.chunks(AHEAD) {
                     // What lies far apart in memory is fetched for some lines at once.
-                    ahead.clear();
-                    ahead.extend(by_place.iter().filter_map(|&key| {
-                        let (place, at) = split(key);
-                        let line = *own.get(at as usize)?;
-                        Some((place, start + at as usize, line, self.known_at(line.buyer as usize)))
-                    }));
-                    for (answer, (place, row, line, known)) in answers.iter_mut().zip(&ahead) {
-                        let goods = self.parties.item_at(*place);
-                        one(
-                            &mut beside,
-                            self.line_case((&columns, &memo), *row, line, (goods, *known), &mut case),
-                            answer,
-                        );
+                    asked.clear();
+                    asked.extend(by_place.iter().filter_map(|&at| Some((start + at as usize, *own.get(at as usize)?))));
+                    knowns.clear();
+                    knowns.extend(asked.iter().map(|(_, line)| self.known_at(line.buyer as usize)));
+                    for ((row, line), known) in asked.iter().zip(&knowns) {
+                        let goods = self.parties.item_at(line.place);
+                        let case = self.line_case((&columns, &memo), *row, line, (goods, *known), &mut case);
+                        answers.push(none.clone());
+                        if let Some(answer) = answers.last_mut() {
+                            one(&mut beside, case, answer);
+                        }
                     }
                 }
-                beside
+                (answers, beside)
             });
-            let parts = parts.collect();
-            let mut order = vec![0; rows.len()];
-            for (answer, &key) in (0..).zip(&by_place) {
-                if let Some(slot) = order.get_mut(split(key).1 as usize) {
-                    *slot = answer;
-                }
-            }
-            take(Batch { answers, size, parts, order });
+            take(Batch { parts: parts.collect(), bits, order });
         }
         progress(total, total);
         Ok(())
@@ -390,15 +420,22 @@ impl PriceBook {
             None if self.settings.blank_quantity_is_one => Decimal::ONE,
             None => return Err(LineProblem::NoQuantity),
         };
-        let ask = columns.ask_line(memo, row, quantity, line);
         let no_rate = |NoRate| LineProblem::NoRate;
-        match case {
-            Some(case) => {
-                case.set_known(goods, &ask, known).map_err(no_rate)?;
-                Ok(case)
-            }
-            None => Ok(case.insert(Case::new(self, goods, &ask).map_err(no_rate)?)),
+        let Some(case) = case else {
+            let ask = columns.ask_line(memo, row, quantity, line);
+            return Ok(case.insert(Case::new(self, goods, &ask).map_err(no_rate)?));
+        };
+        if columns.has_more {
+            case.ask = columns.ask_line(memo, row, quantity, line);
+        } else {
+            // All else is as on the line before.
+            case.ask.customer = line.customer;
+            case.ask.quantity = quantity;
+            case.ask.currency = line.currency;
+            case.ask.day = line.day;
         }
+        case.look_up(goods, known).map_err(no_rate)?;
+        Ok(case)
     }
 }
 

@@ -35,6 +35,7 @@ mod oracle;
 #[cfg(test)]
 mod oracle_scan;
 mod parties;
+mod party;
 mod price;
 mod price_list;
 mod question;

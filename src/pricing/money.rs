@@ -3,6 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::short::{Number, Short};
+use crate::tables::Decimals;
 
 /// Decimals of a price converted from another currency.
 pub(crate) const CONVERTED: u32 = 6;
@@ -18,6 +19,7 @@ pub(crate) const AT_STORE_PRICE: Decimal = Decimal::from_parts(99_999, 0, 0, fal
 pub(crate) const VAT_MISSING: Decimal = AT_COST;
 
 impl Number for Decimal {
+    const ZERO: Self = Self::ZERO;
     const ONE: Self = Self::ONE;
 
     fn of(value: Decimal) -> Option<Self> {
@@ -54,6 +56,18 @@ impl Number for Decimal {
 
     fn trimmed(self) -> Self {
         self.normalize()
+    }
+
+    fn packed(self, large: &mut Vec<Decimal>) -> (i64, u8) {
+        Decimals::packed(self, large)
+    }
+
+    fn is_negative(self) -> bool {
+        self.is_sign_negative() && !Self::is_zero(&self)
+    }
+
+    fn as_percent(self) -> Self {
+        self.clamp(Self::ZERO, Self::ONE_HUNDRED)
     }
 }
 
@@ -94,21 +108,24 @@ pub(crate) fn minus_percent(percent: Decimal) -> Option<Decimal> {
 }
 
 /// Price in company currency of a price in invoice currency.
-pub(crate) fn converted(price: Decimal, rate: Decimal) -> Option<Decimal> {
-    Some(round(price.checked_mul(rate)?, CONVERTED))
+#[inline]
+pub(super) fn converted<N: Number>(price: N, rate: N) -> Option<N> {
+    price.times(rate)?.rounded(CONVERTED)
 }
 
 /// All slot discounts one after the other, as one factor.
-pub(super) fn slot_factor<N: Number>(slots: &[Decimal]) -> Option<N> {
-    slots
-        .iter()
+#[inline]
+pub(super) fn slot_factor<N: Number>(percents: impl IntoIterator<Item = N>) -> Option<N> {
+    percents
+        .into_iter()
         .filter(|percent| !percent.is_zero())
-        .try_fold(N::ONE, |factor, &percent| factor.times(N::of(percent)?.minus_percent()?))
+        .try_fold(N::ONE, |factor, percent| factor.times(percent.minus_percent()?))
 }
 
 /// The factor used at invoicing: slots and special discount, rounded to 4 decimals.
-pub(super) fn invoice_factor<N: Number>(slots: N, special: Decimal) -> Option<N> {
-    let factor = if special.is_zero() { slots } else { slots.times(N::of(special)?.minus_percent()?)? };
+#[inline]
+pub(super) fn invoice_factor<N: Number>(slots: N, special: N) -> Option<N> {
+    let factor = if special.is_zero() { slots } else { slots.times(special.minus_percent()?)? };
     factor.rounded(FACTOR)
 }
 
@@ -130,7 +147,7 @@ mod tests {
 
     #[test]
     fn pr8_the_list_price_keeps_all_digits_of_the_factor_and_the_invoice_four() {
-        let factor: Decimal = slot_factor(&[Decimal::new(125, 1), Decimal::from(3)]).unwrap();
+        let factor: Decimal = slot_factor([Decimal::new(125, 1), Decimal::from(3)]).unwrap();
         assert_eq!(factor, Decimal::new(84_875, 5));
         assert_eq!(invoice_factor(factor, Decimal::ZERO), Some(Decimal::new(8_488, 4)));
         assert_eq!(round(factor * Decimal::ONE_HUNDRED, 2), Decimal::new(8_488, 2));

@@ -372,9 +372,13 @@ proptest! {
             let answer = part.ask(&case);
             part.push(answer);
         }
-        let all = |part: Answers| part.columns(&(0..40).collect::<Vec<_>>());
-        let joined = PriceColumns::joined(parts.map(all).into());
-        prop_assert_eq!(&bulk.columns, &joined);
+        let mut filled = PriceColumns::of_lines(asks.len());
+        let [first, second] = parts;
+        let numbers: Vec<u32> = (0..40).collect();
+        let split = split.min(asks.len());
+        filled.fill(0, &first, &numbers[..split]);
+        filled.fill(split, &second, &numbers[..asks.len() - split]);
+        prop_assert_eq!(&bulk.columns, &filled);
         for (line, single) in singles.iter().enumerate() {
             prop_assert_eq!(of_columns(&book, &bulk.columns, line), shown_in_columns(single.as_ref().unwrap()));
         }

@@ -206,6 +206,11 @@ impl Parties {
         self.goods.get(place as usize)
     }
 
+    /// Number of items.
+    pub(crate) const fn len(&self) -> usize {
+        self.goods.len()
+    }
+
     /// Where an item stands among all; past all when it is not in the item master.
     pub(crate) fn place(&self, key: Key) -> u32 {
         self.goods_of.get(key as usize).copied().unwrap_or(NONE)

@@ -7,20 +7,19 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::amounts::{Amounts, Computed, Figures};
+use super::amounts::Basis;
 use super::answer::{Amount, Answer, PERCENTS};
 use super::book::PriceBook;
-use super::discount::{self, Slot};
+use super::discount::{self, Slot, Slots};
 use super::error::PricingError;
 use super::keys::{BLANK, Key};
 use super::lines::LineProblem;
 use super::question::{Case, Question};
 use super::rule::{Kind, Place};
-use super::search::{Recorder, Silent, search};
+use super::search::{Found, Recorder, Silent, search};
 use super::short::{Number, Short};
 use super::standard::standard_price;
 use crate::model::ModelError;
-use crate::tables::Decimals;
 
 /// Price basis up to which a price counts as agreed with the customer.
 const LAST_AGREED_BASIS: u8 = 13;
@@ -122,20 +121,32 @@ pub(crate) struct TooLarge;
 
 /// Prices a case.
 pub(crate) fn priced<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Result<Price, TooLarge> {
-    let (mut answer, mut large) = (Answer::NONE, Vec::new());
-    let beside = compute(case, recorder, &mut answer, &mut large).ok_or(TooLarge)?;
-    Ok(answer.price(&beside.slot_places, &large))
+    let mut large = Vec::new();
+    if !R::LISTENS {
+        let (mut answer, mut work) = (Answer::NONE, Work::<Short>::new(case));
+        if work.compute(case, &mut Silent, &mut answer, &mut large).is_some() {
+            return Ok(answer.price(&work.places(case), &large));
+        }
+        large.clear();
+    }
+    let (mut answer, mut work) = (Answer::NONE, Work::<Decimal>::new(case));
+    work.compute(case, recorder, &mut answer, &mut large).ok_or(TooLarge)?;
+    Ok(answer.price(&work.places(case), &large))
 }
 
 /// Prices a case; beside it the amount of the line in invoice currency, not rounded.
 pub(crate) fn priced_exactly(case: &Case<'_>) -> Result<(Price, Decimal), TooLarge> {
-    let (mut answer, mut large) = (Answer::NONE, Vec::new());
-    let Beside { slot_places, figures } = compute(case, &mut Silent, &mut answer, &mut large).ok_or(TooLarge)?;
-    let mut total = figures.map_or(Some(Decimal::ZERO), |figures| figures.exact_total()).ok_or(TooLarge)?;
+    let (mut answer, mut large, mut work) = (Answer::NONE, Vec::new(), Work::<Decimal>::new(case));
+    work.compute(case, &mut Silent, &mut answer, &mut large).ok_or(TooLarge)?;
+    let price = answer.price(&work.places(case), &large);
+    if price.state == State::Blocked {
+        return Ok((price, Decimal::ZERO));
+    }
+    let mut total = work.basis(case).and_then(|basis| basis.total(case)).ok_or(TooLarge)?;
     if case.foreign {
         total = total.checked_div(case.rate).ok_or(TooLarge)?;
     }
-    Ok((answer.price(&slot_places, &large), total))
+    Ok((price, total))
 }
 
 /// Puts the price of a case, or why there is none, in the place of an answer that is none; amounts that are too long
@@ -144,130 +155,118 @@ pub(crate) fn priced_exactly(case: &Case<'_>) -> Result<(Price, Decimal), TooLar
 pub(super) fn fill(answer: &mut Answer, case: Result<&Case<'_>, LineProblem>, large: &mut Vec<Decimal>) {
     match case {
         Ok(case) => {
-            if compute(case, &mut Silent, answer, large).is_none() {
-                *answer = Answer::failed(LineProblem::TooLarge);
+            if Work::<Short>::new(case).compute(case, &mut Silent, answer, large).is_none() {
+                fill_long(answer, case, large);
             }
         }
         Err(problem) => *answer = Answer::failed(problem),
     }
 }
 
-/// What an answer does not hold.
-struct Beside {
-    slot_places: [Option<Place>; 3],
-    /// What the amounts are computed from, unless the item is blocked.
-    figures: Option<Figures>,
+/// The same where some amount is long; short ones have left `large` as it was.
+#[cold]
+fn fill_long(answer: &mut Answer, case: &Case<'_>, large: &mut Vec<Decimal>) {
+    *answer = Answer::NONE;
+    if Work::<Decimal>::new(case).compute(case, &mut Silent, answer, large).is_none() {
+        *answer = Answer::failed(LineProblem::TooLarge);
+    }
 }
 
-/// Fills an answer that is none.
-#[inline]
-fn compute<R: Recorder>(
-    case: &Case<'_>,
-    recorder: &mut R,
-    answer: &mut Answer,
-    large: &mut Vec<Decimal>,
-) -> Option<Beside> {
-    let mut found = search(case, recorder)?;
-    let mut beside = Beside { slot_places: [None; 3], figures: None };
-    let is_blocked = found.kind == Kind::Blocked;
-    if is_blocked {
-        recorder.step(|| "kind X: this customer may not buy the item".to_owned(), found.place);
-        answer.state = State::Blocked;
-    } else {
-        let settings = &case.book.settings;
-        let slots = discount::settle(case, &mut found, recorder)?;
-        beside.slot_places = [slots[0].place, slots[1].place, slots[2].place];
-        set_slots(answer, &slots, usize::from(settings.slots), large);
-        let figures = beside.figures.insert(Figures {
-            price: found.price,
-            per: case.goods.price_quantity,
-            percents: (found.kind != Kind::Net).then(|| [slots[0].percent, slots[1].percent, slots[2].percent]),
-            special_discount: case.special_discount,
-            quantity: case.quantity,
-            rate: case.foreign.then_some(case.rate),
-            decimals: settings.decimals,
-        });
-        let is_entered = found.basis == ENTERED_BASIS && !case.vat_is_missing();
-        match figures.amounts()? {
-            Computed::Short(amounts) => set_amounts(&amounts, is_entered, answer, Answer::set),
-            Computed::Long(amounts) => {
-                set_amounts(&amounts, is_entered, answer, |answer, amount, value| {
-                    answer.set_long(amount, value, large);
-                });
+/// What a price is computed from.
+struct Work<'b, N> {
+    found: Found<N>,
+    slots: Slots<'b, N>,
+}
+
+impl<'b, N: Number> Work<'b, N> {
+    #[inline]
+    fn new(case: &Case<'b>) -> Self {
+        Self { found: Found::nothing(case), slots: [Slot::OPEN; 3] }
+    }
+
+    /// The cells of the discounts.
+    fn places(&self, case: &Case<'_>) -> [Option<Place>; 3] {
+        [0, 1, 2].map(|slot: usize| self.slots.get(slot).and_then(|slot| slot.place(case)))
+    }
+
+    #[inline]
+    fn basis(&self, case: &Case<'_>) -> Option<Basis<N>> {
+        Basis::of(case, &self.found, &self.slots)
+    }
+
+    /// Fills an answer that is none; none when an amount has too many digits.
+    #[inline]
+    fn compute<R: Recorder>(
+        &mut self,
+        case: &Case<'b>,
+        recorder: &mut R,
+        answer: &mut Answer,
+        large: &mut Vec<Decimal>,
+    ) -> Option<()> {
+        search(case, &mut self.found, recorder)?;
+        let is_blocked = self.found.kind == Kind::Blocked;
+        if is_blocked {
+            recorder.step(|| "kind X: this customer may not buy the item".to_owned(), self.found.place);
+            answer.state = State::Blocked;
+        } else {
+            discount::settle(case, &mut self.found, &mut self.slots, recorder)?;
+            let basis = self.basis(case)?;
+            let is_entered = self.found.basis == ENTERED_BASIS && !case.vat_is_missing();
+            basis.fill(case, is_entered, answer, large)?;
+            if R::LISTENS {
+                record(case, answer, basis.slot_factor.decimal(), recorder, large);
             }
+            self.set_slots(usize::from(case.book.settings.slots), answer, large);
         }
-        record(answer, figures, recorder, large);
-    }
-    answer.kind = Some(found.kind);
-    if found.basis != 0 {
-        answer.price_basis = found.basis;
-    }
-    answer.agreed_currency = Currency(found.agreed_currency);
-    answer.invoice_currency = Currency(case.currency);
-    answer.level = found.level;
-    answer.in_invoice_currency = Some(found.in_invoice_currency);
-    answer.customer_is_unknown = case.has_customer && !case.customer_known;
-    answer.place = found.place;
-    if let Some(vat_override) = case.vat_override {
-        answer.set_long(Amount::VatOverride, vat_override, large);
-    }
-    if let Some(standard) = standard_price(case).and_then(|standard| standard.reported(case)) {
-        answer.set_long(Amount::StandardPrice, standard, large);
-    }
-    if case.has_customer {
-        answer.may_sell = Some(!is_blocked && may_sell(case)?);
-    }
-    Some(beside)
-}
-
-#[inline]
-fn set_slots(answer: &mut Answer, slots: &[Slot; 3], in_use: usize, large: &mut Vec<Decimal>) {
-    for ((slot, amount), basis) in slots.iter().zip(PERCENTS).zip(&mut answer.discount_bases).take(in_use) {
-        if slot.basis != 0 {
-            *basis = slot.basis;
+        let found = &self.found;
+        answer.kind = Some(found.kind);
+        if found.basis != 0 {
+            answer.price_basis = found.basis;
         }
-        let (digits, scale) = match Short::of(slot.percent) {
-            Some(percent) => percent.trimmed().packed(),
-            None => Decimals::packed(slot.percent.normalize(), large),
-        };
-        answer.digits[amount as usize] = digits;
-        answer.scales[amount as usize] = scale;
+        answer.agreed_currency = Currency(found.agreed_currency);
+        answer.invoice_currency = Currency(case.currency);
+        answer.level = found.level;
+        answer.in_invoice_currency = Some(found.in_invoice_currency);
+        answer.customer_is_unknown = case.has_customer && !case.customer_known;
+        answer.place = found.place;
+        if let Some(vat_override) = case.vat_override {
+            answer.set(Amount::VatOverride, N::of(vat_override)?, large);
+        }
+        if let Some(standard) = standard_price(case).and_then(|standard| standard.reported(case)) {
+            answer.set(Amount::StandardPrice, N::of(standard)?, large);
+        }
+        if case.has_customer {
+            answer.may_sell = Some(!is_blocked && may_sell(case)?);
+        }
+        Some(())
     }
-}
 
-/// Sets the amounts with `set`; a price of zero is one only when it was entered.
-#[inline]
-fn set_amounts<N: Number>(
-    amounts: &Amounts<N>,
-    is_entered: bool,
-    answer: &mut Answer,
-    mut set: impl FnMut(&mut Answer, Amount, N),
-) {
-    set(answer, Amount::Price, amounts.price);
-    set(answer, Amount::NetPrice, amounts.net_price);
-    set(answer, Amount::Factor, amounts.factor);
-    set(answer, Amount::InvoiceNetPrice, amounts.invoice_net_price);
-    set(answer, Amount::InvoiceNetPriceForeign, amounts.invoice_net_price_foreign);
-    if is_entered || !amounts.is_zero {
-        set(answer, Amount::Total, amounts.total);
-        answer.state = State::Priced;
+    #[inline]
+    fn set_slots(&self, in_use: usize, answer: &mut Answer, large: &mut Vec<Decimal>) {
+        for (number, (slot, amount)) in self.slots.iter().zip(PERCENTS).enumerate().take(in_use) {
+            if let Some(basis) = answer.discount_bases.get_mut(number).filter(|_| slot.basis != 0) {
+                *basis = slot.basis;
+            }
+            answer.set(amount, slot.percent.trimmed(), large);
+        }
     }
 }
 
 /// Says how the amounts came about.
-fn record<R: Recorder>(answer: &Answer, figures: &Figures, recorder: &mut R, large: &[Decimal]) {
+fn record<R: Recorder>(case: &Case<'_>, answer: &Answer, slot_factor: Decimal, recorder: &mut R, large: &[Decimal]) {
     let shown = |amount: Amount| answer.amount(amount, large).unwrap_or_default();
-    if !figures.per.is_zero() {
-        let words = || format!("divided by the price quantity {}: {}", figures.per.normalize(), shown(Amount::Price));
+    let per = case.goods.price_quantity;
+    if !per.is_zero() {
+        let words = || format!("divided by the price quantity {}: {}", per.normalize(), shown(Amount::Price));
         recorder.step(words, None);
     }
     recorder.step(
         || {
             format!(
                 "factor of the slots {}, net price {}; with special discount {} % factor {}, invoice net price {}",
-                figures.slot_factor().unwrap_or_default().normalize(),
+                slot_factor.normalize(),
                 shown(Amount::NetPrice),
-                figures.special_discount.normalize(),
+                case.special_discount.normalize(),
                 shown(Amount::Factor),
                 shown(Amount::InvoiceNetPrice)
             )
@@ -282,11 +281,12 @@ fn may_sell(case: &Case<'_>) -> Option<bool> {
         return Some(true);
     }
     let case = case.as_customer_asks();
-    let mut found = search(&case, &mut Silent)?;
+    let Work { mut found, mut slots } = Work::<Decimal>::new(&case);
+    search(&case, &mut found, &mut Silent)?;
     if found.kind == Kind::Blocked {
         return Some(false);
     }
-    let slots: [Slot; 3] = discount::settle(&case, &mut found, &mut Silent)?;
+    discount::settle(&case, &mut found, &mut slots, &mut Silent)?;
     Some(
         found.basis <= LAST_AGREED_BASIS
             || PRICE_GROUP_BASES.contains(&found.basis)

@@ -126,7 +126,7 @@ impl PriceList {
         add: impl Fn(&mut S, usize, &T, &mut Part) + Sync,
     ) -> Self {
         let size = things.len().div_ceil(rayon::current_num_threads()).clamp(*CHUNK.start(), *CHUNK.end());
-        let parts: Vec<(Vec<PriceListRow>, PriceColumns)> = things
+        let parts: Vec<(Vec<PriceListRow>, Answers, Vec<u32>)> = things
             .par_chunks(size)
             .enumerate()
             .map(|(chunk, things)| {
@@ -143,11 +143,18 @@ impl PriceList {
                 }
                 let order: Vec<u32> = rows.into_iter().flatten().collect();
                 let rows = order.iter().filter_map(|&row| part.rows.get(row as usize).copied()).collect();
-                (rows, part.prices.columns(&order))
+                (rows, part.prices, order)
             })
             .collect();
-        let (rows, columns): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
-        Self { rows: rows.concat(), prices: PriceColumns::joined(columns), ..Self::default() }
+        let mut list = Self::default();
+        let count = parts.iter().map(|(rows, ..)| rows.len()).sum();
+        list.rows.reserve(count);
+        list.prices = PriceColumns::of_lines(count);
+        for (rows, answers, order) in parts {
+            list.prices.fill(list.rows.len(), &answers, &order);
+            list.rows.extend(rows);
+        }
+        list
     }
 }
 

@@ -133,6 +133,8 @@ pub(crate) fn entered_kind(text: Option<&str>) -> Kind {
 pub(crate) struct Case<'b> {
     pub(crate) book: &'b PriceBook,
     pub(crate) goods: &'b Goods,
+    /// What is asked, as it was given.
+    pub(crate) ask: Ask,
     pub(crate) buyer: Buyer,
     /// A customer is named.
     pub(crate) has_customer: bool,
@@ -143,17 +145,10 @@ pub(crate) struct Case<'b> {
     /// The invoice currency is not the company's.
     pub(crate) foreign: bool,
     pub(crate) rate: Decimal,
-    pub(crate) country: Key,
-    pub(crate) site: Key,
-    pub(crate) campaign: Key,
     /// District of the order, when it counts.
     pub(crate) order_district: Key,
-    pub(crate) entered_price: Option<Decimal>,
-    pub(crate) entered_kind: Kind,
-    pub(crate) entered_discounts: [Option<Decimal>; 3],
     pub(crate) special_discount: Decimal,
     pub(crate) vat_override: Option<Decimal>,
-    pub(crate) day: i32,
     /// What the customer is, when it asks as its sheet has it.
     asker: Option<Own<'b>>,
     /// The same and its district before the district of the order took its place.
@@ -184,6 +179,7 @@ impl<'b> Case<'b> {
         let mut case = Self {
             book,
             goods,
+            ask: *ask,
             buyer: Buyer::default(),
             has_customer: false,
             customer_known: false,
@@ -191,16 +187,9 @@ impl<'b> Case<'b> {
             currency: BLANK,
             foreign: false,
             rate: Decimal::ONE,
-            country: BLANK,
-            site: BLANK,
-            campaign: BLANK,
             order_district: BLANK,
-            entered_price: None,
-            entered_kind: Kind::Gross,
-            entered_discounts: [None; 3],
             special_discount: Decimal::ZERO,
             vat_override: None,
-            day: ask.day,
             asker: None,
             own: (None, BLANK),
             asking: Asking::default(),
@@ -209,33 +198,35 @@ impl<'b> Case<'b> {
             live: 0,
         };
         case.find_pages();
-        case.set(goods, ask)?;
+        case.look_up(goods, book.known(ask.customer))?;
         Ok(case)
     }
 
-    /// Makes the case that of another question, in its place.
-    pub(crate) fn set(&mut self, goods: &'b Goods, ask: &Ask) -> Result<(), NoRate> {
-        self.set_known(goods, ask, self.book.known(ask.customer))
-    }
-
-    /// The same with what is known of the customer.
-    pub(super) fn set_known(&mut self, goods: &'b Goods, ask: &Ask, known: Option<Known<'b>>) -> Result<(), NoRate> {
+    /// Looks everything up for what is asked now, with the item and what is known of the customer.
+    pub(super) fn look_up(&mut self, goods: &'b Goods, known: Option<Known<'b>>) -> Result<(), NoRate> {
         let book = self.book;
         let settings = &book.settings;
-        let currency = if ask.currency == BLANK { settings.currency } else { ask.currency };
-        let foreign = currency != settings.currency;
-        let rate = match ask.exchange_rate {
-            Some(rate) if money::is_positive(rate) => rate,
-            None if foreign => book.rates.on(currency, ask.day).ok_or(NoRate)?,
+        let ask = &self.ask;
+        self.currency = if ask.currency == BLANK { settings.currency } else { ask.currency };
+        self.foreign = self.currency != settings.currency;
+        let rate = match &ask.exchange_rate {
+            Some(rate) if money::is_positive(*rate) => *rate,
+            None if self.foreign => book.rates.on(self.currency, ask.day).ok_or(NoRate)?,
             // A rate that is not positive counts as one.
             Some(_) | None => Decimal::ONE,
         };
-        self.asker = known.map(|known| known.own);
-        self.buyer = match known {
-            Some(known) => known.buyer,
-            None => Buyer { group: ask.customer_group, ..Buyer::default() },
-        };
-        self.buyer.customer = ask.customer;
+        self.rate = if self.foreign { rate } else { Decimal::ONE };
+        self.customer_known = known.is_some();
+        match known {
+            Some(known) => {
+                self.asker = Some(known.own);
+                self.buyer = known.buyer;
+            }
+            None => {
+                self.asker = None;
+                self.buyer = Buyer { customer: ask.customer, group: ask.customer_group, ..Buyer::default() };
+            }
+        }
         if ask.customer == ZERO {
             self.buyer.customer = BLANK;
             self.asker = None;
@@ -244,23 +235,11 @@ impl<'b> Case<'b> {
             self.buyer.business_id = business_id;
             self.asker = None;
         }
-        self.set_goods(goods);
         self.has_customer = self.buyer.customer != BLANK;
-        self.customer_known = known.is_some();
         self.quantity = if ask.quantity.is_zero() { Decimal::ONE } else { ask.quantity };
-        self.currency = currency;
-        self.foreign = foreign;
-        self.rate = if foreign { rate } else { Decimal::ONE };
-        self.country = ask.country;
-        self.site = ask.site;
-        self.campaign = ask.campaign;
         self.order_district = if settings.district_from_order { ask.order_district } else { BLANK };
-        self.entered_price = ask.entered_price;
-        self.entered_kind = ask.entered_kind;
-        self.entered_discounts = ask.entered_discounts;
         self.special_discount = ask.special_discount.unwrap_or(self.buyer.special_discount);
-        self.vat_override = None;
-        self.day = ask.day;
+        self.set_goods(goods);
         self.look_up_vat();
         self.own = (self.asker, self.buyer.district);
         if self.is_in_order_district() {
@@ -272,8 +251,19 @@ impl<'b> Case<'b> {
     }
 
     /// The price typed on the line, when it counts: it ends the search.
+    #[inline]
     pub(super) fn entered(&self) -> Option<Decimal> {
-        self.entered_price.filter(|_| self.book.entered_counts || self.vat_is_missing())
+        if self.vat_is_missing() {
+            // The line is refused: it costs nothing, and no rule is looked at.
+            return Some(Decimal::ZERO);
+        }
+        self.ask.entered_price.filter(|_| self.book.entered_counts)
+    }
+
+    /// The kind of that price.
+    #[inline]
+    pub(super) fn entered_kind(&self) -> Kind {
+        if self.vat_is_missing() { Kind::Gross } else { self.ask.entered_kind }
     }
 
     /// True when rules of the order's district count instead of those of the customer's.
@@ -284,18 +274,10 @@ impl<'b> Case<'b> {
     /// VAT of a foreign country in which the company is registered; the line is refused when it is not on file.
     fn look_up_vat(&mut self) {
         let settings = &self.book.settings;
-        if self.country == BLANK
-            || self.country == settings.country
-            || settings.vat_countries.binary_search(&self.country).is_err()
-        {
-            return;
-        }
-        let rate = self.book.vat.rate(self.country, self.goods.item);
-        self.vat_override = Some(rate.unwrap_or(money::VAT_MISSING));
-        if rate.is_none() {
-            self.entered_kind = Kind::Gross;
-            self.entered_price = Some(Decimal::ZERO);
-        }
+        let country = self.ask.country;
+        let counts =
+            country != BLANK && country != settings.country && settings.vat_countries.binary_search(&country).is_ok();
+        self.vat_override = counts.then(|| self.book.vat.rate(country, self.goods.item).unwrap_or(money::VAT_MISSING));
     }
 
     /// True when the foreign VAT should be on file and is not.
@@ -316,18 +298,12 @@ impl<'b> Case<'b> {
         case.currency = if case.buyer.currency == BLANK { settings.currency } else { case.buyer.currency };
         case.foreign = case.currency != settings.currency;
         case.rate = if case.foreign {
-            case.book.rates.on(case.currency, case.day).unwrap_or(Decimal::ONE)
+            case.book.rates.on(case.currency, case.ask.day).unwrap_or(Decimal::ONE)
         } else {
             Decimal::ONE
         };
-        case.country = case.buyer.country;
-        case.site = case.buyer.site;
-        case.campaign = BLANK;
+        case.ask = Ask { country: case.buyer.country, site: case.buyer.site, ..Ask::nobody(case.ask.day) };
         case.order_district = BLANK;
-        case.entered_price = None;
-        case.entered_kind = Kind::Gross;
-        case.entered_discounts = [None; 3];
-        case.vat_override = None;
         (case.asker, case.buyer.district) = self.own;
         case.look_up_vat();
         case.find_parties();
@@ -335,13 +311,8 @@ impl<'b> Case<'b> {
     }
 
     /// Asks for another item, for lists: what depends on the customer only is not computed again.
-    ///
-    /// Lists have nothing typed on the line; what a missing foreign VAT typed for the other item is forgotten.
     pub(crate) fn set_item(&mut self, goods: &'b Goods) {
         self.set_goods(goods);
-        self.entered_price = None;
-        self.entered_kind = Kind::Gross;
-        self.vat_override = None;
         self.look_up_vat();
         self.find_hits();
     }
@@ -366,15 +337,21 @@ impl<'b> Case<'b> {
 
     fn find_parties(&mut self) {
         let book = self.book;
-        let (mut asking, open) = match self.asker {
-            Some(own) => (Asking::customer(own), &OF_ORDER[..]),
-            None => (Asking::default(), &SELECTORS[..]),
+        let open = match self.asker {
+            Some(own) => {
+                self.asking.set_customer(own);
+                &OF_ORDER[..]
+            }
+            None => {
+                self.asking = Asking::default();
+                &SELECTORS[..]
+            }
         };
         // Only selectors that some rule of the book has are asked for.
         for &selector in open.iter().filter(|&&selector| book.rules.has_selector(selector)) {
-            asking.add(selector, self.selector_values(selector));
+            let Self { ask, buyer, asking, .. } = self;
+            asking.add(&book.rules, selector, selector_values(book, ask, buyer, selector));
         }
-        self.asking = asking;
         self.find_hits();
     }
 
@@ -388,12 +365,7 @@ impl<'b> Case<'b> {
 
     /// The values of a selector, all of the same rank.
     pub(crate) fn selector_values(&self, selector: Selector) -> &[Key] {
-        match selector {
-            Selector::OwnSite => std::slice::from_ref(&self.site),
-            Selector::SiteZero => &[ZERO],
-            Selector::NoSite => &[ALL],
-            _ => self.buyer.keys(selector, &self.book.parties.spans).unwrap_or_default(),
-        }
+        selector_values(self.book, &self.ask, &self.buyer, selector)
     }
 
     /// The values of a target, the preferred first.
@@ -404,13 +376,23 @@ impl<'b> Case<'b> {
     /// What a rule must meet.
     pub(crate) const fn need(&self, currencies: [Key; 2], slot: u8) -> Need {
         Need {
-            day: self.day,
+            day: self.ask.day,
             quantity: self.quantity,
-            campaign: self.campaign,
+            campaign: self.ask.campaign,
             currencies,
-            country: self.country,
+            country: self.ask.country,
             slot,
         }
+    }
+}
+
+/// The values of a selector, all of the same rank.
+fn selector_values<'a>(book: &'a PriceBook, ask: &'a Ask, buyer: &'a Buyer, selector: Selector) -> &'a [Key] {
+    match selector {
+        Selector::OwnSite => std::slice::from_ref(&ask.site),
+        Selector::SiteZero => &[ZERO],
+        Selector::NoSite => &[ALL],
+        _ => buyer.keys(selector, &book.parties.spans).unwrap_or_default(),
     }
 }
 

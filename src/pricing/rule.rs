@@ -196,6 +196,12 @@ pub(crate) enum Unfit {
     Over,
 }
 
+/// True when one number is less than another; most have the same scale.
+#[inline]
+fn is_less(one: Decimal, two: Decimal) -> bool {
+    if one.scale() == two.scale() { one.mantissa() < two.mantissa() } else { one < two }
+}
+
 impl Rule {
     /// True when the row applies to exact multiples of its minimum quantity only.
     pub(crate) fn is_for_multiples(&self) -> bool {
@@ -233,10 +239,10 @@ impl Rule {
         if self.is_for_multiples() {
             let rest = need.quantity.checked_rem(self.least);
             rest.is_none_or(|rest| !rest.is_zero()).then_some(Unfit::NotMultiple)
-        } else if self.least > need.quantity {
+        } else if is_less(need.quantity, self.least) {
             Some(Unfit::BelowMinimum)
         } else {
-            (self.most < need.quantity).then_some(Unfit::AboveMaximum)
+            is_less(self.most, need.quantity).then_some(Unfit::AboveMaximum)
         }
     }
 

@@ -12,6 +12,7 @@ use super::book::CompiledLevel;
 use super::hits::{Asking, Hit, Hits};
 use super::keys::Key;
 use super::levels::{Lane, Level, Selector, TARGETS, Target, TieBreak};
+use super::party::{Party, PartyNumber, PartyNumbers};
 use super::rule::{Need, Rule};
 use super::rules::Draft;
 use super::run_summaries::{self, Summaries};
@@ -20,36 +21,10 @@ use super::run_summaries::{self, Summaries};
 const SHORT: usize = 16;
 /// Rules that are put into lanes at a time.
 const RULES_AT_A_TIME: usize = 1 << 14;
+/// Slots of discounts.
+const SLOTS: u8 = 3;
 /// No place.
 const NONE: u32 = u32::MAX;
-
-/// Whom a rule is for: kind of selector and code.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Party(u64);
-
-impl Party {
-    pub(crate) const fn new(selector: Selector, key: Key) -> Self {
-        Self((selector as u64) << 32 | key as u64)
-    }
-
-    /// One of 64 bits, by the code.
-    pub(crate) const fn bit(self) -> u64 {
-        1 << (self.0 % 64)
-    }
-
-    fn is_of(self, selector: Selector) -> bool {
-        self.0 >> 32 == selector as u64
-    }
-
-    fn key(self) -> Key {
-        Key::try_from(self.0 & 0xffff_ffff).unwrap_or_default()
-    }
-
-    /// First place to look in a table of a power of two.
-    fn hash(self, size: usize) -> usize {
-        usize::try_from(self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32).unwrap_or_default() & (size - 1)
-    }
-}
 
 /// A rule in one lane, before it has its place.
 #[derive(Clone, Copy, Debug)]
@@ -76,6 +51,22 @@ pub(crate) struct Pair {
     starts: u32,
 }
 
+/// A place for a party; [`NONE`] stands for the pair of a free one.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    party: PartyNumber,
+    pair: u32,
+}
+
+impl Slot {
+    const FREE: Self = Self { party: 0, pair: NONE };
+
+    /// First place to look for a party in a table of a power of two.
+    fn first(party: PartyNumber, size: usize) -> usize {
+        (party.wrapping_mul(0x9E37_79B9) >> 8) as usize & size.wrapping_sub(1)
+    }
+}
+
 /// All parties of one target.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page {
@@ -83,8 +74,8 @@ pub(crate) struct Page {
     key: Key,
     first: u32,
     count: u32,
-    /// First of its slots, when there are any.
-    slots: u32,
+    /// Where its parties are looked up, when they are many.
+    index: u32,
 }
 
 impl Page {
@@ -94,25 +85,73 @@ impl Page {
     }
 }
 
+/// Where the parties of a page are looked up.
+#[derive(Debug, Default)]
+struct Index {
+    /// The pair of each shared party, where these are not many more than the page has.
+    shared: Vec<u32>,
+    /// The pairs of the others by their hash: a power of two, twice as many as these or more.
+    slots: Vec<Slot>,
+}
+
+impl Index {
+    /// An index of parties, whose pairs have numbers from `first` on.
+    fn new(parties: &[PartyNumber], first: u32, shared: PartyNumber) -> Self {
+        let shared = if shared as usize <= 4 * parties.len() { shared } else { 0 };
+        let size = (2 * parties.iter().filter(|&&party| party >= shared).count()).next_power_of_two();
+        let mut index = Self { shared: vec![NONE; shared as usize], slots: vec![Slot::FREE; size] };
+        for (pair, &party) in (first..).zip(parties) {
+            if let Some(slot) = index.shared.get_mut(party as usize) {
+                *slot = pair;
+                continue;
+            }
+            let from = Slot::first(party, size);
+            let is_free = |place: &usize| index.slots.get(*place).is_some_and(|slot| slot.pair == NONE);
+            let free = (from..from + size).map(|place| place & (size - 1)).find(is_free);
+            if let Some(slot) = free.and_then(|place| index.slots.get_mut(place)) {
+                *slot = Slot { party, pair };
+            }
+        }
+        index
+    }
+
+    /// The pair of a party.
+    #[inline]
+    fn find(&self, party: PartyNumber) -> Option<usize> {
+        if let Some(&pair) = self.shared.get(party as usize) {
+            return (pair != NONE).then_some(pair as usize);
+        }
+        let mut place = Slot::first(party, self.slots.len());
+        loop {
+            // Half of the slots are free, so the search ends.
+            let slot = self.slots.get(place).filter(|slot| slot.pair != NONE)?;
+            if slot.party == party {
+                return Some(slot.pair as usize);
+            }
+            place = (place + 1) & (self.slots.len() - 1);
+        }
+    }
+}
+
 /// The rules of a price book.
 #[derive(Debug, Default)]
 pub(crate) struct RuleTable {
     rules: Vec<Rule>,
     /// First rule of each lane of each pair, and the number of rules at the end.
     starts: Vec<u32>,
+    numbers: PartyNumbers,
     /// Parties and pairs of all pages, page after page.
-    parties: Vec<Party>,
+    parties: Vec<PartyNumber>,
     pairs: Vec<Pair>,
     pages: Vec<Page>,
     /// Number of the page of each code, for each of [`TARGETS`].
     page_of: [Vec<u32>; TARGETS.len()],
-    /// Numbers of pairs by the hash of the party, for pages with many parties: twice as many as parties or more.
-    slots: Vec<u32>,
+    /// Of pages with many parties.
+    indexes: Vec<Index>,
     summaries: Summaries,
     /// Bits of the lanes that have rules.
     lanes: u64,
-    /// Bits of the kinds of selectors and targets that have rules.
-    selectors: u16,
+    /// Bits of the kinds of targets that have rules.
     targets: u16,
 }
 
@@ -142,7 +181,11 @@ impl RuleTable {
                 rule_of(a).zip(rule_of(b)).map_or(std::cmp::Ordering::Equal, |(a, b)| a.order(b, order))
             })
         });
-        let mut table = Self { page_of: std::array::from_fn(|_| vec![NONE; keys]), ..Self::default() };
+        let mut table = Self {
+            page_of: std::array::from_fn(|_| vec![NONE; keys]),
+            numbers: PartyNumbers::new(entries.iter().map(|entry| entry.party), keys),
+            ..Self::default()
+        };
         table.rules = entries.par_iter().with_min_len(RULES_AT_A_TIME).filter_map(rule_of).copied().collect();
         let mut longest = 0;
         let mut start = 0;
@@ -157,14 +200,13 @@ impl RuleTable {
                     start += run.len();
                     longest = longest.max(run.len());
                 }
-                table.parties.extend(pair.first().map(|entry| entry.party));
+                table.parties.extend(pair.first().and_then(|entry| table.numbers.of(entry.party)));
                 table.pairs.push(Pair { lanes: bits, starts });
                 table.lanes |= bits;
             }
             table.targets |= page.first().map_or(0, |entry| 1 << entry.target);
             table.add_page(page.first(), first);
         }
-        table.selectors = table.parties.iter().fold(0, |all, party| all | 1 << (party.0 >> 32));
         table.starts.push(number(start));
         if longest > run_summaries::SHORT {
             table.summaries = Summaries::new(&table.rules);
@@ -176,26 +218,17 @@ impl RuleTable {
     fn add_page(&mut self, entry: Option<&Entry>, first: usize) {
         let Some(entry) = entry else { return };
         let parties = self.parties.get(first..).unwrap_or_default();
-        let mut page = Page {
+        let first = number(first);
+        let is_long = parties.len() > SHORT;
+        let page = Page {
             target: entry.target,
             key: entry.key,
-            first: number(first),
+            first,
             count: number(parties.len()),
-            slots: NONE,
+            index: if is_long { number(self.indexes.len()) } else { NONE },
         };
-        if parties.len() > SHORT {
-            let size = slots_of(parties.len());
-            page.slots = number(self.slots.len());
-            self.slots.resize(self.slots.len() + size, NONE);
-            let own = self.slots.get_mut(page.slots as usize..).unwrap_or_default();
-            for (pair, party) in (page.first..).zip(parties) {
-                let from = party.hash(size);
-                let free =
-                    (from..from + size).map(|place| place & (size - 1)).find(|&place| own.get(place) == Some(&NONE));
-                if let Some(slot) = free.and_then(|place| own.get_mut(place)) {
-                    *slot = pair;
-                }
-            }
+        if is_long {
+            self.indexes.push(Index::new(parties, first, self.numbers.shared()));
         }
         let pages = self.page_of.get_mut(usize::from(entry.target));
         if let Some(slot) = pages.and_then(|pages| pages.get_mut(entry.key as usize)) {
@@ -210,8 +243,13 @@ impl RuleTable {
     }
 
     /// True when some rule is for a selector of this kind.
-    pub(super) const fn has_selector(&self, selector: Selector) -> bool {
-        self.selectors & 1 << selector as u16 != 0
+    pub(super) fn has_selector(&self, selector: Selector) -> bool {
+        self.numbers.has(selector)
+    }
+
+    /// The number of a party; none when it has no rules.
+    pub(super) fn party(&self, party: Party) -> Option<PartyNumber> {
+        self.numbers.of(party)
     }
 
     /// True when some rule is about a target of this kind.
@@ -225,45 +263,25 @@ impl RuleTable {
         self.pages.get(page as usize)
     }
 
-    /// The slots of a page with many parties.
-    fn slots_on(&self, page: &Page) -> Option<&[u32]> {
-        let size = slots_of(page.count as usize);
-        self.slots.get(page.slots as usize..page.slots as usize + size)
-    }
-
-    /// The pair of a party by the slots of a page.
-    #[inline]
-    fn looked_up(&self, slots: &[u32], party: Party) -> Option<usize> {
-        let mut place = party.hash(slots.len());
-        loop {
-            let pair = *slots.get(place)? as usize;
-            // Half of the slots are free, so the search ends: the number of a free one is past all parties.
-            if *self.parties.get(pair)? == party {
-                return Some(pair);
-            }
-            place = (place + 1) & (slots.len() - 1);
-        }
-    }
-
     fn pair_of(&self, page: &Page, party: Party) -> Option<Pair> {
-        let pair = if page.slots == NONE {
-            page.range().start + self.parties.get(page.range())?.iter().position(|&own| own == party)?
-        } else {
-            self.looked_up(self.slots_on(page)?, party)?
+        let party = self.numbers.of(party)?;
+        let pair = match self.indexes.get(page.index as usize) {
+            Some(index) => index.find(party)?,
+            None => page.range().start + self.parties.get(page.range())?.iter().position(|&own| own == party)?,
         };
         self.pairs.get(pair).copied()
     }
 
     /// Adds what the parties of a question have about one target; `nearness` tells targets of one kind apart.
+    #[inline]
     pub(super) fn add_hits(&self, asking: &Asking<'_>, page: &Page, nearness: u16, hits: &mut Hits) {
         let mut add = |pair: usize| {
             if let Some(&pair) = self.pairs.get(pair) {
                 hits.push(Hit { pair, nearness });
             }
         };
-        if page.slots != NONE {
-            let slots = self.slots_on(page).unwrap_or_default();
-            asking.parties().filter_map(|party| self.looked_up(slots, party)).for_each(add);
+        if let Some(index) = self.indexes.get(page.index as usize) {
+            asking.parties().filter_map(|party| index.find(party)).for_each(add);
             return;
         }
         let parties = self.parties.get(page.range()).unwrap_or_default();
@@ -293,29 +311,33 @@ impl RuleTable {
         self.summaries.find(&self.rules, start, end, need)
     }
 
-    /// The preferred discount of a pair in a lane for each open slot.
-    pub(super) fn find_slots<'r>(
+    /// Visits the preferred discount of a pair in a lane for each slot whose bit is in `open`, and takes that bit away.
+    #[inline]
+    pub(super) fn visit_slots<'r>(
         &'r self,
         pair: Pair,
         lane: usize,
         need: &Need,
-        open: [bool; 3],
-        found: &mut [Option<&'r Rule>; 3],
+        open: &mut u8,
+        mut visit: impl FnMut(usize, &'r Rule),
     ) {
         let Some((start, end)) = self.run(pair, lane) else { return };
         if end - start > run_summaries::SHORT {
-            for (slot, (found, _)) in (1..).zip(found.iter_mut().zip(open)).filter(|(_, (_, open))| *open) {
-                *found = self.summaries.find(&self.rules, start, end, &Need { slot, ..*need });
+            for slot in (1..=SLOTS).filter(|slot| *open >> (slot - 1) & 1 != 0) {
+                if let Some(rule) = self.summaries.find(&self.rules, start, end, &Need { slot, ..*need }) {
+                    visit(usize::from(slot) - 1, rule);
+                }
             }
             return;
         }
         for rule in self.rules.get(start..end).unwrap_or_default() {
-            let slot = usize::from(rule.slot).wrapping_sub(1);
-            if open.get(slot) == Some(&true)
-                && let Some(found @ None) = found.get_mut(slot)
-                && rule.applies(need)
-            {
-                *found = Some(rule);
+            let slot = rule.slot.wrapping_sub(1);
+            if slot < SLOTS && *open >> slot & 1 != 0 && rule.applies(need) {
+                *open &= !(1 << slot);
+                visit(usize::from(slot), rule);
+                if *open == 0 {
+                    return;
+                }
             }
         }
     }
@@ -337,13 +359,10 @@ impl RuleTable {
         for page in self.pages.iter().filter(|page| page.target == target as u8) {
             let pairs = self.pairs.get(page.range()).unwrap_or_default();
             let parties = self.parties.get(page.range()).unwrap_or_default();
-            keys.extend(
-                parties
-                    .iter()
-                    .zip(pairs)
-                    .filter(|(party, pair)| party.is_of(selector) && pair.lanes & (1 << number) != 0)
-                    .map(|(party, _)| (party.key(), page.key)),
-            );
+            let in_lane = parties.iter().zip(pairs).filter(|(_, pair)| pair.lanes & (1 << number) != 0);
+            let own = in_lane.filter_map(|(&party, _)| self.numbers.party(party));
+            let own = own.filter(|party| party.selector() == selector as usize);
+            keys.extend(own.map(|party| (party.key(), page.key)));
         }
         keys.sort_unstable();
         keys
@@ -352,10 +371,6 @@ impl RuleTable {
 
 fn number(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(NONE)
-}
-
-const fn slots_of(parties: usize) -> usize {
-    (2 * parties).next_power_of_two()
 }
 
 /// Every rule once for each lane that finds it.

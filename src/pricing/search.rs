@@ -11,6 +11,7 @@ use super::levels::{Answer, ENTERED_NUMBER, Level, Rows};
 use super::money::{self, AT_COST, WITHOUT_COST};
 use super::question::Case;
 use super::rule::{Deciding, Kind, Need, Place, Rule};
+use super::short::Number;
 use super::standard::standard_price;
 
 /// In which currency a level is searched.
@@ -22,19 +23,46 @@ pub(crate) enum Pass {
     Company,
 }
 
-/// The price so far.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Found {
-    pub(crate) price: Decimal,
+/// What fills slots of discounts before rules are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Forced {
+    /// What was typed on the line.
+    Typed,
+    /// A zero in each.
+    Zero,
+    /// Nothing: all are open.
+    Nothing,
+}
+
+/// The price so far. It is filled in place: moving it costs more than computing it.
+#[derive(Clone, Debug)]
+pub(crate) struct Found<N> {
+    pub(crate) price: N,
     pub(crate) kind: Kind,
-    /// Discounts typed or forced; none is open.
-    pub(crate) slots: [Option<Decimal>; 3],
+    pub(crate) forced: Forced,
     pub(crate) agreed_currency: Key,
     pub(crate) basis: u8,
     /// Number of the level, see [`super::numbered_levels`].
     pub(crate) level: u8,
     pub(crate) in_invoice_currency: bool,
     pub(crate) place: Option<Place>,
+}
+
+impl<N: Number> Found<N> {
+    /// Nothing yet.
+    #[inline]
+    pub(crate) fn nothing(case: &Case<'_>) -> Self {
+        Self {
+            price: N::ZERO,
+            kind: case.entered_kind(),
+            forced: Forced::Typed,
+            agreed_currency: case.book.settings.currency,
+            basis: 0,
+            level: 0,
+            in_invoice_currency: false,
+            place: None,
+        }
+    }
 }
 
 /// Listens to a search; the silent one costs nothing.
@@ -83,43 +111,34 @@ pub(super) fn best_for<'b>(case: &Case<'b>, level: &CompiledLevel, need: &Need) 
         .find_map(|(lane, _)| case.find_in(lane, need, |a, b| a.order(b, level.level.order).is_lt()))
 }
 
-/// Finds the price. None when an amount has too many digits.
+/// Finds the price, where nothing is found yet. None when an amount has too many digits.
 #[inline]
-pub(crate) fn search<R: Recorder>(case: &Case<'_>, recorder: &mut R) -> Option<Found> {
-    let mut found = Found {
-        price: Decimal::ZERO,
-        kind: case.entered_kind,
-        slots: case.entered_discounts,
-        agreed_currency: case.book.settings.currency,
-        basis: 0,
-        level: 0,
-        in_invoice_currency: false,
-        place: None,
-    };
+pub(crate) fn search<N: Number, R: Recorder>(case: &Case<'_>, found: &mut Found<N>, recorder: &mut R) -> Option<()> {
     if let Some(entered) = case.entered() {
-        found.price = if case.foreign { money::converted(entered, case.rate)? } else { entered };
+        let price = N::of(entered)?;
+        found.price = if case.foreign { money::converted(price, N::of(case.rate)?)? } else { price };
         found.basis = 1;
         found.level = ENTERED_NUMBER;
         if found.kind != Kind::Gross {
-            found.slots = [Some(Decimal::ZERO); 3];
+            found.forced = Forced::Zero;
         }
         recorder.step(|| format!("price {} entered on the line ends the price search", entered.normalize()), None);
-        return Some(found);
+        return Some(());
     }
     if case.is_in_order_district() {
         recorder.step(|| "the district of the order is used".to_owned(), None);
     }
-    search_levels(case, &mut found, recorder)?;
-    Some(found)
+    search_levels(case, found, recorder)
 }
 
 /// Looks through the levels in their order until one answers.
-fn search_levels<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: &mut R) -> Option<()> {
+#[inline]
+fn search_levels<N: Number, R: Recorder>(case: &Case<'_>, found: &mut Found<N>, recorder: &mut R) -> Option<()> {
     let book = case.book;
     let lanes = if R::LISTENS { book.price_lanes } else { (case.live | book.item_lanes) & book.price_lanes };
     for level in book.levels_of(lanes) {
         if level.level.rows == Rows::Item {
-            if item_price(case, level, found, recorder) {
+            if item_price(case, level, found, recorder)? {
                 return Some(());
             }
             continue;
@@ -139,12 +158,13 @@ fn search_levels<R: Recorder>(case: &Case<'_>, found: &mut Found, recorder: &mut
 }
 
 /// What a row that was found does to price, kind and slots.
-fn take<R: Recorder>(
+#[inline]
+fn take<N: Number, R: Recorder>(
     case: &Case<'_>,
     &CompiledLevel { level, number, .. }: &CompiledLevel,
     pass: Pass,
     rule: &Rule,
-    found: &mut Found,
+    found: &mut Found<N>,
     recorder: &mut R,
 ) -> Option<()> {
     let in_invoice_currency = pass == Pass::Invoice;
@@ -158,28 +178,28 @@ fn take<R: Recorder>(
     match level.answer {
         Answer::CustomerPrice => {
             found.kind = rule.kind;
-            found.slots = if rule.kind == Kind::Gross { [None; 3] } else { [Some(Decimal::ZERO); 3] };
+            found.forced = if rule.kind == Kind::Gross { Forced::Nothing } else { Forced::Zero };
             if rule.kind == Kind::Blocked {
-                found.price = Decimal::ZERO;
+                found.price = N::ZERO;
             } else if rule.is_coefficient {
-                found.price = coefficient_price(case, rule.amount, recorder)?;
+                found.price = N::of(coefficient_price(case, rule.amount, recorder)?)?;
             } else {
                 found.price = in_company_currency(case, pass, rule.amount, recorder)?;
             }
         }
         Answer::Margin => {
             found.kind = Kind::Gross;
-            found.slots = [Some(Decimal::ZERO); 3];
+            found.forced = Forced::Zero;
             let margin = if rule.amount == AT_COST { Decimal::ZERO } else { rule.amount.abs() };
-            found.price = margin_price(case, margin, recorder)?;
+            found.price = N::of(margin_price(case, margin, recorder)?)?;
             if !money::is_positive(case.goods.cost) {
                 found.basis = level.code_without_cost;
             }
         }
         Answer::StorePrice => {
             found.kind = Kind::Gross;
-            found.slots = [Some(Decimal::ZERO); 3];
-            found.price = store_price(case)?;
+            found.forced = Forced::Zero;
+            found.price = N::of(store_price(case)?)?;
             let goods = case.goods;
             let place = Place { what: Deciding::StorePrice, row: goods.row };
             recorder.step(|| format!("store price of the item: {}", goods.store_price.normalize()), Some(place));
@@ -200,12 +220,13 @@ fn take<R: Recorder>(
 }
 
 /// A level that is a cell of the item; true when it answers.
-fn item_price<R: Recorder>(
+#[inline]
+fn item_price<N: Number, R: Recorder>(
     case: &Case<'_>,
     &CompiledLevel { level, number, .. }: &CompiledLevel,
-    found: &mut Found,
+    found: &mut Found<N>,
     recorder: &mut R,
-) -> bool {
+) -> Option<bool> {
     let goods = case.goods;
     let is_net = level.answer == Answer::ItemNet;
     let (amount, what) =
@@ -213,37 +234,44 @@ fn item_price<R: Recorder>(
     let place = Place { what, row: goods.row };
     if is_net && found.kind == Kind::NetExceptSpecial {
         recorder.step(|| "item_net is left out: the kind is E".to_owned(), Some(place));
-        return false;
+        return Some(false);
     }
     if is_net && !money::is_positive(amount) {
         recorder.step(|| "item_net: the item has no net price".to_owned(), Some(place));
-        return false;
+        return Some(false);
     }
     recorder.step(|| format!("{}: {}", level.name, amount.normalize()), Some(place));
     if is_net {
         found.kind = Kind::Net;
-        found.slots = [Some(Decimal::ZERO); 3];
+        found.forced = Forced::Zero;
     }
-    found.price = amount;
+    found.price = N::of(amount)?;
     found.basis = level.codes[1];
     found.level = number;
     found.in_invoice_currency = false;
     found.place = Some(place);
-    true
+    Some(true)
 }
 
-fn in_company_currency<R: Recorder>(case: &Case<'_>, pass: Pass, amount: Decimal, recorder: &mut R) -> Option<Decimal> {
+#[inline]
+fn in_company_currency<N: Number, R: Recorder>(
+    case: &Case<'_>,
+    pass: Pass,
+    amount: Decimal,
+    recorder: &mut R,
+) -> Option<N> {
+    let own = N::of(amount)?;
     if pass == Pass::Company {
-        return Some(amount);
+        return Some(own);
     }
-    let price = money::converted(amount, case.rate)?;
+    let price = money::converted(own, N::of(case.rate)?)?;
     recorder.step(
         || {
             format!(
                 "{} x rate {} = {} in company currency (6 decimals)",
                 amount.normalize(),
                 case.rate.normalize(),
-                price.normalize()
+                price.decimal().normalize()
             )
         },
         None,

@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use crate::values::POWERS_OF_TEN;
 
 /// A number in a computation: exact, or none when its digits do not fit.
-pub(super) trait Number: Copy {
+pub(crate) trait Number: Copy {
+    const ZERO: Self;
     const ONE: Self;
     fn of(value: Decimal) -> Option<Self>;
     fn decimal(self) -> Decimal;
@@ -19,13 +20,18 @@ pub(super) trait Number: Copy {
     fn minus_percent(self) -> Option<Self>;
     /// The same value without zeros at the end.
     fn trimmed(self) -> Self;
+    /// Digits and scale as a column of decimals has them; a number with more digits is added to `large`.
+    fn packed(self, large: &mut Vec<Decimal>) -> (i64, u8);
+    fn is_negative(self) -> bool;
+    /// Not below 0 and not above 100.
+    fn as_percent(self) -> Self;
 }
 
 /// Digits and scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Short {
-    pub(super) digits: i64,
-    pub(super) scale: u8,
+pub(crate) struct Short {
+    digits: i64,
+    scale: u8,
 }
 
 /// Largest scale: [`Decimal`] has no larger one.
@@ -42,11 +48,6 @@ fn ten(power: u32) -> Option<u64> {
 }
 
 impl Short {
-    /// Digits and scale as a column of decimals has them.
-    pub(super) const fn packed(self) -> (i64, u8) {
-        (self.digits, self.scale)
-    }
-
     const fn decimals(self) -> u32 {
         self.scale as u32
     }
@@ -59,6 +60,7 @@ impl Short {
 }
 
 impl Number for Short {
+    const ZERO: Self = Self { digits: 0, scale: 0 };
     const ONE: Self = Self { digits: 1, scale: 0 };
 
     #[inline]
@@ -121,6 +123,26 @@ impl Number for Short {
             scale -= 1;
         }
         Self { digits, scale }
+    }
+
+    #[inline]
+    fn packed(self, _large: &mut Vec<Decimal>) -> (i64, u8) {
+        (self.digits, self.scale)
+    }
+
+    #[inline]
+    fn is_negative(self) -> bool {
+        self.digits < 0
+    }
+
+    #[inline]
+    fn as_percent(self) -> Self {
+        // With scales up to 16 a hundred fits, and past them every number is below it.
+        match ten(self.decimals() + 2) {
+            _ if self.digits < 0 => Self::ZERO,
+            Some(hundred) if self.digits.unsigned_abs() > hundred => Self { digits: 100, scale: 0 },
+            _ => self,
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
 use super::book::{CompiledLevel, PriceBook};
-use super::discount;
+use super::discount::{self, Slot};
 use super::error::PricingError;
 use super::keys::BLANK;
 use super::money;
@@ -24,7 +24,7 @@ use super::price::{Currency, priced};
 use super::price_list::may_apply;
 use super::question::{Case, NoRate};
 use super::rule::{Kind, Rule};
-use super::search::{Silent, search};
+use super::search::{Found, Silent, search};
 
 /// Millionths of a unit: the finest quantity.
 const MICROS: u32 = 6;
@@ -139,7 +139,7 @@ impl Terms {
         let factor = if self.kind == Kind::Net {
             Decimal::ONE
         } else {
-            money::invoice_factor::<Decimal>(money::slot_factor(&self.discounts)?, special_discount)?
+            money::invoice_factor(money::slot_factor(self.discounts)?, special_discount)?
         };
         let invoiced = price.checked_mul(factor)?;
         Some(LineAmount {
@@ -244,12 +244,13 @@ impl PriceBook {
 
 /// What holds at the quantity of a case, as [`super::price`] computes it before anything is rounded for the answer.
 fn terms(case: &Case<'_>) -> Option<Terms> {
-    let mut found = search(case, &mut Silent)?;
+    let (mut found, mut slots) = (Found::nothing(case), [Slot::OPEN; 3]);
+    search(case, &mut found, &mut Silent)?;
     if found.kind == Kind::Blocked {
         return Some(Terms { price: None, kind: Kind::Blocked, discounts: [Decimal::ZERO; 3] });
     }
-    let slots = discount::settle(case, &mut found, &mut Silent)?;
-    let mut price = found.price;
+    discount::settle(case, &mut found, &mut slots, &mut Silent)?;
+    let mut price: Decimal = found.price;
     if !case.goods.price_quantity.is_zero() {
         price = case.book.settings.round(price.checked_div(case.goods.price_quantity)?);
     }

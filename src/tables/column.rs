@@ -1,5 +1,7 @@
 //! Typed columns, compact: a text is 4 bytes, a decimal 9, a date 4, a flag 1.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -78,26 +80,27 @@ impl Decimals {
         scale == LARGE
     }
 
-    /// Adds digits and scales from [`Self::packed`], or [`Self::BLANK`] as scale, with the list `large` of that.
-    #[inline]
-    pub fn append_packed(&mut self, values: impl ExactSizeIterator<Item = (i64, u8)> + Clone, large: &[Decimal]) {
-        let from = self.digits.len();
-        self.scales.extend(values.clone().map(|(_, scale)| scale));
-        self.digits.extend(values.map(|(digits, _)| digits));
-        if large.is_empty() {
-            return;
-        }
-        for (digits, _) in self.digits.iter_mut().zip(&self.scales).skip(from).filter(|(_, scale)| **scale == LARGE) {
+    /// Zeros, to be overwritten.
+    #[must_use]
+    pub fn zeros(rows: usize) -> Self {
+        Self { digits: vec![0; rows], scales: vec![0; rows], large: Vec::new() }
+    }
+
+    /// The digits and scales of all rows, to be overwritten with those from [`Self::packed`], or [`Self::BLANK`] as
+    /// scale; see [`Self::keep_large`].
+    pub fn packed_mut(&mut self) -> (&mut [i64], &mut [u8]) {
+        (&mut self.digits, &mut self.scales)
+    }
+
+    /// Takes over large values of rows that were overwritten: `large` is the list of [`Self::packed`].
+    pub fn keep_large(&mut self, rows: Range<usize>, large: &[Decimal]) {
+        let (digits, scales) = (self.digits.get_mut(rows.clone()), self.scales.get(rows));
+        let rows = digits.unwrap_or_default().iter_mut().zip(scales.unwrap_or_default());
+        for (digits, _) in rows.filter(|(_, scale)| Self::is_large(**scale)) {
             let value = usize::try_from(*digits).ok().and_then(|at| large.get(at)).copied().unwrap_or_default();
             *digits = i64::try_from(self.large.len()).unwrap_or(i64::MAX);
             self.large.push(value);
         }
-    }
-
-    /// Makes room for so many more rows.
-    pub fn reserve(&mut self, rows: usize) {
-        self.digits.reserve(rows);
-        self.scales.reserve(rows);
     }
 
     /// Adds all values of another column behind the own ones.
@@ -422,8 +425,13 @@ mod tests {
             .map(|value| value.map_or((0, Decimals::BLANK), |value| Decimals::packed(value, &mut large)))
             .collect();
         let mut picked: Decimals = [Some(Decimal::MIN)].into_iter().collect();
-        picked.append_packed([2, 0, 3, 2].iter().map(|&at: &usize| packed[at]), &large);
-        picked.append_packed(packed.iter().take(2).copied(), &large);
+        picked.append(&Decimals::zeros(6));
+        for (row, at) in (1..).zip([2, 0, 3, 2, 0, 1]) {
+            let (digits, scales) = picked.packed_mut();
+            (digits[row], scales[row]) = packed[at];
+        }
+        picked.keep_large(1..5, &large);
+        picked.keep_large(5..7, &large);
         let expected = [Some(Decimal::MIN), values[2], None, values[3], values[2], values[0], values[1]];
         assert_eq!((0..picked.len()).map(|row| picked.get(row)).collect::<Vec<_>>(), expected);
     }

@@ -176,28 +176,27 @@ pub fn explanation_frame(explanation: &Explanation) -> Frame {
 fn price_columns(frame: Frame, book: &PriceBook, columns: PriceColumns) -> Frame {
     let decimals = u8::try_from(book.price_decimals()).unwrap_or(2);
     let money = Show::Money(decimals);
-    let origins = origins(book, &columns);
-    let kinds = coded(
-        KINDS.map(Kind::letter),
-        columns.kinds.iter().map(|&kind| KINDS.iter().position(|&own| Some(own) == kind)),
+    let (origins, ((kinds, levels), (agreed, states))) = rayon::join(
+        || origins(book, &columns),
+        || {
+            let kind = |&kind: &Option<Kind>| KINDS.iter().position(|&own| Some(own) == kind);
+            let level = |&level: &u8| (level != NO_NUMBER).then_some(usize::from(level));
+            rayon::join(
+                || {
+                    rayon::join(
+                        || coded(KINDS.map(Kind::letter), columns.kinds.iter().map(kind)),
+                        || coded(numbered_levels(), columns.levels.iter().map(level)),
+                    )
+                },
+                || {
+                    rayon::join(
+                        || currencies(book, columns.kinds.iter().zip(&columns.agreed_currencies)),
+                        || states(&columns),
+                    )
+                },
+            )
+        },
     );
-    let agreed = currencies(book, columns.kinds.iter().zip(&columns.agreed_currencies));
-    let levels = coded(
-        numbered_levels(),
-        columns.levels.iter().map(|&level| (level != NO_NUMBER).then_some(usize::from(level))),
-    );
-    let mut states: Vec<u32> = columns
-        .states
-        .iter()
-        .map(|&state| STATES.iter().position(|&own| own == state).and_then(|at| at.try_into().ok()).unwrap_or(u32::MAX))
-        .collect();
-    // A price for a customer nobody knows says so.
-    for line in columns.lines_of_unknown_customers().filter(|&line| columns.states.get(line) == Some(&State::Priced)) {
-        if let Some(state) = states.get_mut(line) {
-            *state = u32::try_from(STATES.len()).unwrap_or(u32::MAX);
-        }
-    }
-    let states = TextData::coded(STATES.map(State::name).into_iter().chain(["priced_unknown_customer"]), states);
     let [percents1, percents2, percents3] = columns.percents;
     let [bases1, bases2, bases3] = columns.discount_bases;
     frame
@@ -220,7 +219,7 @@ fn price_columns(frame: Frame, book: &PriceBook, columns: PriceColumns) -> Frame
         .with("may_sell", Show::Flag, FrameData::Flag(columns.may_sell))
         .with("level", Show::Code, levels)
         .with("in_invoice_currency", Show::Flag, FrameData::Flag(columns.in_invoice_currency))
-        .with("state", Show::Code, FrameData::Text(states))
+        .with("state", Show::Code, states)
         .with("total", money, FrameData::Decimal(columns.totals))
         .with("origin", Show::Origin, FrameData::Text(origins))
 }
@@ -229,6 +228,22 @@ fn price_columns(frame: Frame, book: &PriceBook, columns: PriceColumns) -> Frame
 const KINDS: [Kind; 3] = [Kind::Net, Kind::NetExceptSpecial, Kind::Blocked];
 /// States of a line.
 const STATES: [State; 3] = [State::Priced, State::Blocked, State::NoPrice];
+
+/// The state of each line as text; a price for a customer nobody knows says so.
+fn states(columns: &PriceColumns) -> FrameData {
+    let code = |&state: &State| STATES.iter().position(|&own| own == state).map_or(u32::MAX, number);
+    let mut codes: Vec<u32> = columns.states.iter().map(code).collect();
+    for line in columns.lines_of_unknown_customers().filter(|&line| columns.states.get(line) == Some(&State::Priced)) {
+        if let Some(code) = codes.get_mut(line) {
+            *code = number(STATES.len());
+        }
+    }
+    FrameData::Text(TextData::coded(STATES.map(State::name).into_iter().chain(["priced_unknown_customer"]), codes))
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
 
 /// Currencies as text, blank for lines without an answer (without kind).
 fn currencies<'a>(book: &PriceBook, lines: impl Iterator<Item = (&'a Option<Kind>, &'a Currency)>) -> FrameData {
@@ -248,7 +263,7 @@ fn currencies<'a>(book: &PriceBook, lines: impl Iterator<Item = (&'a Option<Kind
 
 /// A column of few texts, of which each row has a number.
 fn coded<'a>(texts: impl IntoIterator<Item = &'a str>, numbers: impl Iterator<Item = Option<usize>>) -> FrameData {
-    let code = |number: Option<usize>| number.and_then(|number| u32::try_from(number).ok()).unwrap_or(u32::MAX);
+    let code = |code: Option<usize>| code.map_or(u32::MAX, number);
     FrameData::Text(TextData::coded(texts, numbers.map(code).collect()))
 }
 
