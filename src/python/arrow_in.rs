@@ -1,6 +1,9 @@
 //! Tables of other libraries as input: any object with `__arrow_c_stream__` to typed columns.
 
-use std::collections::HashMap;
+mod texts;
+mod words;
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow_array::cast::AsArray;
 use arrow_array::temporal_conversions::{as_date, as_datetime};
@@ -10,17 +13,20 @@ use arrow_array::types::{
     Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, GenericStringArray, OffsetSizeTrait, PrimitiveArray, RecordBatch, StringArrayType};
+use arrow_array::{Array, DictionaryArray, PrimitiveArray, RecordBatch};
 use arrow_schema::{DataType, TimeUnit};
-use foldhash::fast::FixedState;
 use pyo3::prelude::*;
-use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::prelude::*;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
+use self::texts::{NO_TEXT, texts};
 use super::error::{guard_plain, table_error};
 use super::stream;
 use crate::tables::{InputColumn, InputTable};
-use rust_decimal::prelude::ToPrimitive;
+
+/// Numbers that are worth a task of their own.
+const ROWS_OF_A_TASK: usize = 1 << 14;
 
 /// Reads a table of another library; every value is taken over, none is changed.
 pub(super) fn read(py: Python<'_>, name: &str, object: &Bound<'_, PyAny>) -> PyResult<InputTable> {
@@ -45,18 +51,41 @@ fn columns(name: &str, titles: &[String], batches: &[RecordBatch]) -> Result<Inp
         .par_iter()
         .enumerate()
         .map(|(index, title)| {
-            let mut whole: Option<InputColumn> = None;
-            for array in batches.iter().filter_map(|batch| batch.columns().get(index)) {
-                let part = column(array).ok_or_else(|| (title.clone(), array.data_type().to_string()))?;
-                whole = Some(match whole {
-                    None => part,
-                    Some(before) => joined(before, part),
-                });
-            }
-            Ok((title.clone(), whole.unwrap_or(InputColumn::Blank(0))))
+            let arrays: Vec<&dyn Array> =
+                batches.iter().filter_map(|batch| batch.columns().get(index)).map(AsRef::as_ref).collect();
+            let kind = || arrays.first().map(|array| array.data_type().to_string()).unwrap_or_default();
+            Ok((title.clone(), column(&arrays).ok_or_else(|| (title.clone(), kind()))?))
         })
         .collect::<Result<_, (String, String)>>()?;
     Ok(InputTable { name: name.to_owned(), columns })
+}
+
+/// The arrays of one column, which are all of one type, as a column; none when the type holds no cell values.
+fn column(arrays: &[&dyn Array]) -> Option<InputColumn> {
+    fn all<'a, T>(arrays: &[&'a dyn Array], cast: impl Fn(&'a dyn Array) -> &'a T) -> Vec<&'a T> {
+        arrays.iter().map(|array| cast(*array)).collect()
+    }
+    let Some(first) = arrays.first() else { return Some(InputColumn::Blank(0)) };
+    match first.data_type() {
+        DataType::Utf8 => Some(texts(&all(arrays, |array| array.as_string::<i32>()))),
+        DataType::LargeUtf8 => Some(texts(&all(arrays, |array| array.as_string::<i64>()))),
+        DataType::Utf8View => Some(texts(&all(arrays, |array| array.as_string_view()))),
+        DataType::Dictionary(keys, _) => match keys.as_ref() {
+            DataType::Int8 => dictionary::<Int8Type>(arrays),
+            DataType::Int16 => dictionary::<Int16Type>(arrays),
+            DataType::Int32 => dictionary::<Int32Type>(arrays),
+            DataType::Int64 => dictionary::<Int64Type>(arrays),
+            DataType::UInt8 => dictionary::<UInt8Type>(arrays),
+            DataType::UInt16 => dictionary::<UInt16Type>(arrays),
+            DataType::UInt32 => dictionary::<UInt32Type>(arrays),
+            DataType::UInt64 => dictionary::<UInt64Type>(arrays),
+            _ => None,
+        },
+        _ => {
+            let parts: Vec<InputColumn> = arrays.par_iter().map(|array| values(*array)).collect::<Option<_>>()?;
+            parts.into_iter().reduce(joined)
+        }
+    }
 }
 
 /// Two parts of a column as one; parts of different kinds (a decimal that did not fit) are joined as texts.
@@ -123,19 +152,10 @@ fn as_texts(column: InputColumn) -> Vec<Option<String>> {
     }
 }
 
-/// One Arrow array as a column; none when its type holds no cell values.
-fn column(array: &ArrayRef) -> Option<InputColumn> {
+/// One Arrow array of numbers, dates or flags as a column; none when its type holds no cell values.
+fn values(array: &dyn Array) -> Option<InputColumn> {
     Some(match array.data_type() {
         DataType::Null => InputColumn::Blank(array.len()),
-        DataType::Utf8 => {
-            let array = array.as_string::<i32>();
-            texts(array, |row| key_in(array, row))
-        }
-        DataType::LargeUtf8 => {
-            let array = array.as_string::<i64>();
-            texts(array, |row| key_in(array, row))
-        }
-        DataType::Utf8View => texts(array.as_string_view(), |_| None),
         DataType::Boolean => InputColumn::Flag(array.as_boolean().iter().collect()),
         DataType::Int8 => integers::<Int8Type>(array),
         DataType::Int16 => integers::<Int16Type>(array),
@@ -170,70 +190,11 @@ fn column(array: &ArrayRef) -> Option<InputColumn> {
                 TimeUnit::Nanosecond => times::<TimestampNanosecondType>(array),
             }
         }
-        DataType::Dictionary(keys, _) => match keys.as_ref() {
-            DataType::Int8 => dictionary::<Int8Type>(array)?,
-            DataType::Int16 => dictionary::<Int16Type>(array)?,
-            DataType::Int32 => dictionary::<Int32Type>(array)?,
-            DataType::Int64 => dictionary::<Int64Type>(array)?,
-            DataType::UInt8 => dictionary::<UInt8Type>(array)?,
-            DataType::UInt16 => dictionary::<UInt16Type>(array)?,
-            DataType::UInt32 => dictionary::<UInt32Type>(array)?,
-            DataType::UInt64 => dictionary::<UInt64Type>(array)?,
-            _ => return None,
-        },
         _ => return None,
     })
 }
 
-/// The code of a row without text.
-const NO_TEXT: u32 = u32::MAX;
-
-/// A text of up to 15 bytes as one number, by which it is found without a look at the text itself.
-fn short_key(text: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    bytes.get_mut(..text.len()).filter(|_| text.len() < 16)?.copy_from_slice(text.as_bytes());
-    *bytes.last_mut()? = u8::try_from(text.len()).ok()?;
-    Some(u128::from_le_bytes(bytes))
-}
-
-/// The same key of a text that has neighbours behind it, read with them in one step.
-#[inline]
-fn key_in<O: OffsetSizeTrait>(array: &GenericStringArray<O>, row: usize) -> Option<u128> {
-    let start = array.value_offsets().get(row)?.as_usize();
-    let length = array.value_offsets().get(row + 1)?.as_usize() - start;
-    let bytes: [u8; 16] = array.value_data().get(start..start + 16)?.try_into().ok()?;
-    let own = (1 << (8 * u32::try_from(length).ok().filter(|length| *length < 16)?)) - 1;
-    Some(u128::from_le_bytes(bytes) & own | u128::try_from(length).ok()? << 120)
-}
-
-/// Each text once, in the order first met. `key` may know the short key of a row.
-fn texts<'a, A: StringArrayType<'a>>(array: A, key: impl Fn(usize) -> Option<u128>) -> InputColumn {
-    let mut short: HashMap<u128, u32, FixedState> = HashMap::default();
-    let mut long: HashMap<&str, u32, FixedState> = HashMap::default();
-    let mut texts = Vec::new();
-    let codes = (0..array.len())
-        .map(|row| {
-            if array.is_null(row) {
-                return NO_TEXT;
-            }
-            if let Some(&code) = key(row).and_then(|key| short.get(&key)) {
-                return code;
-            }
-            let text = array.value(row);
-            let new = || {
-                texts.push(text.to_owned());
-                u32::try_from(texts.len() - 1).unwrap_or(NO_TEXT)
-            };
-            match short_key(text) {
-                Some(key) => *short.entry(key).or_insert_with(new),
-                None => *long.entry(text).or_insert_with(new),
-            }
-        })
-        .collect();
-    InputColumn::Coded(texts, codes)
-}
-
-fn integers<T: ArrowPrimitiveType>(array: &ArrayRef) -> InputColumn
+fn integers<T: ArrowPrimitiveType>(array: &dyn Array) -> InputColumn
 where
     i64: From<T::Native>,
 {
@@ -252,11 +213,7 @@ fn decimals<T: DecimalType>(array: &PrimitiveArray<T>, scale: i8) -> InputColumn
 where
     T::Native: ToPrimitive,
 {
-    let short = u32::try_from(scale).ok().and_then(|scale| {
-        let exact = |value: T::Native| Decimal::try_from_i128_with_scale(value.to_i128()?, scale).ok();
-        array.iter().map(|value| value.map_or(Some(None), |value| exact(value).map(Some))).collect()
-    });
-    if let Some(values) = short {
+    if let Some(values) = u32::try_from(scale).ok().and_then(|scale| short_decimals(array, scale)) {
         return InputColumn::Decimal(values);
     }
     let texts = || array.iter().map(|value| value.map(|value| T::format_decimal(value, T::MAX_PRECISION, scale)));
@@ -266,7 +223,28 @@ where
     }
 }
 
-fn dates<T: ArrowTemporalType>(array: &ArrayRef) -> InputColumn
+/// Decimals of at most 28 digits; none when there is a longer one.
+fn short_decimals<T: DecimalType>(array: &PrimitiveArray<T>, scale: u32) -> Option<Vec<Option<Decimal>>>
+where
+    T::Native: ToPrimitive,
+{
+    let (nulls, has_long) = (array.nulls(), AtomicBool::new(false));
+    let mut decimals = vec![None; array.len()];
+    let parts = decimals.par_chunks_mut(ROWS_OF_A_TASK).zip(array.values().par_chunks(ROWS_OF_A_TASK));
+    parts.enumerate().for_each(|(part, (decimals, digits))| {
+        for (row, (decimal, digits)) in (part * ROWS_OF_A_TASK..).zip(decimals.iter_mut().zip(digits)) {
+            if nulls.is_none_or(|nulls| nulls.is_valid(row)) {
+                *decimal = digits.to_i128().and_then(|digits| Decimal::try_from_i128_with_scale(digits, scale).ok());
+                if decimal.is_none() {
+                    has_long.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    });
+    (!has_long.into_inner()).then_some(decimals)
+}
+
+fn dates<T: ArrowTemporalType>(array: &dyn Array) -> InputColumn
 where
     i64: From<T::Native>,
 {
@@ -275,29 +253,35 @@ where
     )
 }
 
-fn times<T: ArrowTimestampType>(array: &ArrayRef) -> InputColumn {
+fn times<T: ArrowTimestampType>(array: &dyn Array) -> InputColumn {
     InputColumn::DateTime(array.as_primitive::<T>().iter().map(|value| value.and_then(as_datetime::<T>)).collect())
 }
 
 /// A dictionary (categorical) column, each key replaced by its value.
-fn dictionary<K: ArrowDictionaryKeyType>(array: &ArrayRef) -> Option<InputColumn> {
-    fn taken<T: Clone>(values: &[Option<T>], keys: &[Option<usize>]) -> Vec<Option<T>> {
-        keys.iter().map(|key| values.get((*key)?).cloned().flatten()).collect()
+fn dictionary<K: ArrowDictionaryKeyType>(arrays: &[&dyn Array]) -> Option<InputColumn> {
+    fn taken<T: Clone>(values: &[Option<T>], places: impl Iterator<Item = Option<usize>>) -> Vec<Option<T>> {
+        places.map(|place| values.get(place?).cloned().flatten()).collect()
     }
-    let array = array.as_dictionary::<K>();
-    let keys: Vec<Option<usize>> = (0..array.len()).map(|row| array.key(row)).collect();
-    Some(match column(array.values())? {
-        InputColumn::Blank(_) => InputColumn::Blank(keys.len()),
-        InputColumn::Text(values) => InputColumn::Text(taken(&values, &keys)),
+    let arrays: Vec<&DictionaryArray<K>> = arrays.iter().map(|array| array.as_dictionary::<K>()).collect();
+    let values: Vec<&dyn Array> = arrays.iter().map(|array| array.values().as_ref()).collect();
+    // Where the value of each row stands among the values of all arrays.
+    let before = values.iter().scan(0_usize, |all, values| Some(std::mem::replace(all, *all + values.len())));
+    let places = arrays.iter().zip(before).flat_map(|(array, before)| {
+        let own = array.values().len();
+        (0..array.len()).map(move |row| array.key(row).filter(|&key| key < own).map(|key| before + key))
+    });
+    Some(match column(&values)? {
+        InputColumn::Blank(_) => InputColumn::Blank(places.count()),
+        InputColumn::Text(values) => InputColumn::Text(taken(&values, places)),
         InputColumn::Coded(texts, codes) => {
-            let code = |key: &Option<usize>| key.and_then(|key| codes.get(key).copied()).unwrap_or(NO_TEXT);
-            InputColumn::Coded(texts, keys.iter().map(code).collect())
+            let code = |place: Option<usize>| place.and_then(|place| codes.get(place).copied()).unwrap_or(NO_TEXT);
+            InputColumn::Coded(texts, places.map(code).collect())
         }
-        InputColumn::Decimal(values) => InputColumn::Decimal(taken(&values, &keys)),
-        InputColumn::Number(values) => InputColumn::Number(taken(&values, &keys)),
-        InputColumn::Integer(values) => InputColumn::Integer(taken(&values, &keys)),
-        InputColumn::Date(values) => InputColumn::Date(taken(&values, &keys)),
-        InputColumn::DateTime(values) => InputColumn::DateTime(taken(&values, &keys)),
-        InputColumn::Flag(values) => InputColumn::Flag(taken(&values, &keys)),
+        InputColumn::Decimal(values) => InputColumn::Decimal(taken(&values, places)),
+        InputColumn::Number(values) => InputColumn::Number(taken(&values, places)),
+        InputColumn::Integer(values) => InputColumn::Integer(taken(&values, places)),
+        InputColumn::Date(values) => InputColumn::Date(taken(&values, places)),
+        InputColumn::DateTime(values) => InputColumn::DateTime(taken(&values, places)),
+        InputColumn::Flag(values) => InputColumn::Flag(taken(&values, places)),
     })
 }

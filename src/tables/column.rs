@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use rayon::iter::{IndexedParallelIterator as _, ParallelIterator as _};
+use rayon::slice::{ParallelSlice as _, ParallelSliceMut as _};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use string_interner::Symbol as _;
@@ -17,6 +19,8 @@ const BLANK: u8 = u8::MAX;
 const SCALES: usize = 1 << u8::BITS;
 /// The scale that marks a value kept apart because its digits do not fit 64 bits.
 const LARGE: u8 = u8::MAX - 1;
+/// Rows that are worth a task of their own.
+const ROWS_OF_A_TASK: usize = 1 << 15;
 
 /// Exact decimals: 64-bit digits and a scale; the few longer ones stand apart.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -64,6 +68,7 @@ impl Decimals {
 
     /// Digits and scale of a value as a column keeps them; a value with more digits is added to `large`.
     #[must_use]
+    #[inline]
     pub fn packed(value: Decimal, large: &mut Vec<Decimal>) -> (i64, u8) {
         match (i64::try_from(value.mantissa()), u8::try_from(value.scale())) {
             (Ok(digits), Ok(scale)) if scale < LARGE => (digits, scale),
@@ -198,9 +203,13 @@ impl Decimals {
 impl FromIterator<Option<Decimal>> for Decimals {
     fn from_iter<I: IntoIterator<Item = Option<Decimal>>>(values: I) -> Self {
         let values = values.into_iter();
-        let mut column = Self::with_capacity(values.size_hint().0);
-        values.for_each(|value| column.push(value));
-        column
+        let Self { mut digits, mut scales, mut large } = Self::with_capacity(values.size_hint().0);
+        for value in values {
+            let (own, scale) = value.map_or((0, BLANK), |value| Self::packed(value, &mut large));
+            digits.push(own);
+            scales.push(scale);
+        }
+        Self { digits, scales, large }
     }
 }
 
@@ -257,21 +266,21 @@ impl Values {
 
     /// Texts of which each stands in many rows: for each row the number of its text; blank where none has it.
     pub(super) fn coded(texts: &[Value], codes: &[u32]) -> Self {
-        let mut numbers = Self::Text(Vec::with_capacity(texts.len()));
-        for &text in texts {
-            numbers.push(text);
-        }
-        let Self::Text(numbers) = numbers else { return numbers };
-        Self::Text(codes.iter().map(|&code| numbers.get(code as usize).copied().unwrap_or(0)).collect())
+        let numbers: Vec<u32> = texts.iter().map(|&text| text_number(text)).collect();
+        let mut values = vec![0; codes.len()];
+        let parts = values.par_chunks_mut(ROWS_OF_A_TASK).zip(codes.par_chunks(ROWS_OF_A_TASK));
+        parts.for_each(|(values, codes)| {
+            for (value, &code) in values.iter_mut().zip(codes) {
+                *value = numbers.get(code as usize).copied().unwrap_or(0);
+            }
+        });
+        Self::Text(values)
     }
 
     /// Adds a value at the end; a value of another type than the column's is stored as blank.
     pub fn push(&mut self, value: Value) {
         match self {
-            Self::Text(values) => values.push(match value {
-                Value::Text(symbol) => number_of(symbol),
-                _ => 0,
-            }),
+            Self::Text(values) => values.push(text_number(value)),
             Self::Decimal(values) => values.push(match value {
                 Value::Decimal(value) => Some(value),
                 _ => None,
@@ -361,6 +370,14 @@ fn text_of(number: u32) -> Option<Symbol> {
 
 fn number_of(symbol: Symbol) -> u32 {
     u32::try_from(symbol.to_usize() + 1).unwrap_or(0)
+}
+
+/// The number of a text in a column of texts, 0 for any other value.
+fn text_number(value: Value) -> u32 {
+    match value {
+        Value::Text(symbol) => number_of(symbol),
+        _ => 0,
+    }
 }
 
 #[inline]

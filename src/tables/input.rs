@@ -92,6 +92,12 @@ impl InputTable {
         self.len() == 0
     }
 
+    /// How many texts there are at least, as far as they are told apart already.
+    pub(super) fn distinct_texts(&self) -> usize {
+        let distinct = |column: &InputColumn| if let InputColumn::Coded(texts, _) = column { texts.len() } else { 0 };
+        self.columns.iter().map(|(_, column)| distinct(column)).sum()
+    }
+
     /// Gives the cells of some rows in order: the titles before the first row are row 0, the values follow.
     pub(super) fn visit(&self, rows: Range<usize>, visit: &mut dyn FnMut(&Cell<'_>)) {
         let format = NumberFormat::general();

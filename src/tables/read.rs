@@ -143,7 +143,7 @@ pub fn read(
 /// findings as [`read`] gives, without a fingerprint of the source.
 #[must_use]
 pub fn read_lines(table: &InputTable) -> Reading {
-    let mut texts = Texts::new();
+    let mut texts = Texts::with_capacity(table.distinct_texts());
     let read = read_table(table, &Synonyms::default(), &ReadOptions::default(), &mut texts);
     Reading {
         tables: read.tables.into_iter().map(|table| (table.name().to_owned(), table)).collect(),

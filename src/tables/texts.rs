@@ -28,6 +28,12 @@ impl Texts {
         Self::default()
     }
 
+    /// An empty pool with room for so many texts.
+    #[must_use]
+    pub fn with_capacity(texts: usize) -> Self {
+        Self(StringInterner::with_capacity_and_hasher(texts, FixedState::default()))
+    }
+
     /// The symbol of a text, stored now if it is new.
     pub fn intern(&mut self, text: &str) -> Symbol {
         self.0.get_or_intern(text)

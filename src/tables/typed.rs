@@ -66,6 +66,13 @@ pub(super) fn value<'a>(
     field: &str,
     locale: Option<Locale>,
 ) -> Result<Typed<'a>, Problem> {
+    // Most codes have nothing but letters, digits and signs of ASCII: nothing of them is removed or noted.
+    if let (FieldKind::Code, CellValue::Text(text)) = (kind, found.value)
+        && !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_graphic())
+    {
+        return Ok(Typed::Text { text: Cow::Borrowed(text), note: Note::None });
+    }
     if cell::is_blank(found) {
         return Ok(Typed::Blank);
     }
