@@ -8,6 +8,7 @@ pub mod copied;
 pub mod delivery;
 pub mod fix_first;
 pub mod item_prices;
+mod origins;
 pub mod people;
 pub mod price_analysis;
 pub mod price_checks;

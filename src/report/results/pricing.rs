@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
+use super::origins::origins;
 use super::replacement::item_units;
 use super::without_cost::{mark_without_cost, without_cost};
 use crate::model::ItemId;
 use crate::pricing::{
-    Currency, Deciding, Entry, Explanation, Kind, Place, PriceBook, PriceColumns, PriceList, PriceListRow,
-    PricedColumns, State, numbered_levels,
+    Currency, Entry, Explanation, Kind, PriceBook, PriceColumns, PriceList, PriceListRow, PricedColumns, State,
+    numbered_levels,
 };
 use crate::report::frame::{Frame, FrameData, Show, TextData};
 use crate::tables::{Column, NO_NUMBER, Table, Texts, Value, Values};
@@ -267,87 +268,28 @@ fn coded<'a>(texts: impl IntoIterator<Item = &'a str>, numbers: impl Iterator<It
     FrameData::Text(TextData::coded(texts, numbers.map(code).collect()))
 }
 
-/// Rows whose origins are written at a time.
-const ROWS_OF_ORIGINS: usize = 1 << 15;
-
-/// The deciding cell of each line, as text.
-fn origins(book: &PriceBook, columns: &PriceColumns) -> TextData {
-    let chunks: Vec<TextData> = (0..columns.len())
-        .step_by(ROWS_OF_ORIGINS)
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|first| {
-            let mut cells = CellNames { book, fields: Vec::new(), digits: itoa::Buffer::new() };
-            let mut data = TextData::default();
-            for place in columns.places.iter().skip(first).take(ROWS_OF_ORIGINS) {
-                data.push_with(|text| cells.write((*place)?, text));
-            }
-            data
-        })
-        .collect();
-    TextData::joined(&chunks)
-}
-
-/// First row of each part of a table, and the name of its cells up to the row.
-type NamesOfParts = Vec<(usize, String)>;
-
-/// Names of cells, of which the part before the row is made once for each sheet and field.
-struct CellNames<'a> {
-    book: &'a PriceBook,
-    fields: Vec<(Deciding, &'a Table, NamesOfParts)>,
-    digits: itoa::Buffer,
-}
-
-impl CellNames<'_> {
-    /// Writes what [`PriceBook::origin`] says.
-    fn write(&mut self, place: Place, text: &mut String) -> Option<()> {
-        let known = self.fields.iter().position(|field| field.0 == place.what);
-        let number = known.unwrap_or_else(|| {
-            let table = self.book.catalog().table(place.source().table());
-            let parts = table.parts().iter().filter_map(|part| {
-                // The first row of the part is in the first row of its sheet for once.
-                let name = table.cell(part.first, place.field())?;
-                let mut name = crate::origin::Origin { row: Some(0), ..name }.to_string();
-                name.pop();
-                Some((part.first, name))
-            });
-            self.fields.push((place.what, table, parts.collect()));
-            self.fields.len() - 1
-        });
-        let (_, table, parts) = self.fields.get(number)?;
-        let row = place.row as usize;
-        let part = parts.partition_point(|(first, _)| *first <= row).checked_sub(1)?;
-        text.push_str(&parts.get(part)?.1);
-        text.push_str(self.digits.format(u64::from(table.sheet_row(row)?) + 1));
-        Some(())
-    }
-}
+/// The number of a text that no row had yet.
+const NOT_MET: u32 = u32::MAX - 1;
 
 fn input_data(column: &Column, texts: &Texts, rows: usize) -> FrameData {
     let values = &column.values;
     match values {
         Values::Text(symbols) => {
-            // Each text once, in the order first met.
-            let mut numbers = vec![u32::MAX; texts.len() + 1];
+            // Each text once, in the order first met; the blank is met from the beginning.
+            let mut numbers = vec![NOT_MET; texts.len() + 1];
+            numbers.first_mut().into_iter().for_each(|blank| *blank = u32::MAX);
             let mut met: Vec<&str> = Vec::new();
-            let mut codes = Vec::with_capacity(rows);
-            for row in 0..rows {
-                let symbol = match symbols.get(row) {
-                    None | Some(0) => {
-                        codes.push(u32::MAX);
-                        continue;
-                    }
-                    Some(&symbol) => symbol as usize,
-                };
-                let Some(number) = numbers.get_mut(symbol) else { continue };
-                if *number == u32::MAX
+            let mut codes: Vec<u32> = Vec::with_capacity(rows);
+            codes.extend(symbols.iter().take(rows).enumerate().map(|(row, &symbol)| {
+                let Some(number) = numbers.get_mut(symbol as usize) else { return u32::MAX };
+                if *number == NOT_MET
                     && let Value::Text(symbol) = values.get(row)
                 {
                     *number = u32::try_from(met.len()).unwrap_or(u32::MAX);
                     met.push(texts.get(symbol));
                 }
-                codes.push(*number);
-            }
+                *number
+            }));
             codes.resize(rows, u32::MAX);
             FrameData::Text(TextData::coded(met, codes))
         }
