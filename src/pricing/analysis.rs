@@ -138,7 +138,7 @@ impl PriceBook {
         let ask = Ask::nobody(analyst.today);
         let price = |goods: &Goods| {
             let case = Case::new(self, goods, &ask).ok()?;
-            let price = standard_price(&case)?.reported(&case).filter(|price| *price > Decimal::ZERO)?;
+            let price = standard_price(&case)?.reported::<Decimal>(&case).filter(|price| *price > Decimal::ZERO)?;
             Some((goods.item, price))
         };
         analyst.list_prices = self.parties.items().filter_map(price).collect();

@@ -26,7 +26,7 @@ use crate::tables::{Table, Texts, Value, Values};
 /// Lines that are priced together, by item: the more, the more of them are about one item.
 const BATCH: usize = 1 << 20;
 /// Fewest and most lines of a batch that one thread prices at a time.
-const PART: std::ops::RangeInclusive<usize> = 1 << 8..=1 << 14;
+const PART: std::ops::RangeInclusive<usize> = 1 << 8..=1 << 12;
 
 /// Lines whose customers are fetched at once.
 const AHEAD: usize = 32;

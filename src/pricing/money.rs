@@ -19,6 +19,7 @@ pub(crate) const AT_STORE_PRICE: Decimal = Decimal::from_parts(99_999, 0, 0, fal
 pub(crate) const VAT_MISSING: Decimal = AT_COST;
 
 impl Number for Decimal {
+    const IS_SHORT: bool = false;
     const ZERO: Self = Self::ZERO;
     const ONE: Self = Self::ONE;
 

@@ -232,8 +232,13 @@ impl<'b, N: Number> Work<'b, N> {
         if let Some(vat_override) = case.vat_override {
             answer.set(Amount::VatOverride, N::of(vat_override)?, large);
         }
-        if let Some(standard) = standard_price(case).and_then(|standard| standard.reported(case)) {
-            answer.set(Amount::StandardPrice, N::of(standard)?, large);
+        if let Some(standard) = standard_price(case) {
+            match standard.reported::<N>(case) {
+                Some(amount) => answer.set(Amount::StandardPrice, amount, large),
+                // It may be long only.
+                None if N::IS_SHORT => return None,
+                None => {}
+            }
         }
         if case.has_customer {
             answer.may_sell = Some(!is_blocked && may_sell(case)?);

@@ -6,6 +6,8 @@ use crate::values::POWERS_OF_TEN;
 
 /// A number in a computation: exact, or none when its digits do not fit.
 pub(crate) trait Number: Copy {
+    /// Longer numbers are none.
+    const IS_SHORT: bool;
     const ZERO: Self;
     const ONE: Self;
     fn of(value: Decimal) -> Option<Self>;
@@ -60,6 +62,7 @@ impl Short {
 }
 
 impl Number for Short {
+    const IS_SHORT: bool = true;
     const ZERO: Self = Self { digits: 0, scale: 0 };
     const ONE: Self = Self { digits: 1, scale: 0 };
 

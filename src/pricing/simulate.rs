@@ -211,7 +211,7 @@ impl PriceBook {
         let numbers = Cells::new(self.catalog.table("items"), self.catalog.texts(), "item");
         let price = |goods: &Goods| {
             let case = Case::new(self, goods, &ask).ok()?;
-            standard_price(&case)?.reported(&case).filter(|price| *price > Decimal::ZERO)
+            standard_price(&case)?.reported::<Decimal>(&case).filter(|price| *price > Decimal::ZERO)
         };
         let goods = self.parties.items();
         goods.filter_map(|goods| Some((numbers.shown(goods.row as usize), price(goods)?))).collect()

@@ -8,6 +8,7 @@ use super::parties::Goods;
 use super::question::Case;
 use super::rule::Need;
 use super::search::{Pass, best_for};
+use super::short::Number;
 
 /// Decimals to which an answer is reported.
 pub(crate) const REPORTED: u32 = 6;
@@ -25,25 +26,23 @@ impl Standard {
         if self.in_invoice_currency { self.amount.checked_mul(case.rate) } else { Some(self.amount) }
     }
 
-    /// In invoice currency for one unit, to 6 decimals.
-    pub(crate) fn reported(self, case: &Case<'_>) -> Option<Decimal> {
+    /// In invoice currency for one unit, to 6 decimals; none when it has too many digits.
+    #[inline]
+    pub(crate) fn reported<N: Number>(self, case: &Case<'_>) -> Option<N> {
         let is_in_invoice_currency = self.in_invoice_currency || !case.foreign;
         let per = case.goods.price_quantity;
-        if per.is_zero() && is_in_invoice_currency && self.amount.scale() <= REPORTED {
-            // Amounts of rules and items have no zeros at the end.
-            return Some(self.amount);
-        }
         if per.is_zero() {
+            let amount = N::of(self.amount)?;
             let price = if is_in_invoice_currency {
-                money::round(self.amount, REPORTED)
+                amount.rounded(REPORTED)?
             } else {
-                money::quotient(self.amount, case.rate, REPORTED)?
+                amount.over(N::of(case.rate)?, REPORTED)?
             };
-            return Some(money::trimmed(price));
+            return Some(price.trimmed());
         }
         let price = if is_in_invoice_currency { self.amount } else { self.amount.checked_div(case.rate)? };
         let price = money::quotient(price, per, case.book.settings.decimals)?;
-        Some(money::trimmed(money::round(price, REPORTED)))
+        N::of(money::trimmed(money::round(price, REPORTED)))
     }
 }
 

@@ -23,7 +23,7 @@ use rust_decimal::prelude::ToPrimitive;
 use self::texts::{NO_TEXT, texts};
 use super::error::{guard_plain, table_error};
 use super::stream;
-use crate::tables::{InputColumn, InputTable};
+use crate::tables::{Decimals, InputColumn, InputTable};
 
 /// Numbers that are worth a task of their own.
 const ROWS_OF_A_TASK: usize = 1 << 14;
@@ -104,7 +104,7 @@ fn joined(before: InputColumn, after: InputColumn) -> InputColumn {
             Coded(texts, codes)
         }
         (Decimal(mut one), Decimal(two)) => {
-            one.extend(two);
+            one.append(&two);
             Decimal(one)
         }
         (Number(mut one), Number(two)) => {
@@ -136,14 +136,14 @@ fn joined(before: InputColumn, after: InputColumn) -> InputColumn {
 }
 
 fn as_texts(column: InputColumn) -> Vec<Option<String>> {
-    fn written<T: ToString>(values: Vec<Option<T>>) -> Vec<Option<String>> {
+    fn written<T: ToString>(values: impl IntoIterator<Item = Option<T>>) -> Vec<Option<String>> {
         values.into_iter().map(|value| value.map(|value| value.to_string())).collect()
     }
     match column {
         InputColumn::Blank(rows) => vec![None; rows],
         InputColumn::Text(values) => values,
         InputColumn::Coded(texts, codes) => codes.into_iter().map(|code| texts.get(code as usize).cloned()).collect(),
-        InputColumn::Decimal(values) => written(values),
+        InputColumn::Decimal(values) => written(values.iter()),
         InputColumn::Number(values) => written(values),
         InputColumn::Integer(values) => written(values),
         InputColumn::Date(values) => written(values),
@@ -213,7 +213,7 @@ fn decimals<T: DecimalType>(array: &PrimitiveArray<T>, scale: i8) -> InputColumn
 where
     T::Native: ToPrimitive,
 {
-    if let Some(values) = u32::try_from(scale).ok().and_then(|scale| short_decimals(array, scale)) {
+    if let Some(values) = u8::try_from(scale).ok().and_then(|scale| short_decimals(array, scale)) {
         return InputColumn::Decimal(values);
     }
     let texts = || array.iter().map(|value| value.map(|value| T::format_decimal(value, T::MAX_PRECISION, scale)));
@@ -223,21 +223,24 @@ where
     }
 }
 
-/// Decimals of at most 28 digits; none when there is a longer one.
-fn short_decimals<T: DecimalType>(array: &PrimitiveArray<T>, scale: u32) -> Option<Vec<Option<Decimal>>>
+/// Decimals whose digits fit 64 bits; none when there is a longer one.
+fn short_decimals<T: DecimalType>(array: &PrimitiveArray<T>, scale: u8) -> Option<Decimals>
 where
     T::Native: ToPrimitive,
 {
-    let (nulls, has_long) = (array.nulls(), AtomicBool::new(false));
-    let mut decimals = vec![None; array.len()];
-    let parts = decimals.par_chunks_mut(ROWS_OF_A_TASK).zip(array.values().par_chunks(ROWS_OF_A_TASK));
-    parts.enumerate().for_each(|(part, (decimals, digits))| {
-        for (row, (decimal, digits)) in (part * ROWS_OF_A_TASK..).zip(decimals.iter_mut().zip(digits)) {
-            if nulls.is_none_or(|nulls| nulls.is_valid(row)) {
-                *decimal = digits.to_i128().and_then(|digits| Decimal::try_from_i128_with_scale(digits, scale).ok());
-                if decimal.is_none() {
-                    has_long.store(true, Ordering::Relaxed);
-                }
+    let (nulls, has_long) = (array.nulls(), AtomicBool::new(u32::from(scale) > Decimal::MAX_SCALE));
+    let mut decimals = Decimals::zeros(array.len());
+    let (digits, scales) = decimals.packed_mut();
+    let own = digits.par_chunks_mut(ROWS_OF_A_TASK).zip(scales.par_chunks_mut(ROWS_OF_A_TASK));
+    own.zip(array.values().par_chunks(ROWS_OF_A_TASK)).enumerate().for_each(|(part, ((digits, scales), values))| {
+        scales.fill(scale);
+        for ((row, scale), (own, value)) in (part * ROWS_OF_A_TASK..).zip(scales).zip(digits.iter_mut().zip(values)) {
+            if nulls.is_some_and(|nulls| nulls.is_null(row)) {
+                *scale = Decimals::BLANK;
+            } else if let Some(value) = value.to_i64() {
+                *own = value;
+            } else {
+                has_long.store(true, Ordering::Relaxed);
             }
         }
     });
@@ -277,7 +280,7 @@ fn dictionary<K: ArrowDictionaryKeyType>(arrays: &[&dyn Array]) -> Option<InputC
             let code = |place: Option<usize>| place.and_then(|place| codes.get(place).copied()).unwrap_or(NO_TEXT);
             InputColumn::Coded(texts, places.map(code).collect())
         }
-        InputColumn::Decimal(values) => InputColumn::Decimal(taken(&values, places)),
+        InputColumn::Decimal(values) => InputColumn::Decimal(places.map(|place| values.get(place?)).collect()),
         InputColumn::Number(values) => InputColumn::Number(taken(&values, places)),
         InputColumn::Integer(values) => InputColumn::Integer(taken(&values, places)),
         InputColumn::Date(values) => InputColumn::Date(taken(&values, places)),

@@ -13,6 +13,7 @@ mod explanation;
 mod findings;
 mod iterate;
 mod live_quote;
+mod memory;
 mod picture;
 mod plain;
 mod price_analysis;
@@ -33,13 +34,7 @@ mod variants;
 mod watch;
 mod waterfall;
 
-use mimalloc::MiMalloc;
 use pyo3::prelude::*;
-
-/// Large columns are made and dropped all the time: memory that is kept for a while, in large pages, is several times
-/// as cheap as memory that goes back to the system each time.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// The compiled part of partsbook; use ``import partsbook``.
 #[pymodule]
@@ -82,6 +77,7 @@ mod _partsbook {
 
     #[pymodule_init]
     fn init() {
+        super::memory::keep_for_a_minute();
         super::error::install_panic_hook();
     }
 }

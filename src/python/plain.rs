@@ -115,7 +115,7 @@ fn frame(input: InputTable) -> Frame {
                 (0..rows).for_each(|_| texts.push(None));
                 (Show::Text, FrameData::Text(texts))
             }
-            InputColumn::Decimal(values) => (Show::Number, FrameData::Decimal(values.into_iter().collect())),
+            InputColumn::Decimal(values) => (Show::Number, FrameData::Decimal(values)),
             InputColumn::Number(values) => {
                 let exact = |value: f64| Decimal::from_f64(value).map(|number| number.normalize());
                 (Show::Number, FrameData::Decimal(values.into_iter().map(|value| value.and_then(exact)).collect()))
@@ -151,7 +151,7 @@ fn column(table: &str, title: &str, values: &[Bound<'_, PyAny>]) -> PyResult<Inp
     } else if all(|value| value.is_instance_of::<PyDate>()) {
         InputColumn::Date(taken::<NaiveDate>(values)?)
     } else if all(|value| !value.is_instance_of::<PyBool>() && value.extract::<Decimal>().is_ok()) {
-        InputColumn::Decimal(taken(values)?)
+        InputColumn::Decimal(taken(values)?.into_iter().collect())
     } else {
         return Err(PyTypeError::new_err(format!(
             "column \"{title}\" of table \"{table}\" mixes kinds of values; the first is {}",

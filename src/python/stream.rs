@@ -1,4 +1,4 @@
-//! Taking over an Arrow stream that another library made: the only unsafe code of the crate.
+//! Taking over an Arrow stream that another library made: one of the two unsafe places of the crate, with `memory`.
 //!
 //! The Arrow C stream interface hands over a struct of function pointers behind a capsule. No safe call can turn such
 //! a pointer into a value, so this module does it in one line, after the checks that can be made.

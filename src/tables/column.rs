@@ -174,6 +174,23 @@ impl Decimals {
         Some(all)
     }
 
+    /// The values of some rows; none past the end.
+    #[must_use]
+    pub fn part(&self, rows: Range<usize>) -> Option<Self> {
+        let (digits, scales) = (self.digits.get(rows.clone())?.to_vec(), self.scales.get(rows)?.to_vec());
+        Some(Self { digits, scales, large: self.large.clone() })
+    }
+
+    /// All values in their order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<Decimal>> {
+        (0..self.len()).map(|row| self.get(row))
+    }
+
+    /// Whether there is a value in each row.
+    pub fn filled(&self) -> impl ExactSizeIterator<Item = bool> {
+        self.scales.iter().map(|&scale| scale != BLANK)
+    }
+
     /// True when some row is blank.
     #[must_use]
     pub fn has_blanks(&self) -> bool {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
+use super::column::Decimals;
 use crate::workbook::{Cell, CellValue, NumberFormat};
 
 /// The values of one column handed over.
@@ -15,7 +16,7 @@ pub enum InputColumn {
     /// Texts, and for each row the number of one; a number that none has is blank.
     Coded(Vec<String>, Vec<u32>),
     /// Exact decimals.
-    Decimal(Vec<Option<Decimal>>),
+    Decimal(Decimals),
     /// Floating-point numbers, read through 15 significant digits like number cells.
     Number(Vec<Option<f64>>),
     /// Whole numbers.
@@ -57,7 +58,7 @@ impl InputColumn {
         match self {
             Self::Text(values) => values.get(row)?.as_deref().map(CellValue::Text),
             Self::Coded(texts, codes) => texts.get(*codes.get(row)? as usize).map(|text| CellValue::Text(text)),
-            Self::Decimal(values) => values.get(row)?.map(CellValue::Decimal),
+            Self::Decimal(values) => values.get(row).map(CellValue::Decimal),
             Self::Number(values) => values.get(row)?.filter(|value| !value.is_nan()).map(CellValue::Number),
             Self::Integer(values) => values.get(row)?.map(|value| CellValue::Decimal(Decimal::from(value))),
             Self::Date(values) => {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -230,12 +231,18 @@ impl Table {
         columns: impl IntoIterator<Item = (usize, Values)>,
     ) {
         let before = self.rows.len();
+        let mut more: Vec<Option<Values>> = vec![None; self.columns.len()];
         for (index, values) in columns {
-            if let Some(column) = self.columns.get_mut(index) {
+            if let Some(slot) = more.get_mut(index) {
+                *slot = Some(values);
+            }
+        }
+        self.columns.par_iter_mut().zip(more).for_each(|(column, more)| {
+            if let Some(values) = more {
                 column.values.pad(before);
                 column.values.append(values);
             }
-        }
+        });
         self.rows.extend(sheet_rows);
     }
 

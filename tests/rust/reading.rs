@@ -170,7 +170,7 @@ fn tables_in_memory_keep_their_exact_values() {
         name: "items".to_owned(),
         columns: vec![
             ("item".to_owned(), InputColumn::Integer(vec![Some(1_234_567_890_123_456_789), Some(7)])),
-            ("gross_price".to_owned(), InputColumn::Decimal(vec![Some(price), None])),
+            ("gross_price".to_owned(), InputColumn::Decimal([Some(price), None].into_iter().collect())),
             ("weight_kg".to_owned(), InputColumn::Number(vec![Some(0.1 + 0.2), Some(f64::NAN)])),
             ("spare".to_owned(), InputColumn::Flag(vec![Some(true), None])),
             ("description".to_owned(), text(&["Pump", "Tömítés"])),

@@ -2,6 +2,8 @@
 //! has anything to say. Whatever else there is – a title among the values, a blank that is needed, a text with blanks
 //! around it, a row of totals – is left to the reader of cells, which names it.
 
+use std::borrow::Cow;
+
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::{HEAD_ROWS, Plan, SheetReader, empty_values};
@@ -47,11 +49,10 @@ impl SheetReader<'_> {
             let is_text = matches!(plan.kind, FieldKind::Code | FieldKind::Text | FieldKind::Choice | FieldKind::Codes);
             let texts = match column {
                 InputColumn::Coded(texts, _) if is_text => {
-                    let mut values = Vec::with_capacity(texts.len());
-                    for text in texts {
-                        values.push(text_value(text, plan, self.settings.locale, self.texts)?);
-                    }
-                    Some(Texts { values })
+                    let locale = self.settings.locale;
+                    let kept = texts.par_iter().map(|text| kept(text, plan, locale)).collect::<Option<Vec<_>>>()?;
+                    let interned = kept.iter().map(|text| text.as_deref().map(|text| self.texts.intern(text)));
+                    Some(Texts { values: interned.map(|text| text.map_or(Value::Blank, Value::Text)).collect() })
                 }
                 InputColumn::Blank(_) => None,
                 _ if is_text => return None,
@@ -95,14 +96,12 @@ impl SheetReader<'_> {
     }
 }
 
-/// The value of a text that stands in any number of rows; none when it needs a closer look.
-fn text_value(text: &str, plan: &Plan, locale: Option<Locale>, pool: &mut crate::tables::Texts) -> Option<Value> {
+/// What is kept of a text that stands in any number of rows: nothing of a blank one. None when it needs a closer look.
+fn kept<'t>(text: &'t str, plan: &Plan, locale: Option<Locale>) -> Option<Option<Cow<'t, str>>> {
     let cell = Cell { row: 0, column: 0, value: CellValue::Text(text), format: NumberFormat::general(), shared: false };
     match typed::value(&cell, plan.kind, plan.table, &plan.field, locale).ok()? {
-        Typed::Blank => Some(Value::Blank),
-        Typed::Text { text, note: Note::None } if !plan.repeats(&text) && !is_total(&text) => {
-            Some(Value::Text(pool.intern(&text)))
-        }
+        Typed::Blank => Some(None),
+        Typed::Text { text, note: Note::None } if !plan.repeats(&text) && !is_total(&text) => Some(Some(text)),
         _ => None,
     }
 }
@@ -123,9 +122,9 @@ fn other_values(
     if let (InputColumn::Decimal(given), FieldKind::Decimal | FieldKind::Money | FieldKind::Fraction) =
         (column, plan.kind)
     {
-        let given = given.get(rows)?;
-        let has = given.iter().map(Option::is_some).collect();
-        return Some((Values::Decimal(given.iter().copied().collect()), has));
+        let given = given.part(rows)?;
+        let has = given.filled().collect();
+        return Some((Values::Decimal(given), has));
     }
     let mut values = empty_values(plan.kind);
     let mut has = Vec::with_capacity(rows.len());
@@ -195,7 +194,7 @@ mod tests {
                 InputColumn::Coded(names(&["C1", "C2"]), codes.iter().map(|code| code % 2).collect()),
             ),
             ("item".to_owned(), InputColumn::Coded(names(items), codes)),
-            ("quantity".to_owned(), InputColumn::Decimal(quantities)),
+            ("quantity".to_owned(), InputColumn::Decimal(quantities.into_iter().collect())),
             ("remark".to_owned(), InputColumn::Integer(vec![Some(1); 200])),
         ];
         InputTable { name: "order_lines".to_owned(), columns }
