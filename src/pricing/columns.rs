@@ -147,6 +147,7 @@ struct Others<'a> {
 }
 
 /// Takes the first places of a slice.
+#[expect(clippy::mut_mut, reason = "the slice itself becomes shorter")]
 fn first<'a, T>(slice: &mut &'a mut [T], count: usize) -> &'a mut [T] {
     slice.split_off_mut(..count.min(slice.len())).unwrap_or_default()
 }

@@ -217,15 +217,12 @@ impl<'b> Case<'b> {
         };
         self.rate = if self.foreign { rate } else { Decimal::ONE };
         self.customer_known = known.is_some();
-        match known {
-            Some(known) => {
-                self.asker = Some(known.own);
-                self.buyer = known.buyer;
-            }
-            None => {
-                self.asker = None;
-                self.buyer = Buyer { customer: ask.customer, group: ask.customer_group, ..Buyer::default() };
-            }
+        if let Some(known) = known {
+            self.asker = Some(known.own);
+            self.buyer = known.buyer;
+        } else {
+            self.asker = None;
+            self.buyer = Buyer { customer: ask.customer, group: ask.customer_group, ..Buyer::default() };
         }
         if ask.customer == ZERO {
             self.buyer.customer = BLANK;
@@ -337,15 +334,12 @@ impl<'b> Case<'b> {
 
     fn find_parties(&mut self) {
         let book = self.book;
-        let open = match self.asker {
-            Some(own) => {
-                self.asking.set_customer(own);
-                &OF_ORDER[..]
-            }
-            None => {
-                self.asking = Asking::default();
-                &SELECTORS[..]
-            }
+        let open = if let Some(own) = self.asker {
+            self.asking.set_customer(own);
+            &OF_ORDER[..]
+        } else {
+            self.asking = Asking::default();
+            &SELECTORS[..]
         };
         // Only selectors that some rule of the book has are asked for.
         for &selector in open.iter().filter(|&&selector| book.rules.has_selector(selector)) {

@@ -182,11 +182,13 @@ impl Decimals {
     }
 
     /// All values in their order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<Decimal>> {
         (0..self.len()).map(|row| self.get(row))
     }
 
     /// Whether there is a value in each row.
+    #[must_use]
     pub fn filled(&self) -> impl ExactSizeIterator<Item = bool> {
         self.scales.iter().map(|&scale| scale != BLANK)
     }

@@ -5,7 +5,7 @@ items and discount groups, with validity, minimum quantity, currency and kind. B
 read and end with an Arrow table of the same columns, which are compared line by line before anything is timed. Where SQL
 divides by a rate it uses floating point; that is why some amounts in foreign currency differ by their last digit.
 
-    python tests/bench/pricing_peer.py [--lines 1000000] [--rules 500000] [--rounds 5] [--excel]
+    python tests/bench/pricing_peer.py [--lines 1000000] [--rules 500000] [--rounds 5] [--ours]
 """
 
 # ruff: noqa: E501, S608 - SQL of one level on one line, made of our own names

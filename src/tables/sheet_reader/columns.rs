@@ -51,8 +51,11 @@ impl SheetReader<'_> {
                 InputColumn::Coded(texts, _) if is_text => {
                     let locale = self.settings.locale;
                     let kept = texts.par_iter().map(|text| kept(text, plan, locale)).collect::<Option<Vec<_>>>()?;
-                    let interned = kept.iter().map(|text| text.as_deref().map(|text| self.texts.intern(text)));
-                    Some(Texts { values: interned.map(|text| text.map_or(Value::Blank, Value::Text)).collect() })
+                    let value = |text: &Cow<'_, str>| match &**text {
+                        "" => Value::Blank,
+                        text => Value::Text(self.texts.intern(text)),
+                    };
+                    Some(Texts { values: kept.iter().map(value).collect() })
                 }
                 InputColumn::Blank(_) => None,
                 _ if is_text => return None,
@@ -96,12 +99,12 @@ impl SheetReader<'_> {
     }
 }
 
-/// What is kept of a text that stands in any number of rows: nothing of a blank one. None when it needs a closer look.
-fn kept<'t>(text: &'t str, plan: &Plan, locale: Option<Locale>) -> Option<Option<Cow<'t, str>>> {
+/// What is kept of a text that stands in any number of rows: nothing of a blank one; none when it needs a closer look.
+fn kept<'t>(text: &'t str, plan: &Plan, locale: Option<Locale>) -> Option<Cow<'t, str>> {
     let cell = Cell { row: 0, column: 0, value: CellValue::Text(text), format: NumberFormat::general(), shared: false };
     match typed::value(&cell, plan.kind, plan.table, &plan.field, locale).ok()? {
-        Typed::Blank => Some(None),
-        Typed::Text { text, note: Note::None } if !plan.repeats(&text) && !is_total(&text) => Some(Some(text)),
+        Typed::Blank => Some(Cow::Borrowed("")),
+        Typed::Text { text, note: Note::None } if !plan.repeats(&text) && !is_total(&text) => Some(text),
         _ => None,
     }
 }
