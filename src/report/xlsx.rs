@@ -229,7 +229,8 @@ impl ReportBook {
             let until = rows.min(from + capacity);
             let failed = |source: XlsxError| ReportError::Layout { sheet: name.clone(), source };
             let worksheet = if large {
-                workbook.add_worksheet_with_low_memory().map_err(failed)?
+                // Texts stand in their cells: a list of all texts would have to be held until the end.
+                workbook.add_worksheet_with_constant_memory().map_err(failed)?
             } else {
                 workbook.add_worksheet()
             };

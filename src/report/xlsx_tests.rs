@@ -177,6 +177,8 @@ fn large_sheets_hold_the_same_as_small_ones() {
     assert_eq!([style_of("A5"), style_of("B5")], [style_of("A40000"), style_of("B40000")]);
     assert_ne!(style_of("A5"), style_of("B5"));
     assert!(sheet.contains("<col min=\"1\" max=\"1\" width=") && !sheet.contains("<c r=\"A40000\" t="));
+    // Texts stand in their cells: no list of all texts is held while the sheet is written.
+    assert!(sheet.contains(" t=\"inlineStr\"><is><t>050000</t></is></c>"));
 }
 
 #[test]
