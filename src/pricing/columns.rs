@@ -73,7 +73,7 @@ pub(super) struct Answers {
 
 impl Default for Answers {
     fn default() -> Self {
-        Self { parts: vec![Vec::new()], bits: u32::BITS, large: Vec::new() }
+        Self { parts: vec![Vec::new()], bits: u32::BITS - 1, large: Vec::new() }
     }
 }
 

@@ -15,12 +15,20 @@ import partsbook as pb
 from sample import AS_OF, sample_catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # A quarter of a second is promised; a machine that builds beside the tests gets more.
 SOON = 1.0
 ROWS = 400_000
+
+
+@pytest.fixture(autouse=True)
+def listening() -> Iterator[None]:
+    """Ctrl-C counts, also where whoever started the tests has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def interrupted(work: Callable[[], object], after: float) -> float:
