@@ -10,6 +10,9 @@ use super::frame::{Frame, FrameValue, Show};
 use super::style::Style;
 use crate::origin::Origin;
 
+/// Sheets with more cells are written row by row.
+const LARGE: usize = 100_000;
+
 /// A column of a sheet.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one switch of a column")]
@@ -458,6 +461,11 @@ impl Sheet {
             Body::Frame(frame) => frame.len(),
             Body::Rows(rows) => rows.len(),
         }
+    }
+
+    /// True for a sheet that is written row by row, because its cells together would take much memory.
+    pub(super) fn is_large(&self) -> bool {
+        self.len().saturating_mul(self.columns.len()) > LARGE && self.merged.is_empty()
     }
 
     /// True without rows in the body.

@@ -25,8 +25,6 @@ use crate::origin::Origin;
 const ROWS: u32 = 1_048_576;
 /// Columns of a sheet.
 const COLUMNS: usize = 16_384;
-/// Sheets with more cells are written row by row.
-const LARGE: usize = 100_000;
 /// How much time is spent on making the file small, 1 to 9; 6 takes a third more time and saves 3 % of the file, 3 takes
 /// less and makes it 15 % larger.
 const COMPRESSION: u8 = 4;
@@ -221,7 +219,7 @@ impl ReportBook {
         let columns = layout::lay_out(sheet, self.language);
         let rows = sheet.len();
         let capacity = self.capacity(sheet);
-        let large = rows.saturating_mul(sheet.columns.len()) > LARGE && sheet.merged.is_empty();
+        let large = sheet.is_large();
         let mut from = 0;
         let mut number = 1;
         while from < rows || number == 1 {

@@ -149,6 +149,8 @@ fn is_aside(frame: &str, name: &str, show: Show) -> bool {
 
 /// Lets the columns that prove an answer stay on the screen.
 pub(super) fn lay_aside(frame: &str, sheet: &mut Sheet) {
+    // Nobody prints a large sheet, and every row with a height of its own takes memory.
+    let has_narrow_levels = matches!(frame, "priced_lines" | "item_price_list") && !sheet.is_large();
     for column in &mut sheet.columns {
         column.aside = is_aside(frame, &column.field, column.show);
         if column.show == Show::Origin && column.aside {
@@ -158,7 +160,7 @@ pub(super) fn lay_aside(frame: &str, sheet: &mut Sheet) {
             // Amounts are made from the whole price, so that all of it is shown.
             column.style = Some(Style::body().number(NumberFormat::Custom("#,##0.00####")));
         }
-        if matches!(frame, "priced_lines" | "item_price_list") && column.field == "level" {
+        if has_narrow_levels && column.field == "level" {
             column.width = Some(LEVEL);
             column.wrap = true;
         }
@@ -305,6 +307,17 @@ mod tests {
 
     fn names(frame: &Frame) -> Vec<&str> {
         frame.columns.iter().map(|column| column.name.as_str()).collect()
+    }
+
+    #[test]
+    fn names_of_levels_wrap_only_where_rows_may_have_heights_of_their_own() {
+        for (rows, wraps) in [(50_000, true), (50_001, false)] {
+            let level = || (0..rows).map(|_| Some("customer_item"));
+            let frame = Frame::new("priced_lines").text("item", Show::Code, level()).text("level", Show::Code, level());
+            let mut sheet = Sheet::from_frame("Lines", frame, &|name| name.to_owned());
+            lay_aside("priced_lines", &mut sheet);
+            assert_eq!(sheet.columns.iter().map(|column| column.wrap).collect::<Vec<_>>(), [false, wraps]);
+        }
     }
 
     #[test]
