@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use arrow_array::{Array, GenericStringArray, OffsetSizeTrait, StringViewArray};
+use arrow_array::{GenericStringArray, OffsetSizeTrait, StringArrayType, StringViewArray};
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
@@ -23,31 +23,12 @@ const ROWS_OF_A_PART: usize = 1 << 15;
 const MOST_PARTS: usize = 4;
 
 /// An Arrow array of texts.
-pub(super) trait TextArray<'a>: Copy + Sync {
-    /// Number of rows.
-    fn rows(self) -> usize;
-
-    /// True when the row holds no text.
-    fn is_blank(self, row: usize) -> bool;
-
+pub(super) trait TextArray<'a>: StringArrayType<'a> + Copy + Sync {
     /// What the text of a row is found by.
     fn key(self, row: usize) -> Key;
-
-    /// The text of a row.
-    fn text(self, row: usize) -> &'a str;
 }
 
 impl<'a, O: OffsetSizeTrait> TextArray<'a> for &'a GenericStringArray<O> {
-    #[inline]
-    fn rows(self) -> usize {
-        self.len()
-    }
-
-    #[inline]
-    fn is_blank(self, row: usize) -> bool {
-        self.nulls().is_some_and(|nulls| nulls.is_null(row))
-    }
-
     #[inline]
     fn key(self, row: usize) -> Key {
         match self.value_offsets().get(row..).and_then(<[O]>::first_chunk::<2>) {
@@ -55,49 +36,30 @@ impl<'a, O: OffsetSizeTrait> TextArray<'a> for &'a GenericStringArray<O> {
             None => Key::Long,
         }
     }
-
-    fn text(self, row: usize) -> &'a str {
-        self.value(row)
-    }
 }
 
 impl<'a> TextArray<'a> for &'a StringViewArray {
-    #[inline]
-    fn rows(self) -> usize {
-        self.len()
-    }
-
-    #[inline]
-    fn is_blank(self, row: usize) -> bool {
-        self.nulls().is_some_and(|nulls| nulls.is_null(row))
-    }
-
     #[inline]
     fn key(self, row: usize) -> Key {
         // A view is a length of 4 bytes, and with up to 12 bytes of text these.
         let view = self.views().get(row).map(|view| view.to_le_bytes()).unwrap_or_default();
         match view.first_chunk::<4>().map(|length| u32::from_le_bytes(*length)) {
             Some(length @ 0..=12) => Key::within(&view, 4, 4 + length as usize),
-            _ => Key::of(self.text(row)),
+            _ => Key::of(self.value(row)),
         }
-    }
-
-    #[inline]
-    fn text(self, row: usize) -> &'a str {
-        self.value(row)
     }
 }
 
 /// All rows of the arrays, one after the other.
 pub(super) fn texts<'a, A: TextArray<'a>>(arrays: &[A]) -> InputColumn {
-    let rows: usize = arrays.iter().map(|array| array.rows()).sum();
+    let rows: usize = arrays.iter().map(|array| array.len()).sum();
     let parts = rayon::current_num_threads().min(MOST_PARTS);
     texts_in_parts(arrays, rows.div_ceil(parts.max(1)).max(ROWS_OF_A_PART))
 }
 
 /// All rows, looked at in parts of so many.
 fn texts_in_parts<'a, A: TextArray<'a>>(arrays: &[A], rows_of_a_part: usize) -> InputColumn {
-    let rows = arrays.iter().map(|array| array.rows()).sum();
+    let rows = arrays.iter().map(|array| array.len()).sum();
     let mut codes = vec![NO_TEXT; rows];
     let found: Vec<Distinct<'a>> = codes
         .par_chunks_mut(rows_of_a_part)
@@ -131,8 +93,8 @@ fn texts_in_parts<'a, A: TextArray<'a>>(arrays: &[A], rows_of_a_part: usize) -> 
 /// The arrays that hold some of all rows, each with its own rows among them.
 fn within<'a, A: TextArray<'a>>(arrays: &[A], rows: Range<usize>) -> impl Iterator<Item = (A, Range<usize>)> {
     arrays.iter().scan(0_usize, move |before, &array| {
-        let first = std::mem::replace(before, *before + array.rows());
-        let of_array = |row: usize| row.saturating_sub(first).min(array.rows());
+        let first = std::mem::replace(before, *before + array.len());
+        let of_array = |row: usize| row.saturating_sub(first).min(array.len());
         Some((array, of_array(rows.start)..of_array(rows.end)))
     })
 }
@@ -150,8 +112,8 @@ impl<'a> Distinct<'a> {
     /// The numbers of the texts from a row of an array on; blank rows are left as they are.
     fn codes<A: TextArray<'a>>(&mut self, array: A, first: usize, codes: &mut [u32]) {
         for (row, code) in (first..).zip(codes) {
-            if !array.is_blank(row) {
-                *code = self.code(array.key(row), || array.text(row));
+            if array.is_valid(row) {
+                *code = self.code(array.key(row), || array.value(row));
             }
         }
     }

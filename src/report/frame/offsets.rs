@@ -75,35 +75,29 @@ fn ends<O: Offset>(offsets: &[O], number: usize) -> Option<(usize, usize)> {
 }
 
 /// A number that says where a text ends.
-pub(super) trait Offset: Copy + Default + Send {
+pub(super) trait Offset: Copy + Default + Send + TryFrom<usize> + TryInto<usize> {
+    /// The largest one.
+    const MOST: Self;
+
     /// The offset of a place; places that it has no room for are never asked.
-    fn of(place: usize) -> Self;
+    #[inline]
+    fn of(place: usize) -> Self {
+        place.try_into().unwrap_or(Self::MOST)
+    }
+
     /// The place.
-    fn place(self) -> usize;
+    #[inline]
+    fn place(self) -> usize {
+        self.try_into().unwrap_or_default()
+    }
 }
 
 impl Offset for i32 {
-    #[inline]
-    fn of(place: usize) -> Self {
-        place.try_into().unwrap_or(Self::MAX)
-    }
-
-    #[inline]
-    fn place(self) -> usize {
-        self.try_into().unwrap_or_default()
-    }
+    const MOST: Self = Self::MAX;
 }
 
 impl Offset for i64 {
-    #[inline]
-    fn of(place: usize) -> Self {
-        place.try_into().unwrap_or(Self::MAX)
-    }
-
-    #[inline]
-    fn place(self) -> usize {
-        self.try_into().unwrap_or_default()
-    }
+    const MOST: Self = Self::MAX;
 }
 
 #[cfg(test)]
