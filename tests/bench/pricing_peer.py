@@ -5,7 +5,10 @@ items and discount groups, with validity, minimum quantity, currency and kind. B
 read and end with an Arrow table of the same columns, which are compared line by line before anything is timed. Where SQL
 divides by a rate it uses floating point; that is why some amounts in foreign currency differ by their last digit.
 
-    python tests/bench/pricing_peer.py [--lines 1000000] [--rules 500000] [--rounds 5] [--ours]
+    python tests/bench/pricing_peer.py [--lines 1000000] [--rules 500000] [--rounds 5] [--ours] [--skewed] [--write]
+
+With ``--skewed`` one customer has 100 000 rules more and all lines are this customer's. With ``--write`` the lines are
+priced once and written to a workbook, and the memory of that is looked at while it goes on.
 """
 
 # ruff: noqa: E501, S608 - SQL of one level on one line, made of our own names
@@ -18,6 +21,8 @@ import os
 import resource
 import statistics
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable
 from decimal import Decimal
@@ -47,9 +52,13 @@ def money(cents: np.ndarray, decimals: int = 2) -> pa.Array:
     return pa.Array.from_buffers(pa.decimal128(18, decimals), len(cents), [None, pa.py_buffer(digits)])
 
 
-def rule_columns(dice: np.random.Generator, rows: int, items: int, customers: int) -> dict[str, pa.Array]:
-    """Selector, target and validity of rule rows."""
+def rule_columns(dice: np.random.Generator, rows: int, items: int, customers: int, skew: int) -> dict[str, pa.Array]:
+    """Selector, target and validity of rule rows; the last ones, so many, are all of the first customer."""
+    rows += skew
     kind = dice.integers(20, size=rows)
+    kind[rows - skew :] %= 12
+    customer = dice.integers(customers, size=rows)
+    customer[rows - skew :] = 0
     of_customer = kind <= 11
     of_segment = (kind == 12) | (kind == 17)
     of_class = ((kind >= 13) & (kind <= 15)) | (kind == 18)
@@ -61,7 +70,7 @@ def rule_columns(dice: np.random.Generator, rows: int, items: int, customers: in
     last = np.datetime64(DAY) + ends
     return {
         "id": pa.array(np.arange(1, rows + 1)),
-        "customer": codes("C", dice.integers(customers, size=rows), ~of_customer),
+        "customer": codes("C", customer, ~of_customer),
         "segment": codes("S", dice.integers(SEGMENTS, size=rows), ~of_segment),
         "customer_group": codes("K", dice.integers(CLASSES, size=rows), ~of_class),
         "district": codes("D", dice.integers(DISTRICTS, size=rows), ~of_district),
@@ -77,17 +86,18 @@ def rule_columns(dice: np.random.Generator, rows: int, items: int, customers: in
     }
 
 
-def tables(items: int, customers: int, rules: int) -> dict[str, pa.Table]:
+def tables(items: int, customers: int, rules: int, skew: int) -> dict[str, pa.Table]:
     """All sheets of the company."""
     dice = np.random.default_rng(42)
     gross = dice.integers(100_000, size=items) + 100
-    prices = rule_columns(dice, rules, items, customers)
-    prices["price"] = money(dice.integers(100_000, size=rules) + 1)
-    prices["currency"] = pc.if_else(pa.array(dice.integers(8, size=rules) == 0), "USD", None)
-    prices["kind"] = pc.if_else(pa.array(dice.integers(3, size=rules) == 0), "B", None)
-    discounts = rule_columns(dice, rules, items, customers)
-    discounts["percent"] = money(dice.integers(400, size=rules), 1)
-    discounts["slot"] = pa.array(dice.integers(3, size=rules) + 1)
+    prices = rule_columns(dice, rules, items, customers, skew)
+    rows = rules + skew
+    prices["price"] = money(dice.integers(100_000, size=rows) + 1)
+    prices["currency"] = pc.if_else(pa.array(dice.integers(8, size=rows) == 0), "USD", None)
+    prices["kind"] = pc.if_else(pa.array(dice.integers(3, size=rows) == 0), "B", None)
+    discounts = rule_columns(dice, rules, items, customers, skew)
+    discounts["percent"] = money(dice.integers(400, size=rows), 1)
+    discounts["slot"] = pa.array(dice.integers(3, size=rows) + 1)
     segments = pc.binary_join_element_wise(
         codes("S", dice.integers(SEGMENTS, size=customers)), codes("S", dice.integers(SEGMENTS, size=customers)), ";"
     )
@@ -310,6 +320,29 @@ def say(what: str, walls: list[tuple[float, float]], lines: int) -> float:
     return wall
 
 
+def written(catalog: pb.Catalog, lines: pa.Table) -> None:
+    """Write priced lines to a workbook and print what that takes."""
+    table = catalog.price_lines(lines)
+    before, seen, done = resident(), [0.0], threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.01):
+            seen.append(resident())
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "priced lines.xlsx"
+        wall, processor = measured(lambda: table.to_excel(path))
+        size = path.stat().st_size / 1e6
+    done.set()
+    watcher.join()
+    print(
+        f"{len(table)} lines x {len(table.columns)} columns written: {wall:.1f} s wall, {processor:.1f} s processor, {size:.0f} MB"
+    )
+    print(f"memory before {before:.0f} MB, highest while writing {max(seen):.0f} MB, {max(seen) - before:.0f} MB more")
+
+
 def single(catalog: pb.Catalog, items: int, customers: int) -> None:
     """One price at a time."""
     asked = [(f"C{number * 7919 % customers}", f"P{number * 104_729 % items}") for number in range(50_000)]
@@ -321,8 +354,8 @@ def single(catalog: pb.Catalog, items: int, customers: int) -> None:
         )
 
 
-def main() -> int:
-    """Check that both sides say the same, then time them in turns."""
+def options() -> argparse.Namespace:
+    """What is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name, value in [
         ("lines", 1_000_000),
@@ -333,9 +366,16 @@ def main() -> int:
     ]:
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--ours", action="store_true", help="without the peer")
-    asked = parser.parse_args()
-    sheets = tables(asked.items, asked.customers, asked.rules)
-    lines = order_lines(asked.items, asked.customers, asked.lines)
+    parser.add_argument("--skewed", action="store_true", help="one customer with 100 000 rules more and all lines")
+    parser.add_argument("--write", action="store_true", help="write the priced lines, nothing else")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Check that both sides say the same, then time them in turns."""
+    asked = options()
+    sheets = tables(asked.items, asked.customers, asked.rules, 100_000 if asked.skewed else 0)
+    lines = order_lines(asked.items, 1 if asked.skewed else asked.customers, asked.lines)
     print(
         f"python {sys.version.split()[0]}, duckdb {duckdb.__version__}, pyarrow {pa.__version__}, {os.cpu_count()} cores"
     )
@@ -348,6 +388,9 @@ def main() -> int:
     print(
         f"price book {build[0]:.2f} s wall, {build[1]:.2f} s processor; tables {read - before:.0f} MB, book {resident() - read:.0f} MB"
     )
+    if asked.write:
+        written(catalog, lines)
+        return 0
     single(catalog, asked.items, asked.customers)
     ours: list[tuple[float, float]] = []
     if asked.ours:
