@@ -14,8 +14,7 @@ use super::rule::Grade;
 use crate::finding::codes::structure;
 use crate::finding::{Finding, Findings};
 use crate::model::ItemId;
-use crate::structure::Reason;
-use crate::tables::Symbol;
+use crate::tables::{Sentence, Symbol};
 
 /// Affected pieces of one sale.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +44,7 @@ pub struct RecallLoose {
     /// How sure it is.
     pub grade: Grade,
     /// Why.
-    pub reason: Reason,
+    pub reason: Sentence,
     /// Which row of the recall decides.
     pub rule: usize,
     /// The items from what was sold down to the affected one.
@@ -179,7 +178,7 @@ impl<'w, 'a> Sales<'w, 'a> {
             component_serial: None,
             quantity: found.sold,
             grade: found.grade,
-            reason: Reason::new("reason.sold_for_machine").with_all("what", vec![found.reason.clone()]),
+            reason: Sentence::new("reason.sold_for_machine").with_all("what", vec![found.reason.clone()]),
             basis: RecallBasis::Sale,
             rule: found.rule,
             place: None,
@@ -217,14 +216,14 @@ impl<'w, 'a> Sales<'w, 'a> {
                 let (grade, reason) = if goods.level == 0 {
                     rule.judge(known.0, known.1, None)
                 } else if rule.is_whole_item() {
-                    (Grade::Confirmed, Reason::new("reason.every_piece"))
+                    (Grade::Confirmed, Sentence::new("reason.every_piece"))
                 } else {
-                    (Grade::Suspect, Reason::new("reason.in_kit"))
+                    (Grade::Suspect, Sentence::new("reason.in_kit"))
                 };
                 let (from, to) = rule.delivery;
                 let outside = date.filter(|day| from.is_some_and(|from| *day < from) || to.is_some_and(|to| to < *day));
                 match outside {
-                    Some(day) => Some((Grade::Cleared, Reason::new("reason.sold_outside").with("day", &day), goods)),
+                    Some(day) => Some((Grade::Cleared, Sentence::new("reason.sold_outside").with("day", &day), goods)),
                     None => Some((grade, reason, goods)),
                 }
             });

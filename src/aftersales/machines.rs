@@ -13,8 +13,8 @@ use super::rule::{Grade, RecallRule};
 use crate::finding::codes::aftersales as codes;
 use crate::finding::{Finding, Findings};
 use crate::model::{Catalog, ItemId, Machine, MachineId};
-use crate::structure::{BuildPeriod, Candidate, Figure, Fitted, FittedLine, Place, Possible, Reason, fitted};
-use crate::tables::Symbol;
+use crate::structure::{BuildPeriod, Candidate, Figure, Fitted, FittedLine, Place, Possible, fitted};
+use crate::tables::{Sentence, Symbol};
 
 /// How many serial numbers a finding names.
 const NAMED: usize = 10;
@@ -148,7 +148,7 @@ impl<'a> Work<'a> {
         units
     }
 
-    fn row(&self, unit: Unit<'a>, rule: usize, grade: Grade, reason: Reason) -> RecallMachine {
+    fn row(&self, unit: Unit<'a>, rule: usize, grade: Grade, reason: Sentence) -> RecallMachine {
         let machines = unit.machine.map_or(Decimal::ONE, |machine| machine.quantity);
         let customer = unit.machine.and_then(|machine| self.catalog.customers().get(machine.customer?));
         RecallMachine {
@@ -171,7 +171,7 @@ impl<'a> Work<'a> {
     }
 
     /// Puts the dates of the machine beside a judgement: outside clears it, an unknown day makes it doubtful.
-    fn in_window(unit: Unit<'a>, rule: &RecallRule, (grade, reason): (Grade, Reason)) -> (Grade, Reason) {
+    fn in_window(unit: Unit<'a>, rule: &RecallRule, (grade, reason): (Grade, Sentence)) -> (Grade, Sentence) {
         let dates = unit.machine.map(|machine| (machine.production_date, machine.delivery_date));
         let (production, delivery) = dates.unwrap_or_default();
         match rule.window(production, delivery) {
@@ -229,7 +229,7 @@ impl<'a> Work<'a> {
             let pieces = line.quantity.quantity().or(line.per_parent).unwrap_or(Decimal::ONE);
             if pieces.is_zero() && line.quantity == Figure::Known(Decimal::ZERO) {
                 if row.grade != Grade::Cleared && line.per_parent != Some(Decimal::ZERO) {
-                    let reason = Reason::new("reason.removed_with_assembly");
+                    let reason = Sentence::new("reason.removed_with_assembly");
                     rows.push(of_line(line, RecallMachine { grade: Grade::Cleared, reason, ..row }, Decimal::ONE));
                 }
                 continue;
@@ -247,8 +247,8 @@ impl<'a> Work<'a> {
                 let known = (self.text(line.revision), self.text(line.lot), self.text(line.component_serial));
                 let (grade, _) = Self::in_window(unit, rule, rule.judge(known.0, known.1, known.2));
                 let reason = removed.on.map_or_else(
-                    || Reason::new("reason.replaced"),
-                    |day| Reason::new("reason.replaced_on").with("day", &day),
+                    || Sentence::new("reason.replaced"),
+                    |day| Sentence::new("reason.replaced_on").with("day", &day),
                 );
                 (grade != Grade::Cleared).then(|| self.row(unit, index, Grade::Cleared, reason))
             });
@@ -265,20 +265,20 @@ impl<'a> Work<'a> {
         line: &FittedLine,
         fitted: &Fitted,
         renewed: &BTreeSet<ItemId>,
-    ) -> (Grade, Reason) {
+    ) -> (Grade, Sentence) {
         let judge = |line: &FittedLine| {
             rule.judge(self.text(line.revision), self.text(line.lot), self.text(line.component_serial))
         };
         let own = judge(line);
         if own.0 != Grade::Suspect && renewed.contains(&line.parent) && matches!(line.place, Place::AsBuilt(_)) {
-            return (Grade::Suspect, Reason::new("reason.renewed"));
+            return (Grade::Suspect, Sentence::new("reason.renewed"));
         }
         if own.0 != Grade::Suspect && line.is_mixed {
             let removed = fitted.removed.iter().map(|removed| &removed.line);
             let mut mixed =
                 fitted.lines.iter().chain(removed).filter(|other| other.is_mixed && other.item == line.item);
             if mixed.any(|other| judge(other).0 != own.0) {
-                return (Grade::Suspect, Reason::new("reason.one_of_several"));
+                return (Grade::Suspect, Sentence::new("reason.one_of_several"));
             }
         }
         own
@@ -286,17 +286,17 @@ impl<'a> Work<'a> {
 
     /// A designed line: any affected revision that could have been fitted makes it doubtful. None for items that stand in
     /// for nothing here.
-    fn judge_designed(&self, rule: &RecallRule, line: &FittedLine, period: &BuildPeriod) -> Option<(Grade, Reason)> {
+    fn judge_designed(&self, rule: &RecallRule, line: &FittedLine, period: &BuildPeriod) -> Option<(Grade, Sentence)> {
         let reason = match self.may_be(rule, line.parent, line.item, line.revision, period) {
-            Some(Candidate::Older(until)) => Reason::new("reason.designed_run_down").with("day", &until),
-            Some(_) if line.item != rule.item => Reason::new("reason.designed_instead"),
-            Some(_) if rule.is_whole_item() => Reason::new("reason.designed_item"),
-            Some(_) if rule.revisions.is_empty() => Reason::new("reason.designed_lot"),
-            Some(_) if line.revision.is_none() => Reason::new("reason.designed_no_revision"),
-            Some(_) => Reason::new("reason.designed_revision"),
+            Some(Candidate::Older(until)) => Sentence::new("reason.designed_run_down").with("day", &until),
+            Some(_) if line.item != rule.item => Sentence::new("reason.designed_instead"),
+            Some(_) if rule.is_whole_item() => Sentence::new("reason.designed_item"),
+            Some(_) if rule.revisions.is_empty() => Sentence::new("reason.designed_lot"),
+            Some(_) if line.revision.is_none() => Sentence::new("reason.designed_no_revision"),
+            Some(_) => Sentence::new("reason.designed_revision"),
             None => {
                 let revision = self.text(line.revision).unwrap_or_default();
-                let reason = Reason::new("reason.designed_clear").with("name", &revision);
+                let reason = Sentence::new("reason.designed_clear").with("name", &revision);
                 return (line.item == rule.item).then_some((Grade::Cleared, reason));
             }
         };

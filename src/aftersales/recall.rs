@@ -15,8 +15,8 @@ use super::rule::{Grade, RecallRule, recall_rules};
 use crate::finding::codes::aftersales as codes;
 use crate::finding::{Finding, Findings};
 use crate::model::{Catalog, ItemId, MachineId, SerialKey};
-use crate::structure::{BuildPeriod, Candidate, Delivered, Figure, Place, Reason, containing};
-use crate::tables::Symbol;
+use crate::structure::{BuildPeriod, Candidate, Delivered, Figure, Place, containing};
+use crate::tables::{Sentence, Symbol};
 use crate::values::{UNWATCHED, Watch};
 
 /// How a recall is worked out.
@@ -97,7 +97,7 @@ pub struct RecallMachine {
     /// How sure it is.
     pub grade: Grade,
     /// Why.
-    pub reason: Reason,
+    pub reason: Sentence,
     /// What that rests on.
     pub basis: RecallBasis,
     /// Which row of the recall decides.

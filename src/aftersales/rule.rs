@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::error::AftersalesError;
 use crate::model::{Catalog, ItemId, SerialKey};
 use crate::origin::Origin;
-use crate::structure::Reason;
+use crate::tables::Sentence;
 
 /// How sure it is that a piece is affected; the worst comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -108,9 +108,9 @@ impl RecallRule {
     }
 
     /// Judges one piece by what is known of it, and says why.
-    pub(super) fn judge(&self, revision: Option<&str>, lot: Option<&str>, serial: Option<&str>) -> (Grade, Reason) {
+    pub(super) fn judge(&self, revision: Option<&str>, lot: Option<&str>, serial: Option<&str>) -> (Grade, Sentence) {
         let mut missing: Vec<&'static str> = Vec::new();
-        let mut fits: Vec<Reason> = Vec::new();
+        let mut fits: Vec<Sentence> = Vec::new();
         if !self.revisions.is_empty() {
             match revision {
                 None => missing.push("reason.word_revision"),
@@ -121,11 +121,11 @@ impl RecallRule {
             }
         }
         if !self.lots.is_empty() || self.has_serials() {
-            let mut outside: Vec<Reason> = Vec::new();
+            let mut outside: Vec<Sentence> = Vec::new();
             let mut unknown: Vec<&'static str> = Vec::new();
             let mut inside = None;
             if !self.lots.is_empty() {
-                let named = |lot: &str| Reason::new("reason.lot").with("name", &lot);
+                let named = |lot: &str| Sentence::new("reason.lot").with("name", &lot);
                 match lot {
                     None => unknown.push("reason.word_lot"),
                     Some(lot) if self.lots.iter().any(|range| in_range(range, lot)) => {
@@ -141,7 +141,7 @@ impl RecallRule {
                     (!is_open && SerialKey::new(serial).is_within(from, to))
                         || self.serials.iter().any(|range| in_range(range, serial))
                 };
-                let named = |serial: &str| Reason::new("reason.component_serial").with("name", &serial);
+                let named = |serial: &str| Sentence::new("reason.component_serial").with("name", &serial);
                 match serial {
                     None => unknown.push("reason.word_component_serial"),
                     Some(serial) if is_within(serial) => {
@@ -159,25 +159,29 @@ impl RecallRule {
             }
         }
         if missing.is_empty() {
-            let reason = if fits.is_empty() { Reason::new("reason.every_piece") } else { Reason::all(fits) };
+            let reason = if fits.is_empty() { Sentence::new("reason.every_piece") } else { Sentence::all(fits) };
             (Grade::Confirmed, reason)
         } else {
-            let what = missing.into_iter().map(Reason::new).collect();
-            (Grade::Suspect, Reason::new("reason.unknown").with_all("what", what))
+            let what = missing.into_iter().map(Sentence::new).collect();
+            (Grade::Suspect, Sentence::new("reason.unknown").with_all("what", what))
         }
     }
 
     /// Whether the dates of a machine keep it in the recall; none when they do.
-    pub(super) fn window(&self, production: Option<NaiveDate>, delivery: Option<NaiveDate>) -> Option<(Grade, Reason)> {
+    pub(super) fn window(
+        &self,
+        production: Option<NaiveDate>,
+        delivery: Option<NaiveDate>,
+    ) -> Option<(Grade, Sentence)> {
         type Labels = (&'static str, &'static str);
         let check =
             |(from, to): (Option<NaiveDate>, Option<NaiveDate>), day: Option<NaiveDate>, (unknown, outside): Labels| {
                 if from.is_none() && to.is_none() {
                     return None;
                 }
-                let Some(day) = day else { return Some((Grade::Suspect, Reason::new(unknown))) };
+                let Some(day) = day else { return Some((Grade::Suspect, Sentence::new(unknown))) };
                 let is_inside = from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to);
-                (!is_inside).then(|| (Grade::Cleared, Reason::new(outside).with("day", &day)))
+                (!is_inside).then(|| (Grade::Cleared, Sentence::new(outside).with("day", &day)))
             };
         let found = [
             check(self.production, production, ("reason.production_unknown", "reason.production_outside")),
@@ -187,12 +191,12 @@ impl RecallRule {
     }
 }
 
-fn of_revision(revision: &str) -> Reason {
-    Reason::new("reason.revision").with("name", &revision)
+fn of_revision(revision: &str) -> Sentence {
+    Sentence::new("reason.revision").with("name", &revision)
 }
 
-fn not_affected(what: Vec<Reason>) -> Reason {
-    Reason::new("reason.not_affected").with_all("what", what)
+fn not_affected(what: Vec<Sentence>) -> Sentence {
+    Sentence::new("reason.not_affected").with_all("what", what)
 }
 
 /// True for a lot that is named, or lies in a range such as `L100-L199`.

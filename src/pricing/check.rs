@@ -24,6 +24,7 @@ use super::standard::{item_price, standard_price};
 use crate::finding::codes::pricing as codes;
 use crate::finding::{Code, Finding, Findings};
 use crate::origin::Origin;
+use crate::tables::Sentence;
 
 /// One thing wrong with one rule row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +41,8 @@ pub struct RuleIssue {
     pub value: Decimal,
     /// The other row it is about: the one that hides it, its double, the smaller quantity.
     pub other: Option<Place>,
-    /// This case in words.
-    pub detail: String,
+    /// This case in words; none where the code says it all.
+    pub detail: Option<Sentence>,
     /// Over the sales history: what was gained or lost by the difference (above list, below cost, dearer), else the
     /// turnover that the row is about. None without a sales history.
     pub at_stake: Option<Decimal>,
@@ -68,7 +69,7 @@ impl RuleCheck {
                 origin: issue.origin.clone(),
                 field: Some(issue.place.field().to_owned()),
                 value: Some(issue.value.to_string()),
-                detail: Some(issue.detail.clone()).filter(|detail| !detail.is_empty()),
+                detail: issue.detail.as_ref().map(|detail| detail.text("en")),
             })
             .collect();
         findings.sort();
@@ -131,7 +132,7 @@ impl Check<'_> {
         code: &'static Code,
         draft: &Draft,
         other: Option<Place>,
-        detail: String,
+        detail: Option<Sentence>,
         stake: Option<Decimal>,
     ) {
         let place = draft.rule.place();
@@ -166,11 +167,11 @@ impl Check<'_> {
         let rule = draft.rule;
         let turnover = self.turnover(&draft);
         if let Some(missing) = self.known.missing(self.book, &draft) {
-            self.add(&codes::W_RULE_DANGLING, &draft, None, missing, turnover);
+            self.add(&codes::W_RULE_DANGLING, &draft, None, Some(missing), turnover);
         }
         if rule.to < self.today && rule.campaign == BLANK {
             let detail =
-                chrono::NaiveDate::from_epoch_days(rule.to).map_or_else(String::new, |day| format!("valid to {day}"));
+                chrono::NaiveDate::from_epoch_days(rule.to).map(|day| Sentence::new("rule.valid_to").with("day", &day));
             self.add(&codes::I_RULE_EXPIRED, &draft, None, detail, turnover);
             return;
         }
@@ -178,15 +179,14 @@ impl Check<'_> {
             return;
         }
         if !reach.is_read(&rule) {
-            let detail = "no level in use has its selector and target".to_owned();
-            self.add(&codes::W_RULE_NEVER, &draft, None, detail, turnover);
+            self.add(&codes::W_RULE_NEVER, &draft, None, Some(Sentence::new("rule.no_level")), turnover);
         } else if let Some(by) = reach.hidden_by(&rule) {
-            let detail = format!("always before it: {}", self.shown(by));
-            self.add(&codes::W_RULE_HIDDEN, &draft, Some(by), detail, turnover);
+            let detail = Sentence::new("rule.always_before").with("row", &self.shown(by));
+            self.add(&codes::W_RULE_HIDDEN, &draft, Some(by), Some(detail), turnover);
         }
         if rule.source == Source::CustomerPrices && !self.max_quantity(rule.row).is_zero() {
-            let detail = format!("max_quantity {}", self.max_quantity(rule.row).normalize());
-            self.add(&codes::I_RULE_MAXIMUM, &draft, None, detail, turnover);
+            let detail = Sentence::new("rule.max_quantity").with_number("quantity", self.max_quantity(rule.row));
+            self.add(&codes::I_RULE_MAXIMUM, &draft, None, Some(detail), turnover);
         }
         self.amounts(&draft, turnover);
     }
@@ -207,13 +207,13 @@ impl Check<'_> {
             let free: Vec<&Goods> =
                 self.known.goods(self.book, draft).filter(|goods| goods.cost <= Decimal::ZERO).collect();
             if let Some(detail) = counted(self.book, &free) {
-                self.add(&codes::W_RULE_NO_COST, draft, None, detail, turnover);
+                self.add(&codes::W_RULE_NO_COST, draft, None, Some(detail), turnover);
             }
             return;
         }
         let is_price = draft.rows != Rows::Discounts;
         if is_price && rule.amount.is_zero() {
-            self.add(&codes::W_RULE_ZERO, draft, None, String::new(), turnover);
+            self.add(&codes::W_RULE_ZERO, draft, None, None, turnover);
             return;
         }
         let price = |goods: &Goods| self.price_of(draft, goods);
@@ -227,7 +227,7 @@ impl Check<'_> {
                 self.known.goods(self.book, draft).filter(|goods| above(goods).is_some()).collect();
             let stake = self.stake(draft, |goods, sold| above(goods)?.checked_mul(sold.quantity));
             if let Some(detail) = counted(self.book, &dearer) {
-                self.add(&codes::W_RULE_ABOVE_LIST, draft, None, detail, stake);
+                self.add(&codes::W_RULE_ABOVE_LIST, draft, None, Some(detail), stake);
             }
         }
         let price = |goods: &Goods| self.price_of(draft, goods);
@@ -238,7 +238,7 @@ impl Check<'_> {
         let cheap: Vec<&Goods> = self.known.goods(self.book, draft).filter(|goods| below(goods).is_some()).collect();
         let stake = self.stake(draft, |goods, sold| below(goods)?.checked_mul(sold.quantity));
         if let Some(detail) = counted(self.book, &cheap) {
-            self.add(&codes::W_RULE_BELOW_COST, draft, None, detail, stake);
+            self.add(&codes::W_RULE_BELOW_COST, draft, None, Some(detail), stake);
         }
     }
 
@@ -314,7 +314,7 @@ impl Check<'_> {
             for draft in same {
                 if let Some(older) = longest.filter(|older| older.rule.to >= draft.rule.from) {
                     let by = draft.rule.place();
-                    let detail = format!("overlaps with {}", self.shown(by));
+                    let detail = Some(Sentence::new("rule.overlaps").with("row", &self.shown(by)));
                     let turnover = self.turnover(older);
                     self.add(&codes::W_RULE_DUPLICATE, older, Some(by), detail, turnover);
                 }
@@ -334,13 +334,13 @@ impl Check<'_> {
             let Some(smaller) = smaller else { continue };
             let (own, other) = (effect(draft), effect(smaller));
             if own > other && !rule.amount.is_zero() && !smaller.rule.amount.is_zero() {
-                let detail = format!(
-                    "{} from {}, {} from {}",
-                    smaller.rule.amount.normalize(),
-                    shown_minimum(&smaller.rule),
-                    rule.amount.normalize(),
-                    shown_minimum(rule)
-                );
+                let from = |rule: &Rule| {
+                    Sentence::new("rule.from_quantity")
+                        .with_number("amount", rule.amount)
+                        .with_number("quantity", shown_minimum(rule))
+                };
+                let detail =
+                    Sentence::new("rule.dearer").with_joined("steps", vec![from(&smaller.rule), from(rule)], "; ");
                 let stake =
                     if draft.rows == Rows::Prices || draft.rows == Rows::GrossLists || draft.rows == Rows::NetLists {
                         self.stake(draft, |goods, sold| {
@@ -350,7 +350,7 @@ impl Check<'_> {
                         let share = own.checked_sub(other).and_then(|points| points.checked_div(Decimal::ONE_HUNDRED));
                         self.stake(draft, |_, sold| sold.quantity.checked_mul(sold.net_price)?.checked_mul(share?))
                     };
-                self.add(&codes::W_RULE_DEARER, draft, Some(smaller.rule.place()), detail, stake);
+                self.add(&codes::W_RULE_DEARER, draft, Some(smaller.rule.place()), Some(detail), stake);
             }
         }
     }
@@ -394,12 +394,12 @@ fn contest(draft: &Draft) -> Contest {
     (contest, [rows, rule.slot, u8::from(rule.is_for_multiples()), u8::from(rule.is_coefficient)])
 }
 
-/// "P1", or "P1 and 12 more"; none without items.
-fn counted(book: &PriceBook, goods: &[&Goods]) -> Option<String> {
+/// "item P1", or "item P1 and 12 more"; none without items.
+fn counted(book: &PriceBook, goods: &[&Goods]) -> Option<Sentence> {
     let first = goods.first()?;
     let name = book.keys.text(first.item).to_uppercase();
     Some(match goods.len() {
-        1 => format!("item {name}"),
-        more => format!("item {name} and {} more", more - 1),
+        1 => Sentence::new("rule.item").with("item", &name),
+        more => Sentence::new("rule.items").with("item", &name).with("more", &(more - 1)),
     })
 }

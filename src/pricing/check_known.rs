@@ -9,6 +9,7 @@ use super::cells::Cells;
 use super::keys::{ALL, BLANK, Key, Keys};
 use super::parties::Goods;
 use super::rules::Draft;
+use crate::tables::Sentence;
 
 /// All codes that something has.
 #[derive(Debug, Default)]
@@ -56,29 +57,33 @@ impl Known {
     }
 
     /// What the rule names and nothing has, in words.
-    pub(super) fn missing(&self, book: &PriceBook, draft: &Draft) -> Option<String> {
+    pub(super) fn missing(&self, book: &PriceBook, draft: &Draft) -> Option<Sentence> {
         let is_known = |set: &HashSet<Key, FixedState>, key: Key| key == BLANK || set.contains(&key);
         let codes = [
             ("customer", draft.customer, draft.customer == BLANK || book.parties.buyer(draft.customer).is_some()),
-            ("business id", draft.business_id, is_known(&self.business_ids, draft.business_id)),
+            ("business_id", draft.business_id, is_known(&self.business_ids, draft.business_id)),
             ("segment", draft.segment, is_known(&self.segments, draft.segment)),
-            ("customer group", draft.customer_group, is_known(&self.customer_groups, draft.customer_group)),
+            ("customer_group", draft.customer_group, is_known(&self.customer_groups, draft.customer_group)),
             ("district", draft.district, is_known(&self.districts, draft.district)),
-            ("price group", draft.price_group, is_known(&self.price_groups, draft.price_group)),
+            ("price_group", draft.price_group, is_known(&self.price_groups, draft.price_group)),
             ("item", draft.item, draft.item == BLANK || book.parties.item(draft.item).is_some()),
             (
-                "discount group",
+                "discount_group",
                 draft.discount_group,
                 draft.discount_group == ALL || is_known(&self.discount_groups, draft.discount_group),
             ),
-            ("product group", draft.product_group, is_known(&self.product_groups, draft.product_group)),
+            ("product_group", draft.product_group, is_known(&self.product_groups, draft.product_group)),
         ];
-        let missing: Vec<String> = codes
+        let missing: Vec<Sentence> = codes
             .iter()
             .filter(|(_, _, is_known)| !is_known)
-            .map(|(name, key, _)| format!("no {name} {}", book.keys.text(*key).to_uppercase()))
+            .map(|(field, key, _)| {
+                Sentence::new("rule.missing")
+                    .with_all("field", vec![Sentence::new(field)])
+                    .with("code", &book.keys.text(*key).to_uppercase())
+            })
             .collect();
-        (!missing.is_empty()).then(|| missing.join(", "))
+        (!missing.is_empty()).then(|| Sentence::all(missing))
     }
 
     /// The items a rule is about; none for the whole assortment.

@@ -2,12 +2,15 @@
 //!
 //! Rules: pricing reference, section 9.
 
+use rust_decimal::Decimal;
+
 use super::keys::BLANK;
 use super::levels::{BASE_DISCOUNT_CODE, ENTERED_MARGIN_CODE, ENTERED_NUMBER};
 use super::question::Case;
 use super::rule::{Deciding, Kind, Place, Rule};
 use super::search::{Forced, Found, Pass, Recorder, best, margin_price};
 use super::short::Number;
+use crate::tables::Sentence;
 
 /// Basis of a discount typed on the line.
 const ENTERED_BASIS: u8 = 3;
@@ -67,15 +70,14 @@ pub(crate) fn settle<'b, N: Number, R: Recorder>(
         Forced::Zero => {
             for (number, slot) in (1..).zip(in_use.iter_mut()) {
                 slot.basis = ZERO_BASIS;
-                recorder.step(|| format!("slot {number}: 0 % ({})", basis_words(ZERO_BASIS)), None);
+                recorder.step(|| slot_step(number, Decimal::ZERO, ZERO_BASIS), None);
             }
         }
         Forced::Typed => {
             for (number, (slot, typed)) in (1..).zip(in_use.iter_mut().zip(&case.ask.entered_discounts)) {
                 if let Some(percent) = typed {
                     settle_typed(case, found, slot, N::of(*percent)?, recorder)?;
-                    let words = || format!("slot {number}: {} % ({})", percent.normalize(), basis_words(slot.basis));
-                    recorder.step(words, None);
+                    recorder.step(|| slot_step(number, *percent, slot.basis), None);
                 }
             }
         }
@@ -89,7 +91,8 @@ pub(crate) fn settle<'b, N: Number, R: Recorder>(
         }
         base_discount(case, slots, recorder)?;
     } else if has_open {
-        recorder.step(|| format!("no discount search: the price is of kind {}", found.kind.letter()), None);
+        let words = || Sentence::new("explain.no_discounts").with("kind", &found.kind.letter());
+        recorder.step(words, None);
     }
     Some(())
 }
@@ -172,19 +175,18 @@ fn base_discount<N: Number, R: Recorder>(
     {
         first.percent = N::of(*percent)?;
         first.basis = BASE_DISCOUNT_CODE;
-        let words = || format!("slot 1: {} % base discount of the discount group", percent.normalize());
+        let words = || Sentence::new("explain.base_discount").with_number("percent", *percent);
         recorder.step(words, first.place(case));
     }
     Some(())
 }
 
-/// Where a percent comes from, in words.
-pub(crate) const fn basis_words(basis: u8) -> &'static str {
-    match basis {
-        ENTERED_BASIS => "entered on the line",
-        ZERO_BASIS => "zero, entered or forced by the price",
-        MARGIN_BASIS => "a margin was entered",
-        0 => "none found",
-        _ => "from a rule",
-    }
+/// A slot that is settled without searching.
+fn slot_step(slot: u8, percent: Decimal, basis: u8) -> Sentence {
+    let label = match basis {
+        ENTERED_BASIS => "explain.slot_entered",
+        MARGIN_BASIS => "explain.slot_margin",
+        _ => "explain.slot_zero",
+    };
+    Sentence::new(label).with("slot", &slot).with_number("percent", percent)
 }

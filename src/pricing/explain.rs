@@ -9,12 +9,13 @@ use super::book::{CompiledLevel, PriceBook};
 use super::error::PricingError;
 use super::explain_change::{Change, Rules, find_changes};
 use super::keys::BLANK;
-use super::levels::{Lane, Selector, Target, TieBreak};
+use super::levels::{Lane, TieBreak};
 use super::price::{Currency, Price};
 use super::question::{Case, Question};
 use super::rule::{Place, Rule, Unfit};
 use super::search::{Pass, Recorder};
 use crate::origin::Origin;
+use crate::tables::Sentence;
 
 /// Why a row was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +63,8 @@ pub enum Rejection {
         winner: Place,
         /// Its id.
         id: i64,
-        /// Why it is preferred, in words.
-        because: String,
+        /// Why it is preferred.
+        because: Sentence,
     },
 }
 
@@ -78,8 +79,8 @@ pub struct Candidate {
     pub id: i64,
     /// Price, coefficient or percent.
     pub value: Decimal,
-    /// For whom and for what the row is, in words.
-    pub lane: String,
+    /// For whom and for what the row is.
+    pub lane: Sentence,
     /// Why it was not taken; empty when it was.
     pub rejections: Vec<Rejection>,
     /// With which other day, quantity or currency it would have won; none when it won, or when none was found.
@@ -99,8 +100,6 @@ impl Candidate {
 pub struct Look {
     /// Name of the level.
     pub level: &'static str,
-    /// The level in words.
-    pub title: &'static str,
     /// The currency searched in, when the level has currencies.
     pub currency: Option<String>,
     /// The discount slot; none in the price search.
@@ -116,8 +115,8 @@ pub enum Entry {
     Look(Look),
     /// Something computed or decided.
     Step {
-        /// In words.
-        text: String,
+        /// What was computed or decided.
+        what: Sentence,
         /// The cell it comes from.
         origin: Option<Origin>,
     },
@@ -126,14 +125,14 @@ pub enum Entry {
 /// The proof of a price.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
-    /// The question in words.
-    pub heading: String,
+    /// The question.
+    pub heading: Sentence,
     /// The answer; the same as without explanation.
     pub price: Price,
     /// What was looked at and computed, in order.
     pub entries: Vec<Entry>,
-    /// The answer in words.
-    pub result: Vec<String>,
+    /// What the answer says.
+    pub result: Vec<Sentence>,
 }
 
 /// Writes down what a search does.
@@ -185,16 +184,15 @@ impl Recorder for Listener<'_> {
             .collect();
         self.entries.push(Entry::Look(Look {
             level: level.level.name,
-            title: level.level.title,
             currency: searched,
             slot: (slot != 0).then_some(slot),
             candidates,
         }));
     }
 
-    fn step(&mut self, step: impl FnOnce() -> String, place: Option<Place>) {
+    fn step(&mut self, step: impl FnOnce() -> Sentence, place: Option<Place>) {
         let origin = place.and_then(|place| self.book.origin(place));
-        self.entries.push(Entry::Step { text: step(), origin });
+        self.entries.push(Entry::Step { what: step(), origin });
     }
 }
 
@@ -235,34 +233,20 @@ fn is_same(a: &Rule, b: &Rule) -> bool {
 
 fn lost(row: &Row<'_>, winner: &Row<'_>, order: &[TieBreak]) -> Rejection {
     let because = if winner.rank.0 != row.rank.0 {
-        format!("{} goes before {}", lane_words(winner.lane), lane_words(row.lane))
+        Sentence::new("explain.goes_before")
+            .with_all("winner", vec![lane_words(winner.lane)])
+            .with_all("loser", vec![lane_words(row.lane)])
     } else if winner.rank.1 != row.rank.1 {
-        "its product group is nearer".to_owned()
+        Sentence::new("explain.nearer_group")
     } else {
-        winner.rule.prefer(row.rule, order).map_or_else(String::new, |(_, key)| key.words().to_owned())
+        let decides = winner.rule.prefer(row.rule, order).map(|(_, key)| key);
+        decides.unwrap_or(TieBreak::HigherId).words()
     };
     Rejection::LostTo { winner: winner.rule.place(), id: winner.rule.id, because }
 }
 
-fn lane_words((selector, target): Lane) -> String {
-    let selector = match selector {
-        Selector::Customer => "customer",
-        Selector::BusinessId => "business id",
-        Selector::Segment => "segment",
-        Selector::CustomerGroup => "customer group",
-        Selector::District => "district",
-        Selector::PriceGroup => "price group",
-        Selector::OwnSite => "own site",
-        Selector::SiteZero => "site 0",
-        Selector::NoSite => "no site",
-    };
-    let target = match target {
-        Target::Item => "item",
-        Target::DiscountGroup => "discount group",
-        Target::Everything => "whole assortment",
-        Target::ProductGroup => "product group",
-    };
-    format!("{selector} x {target}")
+fn lane_words((selector, target): Lane) -> Sentence {
+    Sentence::new("explain.lane").with_all("selector", vec![selector.words()]).with_all("target", vec![target.words()])
 }
 
 impl Listener<'_> {
@@ -297,8 +281,11 @@ impl PriceBook {
         let price = self.priced_with(question, &mut listener)?;
         find_changes(self, question, &price, &mut listener.entries, &listener.rules);
         let on = question.on.unwrap_or(self.catalog.as_of());
-        let customer = question.customer.map_or_else(|| "no customer".to_owned(), |name| format!("customer {name}"));
-        let heading = format!("Price of {} x {} for {customer} on {on}", question.quantity.normalize(), question.item);
+        let heading = Sentence::new(if question.customer.is_some() { "explain.heading" } else { "explain.nobody" })
+            .with_number("quantity", question.quantity)
+            .with("item", &question.item)
+            .with("customer", &question.customer.unwrap_or_default())
+            .with("day", &on);
         let result = super::explain_text::result_lines(self, &price);
         Ok(Explanation { heading, price, entries: listener.entries, result })
     }

@@ -1,7 +1,6 @@
 //! What a row that lost would need: another day, quantity or currency with which it wins. Said only after it was tried.
 
 use std::collections::HashMap;
-use std::fmt;
 
 use chrono::{Days, NaiveDate};
 use foldhash::fast::FixedState;
@@ -13,6 +12,7 @@ use super::keys::BLANK;
 use super::price::{Currency, Price};
 use super::question::Question;
 use super::rule::{Place, Rule, Source};
+use crate::tables::Sentence;
 
 /// Rows of one explanation for which changes are looked for.
 const ROWS: usize = 2_000;
@@ -44,24 +44,19 @@ impl Change {
         changed
     }
 
+    /// In words.
+    #[must_use]
+    pub fn words(&self) -> Sentence {
+        let parts = [
+            self.on.map(|day| Sentence::new("explain.on_day").with("day", &day)),
+            self.quantity.map(|quantity| Sentence::new("explain.for_quantity").with_number("quantity", quantity)),
+            self.currency.as_ref().map(|currency| Sentence::new("explain.in_currency").with("currency", currency)),
+        ];
+        Sentence::new("explain.would_win").with_all("with", parts.into_iter().flatten().collect())
+    }
+
     fn parts(&self) -> usize {
         [self.on.is_some(), self.quantity.is_some(), self.currency.is_some()].iter().filter(|&&part| part).count()
-    }
-}
-
-impl fmt::Display for Change {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("would win")?;
-        if let Some(on) = self.on {
-            write!(f, " on {on}")?;
-        }
-        if let Some(quantity) = self.quantity {
-            write!(f, " for {}", quantity.normalize())?;
-        }
-        if let Some(currency) = &self.currency {
-            write!(f, " in {currency}")?;
-        }
-        Ok(())
     }
 }
 

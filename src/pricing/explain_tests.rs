@@ -114,7 +114,7 @@ fn the_change_a_losing_row_is_said_to_need_makes_it_win() {
                     None => price.place,
                     Some(slot) => price.discounts[usize::from(slot) - 1].and_then(|slot| slot.place),
                 };
-                assert_eq!(place, Some(candidate.place), "{change}\n{explanation}");
+                assert_eq!(place, Some(candidate.place), "{}\n{explanation}", change.words().text("en"));
                 assert!(!candidate.is_taken());
                 changed.set(changed.get() + 1);
             }

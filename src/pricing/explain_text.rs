@@ -1,108 +1,143 @@
-//! An explanation as text that a parts manager can read.
+//! An explanation as text that a parts manager can read, in the reader's language.
 
 use std::fmt;
 
 use super::book::PriceBook;
 use super::explain::{Candidate, Entry, Explanation, Look, Rejection};
-use super::levels::level_title;
 use super::price::{Price, State};
+use crate::tables::Sentence;
 
-impl fmt::Display for Rejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Rejection {
+    /// In words.
+    #[must_use]
+    pub fn words(&self) -> Sentence {
         match self {
-            Self::OtherCurrency { row, searched } => write!(f, "it is in {row}, searched is {searched}"),
-            Self::OtherCountry { row } => write!(f, "it is for country {row}"),
-            Self::BelowMinimum { needs } => write!(f, "below its minimum quantity {needs}"),
-            Self::AboveMaximum { needs } => write!(f, "above its maximum quantity {needs}"),
-            Self::NotMultiple { needs } => write!(f, "the quantity is not a multiple of {needs}"),
-            Self::ValidFrom { from } => write!(f, "not valid yet (valid_from {from})"),
-            Self::ValidTo { to } => write!(f, "no longer valid (valid_to {to})"),
-            Self::LostTo { id, because, .. } => write!(f, "row {id} is preferred: {because}"),
+            Self::OtherCurrency { row, searched } => {
+                Sentence::new("explain.other_currency").with("row", row).with("searched", searched)
+            }
+            Self::OtherCountry { row } => Sentence::new("explain.other_country").with("row", row),
+            Self::BelowMinimum { needs } => Sentence::new("explain.below_minimum").with_number("needs", *needs),
+            Self::AboveMaximum { needs } => Sentence::new("explain.above_maximum").with_number("needs", *needs),
+            Self::NotMultiple { needs } => Sentence::new("explain.not_multiple").with_number("needs", *needs),
+            Self::ValidFrom { from } => Sentence::new("explain.not_yet").with("day", from),
+            Self::ValidTo { to } => Sentence::new("explain.over").with("day", to),
+            Self::LostTo { id, because, .. } => {
+                Sentence::new("explain.lost").with("id", id).with_all("because", vec![because.clone()])
+            }
         }
     }
 }
 
 impl Candidate {
-    /// Why the row was not taken, in words; "taken" when it was.
+    /// That the row was taken, or why not and with what change it would be.
     #[must_use]
-    pub fn outcome(&self) -> String {
+    pub fn outcome(&self) -> Sentence {
         if self.is_taken() {
-            return "taken".to_owned();
+            return Sentence::new("explain.taken");
         }
-        let reasons: Vec<String> = self.rejections.iter().map(ToString::to_string).collect();
-        let change = self.change.as_ref().map(|change| format!("; {change}")).unwrap_or_default();
-        format!("not taken: {}{change}", reasons.join("; "))
+        let mut why: Vec<Sentence> = self.rejections.iter().map(Rejection::words).collect();
+        why.extend(self.change.as_ref().map(super::explain_change::Change::words));
+        Sentence::new("explain.not_taken").with_joined("why", why, "; ")
     }
 }
 
-impl fmt::Display for Look {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.title)?;
+impl Look {
+    /// The level in words.
+    #[must_use]
+    pub fn title(&self) -> Sentence {
+        Sentence::named(if self.slot.is_some() { "discount_level" } else { "level" }, self.level)
+    }
+
+    fn text(&self, language: &str) -> String {
+        let mut text = self.title().text(language);
         if let Some(slot) = self.slot {
-            write!(f, ", slot {slot}")?;
+            let slot = Sentence::new("explain.slot").with("slot", &slot);
+            text = format!("{text}, {}", slot.text(language));
         }
         if let Some(currency) = &self.currency {
-            write!(f, ", in {currency}")?;
+            text = format!("{text}, {currency}");
         }
         if self.candidates.is_empty() {
-            return f.write_str(": no row");
+            return format!("{text}: {}", Sentence::new("explain.no_row").text(language));
         }
         for candidate in &self.candidates {
-            write!(f, "\n    row {} ({}): {}", candidate.id, candidate.lane, candidate.value)?;
-            if let Some(origin) = &candidate.origin {
-                write!(f, " in {origin}")?;
-            }
-            write!(f, " - {}", candidate.outcome())?;
+            let row = Sentence::new("explain.row")
+                .with("id", &candidate.id)
+                .with_all("lane", vec![candidate.lane.clone()])
+                .with_number("value", candidate.value);
+            let origin = candidate.origin.as_ref().map(|origin| format!(" ({origin})")).unwrap_or_default();
+            text = format!("{text}\n    {}{origin} - {}", row.text(language), candidate.outcome().text(language));
         }
-        Ok(())
+        text
     }
 }
 
-impl fmt::Display for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Entry {
+    fn text(&self, language: &str) -> String {
         match self {
-            Self::Look(look) => look.fmt(f),
-            Self::Step { text, origin: None } => f.write_str(text),
-            Self::Step { text, origin: Some(origin) } => write!(f, "{text} ({origin})"),
+            Self::Look(look) => look.text(language),
+            Self::Step { what, origin: None } => what.text(language),
+            Self::Step { what, origin: Some(origin) } => format!("{} ({origin})", what.text(language)),
         }
+    }
+}
+
+impl Explanation {
+    /// All of it: the question, a numbered line for each level and step, the answer.
+    #[must_use]
+    pub fn text(&self, language: &str) -> String {
+        let entries = (1..).zip(&self.entries).map(|(number, entry)| format!("{number:>3} {}", entry.text(language)));
+        let result = self.result.iter().map(|line| line.text(language));
+        let lines: Vec<String> = std::iter::once(self.heading.text(language)).chain(entries).chain(result).collect();
+        lines.join("\n")
     }
 }
 
 impl fmt::Display for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.heading)?;
-        for (number, entry) in (1..).zip(&self.entries) {
-            write!(f, "\n{number:>3} {entry}")?;
-        }
-        for line in &self.result {
-            write!(f, "\n{line}")?;
-        }
-        Ok(())
+        f.write_str(&self.text("en"))
     }
 }
 
-/// The answer in words, a line each.
-pub(super) fn result_lines(book: &PriceBook, price: &Price) -> Vec<String> {
-    let company = book.company_currency();
-    let level = level_title(price.level);
+/// The answer, a line each.
+pub(super) fn result_lines(book: &PriceBook, price: &Price) -> Vec<Sentence> {
+    let level = || vec![Sentence::named("level", if price.level.is_empty() { "no_price" } else { price.level })];
     match price.state {
-        State::Blocked => return vec![format!("Blocked: the customer may not buy the item ({level})")],
-        State::NoPrice => return vec![format!("No price: nothing says what the item costs ({level})")],
+        State::Blocked => return vec![Sentence::new("explain.blocked").with_all("level", level())],
+        State::NoPrice => return vec![Sentence::new("explain.no_price")],
         State::Priced => {}
     }
-    let shown = |value: Option<rust_decimal::Decimal>| value.map_or_else(String::new, |value| value.to_string());
-    let mut lines = vec![format!("Price {} {company}: {level}, basis {}", shown(price.price), price.price_basis)];
+    let company = book.company_currency();
+    let decimals = book.price_decimals();
+    let mut lines = vec![
+        Sentence::new("explain.price")
+            .with_money("price", price.price, decimals)
+            .with("currency", &company)
+            .with_all("level", level())
+            .with("basis", &price.price_basis),
+    ];
     for (slot, discount) in (1..).zip(price.discounts).filter_map(|(slot, discount)| Some((slot, discount?))) {
-        let basis = discount.basis.map_or_else(|| "no basis".to_owned(), |basis| format!("basis {basis}"));
-        lines.push(format!("Discount {slot}: {} % ({basis})", discount.percent));
+        let label = if discount.basis.is_some() { "explain.discount" } else { "explain.discount_none" };
+        lines.push(
+            Sentence::new(label)
+                .with("slot", &slot)
+                .with_number("percent", discount.percent)
+                .with("basis", &discount.basis.unwrap_or_default()),
+        );
     }
-    lines.push(format!("Net price {} {company}; factor {}", shown(price.net_price), shown(price.discount_factor)));
-    let invoice = book.currency_code(price.invoice_currency);
-    lines.push(format!(
-        "Invoice net price {} {company}, {} {invoice}; total {} {invoice}",
-        shown(price.invoice_net_price),
-        shown(price.invoice_net_price_foreign),
-        shown(price.total)
-    ));
+    lines.push(
+        Sentence::new("explain.net_price")
+            .with_money("price", price.net_price, decimals)
+            .with("currency", &company)
+            .with_number("factor", price.discount_factor.unwrap_or_default()),
+    );
+    lines.push(
+        Sentence::new("explain.invoice_price")
+            .with_money("price", price.invoice_net_price, decimals)
+            .with("currency", &company)
+            .with_money("foreign", price.invoice_net_price_foreign, decimals)
+            .with("invoice_currency", &book.currency_code(price.invoice_currency))
+            .with_money("total", price.total, decimals),
+    );
     lines
 }

@@ -3,6 +3,8 @@
 //!
 //! Rules: pricing reference, sections 3, 5 to 9; pricing specification, section 2.1.
 
+use crate::tables::Sentence;
+
 /// What a rule is for: who is asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Selector {
@@ -18,6 +20,23 @@ pub(crate) enum Selector {
     SiteZero,
     /// Price list rows without site.
     NoSite,
+}
+
+impl Selector {
+    /// In words: the title of its column.
+    pub(crate) const fn words(self) -> Sentence {
+        Sentence::new(match self {
+            Self::Customer => "customer",
+            Self::BusinessId => "business_id",
+            Self::Segment => "segment",
+            Self::CustomerGroup => "customer_group",
+            Self::District => "district",
+            Self::PriceGroup => "price_group",
+            Self::OwnSite => "explain.own_site",
+            Self::SiteZero => "explain.site_zero",
+            Self::NoSite => "explain.no_site",
+        })
+    }
 }
 
 /// All selectors, in the order of their masks.
@@ -45,6 +64,18 @@ pub(crate) enum Target {
     Everything,
     /// The product group of the item, then its ancestors, nearest first.
     ProductGroup,
+}
+
+impl Target {
+    /// In words: the title of its column.
+    pub(crate) const fn words(self) -> Sentence {
+        Sentence::new(match self {
+            Self::Item => "item",
+            Self::DiscountGroup => "discount_group",
+            Self::Everything => "explain.everything",
+            Self::ProductGroup => "product_group",
+        })
+    }
 }
 
 /// All targets.
@@ -89,17 +120,17 @@ pub(crate) enum TieBreak {
 
 impl TieBreak {
     /// Why the winner is preferred, in words.
-    pub(crate) const fn words(self) -> &'static str {
-        match self {
-            Self::LargerMinimum => "its minimum quantity is larger",
-            Self::NewerStart => "it starts later",
-            Self::LowerPrice => "its price is lower",
-            Self::LargerPercent => "its percent is larger",
-            Self::SmallerMargin => "its margin is smaller",
-            Self::CurrencyCode => "it names the currency",
-            Self::Country => "it names the country",
-            Self::HigherId => "it is the newer record (higher id)",
-        }
+    pub(crate) const fn words(self) -> Sentence {
+        Sentence::new(match self {
+            Self::LargerMinimum => "explain.larger_minimum",
+            Self::NewerStart => "explain.newer_start",
+            Self::LowerPrice => "explain.lower_price",
+            Self::LargerPercent => "explain.larger_percent",
+            Self::SmallerMargin => "explain.smaller_margin",
+            Self::CurrencyCode => "explain.names_currency",
+            Self::Country => "explain.names_country",
+            Self::HigherId => "explain.higher_id",
+        })
     }
 }
 
@@ -127,8 +158,6 @@ pub(crate) enum Answer {
 pub(crate) struct Level {
     /// Unambiguous name.
     pub(crate) name: &'static str,
-    /// The level in words.
-    pub(crate) title: &'static str,
     pub(crate) rows: Rows,
     pub(crate) lanes: &'static [Lane],
     /// Searched first in invoice currency, then in company currency.
@@ -157,59 +186,24 @@ const LISTS: &[B] = &[B::NewerStart, B::Country, B::CurrencyCode, B::HigherId];
 const PERCENT: &[B] = &[B::LargerMinimum, B::NewerStart, B::LargerPercent, B::HigherId];
 const SITES: &[Lane] = &[(S::OwnSite, T::Item), (S::SiteZero, T::Item), (S::NoSite, T::Item)];
 
-const fn level(name: &'static str, title: &'static str, rows: R, answer: A) -> Level {
-    Level {
-        name,
-        title,
-        rows,
-        lanes: &[],
-        by_currency: false,
-        codes: [0, 0],
-        code_without_cost: 0,
-        order: NEWEST,
-        answer,
-    }
+const fn level(name: &'static str, rows: R, answer: A) -> Level {
+    Level { name, rows, lanes: &[], by_currency: false, codes: [0, 0], code_without_cost: 0, order: NEWEST, answer }
 }
 
-const fn price(
-    name: &'static str,
-    title: &'static str,
-    codes: [u8; 2],
-    lanes: &'static [Lane],
-    order: &'static [B],
-) -> Level {
-    Level { lanes, by_currency: true, codes, order, ..level(name, title, R::Prices, A::CustomerPrice) }
+const fn price(name: &'static str, codes: [u8; 2], lanes: &'static [Lane], order: &'static [B]) -> Level {
+    Level { lanes, by_currency: true, codes, order, ..level(name, R::Prices, A::CustomerPrice) }
 }
 
-const fn margin(
-    name: &'static str,
-    title: &'static str,
-    code: u8,
-    without_cost: u8,
-    lanes: &'static [Lane],
-    order: &'static [B],
-) -> Level {
-    Level {
-        lanes,
-        codes: [code, code],
-        code_without_cost: without_cost,
-        order,
-        ..level(name, title, R::Margins, A::Margin)
-    }
+const fn margin(name: &'static str, code: u8, without_cost: u8, lanes: &'static [Lane], order: &'static [B]) -> Level {
+    Level { lanes, codes: [code, code], code_without_cost: without_cost, order, ..level(name, R::Margins, A::Margin) }
 }
 
-const fn list(name: &'static str, title: &'static str, code: u8, rows: R) -> Level {
-    Level {
-        lanes: SITES,
-        by_currency: true,
-        codes: [code, code],
-        order: LISTS,
-        ..level(name, title, rows, A::ListPrice)
-    }
+const fn list(name: &'static str, code: u8, rows: R) -> Level {
+    Level { lanes: SITES, by_currency: true, codes: [code, code], order: LISTS, ..level(name, rows, A::ListPrice) }
 }
 
-const fn discount(name: &'static str, title: &'static str, code: u8, lanes: &'static [Lane]) -> Level {
-    Level { lanes, codes: [code, code], order: PERCENT, ..level(name, title, R::Discounts, A::Discount) }
+const fn discount(name: &'static str, code: u8, lanes: &'static [Lane]) -> Level {
+    Level { lanes, codes: [code, code], order: PERCENT, ..level(name, R::Discounts, A::Discount) }
 }
 
 /// Name of the level that a price typed on the line answers.
@@ -223,55 +217,23 @@ pub(crate) const BASE_DISCOUNT_CODE: u8 = 13;
 
 /// The price levels in their usual order.
 pub(crate) static PRICE_LEVELS: [Level; 19] = [
-    price(
-        "customer_item",
-        "customer price of the item",
-        [2, 2],
-        &[(S::Customer, T::Item), (S::BusinessId, T::Item)],
-        NEWEST,
-    ),
+    price("customer_item", [2, 2], &[(S::Customer, T::Item), (S::BusinessId, T::Item)], NEWEST),
     price(
         "customer_discount_group",
-        "customer price of the discount group",
         [3, 3],
         &[(S::Customer, T::DiscountGroup), (S::BusinessId, T::DiscountGroup)],
         NEWEST,
     ),
-    price("segment_item", "segment price of the item", [4, 4], &[(S::Segment, T::Item)], CHEAPEST),
-    price("customer_group_item", "customer group price of the item", [5, 5], &[(S::CustomerGroup, T::Item)], NEWEST),
-    price("district_item", "district price of the item", [6, 6], &[(S::District, T::Item)], CHEAPEST),
-    price(
-        "segment_discount_group",
-        "segment price of the discount group",
-        [7, 7],
-        &[(S::Segment, T::DiscountGroup)],
-        CHEAPEST,
-    ),
-    price(
-        "customer_group_discount_group",
-        "customer group price of the discount group",
-        [8, 9],
-        &[(S::CustomerGroup, T::DiscountGroup)],
-        NEWEST,
-    ),
-    price(
-        "district_discount_group",
-        "district price of the discount group",
-        [9, 9],
-        &[(S::District, T::DiscountGroup)],
-        CHEAPEST,
-    ),
-    price("price_group_item", "price group, item", [21, 21], &[(S::PriceGroup, T::Item)], NEWEST),
-    price(
-        "price_group_product_group",
-        "price group, product group",
-        [22, 22],
-        &[(S::PriceGroup, T::ProductGroup)],
-        NEWEST,
-    ),
+    price("segment_item", [4, 4], &[(S::Segment, T::Item)], CHEAPEST),
+    price("customer_group_item", [5, 5], &[(S::CustomerGroup, T::Item)], NEWEST),
+    price("district_item", [6, 6], &[(S::District, T::Item)], CHEAPEST),
+    price("segment_discount_group", [7, 7], &[(S::Segment, T::DiscountGroup)], CHEAPEST),
+    price("customer_group_discount_group", [8, 9], &[(S::CustomerGroup, T::DiscountGroup)], NEWEST),
+    price("district_discount_group", [9, 9], &[(S::District, T::DiscountGroup)], CHEAPEST),
+    price("price_group_item", [21, 21], &[(S::PriceGroup, T::Item)], NEWEST),
+    price("price_group_product_group", [22, 22], &[(S::PriceGroup, T::ProductGroup)], NEWEST),
     margin(
         "customer_margin",
-        "margin agreed with the customer",
         10,
         10,
         &[
@@ -282,30 +244,15 @@ pub(crate) static PRICE_LEVELS: [Level; 19] = [
         ],
         MARGIN_NEWEST,
     ),
-    margin(
-        "segment_margin",
-        "margin of the segment",
-        11,
-        11,
-        &[(S::Segment, T::Item), (S::Segment, T::DiscountGroup)],
-        MARGIN_SMALLEST,
-    ),
+    margin("segment_margin", 11, 11, &[(S::Segment, T::Item), (S::Segment, T::DiscountGroup)], MARGIN_SMALLEST),
     margin(
         "customer_group_margin",
-        "margin of the customer group",
         12,
         11,
         &[(S::CustomerGroup, T::Item), (S::CustomerGroup, T::DiscountGroup)],
         MARGIN_NEWEST,
     ),
-    margin(
-        "district_margin",
-        "margin of the district",
-        13,
-        11,
-        &[(S::District, T::Item), (S::District, T::DiscountGroup)],
-        MARGIN_SMALLEST,
-    ),
+    margin("district_margin", 13, 11, &[(S::District, T::Item), (S::District, T::DiscountGroup)], MARGIN_SMALLEST),
     Level {
         lanes: &[
             (S::Customer, T::DiscountGroup),
@@ -315,20 +262,19 @@ pub(crate) static PRICE_LEVELS: [Level; 19] = [
         ],
         codes: [14, 14],
         order: MARGIN_NEWEST,
-        ..level("store_price", "store price agreed with the customer", R::StoreAgreements, A::StorePrice)
+        ..level("store_price", R::StoreAgreements, A::StorePrice)
     },
-    list("price_list_net", "net price list", 15, R::NetLists),
-    Level { codes: [16, 16], ..level("item_net", "net price of the item", R::Item, A::ItemNet) },
-    list("price_list_gross", "gross price list", 17, R::GrossLists),
-    Level { codes: [18, 18], ..level("item_gross", "gross price of the item", R::Item, A::ItemGross) },
+    list("price_list_net", 15, R::NetLists),
+    Level { codes: [16, 16], ..level("item_net", R::Item, A::ItemNet) },
+    list("price_list_gross", 17, R::GrossLists),
+    Level { codes: [18, 18], ..level("item_gross", R::Item, A::ItemGross) },
 ];
 
 /// The discount levels, in their order; the base discount follows them.
 pub(crate) static DISCOUNT_LEVELS: [Level; 8] = [
-    discount("customer_item", "customer discount on the item", 5, &[(S::Customer, T::Item), (S::BusinessId, T::Item)]),
+    discount("customer_item", 5, &[(S::Customer, T::Item), (S::BusinessId, T::Item)]),
     discount(
         "customer_discount_group",
-        "customer discount on the discount group",
         6,
         &[
             (S::Customer, T::DiscountGroup),
@@ -337,27 +283,16 @@ pub(crate) static DISCOUNT_LEVELS: [Level; 8] = [
             (S::BusinessId, T::Everything),
         ],
     ),
-    discount("segment_item", "segment discount on the item", 7, &[(S::Segment, T::Item)]),
-    discount("customer_group_item", "customer group discount on the item", 8, &[(S::CustomerGroup, T::Item)]),
-    discount("district_item", "district discount on the item", 9, &[(S::District, T::Item)]),
-    discount(
-        "segment_discount_group",
-        "segment discount on the discount group",
-        10,
-        &[(S::Segment, T::DiscountGroup), (S::Segment, T::Everything)],
-    ),
+    discount("segment_item", 7, &[(S::Segment, T::Item)]),
+    discount("customer_group_item", 8, &[(S::CustomerGroup, T::Item)]),
+    discount("district_item", 9, &[(S::District, T::Item)]),
+    discount("segment_discount_group", 10, &[(S::Segment, T::DiscountGroup), (S::Segment, T::Everything)]),
     discount(
         "customer_group_discount_group",
-        "customer group discount on the discount group",
         11,
         &[(S::CustomerGroup, T::DiscountGroup), (S::CustomerGroup, T::Everything)],
     ),
-    discount(
-        "district_discount_group",
-        "district discount on the discount group",
-        12,
-        &[(S::District, T::DiscountGroup), (S::District, T::Everything)],
-    ),
+    discount("district_discount_group", 12, &[(S::District, T::DiscountGroup), (S::District, T::Everything)]),
 ];
 
 /// Names of all price levels in their usual order, the entered price first.
@@ -383,15 +318,6 @@ pub(crate) fn level_named(number: u8) -> &'static str {
         Some(0) => ENTERED,
         Some(place) => PRICE_LEVELS.get(usize::from(place) - 1).map_or("", |level| level.name),
     }
-}
-
-/// A level in words; the name itself when there is no such level.
-#[must_use]
-pub fn level_title(name: &str) -> &str {
-    if name == ENTERED {
-        return "entered on the line";
-    }
-    PRICE_LEVELS.iter().find(|level| level.name == name).map_or(name, |level| level.title)
 }
 
 #[cfg(test)]

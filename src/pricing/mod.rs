@@ -68,7 +68,7 @@ pub use delivery::{DeliveryLine, DeliveryList};
 pub use error::PricingError;
 pub use explain::{Candidate, Entry, Explanation, Look, Rejection};
 pub use explain_change::Change;
-pub use levels::{level_names, level_title, numbered_levels};
+pub use levels::{level_names, numbered_levels};
 pub use lines::{LineProblem, PricedColumns, PricedLines};
 pub use price::{Currency, Price, SlotDiscount, State};
 pub use price_list::{PriceList, PriceListRow, Quantities};

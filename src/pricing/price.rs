@@ -20,6 +20,7 @@ use super::search::{Found, Recorder, Silent, search};
 use super::short::{Number, Short};
 use super::standard::standard_price;
 use crate::model::ModelError;
+use crate::tables::Sentence;
 
 /// Price basis up to which a price counts as agreed with the customer.
 const LAST_AGREED_BASIS: u8 = 13;
@@ -206,7 +207,7 @@ impl<'b, N: Number> Work<'b, N> {
         search(case, &mut self.found, recorder)?;
         let is_blocked = self.found.kind == Kind::Blocked;
         if is_blocked {
-            recorder.step(|| "kind X: this customer may not buy the item".to_owned(), self.found.place);
+            recorder.step(|| Sentence::new("explain.kind_x"), self.found.place);
             answer.state = State::Blocked;
         } else {
             discount::settle(case, &mut self.found, &mut self.slots, recorder)?;
@@ -262,19 +263,19 @@ fn record<R: Recorder>(case: &Case<'_>, answer: &Answer, slot_factor: Decimal, r
     let shown = |amount: Amount| answer.amount(amount, large).unwrap_or_default();
     let per = case.goods.price_quantity;
     if !per.is_zero() {
-        let words = || format!("divided by the price quantity {}: {}", per.normalize(), shown(Amount::Price));
+        let words = || {
+            Sentence::new("explain.price_quantity").with_number("per", per).with_number("price", shown(Amount::Price))
+        };
         recorder.step(words, None);
     }
     recorder.step(
         || {
-            format!(
-                "factor of the slots {}, net price {}; with special discount {} % factor {}, invoice net price {}",
-                slot_factor.normalize(),
-                shown(Amount::NetPrice),
-                case.special_discount.normalize(),
-                shown(Amount::Factor),
-                shown(Amount::InvoiceNetPrice)
-            )
+            Sentence::new("explain.factors")
+                .with_number("slots", slot_factor)
+                .with_number("net_price", shown(Amount::NetPrice))
+                .with_number("special", case.special_discount)
+                .with_number("factor", shown(Amount::Factor))
+                .with_number("invoice_net_price", shown(Amount::InvoiceNetPrice))
         },
         None,
     );

@@ -13,6 +13,7 @@ use super::question::Case;
 use super::rule::{Deciding, Kind, Need, Place, Rule};
 use super::short::Number;
 use super::standard::standard_price;
+use crate::tables::Sentence;
 
 /// In which currency a level is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +73,7 @@ pub(crate) trait Recorder {
     /// A level was searched in one currency; `hit` is the row that won there.
     fn searched(&mut self, _case: &Case<'_>, _level: &CompiledLevel, _pass: Pass, _slot: u8, _hit: Option<&Rule>) {}
     /// Something was computed or decided without searching rows.
-    fn step(&mut self, _step: impl FnOnce() -> String, _place: Option<Place>) {}
+    fn step(&mut self, _step: impl FnOnce() -> Sentence, _place: Option<Place>) {}
 }
 
 /// Hears nothing.
@@ -122,11 +123,11 @@ pub(crate) fn search<N: Number, R: Recorder>(case: &Case<'_>, found: &mut Found<
         if found.kind != Kind::Gross {
             found.forced = Forced::Zero;
         }
-        recorder.step(|| format!("price {} entered on the line ends the price search", entered.normalize()), None);
+        recorder.step(|| Sentence::new("explain.entered").with_number("price", entered), None);
         return Some(());
     }
     if case.is_in_order_district() {
-        recorder.step(|| "the district of the order is used".to_owned(), None);
+        recorder.step(|| Sentence::new("explain.order_district"), None);
     }
     search_levels(case, found, recorder)
 }
@@ -202,7 +203,7 @@ fn take<N: Number, R: Recorder>(
             found.price = N::of(store_price(case)?)?;
             let goods = case.goods;
             let place = Place { what: Deciding::StorePrice, row: goods.row };
-            recorder.step(|| format!("store price of the item: {}", goods.store_price.normalize()), Some(place));
+            recorder.step(|| item_step("store_price", goods.store_price), Some(place));
         }
         Answer::ListPrice => {
             found.kind = rule.kind;
@@ -211,10 +212,7 @@ fn take<N: Number, R: Recorder>(
         Answer::ItemNet | Answer::ItemGross | Answer::Discount => {}
     }
     if found.price.is_zero() && found.kind != Kind::Blocked {
-        recorder.step(
-            || "the price is zero: its kind and its effect on the slots stay, the search goes on".to_owned(),
-            None,
-        );
+        recorder.step(|| Sentence::new("explain.zero_goes_on"), None);
     }
     Some(())
 }
@@ -233,14 +231,14 @@ fn item_price<N: Number, R: Recorder>(
         if is_net { (goods.net_price, Deciding::NetPrice) } else { (goods.gross_price, Deciding::GrossPrice) };
     let place = Place { what, row: goods.row };
     if is_net && found.kind == Kind::NetExceptSpecial {
-        recorder.step(|| "item_net is left out: the kind is E".to_owned(), Some(place));
+        recorder.step(|| Sentence::new("explain.no_item_net"), Some(place));
         return Some(false);
     }
     if is_net && !money::is_positive(amount) {
-        recorder.step(|| "item_net: the item has no net price".to_owned(), Some(place));
+        recorder.step(|| Sentence::new("explain.item_without_net"), Some(place));
         return Some(false);
     }
-    recorder.step(|| format!("{}: {}", level.name, amount.normalize()), Some(place));
+    recorder.step(|| item_step(level.name, amount), Some(place));
     if is_net {
         found.kind = Kind::Net;
         found.forced = Forced::Zero;
@@ -251,6 +249,13 @@ fn item_price<N: Number, R: Recorder>(
     found.in_invoice_currency = false;
     found.place = Some(place);
     Some(true)
+}
+
+/// A level that takes a cell of the item.
+fn item_step(level: &str, amount: Decimal) -> Sentence {
+    Sentence::new("explain.item_price")
+        .with_all("level", vec![Sentence::named("level", level)])
+        .with_number("price", amount)
 }
 
 #[inline]
@@ -267,12 +272,10 @@ fn in_company_currency<N: Number, R: Recorder>(
     let price = money::converted(own, N::of(case.rate)?)?;
     recorder.step(
         || {
-            format!(
-                "{} x rate {} = {} in company currency (6 decimals)",
-                amount.normalize(),
-                case.rate.normalize(),
-                price.decimal().normalize()
-            )
+            Sentence::new("explain.converted")
+                .with_number("amount", amount)
+                .with_number("rate", case.rate)
+                .with_number("price", price.decimal())
         },
         None,
     );
@@ -285,12 +288,10 @@ fn coefficient_price<R: Recorder>(case: &Case<'_>, coefficient: Decimal, recorde
     let price = money::round(standard.checked_mul(coefficient)?, money::CONVERTED);
     recorder.step(
         || {
-            format!(
-                "coefficient {} x standard price {} = {}",
-                coefficient.normalize(),
-                standard.normalize(),
-                price.normalize()
-            )
+            Sentence::new("explain.coefficient")
+                .with_number("coefficient", coefficient)
+                .with_number("standard_price", standard)
+                .with_number("price", price)
         },
         None,
     );
@@ -301,7 +302,7 @@ fn coefficient_price<R: Recorder>(case: &Case<'_>, coefficient: Decimal, recorde
 pub(crate) fn margin_price<R: Recorder>(case: &Case<'_>, margin: Decimal, recorder: &mut R) -> Option<Decimal> {
     let (goods, settings) = (case.goods, &case.book.settings);
     if !money::is_positive(goods.cost) {
-        recorder.step(|| "the item has no cost: 0.01".to_owned(), None);
+        recorder.step(|| Sentence::new("explain.no_cost").with_number("price", WITHOUT_COST), None);
         return Some(WITHOUT_COST);
     }
     let mut price = goods.cost.checked_div(money::minus_percent(margin)?)?;
@@ -313,7 +314,12 @@ pub(crate) fn margin_price<R: Recorder>(case: &Case<'_>, margin: Decimal, record
     }
     let price = settings.round(price);
     recorder.step(
-        || format!("cost {} with margin {} % = {}", goods.cost.normalize(), margin.normalize(), price.normalize()),
+        || {
+            Sentence::new("explain.margin")
+                .with_number("cost", goods.cost)
+                .with_number("margin", margin)
+                .with_number("price", price)
+        },
         Some(Place { what: Deciding::Cost, row: goods.row }),
     );
     Some(price)

@@ -116,22 +116,22 @@ fn pr7_the_explanation_says_why_the_older_record_lost() {
     assert_eq!(explanation.price.price, some("12"));
     insta::assert_snapshot!(explanation, @r#"
     Price of 1 x P1 for customer C1 on 2026-06-30
-      1 customer price of the item, in EUR: no row
-      2 customer price of the discount group, in EUR: no row
-      3 segment price of the item, in EUR: no row
-      4 customer group price of the item, in EUR
-        row 2 (customer group x item): 12 in test.xlsx, sheet "customer_prices", cell D2 - taken
-        row 1 (customer group x item): 10 in test.xlsx, sheet "customer_prices", cell D3 - not taken: row 2 is preferred: it is the newer record (higher id)
+      1 Customer price for the item, EUR: no row
+      2 Customer price for the discount group, EUR: no row
+      3 Segment price for the item, EUR: no row
+      4 Customer group price for the item, EUR
+        row 2 (Customer group x Item): 12 (test.xlsx, sheet "customer_prices", cell D2) - taken
+        row 1 (Customer group x Item): 10 (test.xlsx, sheet "customer_prices", cell D3) - not taken: row 2 is preferred: it is the newer record (higher id)
       5 slot 1: 0 % (zero, entered or forced by the price)
       6 slot 2: 0 % (zero, entered or forced by the price)
       7 slot 3: 0 % (zero, entered or forced by the price)
       8 factor of the slots 1, net price 12; with special discount 0 % factor 1, invoice net price 12
-    Price 12 EUR: customer group price of the item, basis 5
+    Price 12.00 EUR: Customer group price for the item (basis 5)
     Discount 1: 0 % (basis 4)
     Discount 2: 0 % (basis 4)
     Discount 3: 0 % (basis 4)
-    Net price 12 EUR; factor 1
-    Invoice net price 12 EUR, 12 EUR; total 12 EUR
+    Net price 12.00 EUR; factor 1
+    Invoice net price 12.00 EUR, 12.00 EUR; total 12.00 EUR
     "#);
 }
 
@@ -466,11 +466,12 @@ fn the_explanation_as_a_table_has_a_row_for_each_candidate_and_step() {
     ]);
     let question = Question { currency: Some("usd"), ..of("C1", "1") };
     let explanation = book.explain(&question).unwrap();
-    let frame = crate::report::results::pricing::explanation_frame(&explanation);
-    let shown: Vec<String> = (0..6).map(|row| format!("{:?}", frame.value(row, "text"))).collect();
+    let frame = crate::report::results::pricing::explanation_frame(&explanation, "en");
+    let shown: Vec<String> = (0..7).map(|row| format!("{:?}", frame.value(row, "text"))).collect();
     assert_eq!(
         shown,
         [
+            "Text(\"Price of 1 x P1 for customer C1 on 2026-06-30\")",
             "Text(\"not taken: below its minimum quantity 5; would win for 5\")",
             "Text(\"not taken: it is in SEK, searched is USD\")",
             "Text(\"not taken: it is in EUR, searched is USD\")",
@@ -480,9 +481,27 @@ fn the_explanation_as_a_table_has_a_row_for_each_candidate_and_step() {
         ]
     );
     assert_eq!(
-        frame.value(5, "origin"),
+        frame.value(6, "origin"),
         crate::report::FrameValue::Text("test.xlsx, sheet \"customer_prices\", cell C2")
     );
+    let german = crate::report::results::pricing::explanation_frame(&explanation, "de");
+    let words = [
+        "Preis von 1 x P1 für Kunde C1 am 2026-06-30",
+        "nicht genommen: unter ihrer Mindestmenge 5; würde gewinnen bei Menge 5",
+        "nicht genommen: sie ist in SEK, gesucht wird USD",
+    ];
+    for (row, words) in words.into_iter().enumerate() {
+        assert_eq!(german.value(row, "text"), crate::report::FrameValue::Text(words));
+    }
+    let finnish = explanation.text("fi");
+    let lines: Vec<&str> = finnish.lines().collect();
+    assert_eq!(lines[0], "Hinta: 1 x P1, asiakas C1, 2026-06-30");
+    assert_eq!(
+        lines[2],
+        "    rivi 3 (Asiakas x Nimike): 150 (test.xlsx, sheet \"customer_prices\", cell C4) - ei valittu: alle sen \
+         vähimmäismäärän 5; voittaisi määrällä 5"
+    );
+    assert_eq!(lines[lines.len() - 1], "Laskun nettohinta 80,00 EUR, 160,00 USD; yhteensä 160,00 USD");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::show::html;
 use super::table::Table;
 use super::waterfall::{Bar, picture};
 use crate::pricing::{PocketTotal, Price};
+use crate::tables::{Sentence, labels};
 
 /// Why a price is what it is: which rules won, which lost and why, step by step.
 ///
@@ -20,8 +21,7 @@ pub(crate) struct Explanation {
 }
 
 impl Explanation {
-    pub(super) fn new(py: Python<'_>, table: Table, text: String, price: &Price, currency: &str) -> PyResult<Py<Self>> {
-        let waterfall = picture(&bars(price), currency, "How the price comes about");
+    pub(super) fn new(py: Python<'_>, table: Table, text: String, waterfall: String) -> PyResult<Py<Self>> {
         Py::new(py, PyClassInitializer::from(table).add_subclass(Self { text, waterfall }))
     }
 }
@@ -57,12 +57,18 @@ impl Waterfall {
     }
 }
 
-/// Price, what each discount takes away, net price; nothing when there is no price.
-fn bars(price: &Price) -> Vec<Bar> {
+/// How a price comes about, as a picture; nothing when there is no price.
+pub(super) fn price_waterfall(price: &Price, currency: &str, language: &str) -> String {
+    picture(&bars(price, language), currency, &Sentence::new("waterfall.price").text(language))
+}
+
+/// Price, what each discount takes away, net price.
+fn bars(price: &Price, language: &str) -> Vec<Bar> {
+    let words = |label: &str| labels::label(label, language);
     let (Some(start), Some(net), Some(invoiced)) = (price.price, price.net_price, price.invoice_net_price) else {
         return Vec::new();
     };
-    let mut bars = vec![Bar::amount("Price", start)];
+    let mut bars = vec![Bar::amount(&words("price"), start)];
     let mut left = start;
     for (slot, discount) in (1..).zip(price.discounts) {
         let Some(percent) = discount.map(|discount| discount.percent).filter(|percent| !percent.is_zero()) else {
@@ -73,13 +79,14 @@ fn bars(price: &Price) -> Vec<Bar> {
         let Some(after) = kept.and_then(|kept| kept.checked_div(Decimal::ONE_HUNDRED)).filter(|_| start != net) else {
             continue;
         };
-        bars.push(Bar::change(format!("Discount {slot}: {percent} %"), left, after));
+        let name = Sentence::new("waterfall.discount").with("slot", &slot).with_number("percent", percent);
+        bars.push(Bar::change(name.text(language), left, after));
         left = after;
     }
-    bars.push(Bar::amount("Net price", net));
+    bars.push(Bar::amount(&words("net_price"), net));
     if invoiced != net {
-        bars.push(Bar::change("Special discount".to_owned(), net, invoiced));
-        bars.push(Bar::amount("Invoice net price", invoiced));
+        bars.push(Bar::change(words("special_discount"), net, invoiced));
+        bars.push(Bar::amount(&words("invoice_net_price"), invoiced));
     }
     bars
 }

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::catalog::Catalog;
 use super::error::{guard, guard_plain};
-use super::explanation::Explanation;
+use super::explanation::{Explanation, price_waterfall};
 use super::plain;
 use super::report::language_named;
 use super::table::Table;
@@ -441,15 +441,24 @@ impl Price {
 
     /// Say which rules won, which lost and why, step by step.
     ///
+    /// Parameters
+    /// ----------
+    /// language
+    ///     Language of the text: ``en``, ``fi``, ``sv``, ``de``, ``nl`` or ``zh``.
+    ///
     /// Returns
     /// -------
     /// Explanation
-    ///     One row a candidate, a level without rows, or a step of the computation, in the order of the search.
+    ///     The question (step 0), then one row a candidate, a level without rows, or a step of the computation, in the
+    ///     order of the search, then the answer.
     ///     ``str(explanation)`` is the same as text. Columns: ``step``, ``level``, ``slot``, ``currency``, ``id``, ``value``, ``taken``, ``text``, ``origin``.
-    fn explain(&self, py: Python<'_>) -> PyResult<Py<Explanation>> {
+    #[pyo3(signature = (*, language = "en"))]
+    fn explain(&self, py: Python<'_>, language: &str) -> PyResult<Py<Explanation>> {
+        let language = language_named(language)?.code();
         let explanation = guard(py, || self.book.explain(&self.asked.question()))?;
-        let table = Table::of(explanation_frame(&explanation), &self.catalog);
-        Explanation::new(py, table, explanation.to_string(), &self.found, self.book.company_currency())
+        let table = Table::of(explanation_frame(&explanation, language), &self.catalog);
+        let waterfall = price_waterfall(&self.found, self.book.company_currency(), language);
+        Explanation::new(py, table, explanation.text(language), waterfall)
     }
 
     fn __repr__(&self) -> String {

@@ -152,6 +152,11 @@ impl Catalog {
 
     /// Check all price rules without trying orders.
     ///
+    /// Parameters
+    /// ----------
+    /// language
+    ///     Language of ``title`` and ``detail``; its findings are in English.
+    ///
     /// Returns
     /// -------
     /// Table
@@ -163,9 +168,11 @@ impl Catalog {
     /// --------
     /// >>> len(sample_catalog().check_rules())
     /// 0
-    fn check_rules(&self, py: Python<'_>) -> PyResult<Table> {
+    #[pyo3(signature = (*, language = "en"))]
+    fn check_rules(&self, py: Python<'_>, language: &str) -> PyResult<Table> {
+        let language = language_named(language)?.code();
         let book = self.price_book(py)?;
-        let frame = guard_plain(py, || frames::rule_check_frame(&book, &book.check_rules()))?;
+        let frame = guard_plain(py, || frames::rule_check_frame(&book, &book.check_rules(), language))?;
         Ok(Table::of(frame, &self.model))
     }
 

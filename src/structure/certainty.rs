@@ -18,9 +18,8 @@ use super::delivered::{BuildPeriod, Delivered, Revision, may_hold};
 use super::effectivity::Effectivity;
 use super::error::{StructureError, go_on};
 use super::explode::{ExplosionRow, Place};
-use super::reason::Reason;
 use crate::model::{BomLine, Catalog, ItemId, LineId};
-use crate::tables::Symbol;
+use crate::tables::{Sentence, Symbol};
 use crate::values::Watch;
 
 /// How sure it is that a position held what the structure says.
@@ -29,7 +28,7 @@ pub struct Certainty {
     /// From 0 to 1.
     pub share: Decimal,
     /// What makes it doubtful.
-    pub doubts: Vec<Reason>,
+    pub doubts: Vec<Sentence>,
 }
 
 impl Certainty {
@@ -51,7 +50,7 @@ impl<'a> Delivered<'a> {
     ) -> (Certainty, bool) {
         let mut doubts = Doubts::new(95);
         if !period.is_dated {
-            doubts.add(40, Reason::new("reason.no_dates"));
+            doubts.add(40, Sentence::new("reason.no_dates"));
         }
         let mut is_other = false;
         if let Some(from) = line.valid_from {
@@ -70,9 +69,9 @@ impl<'a> Delivered<'a> {
                     doubts.change(to, period, &CHANGED_PLACE, Some(&name));
                 }
             } else if other.is_alternate() {
-                doubts.add(70, Reason::new("reason.other_alternative").with("name", &name));
+                doubts.add(70, Sentence::new("reason.other_alternative").with("name", &name));
             } else if other.is_of_old_revision() {
-                doubts.add(85, Reason::new("reason.other_older").with("name", &name));
+                doubts.add(85, Sentence::new("reason.other_older").with("name", &name));
             }
         }
         self.revision_doubts(line, period, &mut doubts);
@@ -81,8 +80,8 @@ impl<'a> Delivered<'a> {
             doubts = Doubts::new(if same { 98 } else { 20 });
             if !same {
                 let reason = day.map_or_else(
-                    || Reason::new("reason.event_took"),
-                    |day| Reason::new("reason.event_took_on").with("day", &day),
+                    || Sentence::new("reason.event_took"),
+                    |day| Sentence::new("reason.event_took_on").with("day", &day),
                 );
                 doubts.reasons.push(reason.with("name", &name));
             }
@@ -112,17 +111,17 @@ impl<'a> Delivered<'a> {
             .collect();
         let Some(named) = self.likeliest(line.item, line.revision, period) else {
             if known.len() > 1 {
-                doubts.add(85, Reason::new("reason.no_revision_named"));
+                doubts.add(85, Sentence::new("reason.no_revision_named"));
             }
             return;
         };
         let found = self.interchange.replacements((line.item, line.revision), period.valid_on, Some(line.parent));
         if let Some(other) = found.iter().find(|found| found.item != line.item) {
             let name = self.name(other.item, other.revision);
-            doubts.add(85, Reason::new("reason.other_instead").with("name", &name));
+            doubts.add(85, Sentence::new("reason.other_instead").with("name", &name));
         }
         if found.iter().any(|found| found.item == line.item && found.revision == Some(named) && found.is_conditional) {
-            doubts.add(70, Reason::new("reason.conditional").with("name", &self.catalog.text(named)));
+            doubts.add(70, Sentence::new("reason.conditional").with("name", &self.catalog.text(named)));
         }
         if known.len() < 2 {
             return;
@@ -131,14 +130,14 @@ impl<'a> Delivered<'a> {
             Some(Some(released)) => {
                 doubts.change(released, period, &CHANGED_REVISION, Some(self.catalog.text(named)));
             }
-            Some(None) => doubts.add(70, Reason::new("reason.no_release_days")),
-            None => doubts.add(85, Reason::new("reason.revision_unlisted")),
+            Some(None) => doubts.add(70, Sentence::new("reason.no_release_days")),
+            None => doubts.add(85, Sentence::new("reason.revision_unlisted")),
         }
         // One that may not take the place of the named was released all the same.
         let newest = known.iter().filter(|known| known.released.is_some()).max_by_key(|known| known.seq);
         let own = known.iter().find(|known| known.name == named).map(|known| known.seq);
         if let Some(newest) = newest.filter(|newest| own.is_some_and(|own| newest.seq > own)) {
-            doubts.add(85, Reason::new("reason.released_too").with("name", &self.catalog.text(newest.name)));
+            doubts.add(85, Sentence::new("reason.released_too").with("name", &self.catalog.text(newest.name)));
         }
     }
 
@@ -168,7 +167,7 @@ struct Doubts {
     share: Decimal,
     /// The nearest change counts; line and revision usually tell of the same one.
     change: i64,
-    reasons: Vec<Reason>,
+    reasons: Vec<Sentence>,
 }
 
 /// The sentences about a change: after the day of production, and shortly before the build.
@@ -186,7 +185,7 @@ impl Doubts {
         Self { share: Decimal::new(percent, 2), change: 100, reasons: Vec::new() }
     }
 
-    fn add(&mut self, percent: i64, reason: Reason) {
+    fn add(&mut self, percent: i64, reason: Sentence) {
         self.share = self.share.checked_mul(Decimal::new(percent, 2)).unwrap_or_default();
         self.reasons.push(reason);
     }
@@ -197,7 +196,7 @@ impl Doubts {
             return;
         }
         let reason = |label: &'static str| {
-            let reason = Reason::new(label).with("day", &day);
+            let reason = Sentence::new(label).with("day", &day);
             name.map_or(reason.clone(), |name| reason.with("name", &name))
         };
         if day > period.first && period.is_produced {

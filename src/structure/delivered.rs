@@ -12,9 +12,8 @@ use chrono::{Days, NaiveDate};
 use super::effectivity::Effectivity;
 use super::explode::Place;
 use super::interchange::Interchange;
-use super::reason::Reason;
 use crate::model::{Catalog, ItemId, Line, LineId, Machine};
-use crate::tables::Symbol;
+use crate::tables::{Sentence, Symbol};
 
 /// Days a part is still taken from stock after its change.
 pub const RUN_DOWN_DAYS: u64 = 180;
@@ -86,15 +85,15 @@ pub enum Possible {
 impl Possible {
     /// In words.
     #[must_use]
-    pub fn reason(self) -> Reason {
+    pub fn reason(self) -> Sentence {
         match self {
-            Self::Alternate => Reason::new("reason.alternative"),
-            Self::RunDown(day) => Reason::new("reason.run_down").with("day", &day),
-            Self::OldRevision => Reason::new("reason.older_revision"),
-            Self::OtherDay => Reason::new("reason.other_day"),
-            Self::Inside => Reason::new("reason.inside"),
-            Self::Closed(_) => Reason::new("reason.closed"),
-            Self::Unrecorded => Reason::new("reason.unrecorded"),
+            Self::Alternate => Sentence::new("reason.alternative"),
+            Self::RunDown(day) => Sentence::new("reason.run_down").with("day", &day),
+            Self::OldRevision => Sentence::new("reason.older_revision"),
+            Self::OtherDay => Sentence::new("reason.other_day"),
+            Self::Inside => Sentence::new("reason.inside"),
+            Self::Closed(_) => Sentence::new("reason.closed"),
+            Self::Unrecorded => Sentence::new("reason.unrecorded"),
         }
     }
 }

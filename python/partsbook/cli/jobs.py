@@ -82,6 +82,7 @@ def price(
     currency: str | None = None,
     on: date | None = None,
     explain: bool = False,
+    language: str = "en",
 ) -> Any:
     """Price one item for one customer, or all lines of the `order_lines` sheet."""
     if item is None:
@@ -101,7 +102,7 @@ def price(
     amount = Decimal(1) if quantity is None else quantity
     answer = catalog.price(customer, item, amount, on=on, currency=currency)
     line = {"customer": customer, "item": item, "quantity": amount, "currency": answer.currency}
-    return answer.explain() if explain else catalog.price_lines([line], on=on)
+    return answer.explain(language=language) if explain else catalog.price_lines([line], on=on)
 
 
 def price_list(
@@ -299,9 +300,9 @@ def campaign(
     return catalog.campaign(name, on=on, escalate_days=escalate_days, language=language)
 
 
-def check_rules(catalog: Catalog) -> Any:
+def check_rules(catalog: Catalog, *, language: str = "en") -> Any:
     """Look for price rules that never count, contradict or lose money."""
-    return catalog.check_rules()
+    return catalog.check_rules(language=language)
 
 
 def compare_prices(

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use arrow_array::{GenericStringArray, OffsetSizeTrait, StringArrayType, StringViewArray};
+use arrow_array::{Array, GenericStringArray, OffsetSizeTrait, StringArrayType, StringViewArray};
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
@@ -52,14 +52,14 @@ impl<'a> TextArray<'a> for &'a StringViewArray {
 
 /// All rows of the arrays, one after the other.
 pub(super) fn texts<'a, A: TextArray<'a>>(arrays: &[A]) -> InputColumn {
-    let rows: usize = arrays.iter().map(|array| array.len()).sum();
+    let rows: usize = arrays.iter().map(Array::len).sum();
     let parts = rayon::current_num_threads().min(MOST_PARTS);
     texts_in_parts(arrays, rows.div_ceil(parts.max(1)).max(ROWS_OF_A_PART))
 }
 
 /// All rows, looked at in parts of so many.
 fn texts_in_parts<'a, A: TextArray<'a>>(arrays: &[A], rows_of_a_part: usize) -> InputColumn {
-    let rows = arrays.iter().map(|array| array.len()).sum();
+    let rows = arrays.iter().map(Array::len).sum();
     let mut codes = vec![NO_TEXT; rows];
     let found: Vec<Distinct<'a>> = codes
         .par_chunks_mut(rows_of_a_part)

@@ -9,8 +9,7 @@ use crate::aftersales::{
 use crate::finding::Findings;
 use crate::model::{Catalog, ItemId, Machine};
 use crate::report::frame::{Frame, Show};
-use crate::structure::Reason;
-use crate::tables::Symbol;
+use crate::tables::{Sentence, Symbol};
 
 fn text(catalog: &Catalog, symbol: Option<Symbol>) -> Option<&str> {
     symbol.map(|symbol| catalog.text(symbol))
@@ -134,7 +133,7 @@ pub fn recall_cleared_frame(catalog: &Catalog, found: &Recall, language: &str) -
         revision: Option<Symbol>,
         lot: Option<Symbol>,
         quantity: Decimal,
-        reason: &'a Reason,
+        reason: &'a Sentence,
         path: &'a [ItemId],
         origin: Option<String>,
     }

@@ -12,7 +12,7 @@ use crate::model::Catalog;
 use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue, Show, TextData};
 use crate::report::sheet::Sheet;
 use crate::report::style::{NumberFormat, Style};
-use crate::tables::labels;
+use crate::tables::{Sentence, labels};
 
 /// What a customer reads in a price list: column of the answer and the name its title is looked up by.
 const PRICE_LIST: [(&str, &str); 11] = [
@@ -119,7 +119,7 @@ pub fn for_people(frame: &Frame, language: &str) -> Frame {
     let columns = columns.into_iter().filter(|column| frame.is_empty() || says_something(column));
     Frame {
         name: frame.name.clone(),
-        columns: columns.map(|column| in_words(&frame.name, column, language)).collect(),
+        columns: columns.map(|column| in_words(frame, column, language)).collect(),
         findings: frame.findings.clone(),
     }
 }
@@ -272,8 +272,9 @@ fn says_something(column: &FrameColumn) -> bool {
 }
 
 /// Levels, states and the like in words.
-fn in_words(frame: &str, column: FrameColumn, language: &str) -> FrameColumn {
-    let prefix = match frame {
+fn in_words(frame: &Frame, column: FrameColumn, language: &str) -> FrameColumn {
+    let prefix = match frame.name.as_str() {
+        "explanation" if column.name == "level" => return explained_levels(frame, column, language),
         // One column for each revision.
         "interchange_matrix" if column.name.starts_with('→') => Some("verdict."),
         // The name of a group is that of a level, a customer or an item.
@@ -299,6 +300,20 @@ fn in_words(frame: &str, column: FrameColumn, language: &str) -> FrameColumn {
     FrameColumn { show: Show::Text, data: Arc::new(FrameData::Text(words)), ..column }
 }
 
+/// The levels of an explanation: those of a discount slot have the same names as those of prices.
+fn explained_levels(frame: &Frame, column: FrameColumn, language: &str) -> FrameColumn {
+    let mut words = TextData::default();
+    for row in 0..column.data.len() {
+        let group = if frame.value(row, "slot") == FrameValue::Blank { "level" } else { "discount_level" };
+        let word = match column.data.get(row) {
+            FrameValue::Text(name) => Some(Sentence::named(group, name).text(language)),
+            _ => None,
+        };
+        words.push(word.as_deref());
+    }
+    FrameColumn { show: Show::Text, data: Arc::new(FrameData::Text(words)), ..column }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -307,6 +322,17 @@ mod tests {
 
     fn names(frame: &Frame) -> Vec<&str> {
         frame.columns.iter().map(|column| column.name.as_str()).collect()
+    }
+
+    #[test]
+    fn levels_of_an_explanation_are_those_of_prices_or_of_discounts() {
+        let frame = Frame::new("explanation")
+            .text("level", Show::Code, [Some("customer_item"), Some("customer_item"), None])
+            .integer("slot", Show::Integer, [None, Some(1), None]);
+        let shown = for_people(&frame, "de");
+        assert_eq!(shown.value(0, "level"), FrameValue::Text("Kundenpreis für den Artikel"));
+        assert_eq!(shown.value(1, "level"), FrameValue::Text("Kundenrabatt auf den Artikel"));
+        assert_eq!(shown.value(2, "level"), FrameValue::Blank);
     }
 
     #[test]

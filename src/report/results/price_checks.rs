@@ -2,10 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use crate::finding::Code;
 use crate::pricing::{
     ComparisonTotal, PriceBook, PriceComparison, Quote, QuoteLine, RuleCheck, SimulatedTotal, Simulation,
 };
 use crate::report::frame::{Frame, Show};
+use crate::tables::labels;
 
 /// Decimals of amounts on documents.
 const AMOUNT: Show = Show::Money(2);
@@ -53,21 +55,27 @@ pub fn quote_totals_frame(quote: &Quote) -> Frame {
         .text("comment", Show::Text, rows.iter().map(|row| row.3))
 }
 
-/// A rule check: one row an issue.
+/// A rule check: one row an issue, in the reader's language.
 #[must_use]
-pub fn rule_check_frame(book: &PriceBook, check: &RuleCheck) -> Frame {
+pub fn rule_check_frame(book: &PriceBook, check: &RuleCheck, language: &str) -> Frame {
     let issues = || check.issues.iter();
     let other = |place: Option<crate::pricing::Place>| Some(book.origin(place?)?.to_string());
     Frame::new("rule_check")
         .text("code", Show::Code, issues().map(|issue| Some(issue.code.id)))
-        .text("title", Show::Text, issues().map(|issue| Some(issue.code.title)))
+        .strings("title", Show::Text, issues().map(|issue| Some(rule_title(issue.code, language))))
         .text("table", Show::Code, issues().map(|issue| Some(issue.place.source().table())))
         .integer("id", Show::Integer, issues().map(|issue| Some(issue.id)))
         .decimal("value", Show::Number, issues().map(|issue| Some(issue.value)))
-        .strings("detail", Show::Text, issues().map(|issue| Some(issue.detail.clone()).filter(|text| !text.is_empty())))
+        .strings("detail", Show::Text, issues().map(|issue| Some(issue.detail.as_ref()?.text(language))))
         .strings("other", Show::Origin, issues().map(|issue| other(issue.other)))
         .decimal("at_stake", AMOUNT, issues().map(|issue| issue.at_stake))
         .strings("origin", Show::Origin, issues().map(|issue| issue.origin.as_ref().map(ToString::to_string)))
+}
+
+/// What a code of the rule check says.
+fn rule_title(code: &Code, language: &str) -> String {
+    let label = format!("rule.{}", code.id.to_lowercase().replace('-', "_"));
+    labels::known(&label, language).unwrap_or(code.title).to_owned()
 }
 
 /// A comparison: one row a line.
@@ -161,4 +169,31 @@ pub fn indices_frame(simulation: &Simulation) -> Frame {
         Show::Number,
         [indices.laspeyres, indices.paasche, indices.fisher],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::codes::pricing as codes;
+
+    #[test]
+    fn rules_are_called_the_same_by_their_codes_and_in_the_labels() {
+        let all = [
+            &codes::W_RULE_HIDDEN,
+            &codes::W_RULE_NEVER,
+            &codes::I_RULE_EXPIRED,
+            &codes::W_RULE_DANGLING,
+            &codes::W_RULE_DUPLICATE,
+            &codes::W_RULE_ZERO,
+            &codes::W_RULE_NO_COST,
+            &codes::W_RULE_DEARER,
+            &codes::W_RULE_ABOVE_LIST,
+            &codes::W_RULE_BELOW_COST,
+            &codes::I_RULE_MAXIMUM,
+        ];
+        for code in all {
+            assert_eq!(rule_title(code, "en"), code.title);
+            assert_ne!(rule_title(code, "de"), code.title);
+        }
+    }
 }

@@ -14,7 +14,7 @@ use crate::pricing::{
     numbered_levels,
 };
 use crate::report::frame::{Frame, FrameData, Show, TextData};
-use crate::tables::{Column, NO_NUMBER, Table, Texts, Value, Values};
+use crate::tables::{Column, NO_NUMBER, Sentence, Table, Texts, Value, Values};
 
 /// Result columns, in order; an input column of the same name is shown as `<name>_given`.
 pub const RESULT_COLUMNS: &[&str] = &[
@@ -101,9 +101,11 @@ pub fn price_list_frame(book: &PriceBook, list: PriceList, language: &str) -> Fr
     mark_without_cost(price_columns(frame, book, list.prices), without)
 }
 
-/// The proof of a price: one row a candidate, a level without rows, or a step of the computation.
+/// The proof of a price in the reader's language: the question, then one row a candidate, a level without rows, or a step
+/// of the computation, then the answer.
 #[must_use]
-pub fn explanation_frame(explanation: &Explanation) -> Frame {
+pub fn explanation_frame(explanation: &Explanation, language: &str) -> Frame {
+    #[derive(Default)]
     struct Row<'a> {
         step: i64,
         level: Option<&'a str>,
@@ -115,52 +117,38 @@ pub fn explanation_frame(explanation: &Explanation) -> Frame {
         text: String,
         origin: Option<String>,
     }
-    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut rows = vec![Row { text: explanation.heading.text(language), ..Row::default() }];
     for (step, entry) in (1..).zip(&explanation.entries) {
-        let blank = Row {
-            step,
-            level: None,
-            slot: None,
-            currency: None,
-            id: None,
-            value: None,
-            taken: None,
-            text: String::new(),
-            origin: None,
-        };
         match entry {
-            Entry::Step { text, origin } => {
-                rows.push(Row { text: text.clone(), origin: origin.as_ref().map(ToString::to_string), ..blank });
+            Entry::Step { what, origin } => {
+                let origin = origin.as_ref().map(ToString::to_string);
+                rows.push(Row { step, text: what.text(language), origin, ..Row::default() });
             }
             Entry::Look(look) => {
-                let level =
-                    Row { level: Some(look.level), slot: look.slot, currency: look.currency.as_deref(), ..blank };
+                let level = || Row {
+                    step,
+                    level: Some(look.level),
+                    slot: look.slot,
+                    currency: look.currency.as_deref(),
+                    ..Row::default()
+                };
                 if look.candidates.is_empty() {
-                    rows.push(Row { text: "no row".to_owned(), ..level });
+                    rows.push(Row { text: Sentence::new("explain.no_row").text(language), ..level() });
                     continue;
                 }
                 rows.extend(look.candidates.iter().map(|candidate| Row {
                     id: Some(candidate.id),
                     value: Some(candidate.value),
                     taken: Some(candidate.is_taken()),
-                    text: candidate.outcome(),
+                    text: candidate.outcome().text(language),
                     origin: candidate.origin.as_ref().map(ToString::to_string),
-                    ..level
+                    ..level()
                 }));
             }
         }
     }
-    rows.extend(explanation.result.iter().map(|text| Row {
-        step: i64::try_from(explanation.entries.len()).map_or(i64::MAX, |entries| entries + 1),
-        level: None,
-        slot: None,
-        currency: None,
-        id: None,
-        value: None,
-        taken: None,
-        text: text.clone(),
-        origin: None,
-    }));
+    let step = i64::try_from(explanation.entries.len()).map_or(i64::MAX, |entries| entries + 1);
+    rows.extend(explanation.result.iter().map(|line| Row { step, text: line.text(language), ..Row::default() }));
     Frame::new("explanation")
         .integer("step", Show::Integer, rows.iter().map(|row| Some(row.step)))
         .text("level", Show::Code, rows.iter().map(|row| row.level))

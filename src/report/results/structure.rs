@@ -7,8 +7,9 @@ use crate::model::{Catalog, CustomerId, ItemId, Machine};
 use crate::report::frame::{Frame, Show};
 use crate::structure::{
     Availability, Buildable, Certainty, Change, CompareEntry, Comparison, CustomerTotal, Explosion, FieldUse, Figure,
-    FrozenStructure, Reach, RollUp, RollUpCheck, RollUpRow, ServiceStructure, Through, WhereUsed, joined,
+    FrozenStructure, Reach, RollUp, RollUpCheck, RollUpRow, ServiceStructure, Through, WhereUsed,
 };
+use crate::tables::sentence::joined;
 use crate::tables::{Symbol, labels};
 
 /// Items of a path that are shown at each end when it is longer than both together.
