@@ -385,9 +385,14 @@ class Catalog:
         >>> len(catalog.changes(path))
         0
         """
-    def check_rules(self, /) -> Table:
+    def check_rules(self, /, *, language: str = "en") -> Table:
         """
         Check all price rules without trying orders.
+
+        Parameters
+        ----------
+        language
+            Language of ``title`` and ``detail``; its findings are in English.
 
         Returns
         -------
@@ -493,7 +498,8 @@ class Catalog:
         customer
             Number of the customer.
         lines
-            A table with the columns item and quantity; the sheet ``order_lines`` by default.
+            A table with the columns item and quantity, all of it taken as this customer's; by default the customer's rows
+            of the sheet ``order_lines``, as for a quote.
         language
             Language of the descriptions.
 
@@ -856,8 +862,9 @@ class Catalog:
         customer
             Number of the customer, in whose currency, country and site it is.
         lines
-            A table with the columns of ``order_lines``, of which item, quantity and what was entered count; the sheet
-            ``order_lines`` by default.
+            A table with the columns of ``order_lines``, of which item, quantity, what was entered, special discount,
+            campaign and district count; all of it is taken as this customer's. By default the rows of the sheet
+            ``order_lines`` that are the customer's: with its number, without number with its business id, or naming nobody.
         on
             Pricing day; the catalog's ``as_of`` by default.
         currency, exchange_rate
@@ -1778,14 +1785,20 @@ class Price:
         """
         Percent points by slot; ``None`` past the slots in use.
         """
-    def explain(self, /) -> Explanation:
+    def explain(self, /, *, language: str = "en") -> Explanation:
         """
         Say which rules won, which lost and why, step by step.
+
+        Parameters
+        ----------
+        language
+            Language of the text: ``en``, ``fi``, ``sv``, ``de``, ``nl`` or ``zh``.
 
         Returns
         -------
         Explanation
-            One row a candidate, a level without rows, or a step of the computation, in the order of the search.
+            The question (step 0), then one row a candidate, a level without rows, or a step of the computation, in the
+            order of the search, then the answer.
             ``str(explanation)`` is the same as text. Columns: ``step``, ``level``, ``slot``, ``currency``, ``id``, ``value``, ``taken``, ``text``, ``origin``.
         """
     @property
@@ -1842,7 +1855,8 @@ class Price:
     @property
     def state(self, /) -> str:
         """
-        ``priced``, ``blocked`` or ``no_price``.
+        ``priced``; ``priced_without_cost`` (a margin on an item without cost: 0.01 is no real price);
+        ``priced_unknown_customer``; ``blocked``; ``no_price``.
         """
     @property
     def total(self, /) -> Decimal | None:

@@ -16,6 +16,7 @@ pub mod store;
 pub mod structure;
 #[cfg(test)]
 pub(crate) mod testing;
+mod unread;
 
 pub use catalog::{Catalog, Descriptions};
 pub use customers::{Customer, CustomerId, Customers};

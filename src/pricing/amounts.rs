@@ -45,7 +45,7 @@ impl<N: Number> Basis<N> {
 
     /// Price times all discounts times quantity in company currency.
     pub(super) fn total(&self, case: &Case<'_>) -> Option<N> {
-        self.invoiced.times(N::of(case.quantity)?)
+        self.invoiced.times(N::of(case.units())?)
     }
 
     /// Sets the amounts of an answer, without zeros at the end; a price of zero is one only when it was entered.

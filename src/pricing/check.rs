@@ -169,6 +169,10 @@ impl Check<'_> {
         if let Some(missing) = self.known.missing(self.book, &draft) {
             self.add(&codes::W_RULE_DANGLING, &draft, None, Some(missing), turnover);
         }
+        if rule.is_unread() {
+            self.add(&codes::E_RULE_UNREAD, &draft, None, None, turnover);
+            return;
+        }
         if rule.to < self.today && rule.campaign == BLANK {
             let detail =
                 chrono::NaiveDate::from_epoch_days(rule.to).map(|day| Sentence::new("rule.valid_to").with("day", &day));

@@ -21,6 +21,8 @@ pub(super) struct Known {
     price_groups: HashSet<Key, FixedState>,
     discount_groups: HashSet<Key, FixedState>,
     product_groups: HashSet<Key, FixedState>,
+    /// Of customers; others have a rate.
+    currencies: HashSet<Key, FixedState>,
     /// Items by discount group and by product group, in the order of the item master.
     by_discount_group: HashMap<Key, Vec<Key>, FixedState>,
     by_product_group: HashMap<Key, Vec<Key>, FixedState>,
@@ -34,6 +36,7 @@ impl Known {
             known.customer_groups.insert(buyer.group);
             known.districts.insert(buyer.district);
             known.price_groups.insert(buyer.price_group);
+            known.currencies.insert(buyer.currency);
             known.segments.extend(book.parties.spans.get(buyer.segments));
         }
         for goods in book.parties.items() {
@@ -73,6 +76,7 @@ impl Known {
                 draft.discount_group == ALL || is_known(&self.discount_groups, draft.discount_group),
             ),
             ("product_group", draft.product_group, is_known(&self.product_groups, draft.product_group)),
+            ("currency", draft.rule.currency, self.is_currency(book, draft)),
         ];
         let missing: Vec<Sentence> = codes
             .iter()
@@ -84,6 +88,12 @@ impl Known {
             })
             .collect();
         (!missing.is_empty()).then(|| Sentence::all(missing))
+    }
+
+    /// True for a currency that some order can be in: the company's, a customer's, or one with a rate.
+    fn is_currency(&self, book: &PriceBook, draft: &Draft) -> bool {
+        let rule = &draft.rule;
+        !rule.foreign || self.currencies.contains(&rule.currency) || book.rates.on(rule.currency, i32::MAX).is_some()
     }
 
     /// The items a rule is about; none for the whole assortment.

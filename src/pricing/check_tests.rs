@@ -80,7 +80,7 @@ fn nothing_is_found_in_a_clean_book() {
 
 #[test]
 fn every_kind_of_planted_defect_is_found() {
-    let cases: [(&str, &str, &str, &[&str]); 19] = [
+    let cases: [(&str, &str, &str, &[&str]); 20] = [
         // Hidden: the same row again, older.
         (
             "0,C1,,,,,P1,,,80,,E,,,,,,\n",
@@ -118,6 +118,12 @@ fn every_kind_of_planted_defect_is_found() {
             "",
             "",
             &["W-RULE-DANGLING row 9 of customer_prices: Customer C9 not found [0]"],
+        ),
+        (
+            "9,C1,,,,,P1,,,80,,,EURO,,,,,\n",
+            "",
+            "",
+            &["W-RULE-DANGLING row 9 of customer_prices: Currency EURO not found [360]"],
         ),
         (
             "",

@@ -8,9 +8,9 @@ use super::book::PriceBook;
 use super::cells::Cells;
 use super::error::PricingError;
 use super::keys::BLANK;
+use super::order_rows::OrderRows;
 use crate::finding::codes::model;
 use crate::finding::{Finding, Findings};
-use crate::tables::{Table, Texts};
 
 /// One line of a delivery list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,26 +37,28 @@ pub struct DeliveryList {
 }
 
 impl PriceBook {
-    /// A delivery list for a customer: `lines` has the columns of `order_lines`, of which item and quantity count.
+    /// A delivery list for a customer, of which item and quantity of the lines count.
     ///
-    /// Comments are those of the customer or its business id; internal ones (kind S) never leave.
+    /// Comments are those of the customer or its business id; internal ones (kind S, and those whose kind could not be
+    /// read) never leave.
     ///
     /// # Errors
     /// [`PricingError::Model`] for an unknown customer.
-    pub fn delivery_list(&self, customer: &str, lines: &Table, texts: &Texts) -> Result<DeliveryList, PricingError> {
+    pub fn delivery_list(&self, customer: &str, lines: &OrderRows<'_>) -> Result<DeliveryList, PricingError> {
+        let (table, texts) = (lines.table, lines.texts);
         let key = self.keys.find(customer);
         let Some(buyer) = self.parties.buyer(key) else { return Err(self.unknown_customer(customer).into()) };
         let comments = self.comments_for(key, buyer.business_id);
         let told = |about| comments.iter().filter(move |(item, _)| *item == about).map(|(_, text)| (*text).to_owned());
-        let (items, quantities) = (Cells::new(lines, texts, "item"), Cells::new(lines, texts, "quantity"));
+        let (items, quantities) = (Cells::new(table, texts, "item"), Cells::new(table, texts, "quantity"));
         let mut list =
             DeliveryList { customer: customer.to_owned(), comments: told(BLANK).collect(), ..DeliveryList::default() };
-        for row in 0..lines.len() {
+        for &row in &lines.rows {
             let item = items.shown(row);
             let about = self.keys.find(&item);
             if self.parties.item(about).is_none() {
                 let mut finding = Finding::new(&model::E_ITEM_UNKNOWN).field("item").value(item.clone());
-                finding.origin = lines.cell(row, "item");
+                finding.origin = table.cell(row, "item");
                 list.findings.push(finding);
             }
             let comments = if about == BLANK { Vec::new() } else { told(about).collect() };
@@ -85,14 +87,14 @@ mod tests {
             ),
             ("order_lines", "item,quantity\nP,2\nQ,1\nX,\n"),
         ])));
-        let (lines, texts) = (book.catalog().table("order_lines"), book.catalog().texts());
-        let list = book.delivery_list("C1", lines, texts).unwrap();
+        let lines = book.order_rows_of("C1");
+        let list = book.delivery_list("C1", &lines).unwrap();
         let told: Vec<_> = list.lines.iter().map(|line| line.comments.join("; ")).collect();
         assert_eq!(
             (told, list.comments),
             (vec!["Packed by 10".to_owned(), String::new(), String::new()], vec!["Ramp B".to_owned()])
         );
         assert_eq!(list.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E-ITEM-UNKNOWN"]);
-        assert!(book.delivery_list("C9", lines, texts).is_err());
+        assert!(book.delivery_list("C9", &lines).is_err());
     }
 }

@@ -57,6 +57,8 @@ pub enum Rejection {
         /// Its last day.
         to: NaiveDate,
     },
+    /// One of its limits could not be read, so that nobody knows whom or when it is for.
+    Unread,
     /// Another row is preferred.
     LostTo {
         /// The row that won.
@@ -265,6 +267,7 @@ impl Listener<'_> {
             Unfit::BelowMinimum => Rejection::BelowMinimum { needs: rule.least.normalize() },
             Unfit::AboveMaximum => Rejection::AboveMaximum { needs: rule.most.normalize() },
             Unfit::NotMultiple => Rejection::NotMultiple { needs: rule.least.normalize() },
+            Unfit::Over if rule.is_unread() => Rejection::Unread,
             Unfit::NotYet => Rejection::ValidFrom { from: NaiveDate::from_epoch_days(rule.from)? },
             Unfit::Over => Rejection::ValidTo { to: NaiveDate::from_epoch_days(rule.to)? },
         })
@@ -286,7 +289,7 @@ impl PriceBook {
             .with("item", &question.item)
             .with("customer", &question.customer.unwrap_or_default())
             .with("day", &on);
-        let result = super::explain_text::result_lines(self, &price);
+        let result = super::explain_text::result_lines(self, question, &price);
         Ok(Explanation { heading, price, entries: listener.entries, result })
     }
 }

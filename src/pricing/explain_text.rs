@@ -5,6 +5,7 @@ use std::fmt;
 use super::book::PriceBook;
 use super::explain::{Candidate, Entry, Explanation, Look, Rejection};
 use super::price::{Price, State};
+use super::question::Question;
 use crate::tables::Sentence;
 
 impl Rejection {
@@ -21,6 +22,7 @@ impl Rejection {
             Self::NotMultiple { needs } => Sentence::new("explain.not_multiple").with_number("needs", *needs),
             Self::ValidFrom { from } => Sentence::new("explain.not_yet").with("day", from),
             Self::ValidTo { to } => Sentence::new("explain.over").with("day", to),
+            Self::Unread => Sentence::new("explain.unread"),
             Self::LostTo { id, because, .. } => {
                 Sentence::new("explain.lost").with("id", id).with_all("because", vec![because.clone()])
             }
@@ -100,7 +102,7 @@ impl fmt::Display for Explanation {
 }
 
 /// The answer, a line each.
-pub(super) fn result_lines(book: &PriceBook, price: &Price) -> Vec<Sentence> {
+pub(super) fn result_lines(book: &PriceBook, question: &Question<'_>, price: &Price) -> Vec<Sentence> {
     let level = || vec![Sentence::named("level", if price.level.is_empty() { "no_price" } else { price.level })];
     match price.state {
         State::Blocked => return vec![Sentence::new("explain.blocked").with_all("level", level())],
@@ -136,7 +138,7 @@ pub(super) fn result_lines(book: &PriceBook, price: &Price) -> Vec<Sentence> {
             .with_money("price", price.invoice_net_price, decimals)
             .with("currency", &company)
             .with_money("foreign", price.invoice_net_price_foreign, decimals)
-            .with("invoice_currency", &book.currency_code(price.invoice_currency))
+            .with("invoice_currency", &book.invoice_code(question, price))
             .with_money("total", price.total, decimals),
     );
     lines

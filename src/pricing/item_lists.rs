@@ -39,10 +39,10 @@ impl PriceBook {
             place,
             || (),
             |(), _, &(item, goods, customer), part| {
-                let row = |quantity| PriceListRow { item, customer, quantity };
+                let row = |(quantity, multiple)| PriceListRow { item, customer, quantity, multiple };
                 match self.list_case(customers.get(customer).copied(), goods, on, quantities) {
-                    Ok(case) => part.add_steps(&case, quantities, |quantity, _| Some(row(quantity))),
-                    Err(_) => part.push(row(Decimal::ONE), Answer::failed(LineProblem::NoRate)),
+                    Ok(case) => part.add_steps(&case, quantities, |step, _| Some(row(step))),
+                    Err(_) => part.push(row((Decimal::ONE, None)), Answer::failed(LineProblem::NoRate)),
                 }
             },
         );

@@ -34,6 +34,7 @@ mod money;
 mod oracle;
 #[cfg(test)]
 mod oracle_scan;
+mod order_rows;
 mod parties;
 mod party;
 mod price;
@@ -70,6 +71,7 @@ pub use explain::{Candidate, Entry, Explanation, Look, Rejection};
 pub use explain_change::Change;
 pub use levels::{level_names, numbered_levels};
 pub use lines::{LineProblem, PricedColumns, PricedLines};
+pub use order_rows::OrderRows;
 pub use price::{Currency, Price, SlotDiscount, State};
 pub use price_list::{PriceList, PriceListRow, Quantities};
 pub use question::Question;

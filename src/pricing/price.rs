@@ -363,4 +363,11 @@ impl PriceBook {
         }
         self.keys.text(currency.0).to_uppercase().into()
     }
+
+    /// The code of the currency in which a question was answered; as it was asked for when the book has no such one.
+    #[must_use]
+    pub fn invoice_code(&self, question: &Question<'_>, price: &Price) -> Arc<str> {
+        let code = self.currency_code(price.invoice_currency);
+        if code.is_empty() { question.currency.unwrap_or_default().trim().to_uppercase().into() } else { code }
+    }
 }

@@ -36,6 +36,8 @@ pub struct PriceListRow {
     pub customer: usize,
     /// From this quantity on.
     pub quantity: Decimal,
+    /// Only for exact multiples of this; none for all quantities.
+    pub multiple: Option<Decimal>,
 }
 
 /// A price list: one row an item, customer and quantity step, in the order of items, customers and quantities.
@@ -80,15 +82,15 @@ impl PriceBook {
             |&(_, goods): &(&str, Option<&Goods>)| goods.map_or(u32::MAX, |goods| self.parties.place(goods.item));
         let case = || header.clone();
         let mut list = PriceList::of(&wanted, place, case, |case, number, &(_, goods), part| {
-            let row = |quantity| PriceListRow { item: number, customer: 0, quantity };
+            let row = |(quantity, multiple)| PriceListRow { item: number, customer: 0, quantity, multiple };
             match goods {
                 Some(goods) => {
                     case.set_item(goods);
-                    part.add_steps(case, quantities, |quantity, answer| {
-                        (show_all || answer.may_sell == Some(true) || !goods.restricted).then(|| row(quantity))
+                    part.add_steps(case, quantities, |step, answer| {
+                        (show_all || answer.may_sell == Some(true) || !goods.restricted).then(|| row(step))
                     });
                 }
-                None => part.push(row(header.quantity), Answer::failed(LineProblem::UnknownItem)),
+                None => part.push(row((header.quantity, None)), Answer::failed(LineProblem::UnknownItem)),
             }
         });
         list.items = wanted.par_iter().map(|&(item, _)| item.to_owned()).collect();
@@ -172,26 +174,39 @@ impl Part {
         self.prices.push(price);
     }
 
-    /// Adds a row for every quantity that matters, as far as `row` makes one of the answer.
+    /// Adds a row for every quantity that matters, as far as `row` makes one of the answer. Where a discount holds for
+    /// exact multiples only, the row says so, and one for all quantities goes before it when these cost something new.
     pub(super) fn add_steps(
         &mut self,
         case: &Case<'_>,
         quantities: Quantities,
-        row: impl Fn(Decimal, &Answer) -> Option<PriceListRow>,
+        row: impl Fn((Decimal, Option<Decimal>), &Answer) -> Option<PriceListRow>,
     ) {
-        let add = |part: &mut Self, quantity, answer: Answer| {
-            if let Some(row) = row(quantity, &answer) {
+        let add = |part: &mut Self, step, answer: Answer| {
+            if let Some(row) = row(step, &answer) {
                 part.push(row, answer);
             }
         };
         let mut last = self.prices.ask(case);
-        add(self, case.quantity, last);
-        if quantities == Quantities::Ladder {
-            for quantity in breaks(case) {
-                let step = self.prices.ask(&case.at_quantity(quantity));
-                if !self.prices.is_same_step(&last, &step) {
-                    add(self, quantity, step);
-                    last = step;
+        let mut of_all = last;
+        add(self, (case.quantity, None), last);
+        if quantities != Quantities::Ladder {
+            return;
+        }
+        for (quantity, has_multiples) in breaks(case) {
+            let step = self.prices.ask(&case.at_quantity(quantity));
+            let above = quantity.checked_add(FINEST).filter(|_| has_multiples);
+            let above = above.map_or(step, |above| self.prices.ask(&case.at_quantity(above)));
+            let is_for_all = self.prices.is_same_step(&above, &step);
+            if !is_for_all && !self.prices.is_same_step(&of_all, &above) {
+                add(self, (quantity, None), above);
+                (of_all, last) = (above, above);
+            }
+            if !self.prices.is_same_step(&last, &step) {
+                add(self, (quantity, Some(quantity).filter(|_| !is_for_all)), step);
+                last = step;
+                if is_for_all {
+                    of_all = step;
                 }
             }
         }
@@ -202,8 +217,11 @@ impl Part {
     }
 }
 
-/// All minimum quantities above 1 of rows that may apply, in order.
-fn breaks(case: &Case<'_>) -> Vec<Decimal> {
+/// The smallest step between two quantities.
+const FINEST: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
+
+/// All minimum quantities above 1 of rows that may apply, in order, and whether a row there is for exact multiples.
+fn breaks(case: &Case<'_>) -> Vec<(Decimal, bool)> {
     let book = case.book;
     let mut breaks = Vec::new();
     for level in book.sequence.iter().chain(&book.discounts) {
@@ -212,18 +230,24 @@ fn breaks(case: &Case<'_>) -> Vec<Decimal> {
         }
     }
     breaks.sort_unstable();
-    breaks.dedup();
+    // Of equal quantities the one with multiples is the last.
+    breaks.dedup_by(|later, kept| {
+        let is_same = later.0 == kept.0;
+        kept.1 |= is_same && later.1;
+        is_same
+    });
     breaks
 }
 
-fn level_breaks(case: &Case<'_>, level: &CompiledLevel, breaks: &mut Vec<Decimal>) {
+fn level_breaks(case: &Case<'_>, level: &CompiledLevel, breaks: &mut Vec<(Decimal, bool)>) {
     let currencies =
         if level.level.by_currency { [case.currency, case.book.settings.currency] } else { [BLANK, BLANK] };
     let need = case.need(currencies, 0);
     for (number, _) in level.lanes() {
         for hit in case.hits_in(number) {
             let above_one = case.book.rules.rules_of(hit.pair, number).iter().filter(|rule| rule.least > Decimal::ONE);
-            breaks.extend(above_one.filter(|rule| may_apply(rule, &need)).map(|rule| rule.least.normalize()));
+            let may = above_one.filter(|rule| may_apply(rule, &need));
+            breaks.extend(may.map(|rule| (rule.least.normalize(), rule.is_for_multiples())));
         }
     }
 }

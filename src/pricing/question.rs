@@ -247,6 +247,12 @@ impl<'b> Case<'b> {
         Ok(())
     }
 
+    /// The units that are paid for; a quantity of 0 is priced as 1 and costs nothing (pricing reference, section 2).
+    #[inline]
+    pub(super) fn units(&self) -> Decimal {
+        if self.ask.quantity.is_zero() && self.quantity == Decimal::ONE { Decimal::ZERO } else { self.quantity }
+    }
+
     /// The price typed on the line, when it counts: it ends the search.
     #[inline]
     pub(super) fn entered(&self) -> Option<Decimal> {

@@ -14,6 +14,7 @@ use super::error::PricingError;
 use super::keys::{BLANK, Key};
 use super::lines::{Columns, LineProblem, Memo};
 use super::money;
+use super::order_rows::OrderRows;
 use super::price::{Currency, Price, State, TooLarge, priced_exactly};
 use super::question::Case;
 use crate::finding::codes::{model, pricing as codes};
@@ -44,7 +45,7 @@ pub struct QuoteOptions {
     pub logistics_taxable: bool,
     /// Prices contain tax; by default as the company's prices do.
     pub tax_inclusive: Option<bool>,
-    /// Special discount in percent; by default the customer's.
+    /// Special discount in percent of lines that have none of their own; by default the customer's.
     pub special_discount: Option<Decimal>,
     /// Campaign of the order.
     pub campaign: Option<String>,
@@ -150,8 +151,8 @@ struct Header<'a> {
 pub(super) type Comments<'a> = Vec<(Key, &'a str)>;
 
 impl PriceBook {
-    /// A quote for a customer: `lines` has the columns of `order_lines`, of which item, quantity and what was entered
-    /// count; its texts are in `texts`.
+    /// A quote for a customer, of which item, quantity, what was entered, special discount, campaign and district of the
+    /// lines count. Freight falls away where the lines reach the customer's `free_freight_limit`.
     ///
     /// Amounts are rounded to 0.01 a line, tax once per rate and document. A blank channel counts as `CHANNEL`.
     ///
@@ -159,13 +160,7 @@ impl PriceBook {
     /// [`PricingError::Model`] for an unknown customer; [`PricingError::ChannelOnly`] for an end user;
     /// [`PricingError::NoRate`] when the currency has no rate; [`PricingError::TooLarge`] when the totals have too many
     /// digits.
-    pub fn quote(
-        &self,
-        customer: &str,
-        lines: &Table,
-        texts: &Texts,
-        options: &QuoteOptions,
-    ) -> Result<Quote, PricingError> {
+    pub fn quote(&self, customer: &str, lines: &OrderRows<'_>, options: &QuoteOptions) -> Result<Quote, PricingError> {
         let key = self.keys.find(customer);
         let Some(buyer) = self.parties.buyer(key) else { return Err(self.unknown_customer(customer).into()) };
         let row = self.customer_row(key);
@@ -187,11 +182,14 @@ impl PriceBook {
         let is_export = row.and_then(|row| self.cells("customers", "is_export").flag(row)).unwrap_or(false);
         let header = Header { book: self, options, on, customer: key, currency, is_export: is_abroad || is_export };
         let comments = self.comments_for(key, buyer.business_id);
-        let columns = Columns::new(lines, texts);
+        let (table, texts) = (lines.table, lines.texts);
+        let columns = Columns::new(table, texts);
         let memo = Memo::new(self, texts);
         let mut findings = Findings::new();
-        let lines: Vec<QuoteLine> = (0..lines.len())
-            .map(|row| header.line(&columns, &memo, (lines, texts, row), &comments, &mut findings))
+        let lines: Vec<QuoteLine> = lines
+            .rows
+            .iter()
+            .map(|&row| header.line(&columns, &memo, (table, texts, row), &comments, &mut findings))
             .collect();
         findings.sort();
         let too_large = || PricingError::TooLarge { item: "total".to_owned() };
@@ -210,7 +208,8 @@ impl PriceBook {
             lines,
             findings,
         };
-        quote.sum_up(options.logistics_taxable, options.tax_rate).ok_or_else(too_large)?;
+        let free_from = row.and_then(|row| self.cells("customers", "free_freight_limit").decimal(row));
+        quote.sum_up(free_from, options.logistics_taxable, options.tax_rate).ok_or_else(too_large)?;
         Ok(quote)
     }
 
@@ -241,10 +240,11 @@ impl PriceBook {
 
     pub(super) fn comments_for(&self, customer: Key, business_id: Key) -> Comments<'_> {
         let cells = |name| self.cells("customer_comments", name);
+        let unread = self.catalog.unread("customer_comments", &["kind", "customer", "business_id", "item"]);
         let (customers, ids, items, texts, kinds) =
             (cells("customer"), cells("business_id"), cells("item"), cells("text"), cells("kind"));
         (0..self.catalog.table("customer_comments").len())
-            .filter(|&row| kinds.is_blank(row))
+            .filter(|row| kinds.is_blank(*row) && !unread.contains_key(row))
             .filter(|&row| {
                 let (own, id) = (self.keys.find(&customers.shown(row)), self.keys.find(&ids.shown(row)));
                 (own != BLANK && own == customer) || (id != BLANK && id == business_id)
@@ -341,14 +341,15 @@ impl Header<'_> {
         ask.exchange_rate = self.options.exchange_rate;
         ask.country = buyer.country;
         ask.site = buyer.site;
-        ask.campaign = key(&self.options.campaign);
-        ask.order_district = key(&self.options.order_district);
-        ask.special_discount = self.options.special_discount;
-        let case = Case::new(self.book, goods, &ask).map_err(|_| LineProblem::NoRate)?;
-        let (price, mut exact) = priced_exactly(&case).map_err(|TooLarge| LineProblem::TooLarge)?;
-        if quantity.is_zero() {
-            exact = Decimal::ZERO;
+        if self.options.campaign.is_some() {
+            ask.campaign = key(&self.options.campaign);
         }
+        if self.options.order_district.is_some() {
+            ask.order_district = key(&self.options.order_district);
+        }
+        ask.special_discount = ask.special_discount.or(self.options.special_discount);
+        let case = Case::new(self.book, goods, &ask).map_err(|_| LineProblem::NoRate)?;
+        let (price, exact) = priced_exactly(&case).map_err(|TooLarge| LineProblem::TooLarge)?;
         let tax_rate = match (self.options.tax_rate, price.vat_override) {
             (None, Some(rate)) if rate == money::VAT_MISSING => None,
             (Some(rate), _) | (None, Some(rate)) => Some(rate),
@@ -368,7 +369,12 @@ impl PriceBook {
 
 impl Quote {
     /// Sums, tax and total; none when an amount has too many digits.
-    fn sum_up(&mut self, logistics_taxable: bool, document_rate: Option<Decimal>) -> Option<()> {
+    fn sum_up(
+        &mut self,
+        free_from: Option<Decimal>,
+        logistics_taxable: bool,
+        document_rate: Option<Decimal>,
+    ) -> Option<()> {
         let mut bases: BTreeMap<Decimal, Decimal> = BTreeMap::new();
         for line in &self.lines {
             if let (Some(amount), Some(rate)) = (line.amount, line.tax_rate) {
@@ -376,6 +382,9 @@ impl Quote {
                 let base = bases.entry(rate.normalize()).or_default();
                 *base = base.checked_add(amount)?;
             }
+        }
+        if free_from.is_some_and(|limit| limit <= self.net) {
+            self.logistics = Decimal::ZERO;
         }
         if logistics_taxable && !self.logistics.is_zero() {
             let main = bases.iter().max_by_key(|&(rate, base)| (*base, *rate)).map(|(&rate, _)| rate);
@@ -426,7 +435,7 @@ mod tests {
     }
 
     fn quote(book: &PriceBook, options: &QuoteOptions) -> Result<Quote, PricingError> {
-        book.quote("C1", book.catalog().table("order_lines"), book.catalog().texts(), options)
+        book.quote("C1", &book.order_rows_of("C1"), options)
     }
 
     const COMPANY: (&str, &str) = ("company", "key,value\ncurrency,EUR\ncountry,FI\n");

@@ -208,6 +208,17 @@ impl Rule {
         self.quantities == Counting::Multiples
     }
 
+    /// Makes the row one that is valid on no day and no order, because a limit of it could not be read.
+    pub(crate) const fn never_applies(&mut self) {
+        (self.from, self.to) = (i32::MAX, i32::MIN);
+        self.campaign = BLANK;
+    }
+
+    /// True for a row of which a limit could not be read.
+    pub(crate) const fn is_unread(&self) -> bool {
+        self.to == i32::MIN
+    }
+
     /// True when nothing keeps the row from applying.
     pub(crate) fn applies(&self, need: &Need) -> bool {
         self.currency_unfit(need).is_none()

@@ -2,6 +2,9 @@
 //!
 //! Rules: pricing reference, sections 2, 5 to 9 and 16; pricing specification, section 4.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
 use rust_decimal::Decimal;
 
 use super::cells::Cells;
@@ -85,7 +88,31 @@ struct Sheet<'a> {
     settings: &'a Settings,
     findings: &'a mut Findings,
     source: Source,
+    /// Rows with a limit that could not be read.
+    unread: HashMap<usize, &'static str, FixedState>,
 }
+
+/// Columns that say for whom, for what, when and from which quantity on a rule is. Without one of them it would reach
+/// further than its row says.
+const LIMITS: [&str; 17] = [
+    "customer",
+    "business_id",
+    "segment",
+    "customer_group",
+    "district",
+    "price_group",
+    "site",
+    "country",
+    "item",
+    "discount_group",
+    "product_group",
+    "multiples_only",
+    "currency",
+    "min_quantity",
+    "valid_from",
+    "valid_to",
+    "campaign",
+];
 
 /// Columns of the rule tables; absent ones are blank.
 struct Columns<'a> {
@@ -153,7 +180,8 @@ pub(crate) fn read(catalog: &Catalog, keys: &mut Keys, settings: &Settings, find
     for source in [Source::CustomerPrices, Source::CustomerDiscounts, Source::PriceLists] {
         let table = catalog.table(source.table());
         let columns = Columns::new(table, catalog.texts());
-        let mut sheet = Sheet { table, texts: catalog.texts(), keys, settings, findings, source };
+        let unread = catalog.unread(source.table(), &LIMITS);
+        let mut sheet = Sheet { table, texts: catalog.texts(), keys, settings, findings, source, unread };
         drafts.reserve(table.len());
         drafts.extend((0..table.len()).filter_map(|row| sheet.draft(row, &columns)));
     }
@@ -196,6 +224,12 @@ impl Sheet<'_> {
             self.find(&codes::E_DATE_ORDER, row, "valid_from", columns.valid_from);
             // Never valid, not even on orders of its campaign.
             rule.campaign = BLANK;
+        }
+        if let Some(field) = self.unread.get(&row) {
+            let mut finding = Finding::new(&codes::E_RULE_UNREAD).field(*field);
+            finding.origin = self.table.cell(row, field);
+            self.findings.push(finding);
+            rule.never_applies();
         }
         let rows = match self.source {
             Source::CustomerPrices => self.price(row, columns, &mut rule)?,

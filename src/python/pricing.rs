@@ -18,7 +18,7 @@ use super::watch::watched;
 use super::{arrow_in, error};
 use crate::pricing::{self, PriceBook, Quantities, Question};
 use crate::report::results::item_prices::items_price_list_frame;
-use crate::report::results::pricing::{explanation_frame, price_list_frame, priced_lines_frame};
+use crate::report::results::pricing::{explanation_frame, price_list_frame, price_state, priced_lines_frame};
 use crate::tables::{self, InputTable, Reading};
 
 /// Name of the table that lines are read as.
@@ -409,16 +409,17 @@ impl Price {
         self.found.price_basis
     }
 
-    /// ``priced``, ``blocked`` or ``no_price``.
+    /// ``priced``; ``priced_without_cost`` (a margin on an item without cost: 0.01 is no real price);
+    /// ``priced_unknown_customer``; ``blocked``; ``no_price``.
     #[getter]
     fn state(&self) -> &'static str {
-        self.found.state.name()
+        price_state(&self.book, &self.asked.item, &self.found)
     }
 
     /// Currency of the invoice.
     #[getter]
     fn currency(&self) -> String {
-        self.book.currency_code(self.found.invoice_currency).to_string()
+        self.book.invoice_code(&self.asked.question(), &self.found).to_string()
     }
 
     /// Price without any agreement, in invoice currency.

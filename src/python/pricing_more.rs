@@ -14,7 +14,7 @@ use super::pricing::{LINES, lines_table};
 use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
-use crate::pricing::{self, CopyTarget, Elasticity, PriceBook, QuoteOptions};
+use crate::pricing::{self, CopyTarget, Elasticity, OrderRows, PriceBook, QuoteOptions};
 use crate::report::results::copied::copied_frame;
 use crate::report::results::delivery::delivery_frame;
 use crate::report::results::price_checks as frames;
@@ -29,8 +29,9 @@ impl Catalog {
     /// customer
     ///     Number of the customer, in whose currency, country and site it is.
     /// lines
-    ///     A table with the columns of ``order_lines``, of which item, quantity and what was entered count; the sheet
-    ///     ``order_lines`` by default.
+    ///     A table with the columns of ``order_lines``, of which item, quantity, what was entered, special discount,
+    ///     campaign and district count; all of it is taken as this customer's. By default the rows of the sheet
+    ///     ``order_lines`` that are the customer's: with its number, without number with its business id, or naming nobody.
     /// on
     ///     Pricing day; the catalog's ``as_of`` by default.
     /// currency, exchange_rate
@@ -102,9 +103,8 @@ impl Catalog {
             campaign,
             order_district,
         };
-        let quote = guard(py, || {
-            with_lines(&book, own.as_ref(), |table, texts| book.quote(&customer, table, texts, &options))
-        })?;
+        let quote =
+            guard(py, || with_rows(&book, &customer, own.as_ref(), |lines| book.quote(&customer, lines, &options)))?;
         Ok(Table::of(frames::quote_frame(&quote), &self.model).with(frames::quote_totals_frame(&quote)))
     }
 
@@ -115,7 +115,8 @@ impl Catalog {
     /// customer
     ///     Number of the customer.
     /// lines
-    ///     A table with the columns item and quantity; the sheet ``order_lines`` by default.
+    ///     A table with the columns item and quantity, all of it taken as this customer's; by default the customer's rows
+    ///     of the sheet ``order_lines``, as for a quote.
     /// language
     ///     Language of the descriptions.
     ///
@@ -146,7 +147,7 @@ impl Catalog {
         let book = self.price_book(py)?;
         let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
         let list =
-            guard(py, || with_lines(&book, own.as_ref(), |table, texts| book.delivery_list(&customer, table, texts)))?;
+            guard(py, || with_rows(&book, &customer, own.as_ref(), |lines| book.delivery_list(&customer, lines)))?;
         Ok(Table::of(delivery_frame(&self.model, &list, language), &self.model))
     }
 
@@ -356,5 +357,13 @@ fn with_lines<T>(book: &PriceBook, own: Option<&Reading>, work: impl FnOnce(&tab
     match own {
         Some(reading) => work(reading.tables.get(LINES).unwrap_or(&none), &reading.texts),
         None => work(book.catalog().table(LINES), book.catalog().texts()),
+    }
+}
+
+/// The caller's lines, else those of the catalog that are the customer's.
+fn with_rows<T>(book: &PriceBook, customer: &str, own: Option<&Reading>, work: impl FnOnce(&OrderRows<'_>) -> T) -> T {
+    match own {
+        Some(_) => with_lines(book, own, |table, texts| work(&OrderRows::all(table, texts))),
+        None => work(&book.order_rows_of(customer)),
     }
 }

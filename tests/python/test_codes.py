@@ -293,6 +293,7 @@ _PRICING: dict[str, Case] = {
     "W-RULE-SELECTORS": _rules(customer_prices=_PRICES + ",P1,,90,,,,,,"),
     "E-PERCENT": _rules(customer_discounts=_DISCOUNTS + "C1,P1,,120,,"),
     "W-SLOT": _rules(customer_discounts=_DISCOUNTS + "C1,P1,,5,9,"),
+    "E-RULE-UNREAD": _rules(customer_prices=_PRICES + "C1,P1,,90,,,,,soon,"),
     "E-DATE-ORDER": _rules(customer_prices=_PRICES + "C1,P1,,90,,,,,2026-02-01,2026-01-01"),
     "E-PRICE": _rules(customer_prices=_PRICES + "C1,P1,,-90,,,,,,"),
     "E-QUANTITY": _lines("order,line,customer,item,quantity\n1,1,C1,P1,"),

@@ -259,6 +259,70 @@ def test_section_4_dates_the_wrong_way_round_are_never_valid() -> None:
     assert {catalog.price("C1", "P1", on=date(2026, month, 15)).net_price for month in range(1, 13)} == {Decimal(100)}
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("valid_to", "30.06.2020"), ("valid_from", "1/2/2099"), ("min_quantity", "1.000")],
+)
+def test_section_4_a_rule_with_a_limit_that_cannot_be_read_is_not_used(field: str, value: str) -> None:
+    rows = columns("id customer item price kind", (7, "C1", "P1", 50, "N")) | {field: [value]}
+    catalog = read(customer_prices=rows)
+    price = catalog.price("C1", "P1", 2000)
+    assert price.net_price == Decimal(100)
+    assert ("E-RULE-UNREAD", catalog.findings[0].cell) in raised(customer_prices=rows)
+    why = [row.text for row in price.explain() if row.id == 7]
+    assert why[0].startswith("not taken: ")
+    assert "one of its limits could not be read" in why[0]
+    assert [row.code for row in catalog.check_rules()] == ["E-RULE-UNREAD"]
+
+
+def test_a_quantity_of_zero_is_priced_as_one_and_costs_nothing() -> None:
+    assert amounts(read(), 0, 1) == [(Decimal(100), Decimal(0)), (Decimal(100), Decimal(100))]
+    assert read().price("C1", "P1", 0).total == 0
+
+
+def test_a_margin_without_cost_is_no_price_for_one_item_either() -> None:
+    catalog = read(customer_discounts=columns("customer item percent", ("C1", "P1", -20)))
+    price = catalog.price("C1", "P1")
+    assert (price.net_price, price.state) == (Decimal("0.01"), "priced_without_cost")
+    assert catalog.price_lines({"customer": ["C1"], "item": ["P1"], "quantity": [1]})["state"] == [price.state]
+
+
+def test_a_currency_that_no_sheet_knows_keeps_its_name() -> None:
+    price = read().price("C1", "P1", 2, currency="gbp", exchange_rate=Decimal("1.25"))
+    assert price.currency == "GBP"
+    assert str(price.explain()).endswith("80.00 GBP; total 160.00 GBP")
+
+
+def test_explanations_and_rule_checks_speak_the_readers_language() -> None:
+    rows = columns(
+        "id customer item price min_quantity valid_to",
+        *[(1, "C1", "P1", Decimal("90.5"), 5, None), (2, "C1", "P1", 80, None, date(2026, 1, 31))],
+    )
+    catalog = read(customer_prices=rows)
+    explanation = catalog.price("C1", "P1").explain(language="de")
+    text = str(explanation)
+    assert text.startswith("Preis von 1 x P1 für Kunde C1 am 2026-06-30")
+    assert "Zeile 1 (Kunde x Artikel): 90,5" in text
+    assert "nicht genommen: unter ihrer Mindestmenge 5; würde gewinnen bei Menge 5" in text
+    assert "Wie der Preis entsteht" in explanation._repr_html_()
+    assert explanation[0].text == text.splitlines()[0]
+    found = catalog.check_rules(language="de")
+    assert [(row.code, row.title, row.detail) for row in found] == [
+        ("I-RULE-EXPIRED", "Regel, deren letzter Tag vorbei ist", "gültig bis 2026-01-31")
+    ]
+    with pytest.raises(ValueError, match="xx"):
+        catalog.check_rules(language="xx")
+
+
+def test_discounts_of_an_explanation_are_called_discounts(tmp_path: Path) -> None:
+    catalog = read(customer_discounts=columns("customer item percent", ("C1", "P1", 10)))
+    catalog.price("C1", "P1").explain().to_excel(tmp_path / "why.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "why.xlsx").worksheets[0]
+    words = [cell.value for column in sheet.iter_cols(max_col=3) for cell in column]
+    assert "Customer discount for the item" in words
+    assert "Customer price for the item" in words
+
+
 def test_section_4_negative_prices_and_prices_beside_coefficients_are_refused() -> None:
     rows = columns("customer item price coefficient", ("C1", "P1", -1, None), ("C1", "P1", 50, Decimal("0.5")))
     assert [code for code, _ in raised(customer_prices=rows)] == ["E-PRICE", "E-PRICE-COEFFICIENT"]

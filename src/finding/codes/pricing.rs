@@ -13,6 +13,9 @@ codes! {
         "correct the slot, or raise `discount_slots` on the company sheet";
     E_DATE_ORDER = "E-DATE-ORDER", "valid_from after valid_to",
         "a first day that is not after the last day", "swap or correct the two dates";
+    E_RULE_UNREAD = "E-RULE-UNREAD", "rule that is not used: a limit of it could not be read",
+        "dates, quantities, currencies and codes that can be read",
+        "correct the cell; until then nobody gets this price or discount";
     E_PRICE = "E-PRICE", "not a usable price", "zero or a positive amount", "correct the price";
     E_QUANTITY = "E-QUANTITY", "no quantity to price",
         "a number", "type the quantity, or set `blank_quantity_is_one` on the company sheet";

@@ -12,7 +12,9 @@ pub fn delivery_frame(catalog: &Catalog, list: &DeliveryList, language: &str) ->
     let ends = || list.comments.iter();
     let (lines, items) = (|| list.lines.iter(), || ids.iter().copied());
     let comments = lines().map(|line| Some(line.comments.join("; ")).filter(|text| !text.is_empty()));
+    let rows = list.lines.len() + list.comments.len();
     Frame::new("delivery_list")
+        .text("customer", Show::Code, (0..rows).map(|_| Some(&*list.customer)))
         .integer("line", Show::Integer, (1..).zip(lines()).map(|(number, _)| Some(number)).chain(ends().map(|_| None)))
         .text("item", Show::Code, lines().map(|line| Some(&*line.item)).chain(ends().map(|_| None)))
         .text(

@@ -9,17 +9,19 @@ use super::item_prices::customer_name;
 use super::pricing::RESULT_COLUMNS;
 use super::without_cost::STATE as WITHOUT_COST;
 use crate::model::Catalog;
+use crate::pricing::State;
 use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue, Show, TextData};
 use crate::report::sheet::Sheet;
 use crate::report::style::{NumberFormat, Style};
 use crate::tables::{Sentence, labels};
 
 /// What a customer reads in a price list: column of the answer and the name its title is looked up by.
-const PRICE_LIST: [(&str, &str); 11] = [
+const PRICE_LIST: [(&str, &str); 12] = [
     ("item", "item"),
     ("description", "description"),
     ("unit", "unit"),
     ("quantity", "min_quantity"),
+    ("multiple", "multiple"),
     ("standard_price", "standard_price"),
     ("discount1", "discount1"),
     ("discount2", "discount2"),
@@ -30,13 +32,14 @@ const PRICE_LIST: [(&str, &str); 11] = [
 ];
 
 /// What the company reads in a price list of items for all customers.
-const ITEM_PRICE_LIST: [(&str, &str); 15] = [
+const ITEM_PRICE_LIST: [(&str, &str); 16] = [
     ("item", "item"),
     ("description", "description"),
     ("unit", "unit"),
     ("customer", "customer"),
     ("customer_name", "customer_name"),
     ("quantity", "min_quantity"),
+    ("multiple", "multiple"),
     ("standard_price", "standard_price"),
     ("discount1", "discount1"),
     ("discount2", "discount2"),
@@ -50,6 +53,10 @@ const ITEM_PRICE_LIST: [(&str, &str); 15] = [
 
 /// Stands in place of a price that is none.
 const ON_REQUEST: &str = "on_request";
+/// The state of an item the customer may not buy.
+const BLOCKED: &str = State::Blocked.name();
+/// The state of an item that nothing says the price of.
+const NO_PRICE: &str = State::NoPrice.name();
 
 /// Columns with names of levels, states and the like, and what their labels begin with.
 const WORDS: [(&str, &str); 12] = [
@@ -114,6 +121,7 @@ pub fn for_people(frame: &Frame, language: &str) -> Frame {
         let mut columns: Vec<&FrameColumn> = frame.columns.iter().collect();
         // Stable: of equals the order stays.
         columns.sort_by_key(|column| rank(&frame.name, column));
+        columns.retain(|column| column.name != "customer" || !FOR_ONE.contains(&frame.name.as_str()));
         columns.into_iter().cloned().collect()
     };
     let columns = columns.into_iter().filter(|column| frame.is_empty() || says_something(column));
@@ -214,9 +222,12 @@ fn with_descriptions(frame: &Frame, catalog: &Catalog, language: &str) -> Frame 
     told
 }
 
-/// For whom a price list is.
+/// Answers for one customer, whose name stands over the rows.
+const FOR_ONE: [&str; 3] = ["price_list", "quote", "delivery_list"];
+
+/// For whom the answer is.
 fn customer_line(frame: &Frame, catalog: &Catalog, labels: &dyn Fn(&str) -> String) -> Option<String> {
-    if frame.name != "price_list" {
+    if !FOR_ONE.contains(&frame.name.as_str()) {
         return None;
     }
     let FrameValue::Text(number) = frame.value(0, "customer") else { return None };
@@ -224,33 +235,35 @@ fn customer_line(frame: &Frame, catalog: &Catalog, labels: &dyn Fn(&str) -> Stri
     Some(format!("{}: {number} {name}", labels("customer")).trim_end().to_owned())
 }
 
-/// A price list without prices that are none: core items (`ip`), which never have one, and items whose price would be
-/// made from a cost that is missing. They stand on it as "on request".
+/// A price list without prices that are none: core items (`ip`), which never have one, items without any price, and items
+/// whose price would be made from a cost that is missing. They stand on it as "on request", without amounts; so do items
+/// the customer may not buy, which are called blocked.
 fn real_prices_only(frame: &Frame, catalog: &Catalog) -> Frame {
     let protected = catalog.table("items").flag("ip");
     let is_protected = |number: &str| {
         let row = catalog.item(number).ok().and_then(|id| catalog.items().get(id)?.row());
         row.and_then(|row| protected.get(row)).unwrap_or(false)
     };
-    let on_request: Vec<bool> = (0..frame.len())
-        .map(|row| match frame.value(row, "item") {
-            _ if frame.value(row, "state") == FrameValue::Text(WITHOUT_COST) => true,
-            FrameValue::Text(number) => is_protected(number),
-            _ => false,
+    let without: Vec<Option<&str>> = (0..frame.len())
+        .map(|row| match (frame.value(row, "state"), frame.value(row, "item")) {
+            (FrameValue::Text(BLOCKED), _) => Some(BLOCKED),
+            (FrameValue::Text(WITHOUT_COST | NO_PRICE), _) => Some(ON_REQUEST),
+            (_, FrameValue::Text(number)) if is_protected(number) => Some(ON_REQUEST),
+            _ => None,
         })
         .collect();
     let mut told = frame.clone();
-    let hidden = |row: usize| on_request.get(row).copied().unwrap_or(false);
+    let instead = |row: usize| without.get(row).copied().flatten();
     for column in &mut told.columns {
         let rows = 0..column.data.len();
         let shown = match &*column.data {
             FrameData::Text(texts) if column.name == "state" => {
                 let mut states = TextData::default();
-                rows.for_each(|row| states.push(if hidden(row) { Some(ON_REQUEST) } else { texts.get(row) }));
+                rows.for_each(|row| states.push(instead(row).or_else(|| texts.get(row))));
                 FrameData::Text(states)
             }
-            FrameData::Decimal(amounts) if column.name != "quantity" => {
-                FrameData::Decimal(rows.map(|row| amounts.get(row).filter(|_| !hidden(row))).collect())
+            FrameData::Decimal(amounts) if !["quantity", "multiple"].contains(&column.name.as_str()) => {
+                FrameData::Decimal(rows.map(|row| amounts.get(row).filter(|_| instead(row).is_none())).collect())
             }
             _ => continue,
         };

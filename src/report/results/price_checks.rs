@@ -18,6 +18,7 @@ pub fn quote_frame(quote: &Quote) -> Frame {
     let lines = || quote.lines.iter();
     let money = |value: fn(&QuoteLine) -> Option<Decimal>| lines().map(value);
     Frame::new("quote")
+        .text("customer", Show::Code, lines().map(|_| Some(&*quote.customer)))
         .integer("line", Show::Integer, (1..).zip(lines()).map(|(number, _)| Some(number)))
         .text("item", Show::Code, lines().map(|line| Some(&*line.item)))
         .decimal("quantity", Show::Quantity, money(|line| line.quantity))
@@ -179,6 +180,7 @@ mod tests {
     #[test]
     fn rules_are_called_the_same_by_their_codes_and_in_the_labels() {
         let all = [
+            &codes::E_RULE_UNREAD,
             &codes::W_RULE_HIDDEN,
             &codes::W_RULE_NEVER,
             &codes::I_RULE_EXPIRED,

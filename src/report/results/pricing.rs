@@ -7,10 +7,10 @@ use rust_decimal::Decimal;
 
 use super::origins::origins;
 use super::replacement::item_units;
-use super::without_cost::{mark_without_cost, without_cost};
+use super::without_cost::{STATE as WITHOUT_COST, mark_without_cost, without_cost};
 use crate::model::ItemId;
 use crate::pricing::{
-    Currency, Entry, Explanation, Kind, PriceBook, PriceColumns, PriceList, PriceListRow, PricedColumns, State,
+    Currency, Entry, Explanation, Kind, Price, PriceBook, PriceColumns, PriceList, PriceListRow, PricedColumns, State,
     numbered_levels,
 };
 use crate::report::frame::{Frame, FrameData, Show, TextData};
@@ -94,6 +94,7 @@ pub fn price_list_frame(book: &PriceBook, list: PriceList, language: &str) -> Fr
         .with("description", Show::Text, descriptions)
         .with("unit", Show::Code, units)
         .decimal("quantity", Show::Quantity, list.rows.iter().map(|row| Some(row.quantity)))
+        .decimal("multiple", Show::Quantity, list.rows.iter().map(|row| row.multiple))
         .with("currency", Show::Code, currencies);
     let item = |row: usize| list.rows.get(row).and_then(|row| list.items.get(row.item)).cloned().unwrap_or_default();
     let origin = |row: usize| book.origin((*list.prices.places.get(row)?)?);
@@ -218,6 +219,19 @@ const KINDS: [Kind; 3] = [Kind::Net, Kind::NetExceptSpecial, Kind::Blocked];
 /// States of a line.
 const STATES: [State; 3] = [State::Priced, State::Blocked, State::NoPrice];
 
+/// The state of a price for a customer that is not in the customer master.
+const UNKNOWN_CUSTOMER: &str = "priced_unknown_customer";
+
+/// The state of one price, as lines have it.
+#[must_use]
+pub fn price_state(book: &PriceBook, item: &str, price: &Price) -> &'static str {
+    match price.state {
+        State::Priced if book.lacks_cost(item, price.price_basis) => WITHOUT_COST,
+        State::Priced if price.customer_is_unknown => UNKNOWN_CUSTOMER,
+        state => state.name(),
+    }
+}
+
 /// The state of each line as text; a price for a customer nobody knows says so.
 fn states(columns: &PriceColumns) -> FrameData {
     let code = |&state: &State| STATES.iter().position(|&own| own == state).map_or(u32::MAX, number);
@@ -227,7 +241,7 @@ fn states(columns: &PriceColumns) -> FrameData {
             *code = number(STATES.len());
         }
     }
-    FrameData::Text(TextData::coded(STATES.map(State::name).into_iter().chain(["priced_unknown_customer"]), codes))
+    FrameData::Text(TextData::coded(STATES.map(State::name).into_iter().chain([UNKNOWN_CUSTOMER]), codes))
 }
 
 fn number(at: usize) -> u32 {
