@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::catalog::Catalog;
 use super::check::{check, propose};
+use super::check_settings::settled;
 use super::customers::Customers;
 use super::items::Items;
 use super::keys::duplicates;
@@ -122,7 +123,7 @@ fn without_known_units(findings: Findings, units: Option<&Table>, texts: &Texts)
     findings.into_iter().filter(is_unknown).collect()
 }
 
-/// Gathers the settings; a key that is there twice is named.
+/// Gathers the settings that can be used; a key that is there twice is named.
 fn company(table: &Table, texts: &Texts, findings: &mut Findings) -> Settings {
     let mut company = Settings::default();
     let (keys, values) = (table.text("key"), table.text("value"));
@@ -137,5 +138,5 @@ fn company(table: &Table, texts: &Texts, findings: &mut Findings) -> Settings {
             }
         }
     }
-    company
+    settled(&company, findings)
 }

@@ -4,6 +4,7 @@ pub mod build;
 pub mod catalog;
 pub mod changes;
 mod check;
+mod check_settings;
 pub mod customers;
 pub mod error;
 pub mod items;

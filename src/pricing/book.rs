@@ -78,7 +78,7 @@ impl PriceBook {
         let mut keys = Keys::new(catalog.texts());
         let settings = Settings::new(&catalog, &mut keys, &mut findings);
         let parties = Parties::read(&catalog, &mut keys, &mut findings);
-        let rates = Rates::read(&catalog, &mut keys);
+        let rates = Rates::read(&catalog, &mut keys, &mut findings);
         let vat = ForeignVat::read(&catalog, &mut keys);
         let drafts = rules::read(&catalog, &mut keys, &settings, &mut findings);
         let order = Sequence::read(&catalog, &mut findings);

@@ -182,22 +182,29 @@ impl Check<'_> {
         if rule.from > rule.to {
             return;
         }
+        if rule.least > rule.most {
+            let most = self.max_quantity(Source::PriceLists, rule.row);
+            let detail = Sentence::new("rule.no_quantity").with_number("least", rule.least).with_number("most", most);
+            self.add(&codes::W_RULE_NEVER, &draft, None, Some(detail), turnover);
+            return;
+        }
         if !reach.is_read(&rule) {
             self.add(&codes::W_RULE_NEVER, &draft, None, Some(Sentence::new("rule.no_level")), turnover);
         } else if let Some(by) = reach.hidden_by(&rule) {
             let detail = Sentence::new("rule.always_before").with("row", &self.shown(by));
             self.add(&codes::W_RULE_HIDDEN, &draft, Some(by), Some(detail), turnover);
         }
-        if rule.source == Source::CustomerPrices && !self.max_quantity(rule.row).is_zero() {
-            let detail = Sentence::new("rule.max_quantity").with_number("quantity", self.max_quantity(rule.row));
+        let most = self.max_quantity(Source::CustomerPrices, rule.row);
+        if rule.source == Source::CustomerPrices && !most.is_zero() {
+            let detail = Sentence::new("rule.max_quantity").with_number("quantity", most);
             self.add(&codes::I_RULE_MAXIMUM, &draft, None, Some(detail), turnover);
         }
         self.amounts(&draft, turnover);
     }
 
-    fn max_quantity(&self, row: u32) -> Decimal {
+    fn max_quantity(&self, source: Source, row: u32) -> Decimal {
         let catalog = &self.book.catalog;
-        Cells::new(catalog.table("customer_prices"), catalog.texts(), "max_quantity")
+        Cells::new(catalog.table(source.table()), catalog.texts(), "max_quantity")
             .decimal(row as usize)
             .unwrap_or_default()
     }

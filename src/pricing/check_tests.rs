@@ -80,7 +80,7 @@ fn nothing_is_found_in_a_clean_book() {
 
 #[test]
 fn every_kind_of_planted_defect_is_found() {
-    let cases: [(&str, &str, &str, &[&str]); 20] = [
+    let cases: [(&str, &str, &str, &[&str]); 21] = [
         // Hidden: the same row again, older.
         (
             "0,C1,,,,,P1,,,80,,E,,,,,,\n",
@@ -130,6 +130,14 @@ fn every_kind_of_planted_defect_is_found() {
             "9,C2,,,G9,5,,,,,,\n",
             "",
             &["W-RULE-DANGLING row 9 of customer_discounts: Discount group G9 not found [0]"],
+        ),
+        (
+            "",
+            "",
+            "9,P3,5,,,,,10,,,,\n",
+            &[
+                "W-RULE-NEVER row 9 of price_lists: no quantity lies from 10 to 0; a row with min_quantity needs a max_quantity [0]",
+            ],
         ),
         ("", "", "9,P9,5,,,,,,,,,\n", &["W-RULE-DANGLING row 9 of price_lists: Item P9 not found [0]"]),
         ("9,,S9,,,,P1,,,80,,,,,,,,\n", "", "", &["W-RULE-DANGLING row 9 of customer_prices: Segment S9 not found [0]"]),

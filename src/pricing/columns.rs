@@ -312,6 +312,11 @@ impl PriceColumns {
         self.problems.get(at)?.1
     }
 
+    /// Lines without an answer, with the reason, in order.
+    pub fn failed(&self) -> impl Iterator<Item = (usize, LineProblem)> {
+        self.problems.iter().filter_map(|&(line, problem)| Some((line, problem?)))
+    }
+
     /// Lines with a problem, or with an unknown customer (none), by line.
     pub(super) fn problems(&self) -> &[(usize, Option<LineProblem>)] {
         &self.problems

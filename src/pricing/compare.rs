@@ -11,7 +11,8 @@ use super::book::PriceBook;
 use super::error::PricingError;
 use super::lines::{Columns, LineProblem};
 use super::money;
-use super::price::Price;
+use super::price::{Price, State};
+use crate::finding::Findings;
 use crate::tables::{Table, Texts};
 
 /// A line under both catalogs.
@@ -38,6 +39,12 @@ impl LineComparison {
     #[must_use]
     pub fn difference(&self) -> Option<Decimal> {
         Some(money::trimmed(self.amount_after?.checked_sub(self.amount_before?)?))
+    }
+
+    /// State before and after; `no_price` for a line that could not be priced.
+    #[must_use]
+    pub fn states(&self) -> [&'static str; 2] {
+        [&self.before, &self.after].map(|price| price.as_ref().map_or(State::NoPrice, |price| price.state).name())
     }
 
     /// Level before and after, as `segment_item > item_gross`; one name when it is the same.
@@ -109,6 +116,8 @@ pub struct PriceComparison {
     pub by_item: Vec<ComparisonTotal>,
     /// By level before and after, by name.
     pub by_level: Vec<ComparisonTotal>,
+    /// What is wrong with lines, before or after.
+    pub findings: Findings,
 }
 
 /// Prices the same order lines with two price books, or with one on two days.
@@ -130,7 +139,13 @@ pub fn compare_prices(
     let old = before.price_lines(lines, texts, first, &|done, _| progress(done, total))?;
     let new = after.price_lines(lines, texts, second, &|done, _| progress(lines.len().saturating_add(done), total))?;
     let columns = Columns::new(lines, texts);
-    let mut comparison = PriceComparison::default();
+    let mut comparison = PriceComparison { findings: old.findings, ..PriceComparison::default() };
+    for finding in new.findings {
+        if !comparison.findings.iter().any(|known| *known == finding) {
+            comparison.findings.push(finding);
+        }
+    }
+    comparison.findings.sort();
     let mut groups: [BTreeMap<String, ComparisonTotal>; 3] = Default::default();
     for (row, (was, is)) in old.lines.into_iter().zip(new.lines).enumerate() {
         let quantity = columns.quantity.decimal(row);
@@ -197,6 +212,8 @@ mod tests {
         assert_eq!(differences, [Some(dec("10")), Some(dec("0")), Some(dec("0")), None]);
         let total = &compared.total;
         assert_eq!((total.lines, total.changed, total.without_price), (4, 1, 1));
+        assert_eq!(compared.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E-ITEM-UNKNOWN"]);
+        assert_eq!(compared.lines[3].states(), ["no_price"; 2]);
         assert_eq!((total.before, total.after, total.difference()), (dec("430"), dec("440"), dec("10")));
         let names = |totals: &[ComparisonTotal]| -> Vec<(String, Decimal)> {
             totals.iter().map(|total| (total.name.clone(), total.difference())).collect()

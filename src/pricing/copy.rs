@@ -2,7 +2,7 @@
 //!
 //! Rules: pricing reference, section 18; pricing specification, section 2.4.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 
@@ -14,6 +14,22 @@ use super::rule::Source;
 use crate::finding::codes::pricing as codes;
 use crate::finding::{Finding, Findings};
 use crate::tables::Table;
+
+/// Columns that say whose a row is.
+const OWNERS: [&str; 3] = ["id", "customer", "business_id"];
+/// Columns that say which case a row is for; of two rows for one case the newer wins.
+const CASE: [&str; 10] = [
+    "item",
+    "discount_group",
+    "product_group",
+    "currency",
+    "slot",
+    "multiples_only",
+    "min_quantity",
+    "valid_from",
+    "valid_to",
+    "campaign",
+];
 
 /// For whom agreements are copied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +79,9 @@ impl PriceBook {
 
     /// The discounts found through the source's number or business id, for a target; multiples flag and campaign too.
     ///
-    /// Equal rows are merged. A row that the target already has is refused with `W-COPY-EXISTS`.
+    /// Equal rows are merged. Where the target has a row for the same case already (item or group, currency, slot,
+    /// quantities, days, campaign), whatever it says, the row is refused with `W-COPY-EXISTS`: it would override the
+    /// target's own.
     ///
     /// # Errors
     /// [`PricingError::Model`] when source or target customer are unknown.
@@ -98,11 +116,12 @@ impl PriceBook {
         let cells = |name| Cells::new(table, self.catalog.texts(), name);
         let (customers, ids) = (cells("customer"), cells("business_id"));
         let is = |cells: Cells<'_>, row: usize, key: Key| key != BLANK && self.keys.find(&cells.shown(row)) == key;
-        let mut known: HashSet<String, FixedState> = (0..table.len())
+        let had: HashMap<String, usize, FixedState> = (0..table.len())
+            .rev()
             .filter(|&row| is(customers, row, target_customer) || is(ids, row, target_id))
-            .map(|row| self.content(table, row))
+            .map(|row| (self.said(table, row, |name| CASE.contains(&name)), row))
             .collect();
-        let had = known.clone();
+        let mut known: HashSet<String, FixedState> = HashSet::default();
         let mut copied = CopiedRows {
             table: from.table().to_owned(),
             rows: Vec::new(),
@@ -114,10 +133,12 @@ impl PriceBook {
             findings: Findings::new(),
         };
         for row in (0..table.len()).filter(|&row| is(customers, row, own) || is(ids, row, buyer.business_id)) {
-            let content = self.content(table, row);
-            if had.contains(&content) {
-                let mut finding = Finding::new(&codes::W_COPY_EXISTS).field("customer").value(customers.shown(row));
-                finding.origin = table.origin(row);
+            let content = self.said(table, row, |name| !OWNERS.contains(&name));
+            if let Some(&own) = had.get(&self.said(table, row, |name| CASE.contains(&name))) {
+                let named = if customers.is_blank(row) { ("business_id", ids) } else { ("customer", customers) };
+                let mut finding = Finding::new(&codes::W_COPY_EXISTS).field(named.0).value(named.1.shown(row));
+                finding.origin = table.cell(row, named.0);
+                finding.detail = table.origin(own).map(|own| format!("the target's row is {own}"));
                 copied.findings.push(finding);
             } else if known.insert(content)
                 && let Ok(row) = u32::try_from(row)
@@ -129,18 +150,17 @@ impl PriceBook {
         Ok(copied)
     }
 
-    /// What a row says, whoever it is for.
-    fn content(&self, table: &Table, row: usize) -> String {
-        let mut names: Vec<&str> = table
-            .columns()
-            .iter()
-            .map(|column| &*column.name)
-            .filter(|name| !matches!(*name, "id" | "customer" | "business_id"))
-            .collect();
+    /// What a row says in some of its columns; a slot that is blank is the first.
+    fn said(&self, table: &Table, row: usize, counts: impl Fn(&str) -> bool) -> String {
+        let mut names: Vec<&str> =
+            table.columns().iter().map(|column| &*column.name).filter(|name| counts(name)).collect();
         names.sort_unstable();
         let texts = self.catalog.texts();
         names.iter().fold(String::new(), |mut content, name| {
-            content.push_str(Cells::new(table, texts, name).shown(row).trim_end().to_lowercase().as_str());
+            let cell = Cells::new(table, texts, name);
+            let is_first_slot = *name == "slot" && cell.is_blank(row);
+            content.push_str(if is_first_slot { "1" } else { "" });
+            content.push_str(cell.shown(row).trim_end().to_lowercase().as_str());
             content.push('\u{1f}');
             content
         })
@@ -179,10 +199,17 @@ mod tests {
         assert_eq!(copied.replaced[1], ("customer".to_owned(), "C2".to_owned()));
         let refused: Vec<_> =
             copied.findings.iter().map(|finding| finding.origin.as_ref().unwrap().to_string()).collect();
-        assert_eq!(refused, ["test.xlsx, sheet \"customer_discounts\", row 6"]);
+        assert_eq!(refused, ["test.xlsx, sheet \"customer_discounts\", cell B6"]);
         let copied = book().copy_discounts("C1", &CopyTarget::BusinessId("B2".to_owned())).unwrap();
         assert_eq!((copied.rows.len(), copied.findings.len()), (3, 0));
         assert!(book().copy_discounts("C1", &CopyTarget::Customer("C9".to_owned())).is_err());
+        // C2 has 7 % where C1 has 10 % from 6 pieces on; the same case with another percent is not copied over it.
+        let back = book().copy_discounts("C2", &CopyTarget::Customer("C1".to_owned())).unwrap();
+        let details: Vec<_> = back.findings.iter().map(|finding| finding.detail.clone().unwrap_or_default()).collect();
+        assert_eq!(
+            (back.rows, details),
+            (vec![], vec!["the target's row is test.xlsx, sheet \"customer_discounts\", row 6".to_owned()])
+        );
     }
 
     #[test]

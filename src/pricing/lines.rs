@@ -15,6 +15,7 @@ use super::cells::Cells;
 use super::columns::{Answers, PriceColumns};
 use super::error::PricingError;
 use super::keys::{BLANK, Key, UNSET};
+use super::money;
 use super::parties::Goods;
 use super::price::{Price, TooLarge, fill, priced};
 use super::question::{Ask, Case, Known, NoRate, entered_kind};
@@ -42,6 +43,8 @@ pub enum LineProblem {
     NoRate,
     /// An amount has too many digits.
     TooLarge,
+    /// The tax of the invoice's country should be on file and is not.
+    NoVatRate,
 }
 
 /// What became of each line, in the order of the lines.
@@ -304,9 +307,10 @@ impl<'a> Columns<'a> {
 impl PriceBook {
     /// Prices every row of an `order_lines` table, whose texts are in `texts`.
     ///
-    /// `on` is the pricing day of all lines; without it a line's own `date` counts, else the catalog's day. A blank
-    /// business id is the customer's, a blank special discount too, a blank currency is the company's. `progress` is
-    /// told how many lines of how many are done, from the calling thread; when it says false the run stops.
+    /// `on` is the pricing day of all lines; without it a line's own `date` counts, else the catalog's day. What an
+    /// order's header has from its customer is the customer's where it is blank: business id, currency, country, site,
+    /// special discount; a currency that the customer has not either is the company's. `progress` is told how many lines
+    /// of how many are done, from the calling thread; when it says false the run stops.
     ///
     /// # Errors
     /// [`PricingError::Stopped`] when `progress` said so. No line can make it fail.
@@ -328,6 +332,7 @@ impl PriceBook {
             results.extend(batch.order.iter().filter_map(taken));
         })?;
         let problems = (0..).zip(&results).filter_map(|(row, result)| match result {
+            Ok(price) if price.vat_override == Some(money::VAT_MISSING) => Some((row, Some(LineProblem::NoVatRate))),
             Ok(price) => price.customer_is_unknown.then_some((row, None)),
             Err(problem) => Some((row, Some(*problem))),
         });
@@ -353,7 +358,11 @@ impl PriceBook {
             columns.fill(done, &answers, &batch.order);
             done += batch.order.len();
         })?;
-        let findings = line_findings(lines, texts, columns.problems().iter().copied());
+        let without_vat = (0..lines.len())
+            .filter(|_| !self.settings.vat_countries.is_empty())
+            .filter(|&row| columns.vat_overrides.get(row) == Some(money::VAT_MISSING))
+            .map(|row| (row, Some(LineProblem::NoVatRate)));
+        let findings = line_findings(lines, texts, columns.problems().iter().copied().chain(without_vat));
         Ok(PricedColumns { columns, findings })
     }
 

@@ -49,7 +49,7 @@ pub(super) struct Answer {
 
 pub(super) struct Slow<'a> {
     world: &'a World,
-    ask: &'a Asked,
+    ask: Asked,
     quantity: Decimal,
     rate: Decimal,
     foreign: bool,
@@ -61,8 +61,17 @@ type Best<'a> = Option<&'a Row>;
 
 impl<'a> Slow<'a> {
     pub(super) fn new(world: &'a World, ask: &'a Asked) -> Self {
-        let foreign = !matches!(ask.currency, "" | "EUR");
         let master = MASTER[ask.customer];
+        let mut ask = ask.clone();
+        // The order's header is filled in from the customer.
+        for (own, of_customer) in
+            [(&mut ask.currency, master[4]), (&mut ask.country, master[5]), (&mut ask.site, master[6])]
+        {
+            if own.is_empty() {
+                *own = of_customer;
+            }
+        }
+        let foreign = !matches!(ask.currency, "" | "EUR");
         let quantity = dec(ask.quantity);
         Slow {
             world,

@@ -11,7 +11,7 @@ use super::cells::Cells;
 use super::keys::{ALL, BLANK, Key, Keys};
 use super::levels::{Selector, Target};
 use super::money;
-use crate::finding::codes::pricing as codes;
+use crate::finding::codes::{model, pricing as codes};
 use crate::finding::{Finding, Findings};
 use crate::model::Catalog;
 
@@ -346,16 +346,27 @@ fn base_discounts(
 pub(crate) struct Rates(HashMap<Key, Vec<(i32, Decimal)>, FixedState>);
 
 impl Rates {
-    pub(crate) fn read(catalog: &Catalog, keys: &mut Keys) -> Self {
+    pub(crate) fn read(catalog: &Catalog, keys: &mut Keys, findings: &mut Findings) -> Self {
         let (table, texts) = (catalog.table("exchange_rates"), catalog.texts());
         let cells = |name| Cells::new(table, texts, name);
         let (currencies, rates, dates) = (cells("currency"), cells("rate"), cells("date"));
         let mut all: HashMap<Key, Vec<(i32, Decimal)>, FixedState> = HashMap::default();
+        let unread = catalog.unread("exchange_rates", &["date"]);
         for row in 0..table.len() {
             let currency = keys.cell(texts, currencies.values, row);
-            if let Some(rate) = rates.decimal(row).filter(|rate| *rate > Decimal::ZERO) {
-                let day = dates.date(row).map_or(i32::MIN, |date| date.to_epoch_days());
-                all.entry(currency).or_default().push((day, rate));
+            let day = dates.date(row).map_or(i32::MIN, |date| date.to_epoch_days());
+            let list = all.entry(currency).or_default();
+            let is_double = list.iter().any(|&(known, _)| known == day);
+            match rates.decimal(row).filter(|rate| *rate > Decimal::ZERO) {
+                Some(rate) if !is_double && !unread.contains_key(&row) => list.push((day, rate)),
+                Some(_) if unread.contains_key(&row) => {}
+                usable => {
+                    let code = if usable.is_some() { &model::E_KEY_DUP } else { &codes::E_EXCHANGE_RATE };
+                    let field = if usable.is_some() { "currency" } else { "rate" };
+                    let mut finding = Finding::new(code).field(field).value(cells(field).shown(row));
+                    finding.origin = table.cell(row, field);
+                    findings.push(finding);
+                }
             }
         }
         // The order of the map does not matter here: each list is sorted on its own.

@@ -141,7 +141,12 @@ pub(crate) struct Case<'b> {
     /// The named customer is in the customer master.
     pub(crate) customer_known: bool,
     pub(crate) quantity: Decimal,
+    /// Of the invoice: as asked, else the customer's, else the company's.
     pub(crate) currency: Key,
+    /// Of the invoice: as asked, else the customer's.
+    pub(crate) country: Key,
+    /// That sells: as asked, else the customer's.
+    pub(crate) site: Key,
     /// The invoice currency is not the company's.
     pub(crate) foreign: bool,
     pub(crate) rate: Decimal,
@@ -185,6 +190,8 @@ impl<'b> Case<'b> {
             customer_known: false,
             quantity: Decimal::ONE,
             currency: BLANK,
+            country: BLANK,
+            site: BLANK,
             foreign: false,
             rate: Decimal::ONE,
             order_district: BLANK,
@@ -207,7 +214,10 @@ impl<'b> Case<'b> {
         let book = self.book;
         let settings = &book.settings;
         let ask = &self.ask;
-        self.currency = if ask.currency == BLANK { settings.currency } else { ask.currency };
+        let of_customer = known.map(|known| known.buyer).unwrap_or_default();
+        self.currency = filled(ask.currency, filled(of_customer.currency, settings.currency));
+        self.country = filled(ask.country, of_customer.country);
+        self.site = filled(ask.site, of_customer.site);
         self.foreign = self.currency != settings.currency;
         let rate = match &ask.exchange_rate {
             Some(rate) if money::is_positive(*rate) => *rate,
@@ -277,7 +287,7 @@ impl<'b> Case<'b> {
     /// VAT of a foreign country in which the company is registered; the line is refused when it is not on file.
     fn look_up_vat(&mut self) {
         let settings = &self.book.settings;
-        let country = self.ask.country;
+        let country = self.country;
         let counts =
             country != BLANK && country != settings.country && settings.vat_countries.binary_search(&country).is_ok();
         self.vat_override = counts.then(|| self.book.vat.rate(country, self.goods.item).unwrap_or(money::VAT_MISSING));
@@ -298,14 +308,15 @@ impl<'b> Case<'b> {
         let mut case = self.clone();
         let settings = &case.book.settings;
         case.quantity = Decimal::ONE;
-        case.currency = if case.buyer.currency == BLANK { settings.currency } else { case.buyer.currency };
+        case.currency = filled(case.buyer.currency, settings.currency);
+        (case.country, case.site) = (case.buyer.country, case.buyer.site);
         case.foreign = case.currency != settings.currency;
         case.rate = if case.foreign {
             case.book.rates.on(case.currency, case.ask.day).unwrap_or(Decimal::ONE)
         } else {
             Decimal::ONE
         };
-        case.ask = Ask { country: case.buyer.country, site: case.buyer.site, ..Ask::nobody(case.ask.day) };
+        case.ask = Ask::nobody(case.ask.day);
         case.order_district = BLANK;
         (case.asker, case.buyer.district) = self.own;
         case.look_up_vat();
@@ -349,8 +360,8 @@ impl<'b> Case<'b> {
         };
         // Only selectors that some rule of the book has are asked for.
         for &selector in open.iter().filter(|&&selector| book.rules.has_selector(selector)) {
-            let Self { ask, buyer, asking, .. } = self;
-            asking.add(&book.rules, selector, selector_values(book, ask, buyer, selector));
+            let Self { site, buyer, asking, .. } = self;
+            asking.add(&book.rules, selector, selector_values(book, site, buyer, selector));
         }
         self.find_hits();
     }
@@ -365,7 +376,7 @@ impl<'b> Case<'b> {
 
     /// The values of a selector, all of the same rank.
     pub(crate) fn selector_values(&self, selector: Selector) -> &[Key] {
-        selector_values(self.book, &self.ask, &self.buyer, selector)
+        selector_values(self.book, &self.site, &self.buyer, selector)
     }
 
     /// The values of a target, the preferred first.
@@ -380,16 +391,21 @@ impl<'b> Case<'b> {
             quantity: self.quantity,
             campaign: self.ask.campaign,
             currencies,
-            country: self.ask.country,
+            country: self.country,
             slot,
         }
     }
 }
 
+/// A key, or another one where it is blank.
+const fn filled(key: Key, otherwise: Key) -> Key {
+    if key == BLANK { otherwise } else { key }
+}
+
 /// The values of a selector, all of the same rank.
-fn selector_values<'a>(book: &'a PriceBook, ask: &'a Ask, buyer: &'a Buyer, selector: Selector) -> &'a [Key] {
+fn selector_values<'a>(book: &'a PriceBook, site: &'a Key, buyer: &'a Buyer, selector: Selector) -> &'a [Key] {
     match selector {
-        Selector::OwnSite => std::slice::from_ref(&ask.site),
+        Selector::OwnSite => std::slice::from_ref(site),
         Selector::SiteZero => &[ZERO],
         Selector::NoSite => &[ALL],
         _ => buyer.keys(selector, &book.parties.spans).unwrap_or_default(),
@@ -412,18 +428,18 @@ impl PriceBook {
     /// country and site.
     pub(super) fn order_of(&self, customer: Option<&str>, on: Option<NaiveDate>) -> Result<Ask, PricingError> {
         let key = self.keys.find_option(customer);
-        let buyer = self.parties.buyer(key).copied();
-        if let (Some(customer), None) = (customer, buyer) {
+        if let (Some(customer), None) = (customer, self.parties.buyer(key)) {
             return Err(self.unknown_customer(customer).into());
         }
-        let Buyer { currency, country, site, .. } = buyer.unwrap_or_default();
         let day = on.unwrap_or(self.catalog.as_of()).to_epoch_days();
-        Ok(Ask { customer: key, currency, country, site, ..Ask::nobody(day) })
+        Ok(Ask { customer: key, ..Ask::nobody(day) })
     }
 
     /// The error for a currency without rate, as it was given or else as it is written in the book.
     pub(super) fn no_rate(&self, ask: &Ask, given: Option<&str>) -> PricingError {
-        let currency = given.map_or_else(|| self.currency_code(Currency(ask.currency)).to_string(), str::to_owned);
+        let of_customer = self.parties.buyer(ask.customer).map_or(BLANK, |buyer| buyer.currency);
+        let code = || self.currency_code(Currency(filled(ask.currency, of_customer))).to_string();
+        let currency = given.map_or_else(code, str::to_owned);
         let on = NaiveDate::from_epoch_days(ask.day).unwrap_or(self.catalog.as_of()).to_string();
         PricingError::NoRate { currency, on }
     }

@@ -295,13 +295,13 @@ impl Header<'_> {
             Ok((price, exact, tax_rate)) => {
                 let why = match price.state {
                     State::Blocked => Some("the customer may not buy the item"),
+                    _ if tax_rate.is_none() => Some("the tax of the customer's country is not on file"),
                     State::NoPrice => Some("nothing says what the item costs"),
                     State::Priced if price.may_sell == Some(false) => Some("restricted item without agreement"),
                     State::Priced if self.book.lacks_cost(&line.item, price.price_basis) => {
                         Some("a margin on an item without cost")
                     }
                     State::Priced if self.book.is_ip(key) => Some("core item (ip): never with a price"),
-                    State::Priced if tax_rate.is_none() => Some("the tax of the customer's country is not on file"),
                     State::Priced => None,
                 };
                 if let Some(why) = why {
@@ -332,15 +332,12 @@ impl Header<'_> {
     ) -> Result<(Price, Decimal, Option<Decimal>), LineProblem> {
         let goods = self.book.parties.item(item).ok_or(LineProblem::UnknownItem)?;
         let quantity = quantity.ok_or(LineProblem::NoQuantity)?;
-        let buyer = self.book.parties.buyer(self.customer).copied().unwrap_or_default();
         let mut ask = columns.ask(memo, row, quantity, Some(self.on));
         let key = |text: &Option<String>| text.as_deref().map_or(BLANK, |text| self.book.keys.find(text));
         ask.customer = self.customer;
         ask.business_id = None;
         ask.currency = self.currency;
         ask.exchange_rate = self.options.exchange_rate;
-        ask.country = buyer.country;
-        ask.site = buyer.site;
         if self.options.campaign.is_some() {
             ask.campaign = key(&self.options.campaign);
         }
@@ -411,12 +408,14 @@ impl Quote {
 
 impl LineProblem {
     /// The finding's code and field.
-    pub(super) const fn code(self) -> (&'static Code, &'static str) {
+    #[must_use]
+    pub const fn code(self) -> (&'static Code, &'static str) {
         match self {
             Self::UnknownItem => (&model::E_ITEM_UNKNOWN, "item"),
             Self::NoQuantity => (&codes::E_QUANTITY, "quantity"),
             Self::NoRate => (&codes::E_RATE, "currency"),
             Self::TooLarge => (&codes::E_AMOUNT, "quantity"),
+            Self::NoVatRate => (&codes::E_VAT_RATE, "country"),
         }
     }
 }

@@ -180,7 +180,12 @@ pub(crate) fn read(catalog: &Catalog, keys: &mut Keys, settings: &Settings, find
     for source in [Source::CustomerPrices, Source::CustomerDiscounts, Source::PriceLists] {
         let table = catalog.table(source.table());
         let columns = Columns::new(table, catalog.texts());
-        let unread = catalog.unread(source.table(), &LIMITS);
+        let own: &[&str] = match source {
+            Source::PriceLists => &["kind", "max_quantity"],
+            Source::CustomerDiscounts => &["slot"],
+            _ => &[],
+        };
+        let unread = catalog.unread(source.table(), &[&LIMITS, own].concat());
         let mut sheet = Sheet { table, texts: catalog.texts(), keys, settings, findings, source, unread };
         drafts.reserve(table.len());
         drafts.extend((0..table.len()).filter_map(|row| sheet.draft(row, &columns)));

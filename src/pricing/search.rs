@@ -123,7 +123,17 @@ pub(crate) fn search<N: Number, R: Recorder>(case: &Case<'_>, found: &mut Found<
         if found.kind != Kind::Gross {
             found.forced = Forced::Zero;
         }
-        recorder.step(|| Sentence::new("explain.entered").with_number("price", entered), None);
+        let words = || {
+            if case.vat_is_missing() {
+                return Sentence::new("explain.no_vat")
+                    .with("country", &case.book.keys.text(case.country).to_uppercase());
+            }
+            Sentence::new("explain.entered").with_number("price", entered)
+        };
+        recorder.step(words, None);
+        if case.foreign && !case.vat_is_missing() {
+            say_converted(case, entered, found.price, recorder);
+        }
         return Some(());
     }
     if case.is_in_order_district() {
@@ -270,16 +280,19 @@ fn in_company_currency<N: Number, R: Recorder>(
         return Some(own);
     }
     let price = money::converted(own, N::of(case.rate)?)?;
-    recorder.step(
-        || {
-            Sentence::new("explain.converted")
-                .with_number("amount", amount)
-                .with_number("rate", case.rate)
-                .with_number("price", price.decimal())
-        },
-        None,
-    );
+    say_converted(case, amount, price, recorder);
     Some(price)
+}
+
+/// Says how an amount in invoice currency became one in company currency.
+fn say_converted<N: Number, R: Recorder>(case: &Case<'_>, amount: Decimal, price: N, recorder: &mut R) {
+    let words = || {
+        Sentence::new("explain.converted")
+            .with_number("amount", amount)
+            .with_number("rate", case.rate)
+            .with_number("price", price.decimal())
+    };
+    recorder.step(words, None);
 }
 
 /// Coefficient times the standard price, before it is divided by the price quantity.

@@ -39,7 +39,7 @@ impl Catalog {
     /// on
     ///     Pricing day; the catalog's ``as_of`` by default.
     /// currency
-    ///     Currency of the invoice; the company's by default.
+    ///     Currency of the invoice; the customer's by default, else the company's.
     /// exchange_rate
     ///     Company currency for one unit of invoice currency; from ``exchange_rates`` by default.
     /// entered_price, entered_kind, entered_discounts

@@ -34,6 +34,7 @@ pub fn report_book(sheets: Vec<Sheet>, findings: &Findings, about: &About, conte
     about.title.clone_into(&mut book.properties.title);
     about.version.clone_into(&mut book.properties.author);
     book.properties.date = about.as_of;
+    book.properties.is_answer = true;
     let mut about = about.clone();
     for sheet in sheets {
         let title = sheet.title.first().map(title_text).unwrap_or_default();

@@ -10,11 +10,10 @@ use std::path::{Component, Path, PathBuf};
 use super::error::ReportError;
 use super::safe::{Protected, safe_to_send};
 use super::xlsx::{Cancel, GO_ON, MARK, ReportBook};
+use crate::workbook::has_property;
 
 /// Bytes at the beginning and end of a file in which the mark of this program is looked for.
 const LOOKED_AT: u64 = 8_192;
-/// Largest description of properties that is read.
-const LARGEST_PROPERTIES: u64 = 1 << 20;
 
 /// How a file is written.
 #[derive(Clone, Copy)]
@@ -191,17 +190,10 @@ pub fn is_ours(path: &Path) -> bool {
     }
     match start.get(..count) {
         Some([]) => true,
-        Some(b"PK\x03\x04") => has_property(file),
+        Some(b"PK\x03\x04") => has_property(file, MARK),
         Some(_) => has_mark(&mut file),
         None => false,
     }
-}
-
-fn has_property(file: File) -> bool {
-    let Ok(mut archive) = zip::ZipArchive::new(file) else { return false };
-    let Ok(properties) = archive.by_name("docProps/custom.xml") else { return false };
-    let mut text = String::new();
-    properties.take(LARGEST_PROPERTIES).read_to_string(&mut text).is_ok() && text.contains(&format!("name=\"{MARK}\""))
 }
 
 /// Looks for `generator … partsbook` (HTML, SVG) or `Producer … partsbook` (PDF) near the ends of the file.

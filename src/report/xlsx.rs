@@ -20,6 +20,7 @@ use super::worksheet::{Part, write_part};
 use crate::finding::codes::report::{DIGITS_AS_TEXT, LINK_LIMIT, SPLIT, TEXT_CUT};
 use crate::finding::{Code, Finding, Findings};
 use crate::origin::Origin;
+use crate::workbook::ANSWER;
 
 /// Rows of a sheet.
 const ROWS: u32 = 1_048_576;
@@ -52,6 +53,8 @@ pub struct Properties {
     pub category: String,
     /// Key words.
     pub keywords: String,
+    /// The workbook holds answers, which are no input.
+    pub is_answer: bool,
     /// The date the content is about; stands as the date of creation, so that the same input gives the same file.
     pub date: Option<NaiveDate>,
 }
@@ -263,7 +266,7 @@ impl ReportBook {
             })
             .unwrap_or((2000, 1, 1));
         let created = ExcelDateTime::from_ymd(year, month, day)?;
-        Ok(DocProperties::new()
+        let all = DocProperties::new()
             .set_title(short(&properties.title))
             .set_subject(short(&properties.subject))
             .set_author(short(&properties.author))
@@ -271,7 +274,8 @@ impl ReportBook {
             .set_category(short(&properties.category))
             .set_keywords(short(&properties.keywords))
             .set_creation_datetime(&created)
-            .set_custom_property(MARK, env!("CARGO_PKG_VERSION")))
+            .set_custom_property(MARK, env!("CARGO_PKG_VERSION"));
+        Ok(if properties.is_answer { all.set_custom_property(ANSWER, true) } else { all })
     }
 }
 

@@ -26,7 +26,7 @@ use super::whole;
 use crate::finding::{Finding, Findings, codes};
 use crate::origin::{Origin, column_letters};
 use crate::values::{Locale, hex};
-use crate::workbook::{Area, Cell, Limits, SheetNotes, Source, Workbook, WorkbookError, open};
+use crate::workbook::{Area, Cell, Limits, SheetNotes, Source, Workbook, WorkbookError, is_answer, open};
 
 /// Endings of files that are read from a folder.
 const ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv"];
@@ -100,7 +100,7 @@ pub fn read(
     options: &ReadOptions,
     progress: &(dyn Fn(usize, usize) -> bool + Sync),
 ) -> Result<Reading, TableError> {
-    let inputs = with_folders(inputs)?;
+    let (inputs, answers) = with_folders(inputs)?;
     for table in options.sheets.values() {
         if schema::table(table).is_none() && table != "-" {
             return Err(TableError::UnknownTable { table: table.clone(), known: table_names() });
@@ -132,6 +132,7 @@ pub fn read(
         })
         .collect();
     let mut reading = Reading::default();
+    reading.findings.extend(answers);
     for part in parts {
         add(&mut reading, part?);
     }
@@ -158,13 +159,20 @@ fn table_names() -> Vec<&'static str> {
     schema::tables().iter().map(|spec| spec.name).collect()
 }
 
-/// Replaces each folder by the files in it, by name.
-fn with_folders(inputs: &[Input]) -> Result<Vec<Input>, TableError> {
-    let mut all = Vec::new();
+/// Replaces each folder by the files in it, by name; beside them a finding for each workbook of answers, which is left
+/// out.
+fn with_folders(inputs: &[Input]) -> Result<(Vec<Input>, Vec<Finding>), TableError> {
+    let (mut all, mut left_out) = (Vec::new(), Vec::new());
     for input in inputs {
         match input {
             Input::Source(Source::Path(path)) if path.is_dir() => {
-                let files = files_of(path)?;
+                let (answers, files): (Vec<_>, Vec<_>) = files_of(path)?.into_iter().partition(|file| is_answer(file));
+                left_out.extend(answers.iter().map(|file| {
+                    let name = file.file_name().unwrap_or_default().to_string_lossy();
+                    Finding::new(&codes::reading::I_SHEET_SKIPPED).at(Origin::workbook(name.as_ref().into())).detail(
+                        "a workbook of answers that this program wrote; name the file itself to read it".to_owned(),
+                    )
+                }));
                 if files.is_empty() {
                     return Err(TableError::NoFiles { folder: path.clone() });
                 }
@@ -173,7 +181,7 @@ fn with_folders(inputs: &[Input]) -> Result<Vec<Input>, TableError> {
             other => all.push(other.clone()),
         }
     }
-    Ok(all)
+    Ok((all, left_out))
 }
 
 fn files_of(folder: &Path) -> Result<Vec<PathBuf>, TableError> {

@@ -42,6 +42,7 @@ mod open;
 mod package;
 mod part_names;
 mod plain;
+mod properties;
 mod scan;
 mod shared_strings;
 mod sheet;
@@ -63,6 +64,7 @@ pub use format::{FormatKind, NumberFormat};
 pub use limits::{LimitKind, Limits};
 pub use open::{Source, Workbook, fingerprint, open};
 pub use part_names::{relations_part, target_part};
+pub use properties::{ANSWER, has_property, is_answer};
 pub use sheet::{Area, RaggedRow, RowOutline, SheetInfo, SheetNotes, TableInfo, Visibility};
 pub use sniff::Kind;
 

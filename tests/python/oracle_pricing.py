@@ -97,7 +97,7 @@ class Oracle:
         item = self.items[folded(asked["item"])]
         customer = self.customers.get(folded(asked["customer"]))
         known = customer or {}
-        currency = folded(asked["currency"]) or self.own
+        currency = folded(asked["currency"]) or folded(known.get("currency")) or self.own
         segments: set[str] = set()
         for leaf in (known.get("segments") or "").split(";"):
             node = folded(leaf)
@@ -115,8 +115,8 @@ class Oracle:
             quantity=asked["quantity"] or ONE,
             currency=currency,
             rate=self.rate(currency, asked["exchange_rate"]),
-            country=folded(asked["country"]),
-            site=folded(asked["site"]),
+            country=folded(asked["country"]) or folded(known.get("country")),
+            site=folded(asked["site"]) or folded(known.get("site")),
             campaign=folded(asked["campaign"]),
             order_district=folded(asked["order_district"]) if self.world.company["district_from_order"] else "",
             entered_price=asked["entered_price"],

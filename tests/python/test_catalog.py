@@ -191,3 +191,15 @@ def test_the_schema_is_a_table() -> None:
     required = [row.field for row in schema if row.table == "items" and row.required == "Y"]
     assert required == ["item"]
     assert {"company", "items", "bom", "customers"} <= set(schema["table"])
+
+
+def test_a_folder_is_not_read_from_its_own_answers(tmp_path: Path) -> None:
+    (tmp_path / "parts.xlsx").write_bytes(workbook())
+    first = pb.read(tmp_path, as_of=AS_OF)
+    pb.template(tmp_path / "own.xlsx", tables=["segments"])
+    first.price_list(items=["W220"]).to_excel(tmp_path / "prices.xlsx")
+    again = pb.read(tmp_path, as_of=AS_OF)
+    left_out = [finding for finding in again.findings if finding.workbook == "prices.xlsx"]
+    assert [finding.code for finding in left_out] == ["I-SHEET-SKIPPED"]
+    assert not len(again.table("price_lists"))
+    assert again.price_list(items=["W220"]).rows() == first.price_list(items=["W220"]).rows()

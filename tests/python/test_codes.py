@@ -293,6 +293,13 @@ _PRICING: dict[str, Case] = {
     "W-RULE-SELECTORS": _rules(customer_prices=_PRICES + ",P1,,90,,,,,,"),
     "E-PERCENT": _rules(customer_discounts=_DISCOUNTS + "C1,P1,,120,,"),
     "W-SLOT": _rules(customer_discounts=_DISCOUNTS + "C1,P1,,5,9,"),
+    "E-SETTING": _rules(company="key,value\ncurrency,EUR\ndiscount_slots,4"),
+    "W-SETTING-UNKNOWN": _rules(company="key,value\ncurrency,EUR\nprices_incl_vat,Y"),
+    "E-EXCHANGE-RATE": _rules(exchange_rates="currency,rate\nUSD,0"),
+    "E-VAT-RATE": _lines(
+        "customer,item,quantity,country\nC1,P1,1,SE",
+        company="key,value\ncurrency,EUR\ncountry,FI\nvat_registered_countries,SE",
+    ),
     "E-RULE-UNREAD": _rules(customer_prices=_PRICES + "C1,P1,,90,,,,,soon,"),
     "E-DATE-ORDER": _rules(customer_prices=_PRICES + "C1,P1,,90,,,,,2026-02-01,2026-01-01"),
     "E-PRICE": _rules(customer_prices=_PRICES + "C1,P1,,-90,,,,,,"),

@@ -275,6 +275,65 @@ def test_section_4_a_rule_with_a_limit_that_cannot_be_read_is_not_used(field: st
     assert [row.code for row in catalog.check_rules()] == ["E-RULE-UNREAD"]
 
 
+def test_one_customer_and_item_have_one_price_in_every_answer() -> None:
+    catalog = read(
+        customers=columns("customer customer_group currency country site", ("C2", "KEY", "USD", "US", "7")),
+        items=columns("item gross_price", ("P1", 100), ("P2", 200), ("P3", 300)),
+        customer_prices=columns("customer_group item price currency kind", ("KEY", "P1", 111, "USD", "N")),
+        price_lists=columns("item price country site", ("P2", 95, "US", None), ("P3", 280, None, "7")),
+        exchange_rates=columns("currency rate", ("USD", Decimal("0.5"))),
+    )
+    items = ["P1", "P2", "P3"]
+    lines = {"customer": ["C2"] * 3, "item": items, "quantity": [1] * 3}
+    one_by_one = [catalog.price("C2", item) for item in items]
+    expected = [Decimal("55.5"), Decimal(95), Decimal(280)]
+    assert [price.net_price for price in one_by_one] == expected
+    assert {price.currency for price in one_by_one} == {"USD"}
+    priced = catalog.price_lines(lines)
+    assert priced["net_price"] == expected
+    assert catalog.price_list("C2")["net_price"] == expected
+    assert catalog.quote("C2", lines)["unit_price"] == [111, 190, 560]
+    assert priced["invoice_net_price_foreign"] == [111, 190, 560]
+    at_home = catalog.price("C2", "P1", currency="EUR")
+    assert (at_home.net_price, at_home.currency) == (100, "EUR")
+
+
+def test_a_sheet_that_only_blocks_items_needs_no_prices() -> None:
+    catalog = read(customer_prices=columns("customer item kind", ("C1", "P1", "X")))
+    assert catalog.price("C1", "P1").state == "blocked"
+    assert [code for code, _ in raised(customer_prices=columns("customer item kind", ("C1", "P1", "N")))] == ["E-PRICE"]
+
+
+def test_words_of_other_languages_set_the_company_up() -> None:
+    prices = columns("customer item percent", ("C1", "P1", -20))
+    items = columns("item gross_price cost vat_rate", ("P1", 100, 60, 24))
+
+    def price(value: str) -> Decimal | None:
+        company = columns("key value", ("currency", "EUR"), ("prices_include_vat", value))
+        return read(company=company, items=items, customer_discounts=prices).price("C1", "P1").net_price
+
+    assert {price(word) for word in ("Y", "kyllä", "ja", "是", "1")} == {Decimal(93)}
+    assert {price(word) for word in ("N", "ei", "nein", "否")} == {Decimal(75)}
+    company = columns("key value", ("currency", "EUR"), ("prices_include_vat", "perhaps"), ("prices_incl_vat", "Y"))
+    assert [code for code, _ in raised(company=company)] == ["E-SETTING", "W-SETTING-UNKNOWN"]
+
+
+def test_a_missing_foreign_tax_rate_is_said_as_such() -> None:
+    company = columns("key value", ("currency", "EUR"), ("country", "FI"), ("vat_registered_countries", "DE"))
+    catalog = read(company=company)
+    answer = catalog.price_lines({"customer": ["C1"], "item": ["P1"], "quantity": [1], "country": ["DE"]})
+    assert answer["state"] == ["no_price"]
+    assert [finding.code for finding in answer.findings] == ["E-VAT-RATE"]
+    assert "the tax rate of DE is not on file" in str(catalog.price("C1", "P1", country="DE").explain())
+
+
+def test_a_price_list_for_all_customers_says_whose_currency_has_no_rate() -> None:
+    catalog = read(customers=columns("customer currency", ("C1", "EUR"), ("C2", "USD")))
+    answer = catalog.price_list(items=["P1"])
+    assert answer["state"] == ["priced", "no_price"]
+    assert [(finding.code, finding.value) for finding in answer.findings] == [("E-RATE", "USD")]
+
+
 def test_a_quantity_of_zero_is_priced_as_one_and_costs_nothing() -> None:
     assert amounts(read(), 0, 1) == [(Decimal(100), Decimal(0)), (Decimal(100), Decimal(100))]
     assert read().price("C1", "P1", 0).total == 0

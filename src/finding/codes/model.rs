@@ -12,6 +12,10 @@ codes! {
     E_REV_UNKNOWN = "E-REV-UNKNOWN", "revision not in the revisions table",
         "a revision of the item that the revisions table has",
         "correct the revision, or add it to the revisions table; until then nothing replaces it";
+    E_SETTING = "E-SETTING", "company setting that cannot be used: its default counts",
+        "a value that the setting allows", "correct the value";
+    W_SETTING_UNKNOWN = "W-SETTING-UNKNOWN", "company setting that nothing reads",
+        "a setting of the `company` table", "correct its name, or delete the row";
     E_SERIAL_DUP = "E-SERIAL-DUP", "the same serial number twice",
         "each serial number in one row", "remove or correct one of the two rows; until then the first one is used";
     W_CUSTOMER_DIFF = "W-CUSTOMER-DIFF", "machine and project name different customers",

@@ -25,6 +25,10 @@ codes! {
     E_RATE = "E-RATE", "no exchange rate for the currency on that day",
         "a rate on the line or in `exchange_rates`, dated on or before the pricing day",
         "add the rate to `exchange_rates`";
+    E_EXCHANGE_RATE = "E-EXCHANGE-RATE", "not a usable exchange rate; the row is not used",
+        "company currency for one unit of the currency, above zero", "correct the rate, or delete the row";
+    E_VAT_RATE = "E-VAT-RATE", "no tax rate of the country on file: no price",
+        "a rate of the country in `vat_rates`, for the item or for all items", "add the rate to `vat_rates`";
     E_AMOUNT = "E-AMOUNT", "amount too large to compute exactly",
         "amounts whose product has at most 28 digits", "correct price, quantity or rate";
     W_LINE_CUSTOMER = "W-LINE-CUSTOMER", "customer of the line is not in the customer master",

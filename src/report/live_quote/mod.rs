@@ -113,6 +113,7 @@ fn made(purpose: Purpose, book: &PriceBook, request: &LiveQuote<'_>) -> Result<R
     let data = Data::new(purpose, book, request)?;
     let words = data.words;
     let mut report = ReportBook::new(request.language);
+    report.properties.is_answer = true;
     data.title().clone_into(&mut report.properties.title);
     data.company.clone_into(&mut report.properties.author);
     report.properties.date = Some(data.steps.on);

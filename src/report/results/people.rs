@@ -59,10 +59,12 @@ const BLOCKED: &str = State::Blocked.name();
 const NO_PRICE: &str = State::NoPrice.name();
 
 /// Columns with names of levels, states and the like, and what their labels begin with.
-const WORDS: [(&str, &str); 12] = [
+const WORDS: [(&str, &str); 14] = [
     ("level", "level."),
     ("levels", "level."),
     ("state", "state."),
+    ("state_before", "state."),
+    ("state_after", "state."),
     ("grade", "grade."),
     ("rests_on", "rests_on."),
     ("scope", "scope."),

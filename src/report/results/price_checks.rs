@@ -93,7 +93,10 @@ pub fn comparison_frame(comparison: &PriceComparison) -> Frame {
         .decimal("amount_after", AMOUNT, lines().map(|line| line.amount_after))
         .decimal("difference", AMOUNT, lines().map(crate::pricing::LineComparison::difference))
         .strings("levels", Show::Text, lines().map(|line| Some(line.levels())))
+        .text("state_before", Show::Code, lines().map(|line| Some(line.states()[0])))
+        .text("state_after", Show::Code, lines().map(|line| Some(line.states()[1])))
         .flag("changed", lines().map(|line| Some(line.is_changed())))
+        .findings(comparison.findings.clone())
 }
 
 /// Totals of a comparison: all lines, then by customer, item and level.

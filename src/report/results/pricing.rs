@@ -1,5 +1,6 @@
 //! Answers of the price book as frames (pricing specification, section 5).
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -8,10 +9,11 @@ use rust_decimal::Decimal;
 use super::origins::origins;
 use super::replacement::item_units;
 use super::without_cost::{STATE as WITHOUT_COST, mark_without_cost, without_cost};
-use crate::model::ItemId;
+use crate::finding::{Finding, Findings};
+use crate::model::{Catalog, ItemId};
 use crate::pricing::{
-    Currency, Entry, Explanation, Kind, Price, PriceBook, PriceColumns, PriceList, PriceListRow, PricedColumns, State,
-    numbered_levels,
+    Currency, Entry, Explanation, Kind, LineProblem, Price, PriceBook, PriceColumns, PriceList, PriceListRow,
+    PricedColumns, State, numbered_levels,
 };
 use crate::report::frame::{Frame, FrameData, Show, TextData};
 use crate::tables::{Column, NO_NUMBER, Sentence, Table, Texts, Value, Values};
@@ -99,7 +101,38 @@ pub fn price_list_frame(book: &PriceBook, list: PriceList, language: &str) -> Fr
     let item = |row: usize| list.rows.get(row).and_then(|row| list.items.get(row.item)).cloned().unwrap_or_default();
     let origin = |row: usize| book.origin((*list.prices.places.get(row)?)?);
     let without = without_cost(book, &list.prices, item, origin);
-    mark_without_cost(price_columns(frame, book, list.prices), without)
+    let findings = list_findings(catalog, &list);
+    mark_without_cost(price_columns(frame, book, list.prices).findings(findings), without)
+}
+
+/// Why rows of a price list have no answer: each reason once for each customer and item.
+fn list_findings(catalog: &Catalog, list: &PriceList) -> Findings {
+    let mut findings = Findings::new();
+    let mut said = HashSet::new();
+    for (row, problem) in list.prices.failed() {
+        let Some(row) = list.rows.get(row) else { continue };
+        let (code, field) = problem.code();
+        let customer = list.customers.get(row.customer).map(String::as_str).unwrap_or_default();
+        let about = if problem == LineProblem::NoRate { (problem, row.customer) } else { (problem, row.item) };
+        if !said.insert(about) {
+            continue;
+        }
+        let mut finding = Finding::new(code).field(field);
+        if problem == LineProblem::NoRate {
+            let customers = catalog.table("customers");
+            let known = catalog.customer(customer).ok().and_then(|id| catalog.customers().get(id)?.row);
+            let place = known.and_then(|row| usize::try_from(row).ok());
+            let currency = place.and_then(|row| customers.text("currency").get(row));
+            finding.origin = place.and_then(|row| customers.cell(row, "currency"));
+            finding.value = currency.map(|currency| catalog.text(currency).to_owned());
+            finding.detail = Some(format!("customer {customer}"));
+        } else {
+            finding.value = list.items.get(row.item).cloned();
+        }
+        findings.push(finding);
+    }
+    findings.sort();
+    findings
 }
 
 /// The proof of a price in the reader's language: the question, then one row a candidate, a level without rows, or a step

@@ -7,6 +7,7 @@ use super::{Check, Package, codes, is_kind};
 use crate::finding::Code;
 use crate::origin::Origin;
 use crate::report::xlsx::MARK;
+use crate::workbook::ANSWER;
 use crate::workbook::{relations_part, target_part};
 
 /// What the place of a part says about it. The first that fits counts; none of them is text a reader sees.
@@ -497,7 +498,7 @@ fn part(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owner: Opt
         }
         Node::Close("lpwstr" | "lpstr" | "bstr" | "i4" | "r8" | "filetime", text) if name.ends_with("custom.xml") => {
             check.look(text, None, name);
-            if property != MARK {
+            if ![MARK, ANSWER].contains(&&*property) {
                 check.tell(&codes::W_PROPERTY, None, &property, text);
             }
         }

@@ -224,6 +224,7 @@ impl Maker<'_> {
         let settings = &self.book.settings;
         let clean = |text: Option<&str>| text.map(|text| self.words.clean(text).into_owned()).unwrap_or_default();
         Properties {
+            is_answer: true,
             title: format!("{} {}", self.title(), clean(Some(&settings.book_no))),
             subject: [settings.model.as_deref(), settings.serial.as_deref()]
                 .into_iter()
