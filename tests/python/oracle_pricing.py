@@ -58,6 +58,7 @@ class Line:
     district: str
     segments: set[str]
     quantity: Decimal
+    units: Decimal
     currency: str
     rate: Decimal
     country: str
@@ -113,6 +114,7 @@ class Oracle:
             district=folded(known.get("district")),
             segments=segments,
             quantity=asked["quantity"] or ONE,
+            units=asked["quantity"],
             currency=currency,
             rate=self.rate(currency, asked["exchange_rate"]),
             country=folded(asked["country"]) or folded(known.get("country")),
@@ -493,7 +495,7 @@ class Oracle:
                 "discount_factor": invoicing,
                 "invoice_net_price": rounded(invoiced, self.decimals),
                 "invoice_net_price_foreign": rounded(invoiced / line.rate, self.decimals),
-                "total": rounded(invoiced * line.quantity / line.rate, self.decimals),
+                "total": rounded(invoiced * line.units / line.rate, self.decimals),
                 "standard_prices": standards,
                 "may_sell": self.may_sell(asked) if line.customer in self.customers else None,
             }
