@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 import partsbook as pb
+from partsbook.cli.main import run
 from recalculation import printed, recalculated
 
 if TYPE_CHECKING:
@@ -457,3 +458,22 @@ def test_long_names_and_descriptions_go_on_below(tmp_path: Path) -> None:
     assert sheet["C4"].alignment.wrap_text
     assert sheet.row_dimensions[4].height > 30
     assert "guide rings" in text
+
+
+def test_the_command_writes_a_quote_with_an_unknown_item_and_ends_with_1(tmp_path: Path) -> None:
+    sheets = {
+        "customers.csv": "customer,name\nC1,Dealer\n",
+        "items.csv": "item,gross_price\nP-1,100\n",
+        "lines.csv": "item,quantity\nP-1,1\nno such item,1\n",
+    }
+    for name, text in sheets.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    sources = [str(tmp_path / name) for name in ("customers.csv", "items.csv")]
+    path = tmp_path / "quote.xlsx"
+    command = ["quote", *sources, "--customer", "C1", "--lines", str(tmp_path / "lines.csv"), "-o", str(path)]
+    assert run(command) == 1
+    assert _cells(path)[0][1]["Note"] == "unknown item"
+    sheet = tmp_path / "sheet.xlsx"
+    assert run(["quote", *sources, "--customer", "C1", "--price-sheet", "--freight", "5", "-o", str(sheet)]) == 0
+    lines, below = _cells(sheet)
+    assert _figures(lines, below)[:2] == [100, 5]

@@ -84,7 +84,7 @@ fn line_row(data: &Data, plan: &Plan, at: usize, line: &Line) -> Row {
     );
     let (last_cell, begins_cell, multiple_cell, step_cell) = (own(LAST), own(BEGINS), own(MULTIPLE), own(STEP));
     let step = line.step.unwrap_or_default();
-    let begins = format!("=IF({last_cell}>0,N(INDEX(step_from,{last_cell})),0)");
+    let begins = Cell::formula(format!("=IF({last_cell}>0,N(INDEX(step_from,{last_cell})),0)"), number(step.from));
     let mut cells = vec![
         Cell::integer(i64::try_from(at.saturating_add(1)).unwrap_or(i64::MAX)),
         position,
@@ -97,7 +97,7 @@ fn line_row(data: &Data, plan: &Plan, at: usize, line: &Line) -> Row {
         let divisor = format!("ROUND({multiples}*1000000,0)");
         let rest = format!("{micros}-{divisor}*INT({micros}/({divisor}+({multiples}=0)))");
         cells.extend([
-            Cell::formula(begins.clone(), number(step.from)),
+            begins,
             Cell::formula(
                 format!(
                     "=IF({last_cell}>0,SUMPRODUCT(MAX(({}={begins_cell})*(({rest})=0)*{multiples})),0)",
@@ -115,11 +115,7 @@ fn line_row(data: &Data, plan: &Plan, at: usize, line: &Line) -> Row {
             ),
         ]);
     } else {
-        cells.extend([
-            Cell::formula(begins, number(step.from)),
-            Cell::integer(0_i64),
-            Cell::formula(format!("={last_cell}"), index(line.row)),
-        ]);
+        cells.extend([begins, Cell::integer(0_i64), Cell::formula(format!("={last_cell}"), index(line.row))]);
     }
     let item = line.position.checked_sub(1).and_then(|index| data.steps.items.get(index));
     let price = match (line.price, item) {

@@ -63,16 +63,15 @@ pub(super) struct Data {
     pub(super) slots: Vec<usize>,
     /// Some price holds for multiples only.
     pub(super) has_multiples: bool,
-    /// Decimals all percents of discount are shown with.
+    /// Decimals all percents of discount are shown with, and all tax rates.
     pub(super) percent_decimals: u8,
+    pub(super) rate_decimals: u8,
     /// The smallest discount in percent that may be typed: below zero only where the quote itself has such a one.
     pub(super) least_discount: Decimal,
     /// Descriptions or comments go on in a second line.
     pub(super) has_long_texts: bool,
     /// What the customer is told about the whole quote.
     pub(super) comments: Vec<String>,
-    /// The customer is told something about some item.
-    pub(super) has_item_comments: bool,
     pub(super) freight: Option<Decimal>,
     pub(super) freight_taxable: bool,
     pub(super) free_freight_limit: Option<Decimal>,
@@ -222,8 +221,9 @@ impl Data {
         rates.sort_unstable();
         rates.dedup();
         let all = || steps.items.iter().flat_map(|item| &item.steps);
-        let percents = || all().flat_map(|step| step.terms.discounts);
-        let percent_decimals = percents().map(|percent| percent.normalize().scale()).max().unwrap_or_default();
+        let decimals = |percent: Decimal| u8::try_from(percent.normalize().scale()).unwrap_or(2);
+        let percent_decimals = all().flat_map(|step| step.terms.discounts).map(decimals).max().unwrap_or_default();
+        let rate_decimals = rates.iter().copied().map(decimals).max().unwrap_or_default();
         let own_discounts = request.lines.iter().filter_map(|line| line.discount).chain([steps.special_discount]);
         let is_dearer = own_discounts.into_iter().any(|percent| percent.is_sign_negative() && !percent.is_zero());
         let slots = (0..usize::from(steps.slots))
@@ -238,12 +238,12 @@ impl Data {
             customer: request.customer.to_owned(),
             customer_name: buyer.text("name"),
             has_long_texts: super::form::has_long_texts(&items),
-            has_item_comments: items.iter().any(|item| !item.comment.is_empty()),
             comments: comments.iter().filter(|(row, _)| row.is_none()).map(|(_, text)| (*text).to_owned()).collect(),
             items,
             slots,
             has_multiples,
-            percent_decimals: u8::try_from(percent_decimals).unwrap_or(2),
+            percent_decimals,
+            rate_decimals,
             least_discount: if is_dearer { -ALL_OFF } else { Decimal::ZERO },
             freight: request.freight,
             freight_taxable: request.freight_taxable,
@@ -363,6 +363,11 @@ impl Data {
         self.steps.items.iter().any(|item| item.steps.len() > 1)
     }
 
+    /// The customer is told something about some item.
+    pub(super) fn has_item_comments(&self) -> bool {
+        self.items.iter().any(|item| !item.comment.is_empty())
+    }
+
     pub(super) fn is_foreign(&self) -> bool {
         self.steps.rate != Decimal::ONE
     }
@@ -391,7 +396,7 @@ impl Data {
         }
         let (net_price, amount) = (take(), take());
         let vat = (self.rates.len() > 1).then(&mut take);
-        let comment = self.has_item_comments.then(&mut take);
+        let comment = self.has_item_comments().then(&mut take);
         let note = take();
         Plan {
             form,

@@ -62,7 +62,7 @@ pub(super) fn first_line(data: &Data) -> u32 {
 }
 
 fn input(number: NumberFormat) -> Style {
-    Style { unlocked: true, fill: Some(colour::INPUT), line: Rule::Box, number, ..Style::default() }
+    Style { unlocked: true, top: true, fill: Some(colour::INPUT), line: Rule::Box, number, ..Style::default() }
 }
 
 fn left(data: &Data) -> Vec<Entry> {
@@ -78,7 +78,7 @@ fn left(data: &Data) -> Vec<Entry> {
 fn right(data: &Data) -> Vec<Entry> {
     let words = data.words;
     let steps = &data.steps;
-    let value = Style { align: Align::Right, shrink: true, ..Style::default() };
+    let value = Style { align: Align::Right, top: true, shrink: true, ..Style::default() };
     let money = value.number(NumberFormat::Grouped(2));
     let special = Cell::decimal(steps.special_discount).style(input(NumberFormat::General).align(Align::Right));
     let mut entries = vec![
@@ -90,7 +90,8 @@ fn right(data: &Data) -> Vec<Entry> {
     ];
     if data.is_foreign() {
         let label = format!("{}: 1 {} =", words.rate, steps.currency);
-        let own = Cell::text(steps.company_currency.as_ref());
+        let beside = Style { align: Align::Left, indent: 1, top: true, ..Style::default() };
+        let own = Cell::text(steps.company_currency.as_ref()).style(beside);
         entries
             .push(Entry::new(label, Cell::decimal(steps.rate).style(value)).named("quote_rate").followed_by(own, ""));
     }
@@ -140,18 +141,16 @@ pub(super) fn form_sheet(data: &Data, plan: &Plan, name: &str) -> Sheet {
     sheet
 }
 
-/// Characters the sums may take: those of ten times the quote, or of a hundred of the dearest item. Larger ones are
-/// written smaller.
-fn width_of_sums(data: &Data) -> f64 {
+/// Characters the sums may take: those of ten times the quote, or of ten of the dearest item. Larger ones are written
+/// smaller.
+fn width_of_sums(data: &Data) -> u16 {
     let sum: Decimal = data.lines.iter().filter_map(|line| Some(line.amount?.amount)).sum();
     let prices = data.steps.items.iter().flat_map(|item| &item.steps).filter_map(|step| step.terms.price);
     let dearest = prices.max().and_then(|price| price.checked_div(data.steps.rate)).unwrap_or_default();
-    let digits = [sum.checked_mul(Decimal::TEN), dearest.checked_mul(Decimal::ONE_HUNDRED)]
+    let digits = [sum.checked_mul(Decimal::TEN), dearest.checked_mul(Decimal::TEN)]
         .map(|value| value.unwrap_or(Decimal::MAX).trunc().abs().normalize().to_string().len().min(16));
     let digits = digits.into_iter().max().unwrap_or_default();
-    let characters = u16::try_from(digits + digits / 3 + 3).unwrap_or(24);
-    // Totals are bold and larger.
-    f64::from(characters + characters / 3)
+    u16::try_from(digits + digits / 3 + 4).unwrap_or(24)
 }
 
 fn columns(data: &Data, plan: &Plan) -> Vec<Column> {
@@ -165,9 +164,10 @@ fn columns(data: &Data, plan: &Plan) -> Vec<Column> {
                 UNIT => f64::from(UNIT_WIDTH),
                 QUANTITY => 11.0,
                 _ if Some(column) == plan.step => 16.0,
-                _ if column == plan.amount => sums.max(14.0),
+                // The total is bold and larger.
+                _ if column == plan.amount => f64::from(sums + sums / 4).max(14.0),
                 _ if column == plan.price => 14.0,
-                _ if column == plan.net_price => (sums - 3.0).max(13.0),
+                _ if column == plan.net_price => f64::from(sums).max(13.0),
                 _ if Some(column) == plan.comment => f64::from(COMMENT_WIDTH),
                 _ if column == plan.note => 26.0,
                 _ => 11.0,
@@ -243,9 +243,11 @@ fn head(data: &Data, plan: &Plan, sheet: &mut Sheet) {
     sheet.push(Row::new(vec![Cell::text(format!("{} {basis}", words.fill_in)).style(label)]));
     sheet.push(Row::default());
     let header = (NUMBER..=plan.note).map(|column| {
-        let is_number = column == QUANTITY || column == DISCOUNT || (column >= plan.price && column < plan.note);
+        let is_number = column == QUANTITY
+            || column == DISCOUNT
+            || (plan.price..plan.comment.unwrap_or(plan.note)).contains(&column);
         let align = if is_number { Align::Right } else { Align::Left };
-        let indent = u8::from(Some(column) == plan.step || column == plan.note);
+        let indent = u8::from([plan.step, plan.comment, Some(plan.note)].contains(&Some(column)));
         Cell::text(title(data, plan, column)).style(Style { indent, ..Style::header().align(align) })
     });
     sheet.push(Row::new(header.collect()).height(34.0));
@@ -284,7 +286,7 @@ pub(super) fn text(text: impl Into<String>) -> FormulaResult {
 fn line_row(data: &Data, plan: &Plan, at: usize, line: &Line) -> Row {
     let (words, steps) = (data.words, &data.steps);
     let is_quote = data.purpose == Purpose::Quote;
-    let body = Style { top: false, ..Style::body() };
+    let body = Style::body();
     let right = Style { align: Align::Right, shrink: true, ..body };
     let calculated = |column: u16| plan.calculated(column, at);
     let (position, step, price) = (calculated(POSITION), calculated(STEP), calculated(PRICE));
@@ -354,10 +356,12 @@ fn line_row(data: &Data, plan: &Plan, at: usize, line: &Line) -> Row {
     cells.push(Cell::formula(formula, shown).style(right.number(NumberFormat::Grouped(2))));
     if plan.vat.is_some() {
         let vat = texts.map(|texts| texts.vat).filter(|_| amount.is_some());
-        cells.push(number(format!("={}", calculated(VAT)), vat, NumberFormat::General));
+        cells.push(number(format!("={}", calculated(VAT)), vat, NumberFormat::Fixed(data.rate_decimals)));
     }
     if plan.comment.is_some() {
-        cells.push(looked_up("ix_comment", texts.map(|texts| texts.comment.as_str())));
+        let mut comment = looked_up("ix_comment", texts.map(|texts| texts.comment.as_str()));
+        comment.style = comment.style.map(|style| Style { indent: 1, align: Align::Left, ..style });
+        cells.push(comment);
     }
     cells.push(note(data, at, plan, line).style(Style {
         colour: Some(colour::ERROR.1),

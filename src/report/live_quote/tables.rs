@@ -37,7 +37,8 @@ pub(super) fn items_sheet(data: &Data, name: &str) -> Sheet {
         Column::new("", words.last_row, Show::Integer),
     ];
     let mut names = vec!["ix_item", "ix_desc", "ix_unit", "ix_vat", "ix_first", "ix_last"];
-    if data.has_item_comments {
+    let has_comments = data.has_item_comments();
+    if has_comments {
         columns.push(Column::new("", words.comment, Show::Text).width(50.0).wrap());
         names.push("ix_comment");
     }
@@ -53,7 +54,7 @@ pub(super) fn items_sheet(data: &Data, name: &str) -> Sheet {
             whole(texts.first),
             whole(texts.last),
         ];
-        cells.extend(data.has_item_comments.then(|| Cell::text(&texts.comment)));
+        cells.extend(has_comments.then(|| Cell::text(&texts.comment)));
         sheet.push(Row::new(cells));
     }
     name_columns(&mut sheet, &names);
@@ -126,7 +127,7 @@ fn step_row(
             Cell::decimal(from).style(Style::body().number(NumberFormat::Grouped(from_decimals(from))))
         }),
     ];
-    cells.extend(data.has_multiples.then(|| unless_zero(step.multiple, |multiple| Cell::decimal(multiple))));
+    cells.extend(data.has_multiples.then(|| unless_zero(step.multiple, Cell::decimal)));
     let price_column = u16::try_from(cells.len()).unwrap_or_default();
     let shown = price.map_or_else(|| Cell::text(data.no_price(item, terms)), |price| Cell::decimal(in_a_cell(price)));
     cells.push(shown.style(unit));

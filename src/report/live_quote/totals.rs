@@ -20,7 +20,9 @@ pub(super) fn totals(data: &Data, plan: &Plan, sheet: &mut Sheet) {
     totals.freight();
     let contained = totals.taxes();
     totals.total();
-    contained.into_iter().for_each(|row| sheet.push(row));
+    for row in contained {
+        sheet.push(row);
+    }
     comments(data, plan, sheet);
 }
 
@@ -124,10 +126,7 @@ impl<'a> Totals<'a> {
             (words.vat_row, format!("{base_cell}*{rate}/100"), added_tax)
         };
         let number = |value: Option<Decimal>| value.map_or_else(|| text(""), FormulaResult::Number);
-        let percent = match rate.fract().is_zero() {
-            true => NumberFormat::Percent(0),
-            false => NumberFormat::Custom("0.##\" %\""),
-        };
+        let percent = NumberFormat::Percent(self.data.rate_decimals);
         let label = Cell::formula(if_used(&literal(label)), text(base.map_or("", |_| label)));
         let figures = vec![
             (rate_column, if_used(&rate.to_string()), number(base.map(|_| rate)), money().number(percent)),
