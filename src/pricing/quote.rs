@@ -522,6 +522,8 @@ mod tests {
             (&quoted.lines[0].comments, &quoted.comments),
             (&vec!["Packed by 10".to_owned()], &vec!["Thank you".to_owned()])
         );
+        assert_eq!(book.comments("C1"), [(Some(0), "Packed by 10"), (None, "Thank you")]);
+        assert_eq!(book.comments("C2"), [(Some(0), "other")]);
         let ids: Vec<_> = quoted.findings.iter().map(|finding| finding.code.id).collect();
         assert_eq!(
             ids,
