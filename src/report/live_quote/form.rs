@@ -264,14 +264,14 @@ fn text_lines(description: &str, comment: &str) -> usize {
     lines(description, DESCRIPTION_WIDTH).max(lines(comment, COMMENT_WIDTH))
 }
 
-/// Height of a line; none for one whose height the program that shows it is to find.
-fn height(data: &Data, line: &Line) -> Option<f64> {
+/// Lines of text a line has room for; none where the program that shows it is to find its height.
+fn room(data: &Data, line: &Line) -> Option<usize> {
     let lines = match line.position.checked_sub(1).and_then(|index| data.items.get(index)) {
         Some(texts) => text_lines(&texts.description, &texts.comment),
         None => 1,
     };
     let may_change = data.purpose == Purpose::Quote && data.has_long_texts;
-    (lines > 1 || !may_change).then(|| points(LINE_HEIGHT, lines))
+    (lines > 1 || !may_change).then_some(lines)
 }
 
 /// Some item has texts that go on in a second line.
@@ -286,7 +286,10 @@ pub(super) fn text(text: impl Into<String>) -> FormulaResult {
 fn line_row(data: &Data, plan: &Plan, at: usize, line: &Line) -> Row {
     let (words, steps) = (data.words, &data.steps);
     let is_quote = data.purpose == Purpose::Quote;
-    let body = Style::body();
+    let room = room(data, line);
+    let top = room != Some(1);
+    let body = Style { top, ..Style::body() };
+    let input = |number: NumberFormat| Style { top, ..input(number) };
     let right = Style { align: Align::Right, shrink: true, ..body };
     let calculated = |column: u16| plan.calculated(column, at);
     let (position, step, price) = (calculated(POSITION), calculated(STEP), calculated(PRICE));
@@ -370,7 +373,7 @@ fn line_row(data: &Data, plan: &Plan, at: usize, line: &Line) -> Row {
         wrap: true,
         ..body
     }));
-    Row { height: height(data, line), ..Row::new(cells) }
+    Row { height: room.map(|lines| points(LINE_HEIGHT, lines)), ..Row::new(cells) }
 }
 
 /// What is wrong with a line.
