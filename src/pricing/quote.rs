@@ -228,6 +228,22 @@ impl PriceBook {
         Ok(())
     }
 
+    /// What a customer may be told on documents: comments on the whole document (no row), and on items by their row of
+    /// the item master. Internal comments are not in it.
+    #[must_use]
+    pub fn comments(&self, customer: &str) -> Vec<(Option<usize>, &str)> {
+        let key = self.keys.find(customer);
+        let business_id = self.parties.buyer(key).map_or(BLANK, |buyer| buyer.business_id);
+        let comments = self.comments_for(key, business_id).into_iter();
+        comments
+            .filter_map(|(item, text)| match (item, self.parties.item(item)) {
+                (BLANK, _) => Some((None, text)),
+                (_, Some(goods)) => Some((Some(goods.row as usize), text)),
+                (_, None) => None,
+            })
+            .collect()
+    }
+
     fn cells(&self, table: &str, name: &str) -> Cells<'_> {
         Cells::new(self.catalog.table(table), self.catalog.texts(), name)
     }
@@ -514,6 +530,8 @@ mod tests {
             (&quoted.lines[0].comments, &quoted.comments),
             (&vec!["Packed by 10".to_owned()], &vec!["Thank you".to_owned()])
         );
+        assert_eq!(book.comments("C1"), [(Some(0), "Packed by 10"), (None, "Thank you")]);
+        assert_eq!(book.comments("C2"), [(Some(0), "other")]);
         let ids: Vec<_> = quoted.findings.iter().map(|finding| finding.code.id).collect();
         assert_eq!(
             ids,

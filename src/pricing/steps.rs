@@ -42,7 +42,7 @@ pub struct StepRequest<'a> {
     pub customer: Option<&'a str>,
     /// Item numbers in order; by default all that may stand on the customer's price list.
     pub items: Option<&'a [&'a str]>,
-    /// Items that are added when `items` leaves them out.
+    /// Items that are added when `items` leaves them out; unknown ones are passed over.
     pub more: &'a [&'a str],
     /// Pricing day; by default the catalog's.
     pub on: Option<NaiveDate>,
@@ -224,7 +224,8 @@ impl PriceBook {
     /// The items of a request, each once, with whether they were asked for by name.
     fn wanted(&self, request: &StepRequest<'_>) -> Result<Vec<(&Goods, bool)>, PricingError> {
         let named = |item: &&str| self.parties.item(self.keys.find(item)).ok_or_else(|| self.unknown_item(item));
-        let more = request.more.iter().map(named).collect::<Result<Vec<_>, _>>()?;
+        let more: Vec<&Goods> =
+            request.more.iter().filter_map(|item| self.parties.item(self.keys.find(item))).collect();
         let mut wanted: Vec<(&Goods, bool)> = if let Some(items) = request.items {
             items.iter().map(|item| Ok((named(item)?, true))).collect::<Result<_, PricingError>>()?
         } else {

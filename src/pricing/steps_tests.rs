@@ -71,7 +71,7 @@ fn only_the_customers_own_items_are_listed_and_wrong_names_are_told() {
     assert_eq!(items(&c1), [one("P1", true, true)], "hidden, restricted and blocked items are left out");
     let c2 = StepRequest { customer: Some("C2"), ..StepRequest::default() };
     assert_eq!(items(&c2), [one("P1", true, true), one("P3", true, true), one("P4", true, true)]);
-    let named = StepRequest { items: Some(&["P3", "p3"]), more: &["P4"], ..c1.clone() };
+    let named = StepRequest { items: Some(&["P3", "p3"]), more: &["P4", "P9"], ..c1.clone() };
     assert_eq!(items(&named), [one("P3", false, true), one("P4", false, false)]);
     assert!(matches!(book.price_steps(&StepRequest { items: Some(&["P9"]), ..c1 }), Err(PricingError::Model(_))));
     let unknown = StepRequest { currency: Some("XXX"), customer: Some("C2"), ..StepRequest::default() };

@@ -1,17 +1,20 @@
 //! Workbooks for customers that recalculate by themselves.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
 use super::catalog::Catalog;
+use super::findings::Findings;
 use super::pricing::{LINES, lines_table};
 use super::report::{input_paths, language_named};
 use super::watch::watched;
+use crate::finding::{self, Finding};
 use crate::pricing::PricingError;
-use crate::report::live_quote::{self, LiveLine, LiveQuote};
+use crate::report::live_quote::{self, LineProblem, LiveLine, LiveQuote};
 use crate::report::{Language, ReportBook, ReportError, WriteOptions, write_outgoing};
 use crate::tables::Reading;
 
@@ -48,10 +51,16 @@ impl Catalog {
     /// overwrite
     ///     Replace a file that this program did not write.
     ///
+    /// Returns
+    /// -------
+    /// Findings
+    ///     One for each line that stands in the workbook without amount, outside the total: ``E-ITEM-UNKNOWN``,
+    ///     ``E-QUANTITY``, ``E-PERCENT`` for a discount out of range, ``W-QUOTE-ON-REQUEST`` for an item without price.
+    ///
     /// Raises
     /// ------
     /// ModelError
-    ///     Customer or item are not in the catalog.
+    ///     The customer, or one of ``items``, is not in the catalog.
     /// PricingError
     ///     No exchange rate, or the customer is an end user (quotes go to the sales channel only).
     /// ReportError
@@ -59,17 +68,19 @@ impl Catalog {
     ///
     /// Notes
     /// -----
-    /// The workbook holds the customer's own prices at every quantity and nothing else; every file passes
-    /// ``check_safe``. Rule: pricing specification, section 5; parts-pricing specification, section 5.
+    /// The workbook holds the customer's own prices at every quantity, the comments the customer may see, and nothing
+    /// else; every file passes ``check_safe``. A line without amount stays, its note says why, and the total is marked
+    /// incomplete. Rule: pricing specification, sections 2.4 and 5; parts-pricing specification, section 5.
     ///
     /// Examples
     /// --------
     /// >>> from pathlib import Path
     /// >>> from tempfile import mkdtemp
     /// >>> path = Path(mkdtemp()) / "quote.xlsx"
-    /// >>> sample_catalog().write_quote(path, "1001", {"item": ["W220"], "quantity": [2]}, freight=Decimal(15))
-    /// >>> path.exists()
-    /// True
+    /// >>> lines = {"item": ["W220", "no such item"], "quantity": [2, 1]}
+    /// >>> findings = sample_catalog().write_quote(path, "1001", lines, freight=Decimal(15))
+    /// >>> [(finding.code, finding.value) for finding in findings]
+    /// [('E-ITEM-UNKNOWN', 'no such item')]
     #[pyo3(signature = (
         path, customer, lines: "object" = None, items = None, *, on = None, currency = None, language = "en",
         freight = None, freight_taxable = false, tax = None, spare_lines = 15, overwrite = false
@@ -90,12 +101,14 @@ impl Catalog {
         tax: Option<Decimal>,
         spare_lines: usize,
         overwrite: bool,
-    ) -> PyResult<()> {
+    ) -> PyResult<Py<Findings>> {
         let language = language_named(language)?;
         let lines = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+        let blank = self.model.company().flag("blank_quantity_is_one", false).then_some(Decimal::ONE);
+        let mut problems = Vec::new();
         self.write_live(py, &path, overwrite, |book| {
             let request = LiveQuote {
-                lines: lines.as_ref().map(filled).unwrap_or_default(),
+                lines: lines.as_ref().map(|lines| filled(lines, blank)).unwrap_or_default(),
                 items: items.as_ref().map(|items| items.iter().map(String::as_str).collect()),
                 spare_lines,
                 on,
@@ -106,8 +119,12 @@ impl Catalog {
                 language,
                 ..LiveQuote::new(&customer)
             };
-            live_quote::live_quote(book, &request)
-        })
+            let document = live_quote::live_quote(book, &request)?;
+            problems = document.problems;
+            Ok(document.report)
+        })?;
+        let findings = lines.as_ref().map(|lines| named(problems, lines)).unwrap_or_default();
+        Findings::new(py, findings, Some(Arc::clone(&self.model)))
     }
 
     /// Write a price sheet that recalculates by itself: every item with its price at a quantity the receiver changes.
@@ -126,6 +143,12 @@ impl Catalog {
     ///     Currency of the prices; the customer's by default.
     /// language
     ///     Language of words, descriptions and dates: en, fi, sv, de, nl or zh.
+    /// freight
+    ///     Freight in the currency of the prices; free from the customer's ``free_freight_limit`` on.
+    /// freight_taxable
+    ///     Freight is taxed too.
+    /// tax
+    ///     VAT percent of the whole sheet; by default that of each item, or 0 for customers abroad and exports.
     /// overwrite
     ///     Replace a file that this program did not write.
     ///
@@ -134,7 +157,8 @@ impl Catalog {
     /// ModelError
     ///     Customer or item are not in the catalog.
     /// PricingError
-    ///     No exchange rate.
+    ///     No exchange rate, or the customer is an end user (with discounts, tax and total it is a quote for all items;
+    ///     those go to the sales channel only).
     /// ReportError
     ///     The file cannot be written, or would show the customer something internal.
     ///
@@ -146,7 +170,10 @@ impl Catalog {
     /// >>> sample_catalog().write_price_sheet(path, "1001", language="fi")
     /// >>> path.exists()
     /// True
-    #[pyo3(signature = (path, customer, items = None, *, on = None, currency = None, language = "en", overwrite = false))]
+    #[pyo3(signature = (
+        path, customer, items = None, *, on = None, currency = None, language = "en", freight = None,
+        freight_taxable = false, tax = None, overwrite = false
+    ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
     fn write_price_sheet(
         &self,
@@ -157,6 +184,9 @@ impl Catalog {
         on: Option<NaiveDate>,
         currency: Option<String>,
         language: &str,
+        freight: Option<Decimal>,
+        freight_taxable: bool,
+        tax: Option<Decimal>,
         overwrite: bool,
     ) -> PyResult<()> {
         let language: Language = language_named(language)?;
@@ -165,6 +195,9 @@ impl Catalog {
                 items: items.as_ref().map(|items| items.iter().map(String::as_str).collect()),
                 on,
                 currency: currency.as_deref(),
+                freight,
+                freight_taxable,
+                tax,
                 language,
                 ..LiveQuote::new(&customer)
             };
@@ -207,18 +240,30 @@ impl Catalog {
     }
 }
 
-/// The lines of a table with an item.
-fn filled(reading: &Reading) -> Vec<LiveLine<'_>> {
+/// The lines of a table, one a row; a blank quantity is what the company says.
+fn filled(reading: &Reading, blank: Option<Decimal>) -> Vec<LiveLine<'_>> {
     let Some(table) = reading.tables.get(LINES) else { return Vec::new() };
     let (items, quantities, discounts) =
         (table.text("item"), table.decimal("quantity"), table.decimal("special_discount"));
     (0..table.len())
-        .filter_map(|row| {
-            Some(LiveLine {
-                item: reading.texts.get(items.get(row)?),
-                quantity: quantities.get(row).unwrap_or_default(),
-                discount: discounts.get(row),
-            })
+        .map(|row| LiveLine {
+            item: items.get(row).map_or("", |symbol| reading.texts.get(symbol)),
+            quantity: quantities.get(row).or(blank),
+            discount: discounts.get(row),
         })
         .collect()
+}
+
+/// The problems of lines as findings that name their cells.
+fn named(problems: Vec<LineProblem>, reading: &Reading) -> finding::Findings {
+    let table = reading.tables.get(LINES);
+    let mut findings = finding::Findings::new();
+    for problem in problems {
+        let mut found = Finding::new(problem.code).field(problem.field).value(problem.found);
+        found.origin = table.and_then(|table| table.cell(problem.line, problem.field));
+        found.detail = problem.detail.map(str::to_owned);
+        findings.push(found);
+    }
+    findings.sort();
+    findings
 }

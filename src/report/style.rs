@@ -115,6 +115,8 @@ pub struct Style {
     pub strike: bool,
     /// Long text goes on in the next line of the cell.
     pub wrap: bool,
+    /// What is too wide is written smaller, so that a number never turns into `###`.
+    pub shrink: bool,
     /// The reader may fill it in on a protected sheet.
     pub unlocked: bool,
     /// Text stands at the top rather than at the bottom.
@@ -232,6 +234,9 @@ impl Style {
         }
         if self.wrap {
             format = format.set_text_wrap();
+        }
+        if self.shrink {
+            format = format.set_shrink();
         }
         if self.unlocked {
             format = format.set_unlocked();

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 import partsbook as pb
-from recalculation import recalculated
+from partsbook.cli.main import run
+from recalculation import printed, recalculated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +87,31 @@ def _cells(path: Path) -> tuple[list[dict[str, Any]], list[list[Any]]]:
     titles = [str(title) for title in rows[header]]
     lines = [dict(zip(titles, row, strict=True)) for row in rows[header + 1 :] if isinstance(row[0], (int, float))]
     return lines, rows[header + 1 + len(lines) :]
+
+
+def _incomplete(below: list[list[Any]]) -> object:
+    """Return what stands beside the total."""
+    return next(row[1] for row in below if str(row[4]).startswith("Total"))
+
+
+def _figures(lines: list[dict[str, Any]], below: list[list[Any]]) -> list[Any]:
+    """Return sum, freight, taxes and total as far as they are there."""
+    column = list(lines[0]).index("Amount EUR")
+    return [row[column] for row in below if row[4]]
+
+
+def _typed(path: Path, inputs: Sequence[tuple[object, object, object]], discount: object = "as it is") -> None:
+    """Type item, quantity and discount into the lines of a quote, as pasting does: no rule for typing stops it."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    first = next(row for row in range(1, 40) if sheet.cell(row, 2).value == "Item") + 1
+    for row, values in enumerate(inputs, first):
+        for column, value in zip((2, 5, 6), values, strict=True):
+            sheet.cell(row, column).value = value
+    if discount != "as it is":
+        special = book.defined_names["quote_discount"].attr_text.split("!")[1].replace("$", "")
+        sheet[special] = discount
+    book.save(path)
 
 
 def _cents(value: Decimal) -> Decimal:
@@ -206,10 +232,15 @@ def test_what_cannot_be_priced_is_said(tmp_path: Path) -> None:
         sheet.cell(row, 2).value = item
         sheet.cell(row, 5).value = quantity
     book.save(path)
-    lines, _ = _cells(recalculated([path], tmp_path)[0])
-    assert [line["Note"] or "" for line in lines] == ["unknown item", *["quantity?"] * 6, "item?", ""]
+    lines, below = _cells(recalculated([path], tmp_path)[0])
+    assert [line["Note"] or "" for line in lines] == [
+        "unknown item", "quantity?", "quantity? a number", "quantity? above 0", "quantity? above 0",
+        "quantity? at most 6 decimals", "quantity? at most 9 999 999", "item?", "",
+    ]  # fmt: skip
     assert lines[8]["Description"] == "Thing 1", "a typed number finds the item of these digits"
-    assert all(line["Amount EUR"] in (None, "") for line in lines[:8])
+    assert lines[0]["Amount EUR"] == "on request"
+    assert all(line["Amount EUR"] in (None, "") for line in lines[1:8])
+    assert _incomplete(below) == "8 line(s) without amount: the total is incomplete"
 
 
 def test_only_the_customers_own_prices_are_inside(tmp_path: Path) -> None:
@@ -253,8 +284,196 @@ def test_freight_is_taxed_with_the_largest_part_of_the_lines(tmp_path: Path) -> 
     for book in (path, recalculated([path], tmp_path)[0]):
         written, below = _cells(book)
         assert [line["Amount EUR"] for line in written[:3]] == [30, 20, "on request"], "core items have no price"
-        column = list(written[0]).index("Amount EUR")
-        figures = [row[column] for row in below if row[4]]
-        # Sum, freight, 0 %, 14 % of 37.77, 25.5 % of 20, total.
-        assert figures == pytest.approx([50, 7.77, 0, 5.29, 5.10, 68.16])
-        assert any("1 line(s) on request" in str(row[1]) for row in below)
+        # Sum, freight, 14 % of 37.77, 25.5 % of 20, total; no line has the rate of the core item.
+        assert _figures(written, below) == pytest.approx([50, 7.77, 5.29, 5.10, 68.16])
+        assert _incomplete(below) == "1 line(s) without amount: the total is incomplete"
+
+
+def _small(**more: dict[str, list[object]]) -> pb.Catalog:
+    """Return a catalog of a priced, a blocked and an unpriced item."""
+    tables: dict[str, dict[str, list[object]]] = {
+        "company": {"key": ["currency", "country"], "value": ["EUR", "FI"]},
+        "customers": {"customer": ["C1", "C2"], "name": ["Dealer", "Farmer"], "channel": ["CHANNEL", "END_USER"]},
+        "items": {
+            "item": ["P-1", "BLOCK", "NONE"],
+            "gross_price": [Decimal(100), Decimal(60), None],
+            "vat_rate": [Decimal(24), Decimal(24), Decimal(10)],
+        },
+        "customer_prices": {"customer": ["C1"], "item": ["BLOCK"], "price": [None], "kind": ["X"]},
+    }
+    return pb.read(tables | more, as_of=AS_OF)
+
+
+def test_every_line_without_amount_stays_and_marks_the_total(tmp_path: Path) -> None:
+    lines: dict[str, list[object]] = {
+        "item": ["P-1", "BLOCK", "NONE", "no such item", "P-1", "P-1"],
+        "quantity": [2, 1, 1, 1, None, Decimal("0.33333333")],
+    }
+    catalog = _small()
+    path = tmp_path / "quote.xlsx"
+    findings = catalog.write_quote(path, "C1", lines)
+    assert sorted(finding.code for finding in findings) == [
+        "E-ITEM-UNKNOWN", "E-QUANTITY", "E-QUANTITY", "W-QUOTE-ON-REQUEST", "W-QUOTE-ON-REQUEST",
+    ]  # fmt: skip
+    assert [finding.cell for finding in findings if finding.value == "no such item"] == ["A5"]
+    for book in (path, recalculated([path], tmp_path)[0]):
+        written, below = _cells(book)
+        assert [line["Item"] for line in written[:6]] == lines["item"]
+        amounts = [line["Amount EUR"] or "" for line in written[:6]]
+        assert amounts == [200, "not available", "on request", "on request", "", ""]
+        notes = [line["Note"] or "" for line in written[:6]]
+        assert notes == ["", "", "", "unknown item", "quantity?", "quantity? at most 6 decimals"]
+        assert _incomplete(below) == "5 line(s) without amount: the total is incomplete"
+    said = {row["name"]: row["amount"] for row in catalog.quote("C1", lines).more[0].rows()}
+    assert said["total_incomplete"], "the engine says so too"
+
+
+def test_a_whole_quote_is_not_marked(tmp_path: Path) -> None:
+    path = tmp_path / "quote.xlsx"
+    assert len(_small().write_quote(path, "C1", {"item": ["P-1"], "quantity": [1]})) == 0
+    for book in (path, recalculated([path], tmp_path)[0]):
+        assert not _incomplete(_cells(book)[1])
+
+
+def test_comments_for_the_customer_stand_on_the_quote(tmp_path: Path) -> None:
+    comments: dict[str, list[object]] = {
+        "customer": ["C1", "C1", "C1", "C1", "C2"],
+        "item": [None, None, "P-1", "P-1", "P-1"],
+        "text": ["Deliver before ten", "Bad payer", "=Packed by ten", "Too cheap", "For somebody else"],
+        "kind": [None, "S", None, "S", None],
+    }
+    catalog = _small(customer_comments=comments)
+    path = tmp_path / "quote.xlsx"
+    catalog.write_quote(path, "C1", {"item": ["P-1", "BLOCK"], "quantity": [1, 1]}, spare_lines=1)
+    assert pb.check_safe(path, ["Bad payer", "Too cheap", "For somebody else"]).errors == 0
+    _typed(path, [("P-1", 1, None), ("BLOCK", 1, None), ("p-1", 4, None)])
+    lines, below = _cells(recalculated([path], tmp_path)[0])
+    assert [line["Comment"] or "" for line in lines] == ["=Packed by ten", "", "=Packed by ten"]
+    assert [row[1] for row in below if row[1]][-2:] == ["Comments", "Deliver before ten"]
+    catalog.write_price_sheet(tmp_path / "sheet.xlsx", "C1")
+    assert b"Deliver" not in zipfile.ZipFile(tmp_path / "sheet.xlsx").read("xl/worksheets/sheet1.xml")
+
+
+BAD = [150, -50, "text", "=1/0", "=NA()"]
+
+
+def test_a_discount_that_is_none_is_said_and_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "lines.xlsx"
+    _small().write_quote(path, "C1", spare_lines=7)
+    _typed(path, [("P-1", 1, 100), ("P-1", 1, None), *(("P-1", 1, bad) for bad in BAD)])
+    lines, below = _cells(recalculated([path], tmp_path)[0])
+    assert [line["Note"] or "" for line in lines] == ["", "", *["discount? 0 – 100"] * 5]  # noqa: RUF001
+    assert [line["Amount EUR"] for line in lines][:2] == [0, 100]
+    assert not any(line["Amount EUR"] for line in lines[2:])
+    assert _incomplete(below) == "5 line(s) without amount: the total is incomplete"
+    assert _figures(lines, below)[0] == 100
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_a_discount_of_the_whole_quote_that_is_none_is_said(bad: object, tmp_path: Path) -> None:
+    path = tmp_path / "quote.xlsx"
+    _small().write_quote(path, "C1", spare_lines=2)
+    _typed(path, [("P-1", 1, 10), ("P-1", 1, None)], discount=bad)
+    again = recalculated([path], tmp_path)[0]
+    lines, below = _cells(again)
+    assert [line["Amount EUR"] or "" for line in lines] == [90, ""]
+    assert [line["Note"] or "" for line in lines] == ["", "discount? 0 – 100"]  # noqa: RUF001
+    assert _incomplete(below) == "1 line(s) without amount: the total is incomplete"
+    told = [cell.value for row in openpyxl.load_workbook(again, data_only=True).worksheets[0]["A1:N9"] for cell in row]
+    assert "discount? 0 – 100" in told, "beside the discount itself"  # noqa: RUF001
+
+
+def test_a_customer_that_pays_more_may_have_a_discount_below_zero(tmp_path: Path) -> None:
+    customers: dict[str, list[object]] = {"customer": ["C1"], "special_discount": [Decimal(-5)]}
+    path = tmp_path / "quote.xlsx"
+    _small(customers=customers).write_quote(path, "C1", {"item": ["P-1"], "quantity": [1]})
+    assert _cells(recalculated([path], tmp_path)[0])[0][0]["Amount EUR"] == 105
+
+
+def test_no_error_value_leaves_the_cell_it_was_pasted_into(tmp_path: Path) -> None:
+    path = tmp_path / "quote.xlsx"
+    _small().write_quote(path, "C1", spare_lines=6, freight=Decimal(5), freight_taxable=True)
+    typed = [("=NA()", 1, None), ("P-1", "=1/0", None), ("=1/0", "=1/0", "=1/0"), ("P-1 ", 1, None)]
+    _typed(path, [*typed, ("\u00a0p-1 ", 1, None), ("   ", None, None)])
+    lines, below = _cells(recalculated([path], tmp_path)[0])
+    assert [line["Note"] or "" for line in lines] == ["item?", "quantity? a number", "item?", "", "", ""]
+    assert [line["Amount EUR"] or "" for line in lines] == ["", "", "", 100, 100, ""]
+    assert _incomplete(below) == "3 line(s) without amount: the total is incomplete"
+    assert not any(str(cell).startswith("#") for row in below for cell in row)
+    derived = [value for line in lines for title, value in line.items() if title not in {"Item", "Quantity"}]
+    assert sum(str(value).startswith("#") for value in derived) == 1, "the pasted discount alone"
+
+
+def test_a_quote_without_lines_has_one_to_fill_in(tmp_path: Path) -> None:
+    paths = [tmp_path / "quote.xlsx", tmp_path / "sheet.xlsx"]
+    _small().write_quote(paths[0], "C1", spare_lines=0)
+    _small().write_price_sheet(paths[1], "C1", items=[])
+    for path in recalculated(paths, tmp_path):
+        lines, below = _cells(path)
+        assert len(lines) == 1
+        assert _figures(lines, below) == [0, 0]
+
+
+def test_the_price_sheet_has_tax_freight_and_total_and_is_not_for_end_users(tmp_path: Path) -> None:
+    catalog = _small()
+    path = tmp_path / "sheet.xlsx"
+    catalog.write_price_sheet(path, "C1", ["P-1", "NONE"], freight=Decimal(10), freight_taxable=True)
+    _typed(path, [("P-1", 3, None), ("NONE", None, None)])
+    lines, below = _cells(recalculated([path], tmp_path)[0])
+    assert [line["Amount EUR"] or "" for line in lines] == [300, ""]
+    assert _figures(lines, below) == pytest.approx([300, 10, 74.4, 384.4])
+    assert not _incomplete(below), "nobody asks for an item whose quantity was taken away"
+    with pytest.raises(pb.PricingError, match="E-CHANNEL-ONLY"):
+        catalog.write_price_sheet(tmp_path / "none.xlsx", "C2")
+    assert not (tmp_path / "none.xlsx").exists()
+
+
+@pytest.mark.parametrize("price", ["99999999.99", "123456789.01", "0.05"])
+def test_large_sums_are_printed_as_numbers(price: str, tmp_path: Path) -> None:
+    items: dict[str, list[object]] = {"item": ["P-1"], "gross_price": [Decimal(price)], "vat_rate": [Decimal(24)]}
+    path = tmp_path / "quote.xlsx"
+    _small(items=items).write_quote(path, "C1", {"item": ["P-1"], "quantity": [1]}, spare_lines=1)
+    _typed(path, [("P-1", 1, None), ("P-1", 9_999_999, None)])
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    rows = [row for row in sheet.iter_rows() if str(row[4].value).startswith(("Sum", "Total"))]
+    assert len(rows) == 2
+    for row in rows:
+        figure = next(cell for cell in row if str(cell.value).startswith("=ROUND(SUM("))
+        assert figure.alignment.shrink_to_fit
+    assert "###" not in printed(path, tmp_path)
+
+
+def test_long_names_and_descriptions_go_on_below(tmp_path: Path) -> None:
+    items: dict[str, list[object]] = {
+        "item": ["P-1"],
+        "description_en": ["Seal kit for the hydraulic cylinder of the front loader, with wiper and guide rings"],
+        "gross_price": [Decimal(100)],
+    }
+    customers: dict[str, list[object]] = {"customer": ["C1"], "name": ["Agricultural Machinery and Spare Parts " * 3]}
+    path = tmp_path / "quote.xlsx"
+    catalog = _small(items=items, customers=customers)
+    catalog.write_quote(path, "C1", {"item": ["P-1"], "quantity": [1]})
+    text = " ".join(printed(path, tmp_path).split())
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    assert sheet["C4"].alignment.wrap_text
+    assert sheet.row_dimensions[4].height > 30
+    assert "guide rings" in text
+
+
+def test_the_command_writes_a_quote_with_an_unknown_item_and_ends_with_1(tmp_path: Path) -> None:
+    sheets = {
+        "customers.csv": "customer,name\nC1,Dealer\n",
+        "items.csv": "item,gross_price\nP-1,100\n",
+        "lines.csv": "item,quantity\nP-1,1\nno such item,1\n",
+    }
+    for name, text in sheets.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    sources = [str(tmp_path / name) for name in ("customers.csv", "items.csv")]
+    path = tmp_path / "quote.xlsx"
+    command = ["quote", *sources, "--customer", "C1", "--lines", str(tmp_path / "lines.csv"), "-o", str(path)]
+    assert run(command) == 1
+    assert _cells(path)[0][1]["Note"] == "unknown item"
+    sheet = tmp_path / "sheet.xlsx"
+    assert run(["quote", *sources, "--customer", "C1", "--price-sheet", "--freight", "5", "-o", str(sheet)]) == 0
+    lines, below = _cells(sheet)
+    assert _figures(lines, below)[:2] == [100, 5]

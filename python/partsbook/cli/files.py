@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Workbook:
     """A workbook that is written by a method of its own, such as a quote."""
 
-    write: Callable[[Path, bool], None]
+    write: Callable[[Path, bool], object]
     findings: Findings
 
     def to_excel(self, path: Path, *, overwrite: bool = False) -> None:

@@ -402,7 +402,15 @@ def quote(
     if price_sheet:
         return files.Workbook(
             lambda path, overwrite: catalog.write_price_sheet(
-                path, customer, items, on=on, currency=currency, language=language, overwrite=overwrite
+                path,
+                customer,
+                items,
+                on=on,
+                currency=currency,
+                freight=freight,
+                tax=tax,
+                language=language,
+                overwrite=overwrite,
             ),
             catalog.findings,
         )

@@ -36,13 +36,16 @@ def quote_command(
         names = ("customer", "items", "on", "currency", "freight", "tax", "language", "overwrite")
         asked = {name: options.pop(name) for name in names}
         catalog = read(options)
+        errors = catalog.findings.errors
         if price_sheet:
-            del asked["freight"], asked["tax"]
             catalog.write_price_sheet(path, **asked)
         else:
-            catalog.write_quote(path, lines=filled, **asked)
+            left_out = catalog.write_quote(path, lines=filled, **asked)
+            errors += left_out.errors
+            for line in output.grouped(left_out) if len(left_out) else []:
+                output.note(line)
         output.note(f"{path} written; findings: {output.summary(catalog.findings)}")
-        return 1 if catalog.findings.errors else 0
+        return 1 if errors else 0
 
     def option(name: str, parameter: Parameter, *, required: bool = False) -> click.Option:
         return click.Option([f"--{name}"], type=kind(name, parameter), required=required, help=parameter.help)

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::words::{Words, words};
-use super::{LiveQuote, Purpose};
+use super::{LineProblem, LiveLine, LiveQuote, Purpose};
+use crate::finding::codes::{model, pricing as codes};
 use crate::model::Catalog;
 use crate::origin::column_letters;
 use crate::pricing::{
@@ -19,6 +20,13 @@ use crate::tables::Value;
 const DIGITS: u32 = 15;
 /// The largest quantity that is priced.
 pub(super) const MOST: Decimal = Decimal::from_parts(9_999_999, 0, 0, false, 0);
+
+/// How amounts are rounded.
+pub(super) const HALF_UP: RoundingStrategy = RoundingStrategy::MidpointAwayFromZero;
+/// The largest discount in percent.
+pub(super) const ALL_OFF: Decimal = Decimal::ONE_HUNDRED;
+/// What a quantity of a live quote must be, for findings.
+const QUANTITIES: &str = "above 0, at most 9999999, at most 6 decimals";
 
 /// Takes away the 0.01 of items without cost under a margin agreement: that is no price to hand out.
 fn without_missing_costs(book: &PriceBook, request: &LiveQuote<'_>, steps: &mut PriceSteps) {
@@ -55,6 +63,15 @@ pub(super) struct Data {
     pub(super) slots: Vec<usize>,
     /// Some price holds for multiples only.
     pub(super) has_multiples: bool,
+    /// Decimals all percents of discount are shown with, and all tax rates.
+    pub(super) percent_decimals: u8,
+    pub(super) rate_decimals: u8,
+    /// The smallest discount in percent that may be typed: below zero only where the quote itself has such a one.
+    pub(super) least_discount: Decimal,
+    /// Descriptions or comments go on in a second line.
+    pub(super) has_long_texts: bool,
+    /// What the customer is told about the whole quote.
+    pub(super) comments: Vec<String>,
     pub(super) freight: Option<Decimal>,
     pub(super) freight_taxable: bool,
     pub(super) free_freight_limit: Option<Decimal>,
@@ -67,6 +84,8 @@ pub(super) struct Data {
 pub(super) struct ItemTexts {
     pub(super) description: String,
     pub(super) unit: String,
+    /// What the customer is told about it; several comments one below the other.
+    pub(super) comment: String,
     pub(super) vat: Decimal,
     /// Rows of its steps in the table of steps, from one.
     pub(super) first: usize,
@@ -79,7 +98,7 @@ pub(super) struct Line {
     pub(super) item: String,
     pub(super) quantity: Option<Decimal>,
     pub(super) discount: Option<Decimal>,
-    /// Row of the item table, from one; 0 is a line without item.
+    /// Row of the item table, from one; 0 is none.
     pub(super) position: usize,
     /// Quantity that is priced; 0 when it is none.
     pub(super) priced: Decimal,
@@ -88,9 +107,40 @@ pub(super) struct Line {
     /// The last row of the range of quantities.
     pub(super) last: usize,
     pub(super) step: Option<Step>,
-    /// Percent of special discount that counts.
-    pub(super) special: Decimal,
+    /// Percent of special discount that counts; none when it is out of range.
+    pub(super) special: Option<Decimal>,
+    /// Unit price before discounts in company currency.
+    pub(super) price: Option<Decimal>,
     pub(super) amount: Option<LineAmount>,
+}
+
+/// In place of the row of an item: the item is unknown.
+pub(super) const UNKNOWN: i64 = -1;
+/// In place of the row of an item: a quantity stands there without item, or an error in place of the item.
+pub(super) const MISSING: i64 = -2;
+
+impl Line {
+    /// What the calculation shows as the row of the item.
+    pub(super) fn place(&self) -> i64 {
+        match (self.position, self.item.is_empty(), self.quantity) {
+            (0, false, _) => UNKNOWN,
+            (0, true, Some(_)) => MISSING,
+            (position, ..) => i64::try_from(position).unwrap_or(i64::MAX),
+        }
+    }
+}
+
+/// What keeps a line out of the total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trouble {
+    /// No item, or an unknown one.
+    Item,
+    /// No quantity that can be priced.
+    Quantity,
+    /// No percent.
+    Discount,
+    /// No price; true when the customer may not buy the item.
+    NoPrice(bool),
 }
 
 /// Places of cells, from zero.
@@ -106,6 +156,7 @@ pub(super) struct Plan {
     pub(super) net_price: u16,
     pub(super) amount: u16,
     pub(super) vat: Option<u16>,
+    pub(super) comment: Option<u16>,
     pub(super) note: u16,
 }
 
@@ -148,9 +199,7 @@ impl Data {
     pub(super) fn new(purpose: Purpose, book: &PriceBook, request: &LiveQuote<'_>) -> Result<Self, PricingError> {
         let catalog = book.catalog();
         let buyer = Buyer::of(catalog, request.customer);
-        if purpose == Purpose::Quote {
-            book.require_channel(request.customer)?;
-        }
+        book.require_channel(request.customer)?;
         let more: Vec<&str> =
             if purpose == Purpose::Quote { request.lines.iter().map(|line| line.item).collect() } else { Vec::new() };
         let mut steps = book.price_steps(&StepRequest {
@@ -166,11 +215,17 @@ impl Data {
             item.steps = vec![Step::default()];
         }
         without_missing_costs(book, request, &mut steps);
-        let items = item_texts(catalog, &steps, &buyer, request);
+        let comments = if purpose == Purpose::Quote { book.comments(request.customer) } else { Vec::new() };
+        let items = item_texts(catalog, &steps, &buyer, request, &comments);
         let mut rates: Vec<Decimal> = items.iter().map(|item| item.vat).collect();
         rates.sort_unstable();
         rates.dedup();
         let all = || steps.items.iter().flat_map(|item| &item.steps);
+        let decimals = |percent: Decimal| u8::try_from(percent.normalize().scale()).unwrap_or(2);
+        let percent_decimals = all().flat_map(|step| step.terms.discounts).map(decimals).max().unwrap_or_default();
+        let rate_decimals = rates.iter().copied().map(decimals).max().unwrap_or_default();
+        let own_discounts = request.lines.iter().filter_map(|line| line.discount).chain([steps.special_discount]);
+        let is_dearer = own_discounts.into_iter().any(|percent| percent.is_sign_negative() && !percent.is_zero());
         let slots = (0..usize::from(steps.slots))
             .filter(|&slot| all().any(|step| step.terms.discounts.get(slot).is_some_and(|percent| !percent.is_zero())))
             .collect();
@@ -182,9 +237,14 @@ impl Data {
             company: catalog.company().text("name").unwrap_or_default().trim().to_owned(),
             customer: request.customer.to_owned(),
             customer_name: buyer.text("name"),
+            has_long_texts: super::form::has_long_texts(&items),
+            comments: comments.iter().filter(|(row, _)| row.is_none()).map(|(_, text)| (*text).to_owned()).collect(),
             items,
             slots,
             has_multiples,
+            percent_decimals,
+            rate_decimals,
+            least_discount: if is_dearer { -ALL_OFF } else { Decimal::ZERO },
             freight: request.freight,
             freight_taxable: request.freight_taxable,
             free_freight_limit: buyer.decimal("free_freight_limit"),
@@ -192,23 +252,81 @@ impl Data {
             lines: Vec::new(),
             steps,
         };
-        data.lines = data.filled_lines(request);
+        data.lines = match purpose {
+            Purpose::Quote => data.filled_lines(request),
+            Purpose::PriceSheet => data.all_items(),
+        };
+        // The sums need a line to count.
+        if data.lines.is_empty() {
+            data.lines.push(data.line("", 0, None, None));
+        }
         Ok(data)
     }
 
+    /// A line for each item.
+    fn all_items(&self) -> Vec<Line> {
+        let one = |(index, item): (usize, &ItemSteps)| self.line(&item.item, index + 1, Some(Decimal::ONE), None);
+        self.steps.items.iter().enumerate().map(one).collect()
+    }
+
+    /// The lines asked for, none left out, and empty ones.
     fn filled_lines(&self, request: &LiveQuote<'_>) -> Vec<Line> {
-        if self.purpose == Purpose::PriceSheet {
-            let one = |(index, item): (usize, &ItemSteps)| self.line(&item.item, index + 1, Some(Decimal::ONE), None);
-            return self.steps.items.iter().enumerate().map(one).collect();
-        }
         let positions: BTreeMap<String, usize> =
             self.steps.items.iter().zip(1..).map(|(item, position)| (folded(&item.item), position)).collect();
-        let filled = request.lines.iter().map(|line| {
+        let filled = request.lines.iter().map(|line: &LiveLine<'_>| {
             let position = positions.get(&folded(line.item)).copied().unwrap_or_default();
             let item = position.checked_sub(1).and_then(|index| self.steps.items.get(index));
-            self.line(item.map_or("", |item| &item.item), position, Some(line.quantity), line.discount)
+            self.line(item.map_or(line.item.trim(), |item| &item.item), position, line.quantity, line.discount)
         });
         filled.chain((0..request.spare_lines).map(|_| self.line("", 0, None, None))).collect()
+    }
+
+    /// Why a line that was asked for has no amount.
+    pub(super) fn problem(&self, at: usize, line: &Line) -> Option<LineProblem> {
+        let (code, field, detail) = match self.trouble(line)? {
+            Trouble::Item => (&model::E_ITEM_UNKNOWN, "item", None),
+            Trouble::Quantity => (&codes::E_QUANTITY, "quantity", line.quantity.map(|_| QUANTITIES)),
+            Trouble::Discount => (&codes::E_PERCENT, "special_discount", None),
+            Trouble::NoPrice(blocked) => {
+                (&codes::W_QUOTE_ON_REQUEST, "item", blocked.then_some("the customer may not buy the item"))
+            }
+        };
+        let found = match field {
+            "quantity" => line.quantity.map(|quantity| quantity.to_string()).unwrap_or_default(),
+            "special_discount" => line.discount.unwrap_or(self.steps.special_discount).to_string(),
+            _ => line.item.clone(),
+        };
+        Some(LineProblem { line: at, code, field, found, detail })
+    }
+
+    /// What keeps a line out of the total.
+    fn trouble(&self, line: &Line) -> Option<Trouble> {
+        let item = line.position.checked_sub(1).and_then(|index| self.steps.items.get(index));
+        match (item, line.special) {
+            _ if line.place() == 0 || line.amount.is_some() => None,
+            (None, _) => Some(Trouble::Item),
+            _ if line.priced.is_zero() => Some(Trouble::Quantity),
+            (Some(_), None) => Some(Trouble::Discount),
+            (Some(item), Some(_)) => {
+                let terms = line.step.map(|step| step.terms).unwrap_or_default();
+                Some(Trouble::NoPrice(Self::is_blocked(item, &terms)))
+            }
+        }
+    }
+
+    /// The line asks for something that is not in the total.
+    pub(super) fn is_left_out(&self, line: &Line) -> bool {
+        self.trouble(line).is_some()
+    }
+
+    /// A percent of special discount, when it is one.
+    pub(super) fn discount(&self, percent: Decimal) -> Option<Decimal> {
+        (self.least_discount..=ALL_OFF).contains(&percent).then_some(percent)
+    }
+
+    /// What a discount may be, in signs every language reads.
+    pub(super) fn discounts(&self) -> String {
+        format!("{} – {ALL_OFF}", self.least_discount)
     }
 
     /// What the formulas make of a line.
@@ -216,7 +334,7 @@ impl Data {
         let priced = quantity
             .filter(|quantity| *quantity > Decimal::ZERO && *quantity <= MOST && quantity.round_dp(6) == *quantity)
             .unwrap_or_default();
-        let special = discount.unwrap_or(self.steps.special_discount);
+        let special = self.discount(discount.unwrap_or(self.steps.special_discount));
         let mut line = Line { item: item.to_owned(), quantity, discount, position, priced, special, ..Line::default() };
         let found =
             position.checked_sub(1).and_then(|index| Some((self.steps.items.get(index)?, self.items.get(index)?)));
@@ -227,7 +345,9 @@ impl Data {
         line.last = texts.first + item.steps.iter().rposition(|one| one.from == step.from).unwrap_or_default();
         line.step = Some(step);
         if item.may_sell {
-            line.amount = step.terms.line(priced, special, self.steps.rate, self.steps.decimals);
+            line.price = step.terms.price;
+            let discounted = |special| step.terms.line(priced, special, self.steps.rate, self.steps.decimals);
+            line.amount = special.and_then(discounted);
         }
         line
     }
@@ -243,17 +363,23 @@ impl Data {
         self.steps.items.iter().any(|item| item.steps.len() > 1)
     }
 
+    /// The customer is told something about some item.
+    pub(super) fn has_item_comments(&self) -> bool {
+        self.items.iter().any(|item| !item.comment.is_empty())
+    }
+
     pub(super) fn is_foreign(&self) -> bool {
         self.steps.rate != Decimal::ONE
     }
 
     /// Why a step has no price, in words.
     pub(super) const fn no_price(&self, item: &ItemSteps, terms: &Terms) -> &'static str {
-        if !item.may_sell || matches!(terms.kind, Kind::Blocked) {
-            self.words.not_available
-        } else {
-            self.words.on_request
-        }
+        if Self::is_blocked(item, terms) { self.words.not_available } else { self.words.on_request }
+    }
+
+    /// The customer may not buy the item.
+    const fn is_blocked(item: &ItemSteps, terms: &Terms) -> bool {
+        !item.may_sell || matches!(terms.kind, Kind::Blocked)
     }
 
     /// Where the columns of the form are.
@@ -269,7 +395,8 @@ impl Data {
             take();
         }
         let (net_price, amount) = (take(), take());
-        let vat = (self.purpose == Purpose::Quote && self.rates.len() > 1).then(&mut take);
+        let vat = (self.rates.len() > 1).then(&mut take);
+        let comment = self.has_item_comments().then(&mut take);
         let note = take();
         Plan {
             form,
@@ -281,6 +408,7 @@ impl Data {
             net_price,
             amount,
             vat,
+            comment,
             note,
         }
     }
@@ -288,12 +416,12 @@ impl Data {
 
 /// A number with as many digits as a cell holds.
 pub(super) fn in_a_cell(value: Decimal) -> Decimal {
-    value.round_sf_with_strategy(DIGITS, RoundingStrategy::MidpointAwayFromZero).unwrap_or(value).normalize()
+    value.round_sf_with_strategy(DIGITS, HALF_UP).unwrap_or(value).normalize()
 }
 
-/// Items are one when they differ only in case or trailing blanks.
+/// Items are one when they differ only in case or blanks around them.
 fn folded(item: &str) -> String {
-    item.trim_end().to_lowercase()
+    item.trim().to_lowercase()
 }
 
 /// A row of the customer master.
@@ -342,7 +470,17 @@ impl<'a> Buyer<'a> {
     }
 }
 
-fn item_texts(catalog: &Catalog, steps: &PriceSteps, buyer: &Buyer<'_>, request: &LiveQuote<'_>) -> Vec<ItemTexts> {
+fn item_texts(
+    catalog: &Catalog,
+    steps: &PriceSteps,
+    buyer: &Buyer<'_>,
+    request: &LiveQuote<'_>,
+    comments: &[(Option<usize>, &str)],
+) -> Vec<ItemTexts> {
+    let mut told: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for (row, text) in comments.iter().filter_map(|&(row, text)| Some((row?, text))) {
+        told.entry(row).or_default().push(text);
+    }
     let table = catalog.table("items");
     let units = table.text("unit");
     let abroad = buyer.is_abroad();
@@ -361,6 +499,7 @@ fn item_texts(catalog: &Catalog, steps: &PriceSteps, buyer: &Buyer<'_>, request:
         texts.push(ItemTexts {
             description: description.unwrap_or_default().to_owned(),
             unit: units.get(item.row).map_or("", |symbol| catalog.text(symbol)).to_owned(),
+            comment: told.get(&item.row).map(|texts| texts.join("\n")).unwrap_or_default(),
             vat: vat.normalize(),
             first,
             last: next - 1,

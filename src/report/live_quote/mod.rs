@@ -11,6 +11,7 @@ mod form;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod totals;
 mod words;
 
 use std::collections::BTreeSet;
@@ -25,6 +26,7 @@ use self::tables::{items_sheet, steps_sheet};
 use super::names::sheet_name;
 use super::words::Language;
 use super::xlsx::ReportBook;
+use crate::finding::Code;
 use crate::pricing::{PriceBook, PricingError};
 
 /// What a live quote is about.
@@ -76,10 +78,34 @@ impl<'a> LiveQuote<'a> {
 pub struct LiveLine<'a> {
     /// Item number.
     pub item: &'a str,
-    /// Quantity.
-    pub quantity: Decimal,
+    /// Quantity; none when it is blank or no number.
+    pub quantity: Option<Decimal>,
     /// Special discount of this line in percent; by default that of the quote.
     pub discount: Option<Decimal>,
+}
+
+/// A quote, and what is wrong with the lines it was asked for.
+#[derive(Debug)]
+pub struct LiveDocument {
+    /// The workbook.
+    pub report: ReportBook,
+    /// The lines that stand in it without amount, in their order.
+    pub problems: Vec<LineProblem>,
+}
+
+/// Why a line has no amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineProblem {
+    /// Place among the lines asked, from zero.
+    pub line: usize,
+    /// What is wrong.
+    pub code: &'static Code,
+    /// Field of the line that is at fault.
+    pub field: &'static str,
+    /// What stands there.
+    pub found: String,
+    /// What the code leaves open.
+    pub detail: Option<&'static str>,
 }
 
 /// Which of the two workbooks is made.
@@ -91,28 +117,31 @@ enum Purpose {
     PriceSheet,
 }
 
-/// The quote: the receiver changes item, quantity and discount of every line.
+/// The quote: the receiver changes item, quantity and discount of every line. Lines without amount stay, outside the
+/// total.
+///
+/// # Errors
+/// [`PricingError::Model`] for an unknown customer, or an unknown item among [`LiveQuote::items`];
+/// [`PricingError::NoRate`] for a currency without rate; [`PricingError::ChannelOnly`] for an end user.
+pub fn live_quote(book: &PriceBook, request: &LiveQuote<'_>) -> Result<LiveDocument, PricingError> {
+    let data = Data::new(Purpose::Quote, book, request)?;
+    let problems = (0..request.lines.len()).zip(&data.lines).filter_map(|(at, line)| data.problem(at, line)).collect();
+    Ok(LiveDocument { report: written(&data), problems })
+}
+
+/// The price sheet: every item with its price at a quantity the receiver changes. `lines` and `spare_lines` of the
+/// request play no part.
 ///
 /// # Errors
 /// [`PricingError::Model`] for an unknown customer or item, [`PricingError::NoRate`] for a currency without rate,
-/// [`PricingError::ChannelOnly`] for an end user.
-pub fn live_quote(book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBook, PricingError> {
-    made(Purpose::Quote, book, request)
-}
-
-/// The price sheet: every item with its price at a quantity the receiver changes. `lines`, `spare_lines`, freight and
-/// tax of the request play no part.
-///
-/// # Errors
-/// [`PricingError::Model`] for an unknown customer or item, [`PricingError::NoRate`] for a currency without rate.
+/// [`PricingError::ChannelOnly`] for an end user: with discounts, tax, freight and total it is a quote for all items.
 pub fn live_price_sheet(book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBook, PricingError> {
-    made(Purpose::PriceSheet, book, request)
+    Ok(written(&Data::new(Purpose::PriceSheet, book, request)?))
 }
 
-fn made(purpose: Purpose, book: &PriceBook, request: &LiveQuote<'_>) -> Result<ReportBook, PricingError> {
-    let data = Data::new(purpose, book, request)?;
+fn written(data: &Data) -> ReportBook {
     let words = data.words;
-    let mut report = ReportBook::new(request.language);
+    let mut report = ReportBook::new(data.language);
     report.properties.is_answer = true;
     data.title().clone_into(&mut report.properties.title);
     data.company.clone_into(&mut report.properties.author);
@@ -121,9 +150,9 @@ fn made(purpose: Purpose, book: &PriceBook, request: &LiveQuote<'_>) -> Result<R
     let [form, steps, items, calculation] =
         [data.title(), words.steps, words.items, words.calculation].map(|name| sheet_name(name, &mut used));
     let plan = data.plan(form.clone(), calculation.clone());
-    report.add(form_sheet(&data, &plan, &form));
-    report.add(steps_sheet(&data, &steps));
-    report.add(items_sheet(&data, &items));
-    report.add(calculation_sheet(&data, &plan, &calculation));
-    Ok(report)
+    report.add(form_sheet(data, &plan, &form));
+    report.add(steps_sheet(data, &steps));
+    report.add(items_sheet(data, &items));
+    report.add(calculation_sheet(data, &plan, &calculation));
+    report
 }

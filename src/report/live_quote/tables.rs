@@ -28,7 +28,7 @@ fn name_columns(sheet: &mut Sheet, names: &[&str]) {
 /// The items: one row each.
 pub(super) fn items_sheet(data: &Data, name: &str) -> Sheet {
     let words = data.words;
-    let columns = vec![
+    let mut columns = vec![
         Column::new("", words.item, Show::Code),
         Column::new("", words.description, Show::Text),
         Column::new("", words.unit, Show::Text),
@@ -36,20 +36,28 @@ pub(super) fn items_sheet(data: &Data, name: &str) -> Sheet {
         Column::new("", words.first_row, Show::Integer),
         Column::new("", words.last_row, Show::Integer),
     ];
+    let mut names = vec!["ix_item", "ix_desc", "ix_unit", "ix_vat", "ix_first", "ix_last"];
+    let has_comments = data.has_item_comments();
+    if has_comments {
+        columns.push(Column::new("", words.comment, Show::Text).width(50.0).wrap());
+        names.push("ix_comment");
+    }
     let mut sheet = Sheet::new(name, columns).titled(words.items, []);
     sheet.protection = Some(Protection::default());
     let whole = |value: usize| Cell::integer(i64::try_from(value).unwrap_or(i64::MAX));
     for (item, texts) in data.steps.items.iter().zip(&data.items) {
-        sheet.push(Row::new(vec![
+        let mut cells = vec![
             Cell::code(&item.item),
             Cell::text(&texts.description),
             Cell::text(&texts.unit),
             Cell::decimal(texts.vat),
             whole(texts.first),
             whole(texts.last),
-        ]));
+        ];
+        cells.extend(has_comments.then(|| Cell::text(&texts.comment)));
+        sheet.push(Row::new(cells));
     }
-    name_columns(&mut sheet, &["ix_item", "ix_desc", "ix_unit", "ix_vat", "ix_first", "ix_last"]);
+    name_columns(&mut sheet, &names);
     sheet
 }
 
@@ -115,15 +123,18 @@ fn step_row(
         Cell::code(&item.item),
         Cell::text(description),
         Cell::text(text),
-        Cell::decimal(step.from).style(Style::body().number(NumberFormat::Grouped(from_decimals(step.from)))),
+        unless_zero(step.from, |from| {
+            Cell::decimal(from).style(Style::body().number(NumberFormat::Grouped(from_decimals(from))))
+        }),
     ];
-    cells.extend(data.has_multiples.then(|| Cell::decimal(step.multiple)));
+    cells.extend(data.has_multiples.then(|| unless_zero(step.multiple, Cell::decimal)));
     let price_column = u16::try_from(cells.len()).unwrap_or_default();
     let shown = price.map_or_else(|| Cell::text(data.no_price(item, terms)), |price| Cell::decimal(in_a_cell(price)));
     cells.push(shown.style(unit));
+    let percent = unit.number(NumberFormat::Fixed(data.percent_decimals));
     let mut factor = String::new();
     for (column, slot) in (price_column + 1..).zip(&data.slots) {
-        cells.push(Cell::decimal(terms.discounts.get(*slot).copied().unwrap_or_default()));
+        cells.push(Cell::decimal(terms.discounts.get(*slot).copied().unwrap_or_default()).style(percent));
         factor = format!("{factor}(1-${}{row}/100)*", letters(column));
     }
     let special_column = price_column + 1 + u16::try_from(data.slots.len()).unwrap_or(3);
@@ -131,15 +142,23 @@ fn step_row(
     let rate = if data.is_foreign() { "/quote_rate" } else { "" };
     let price_cell = format!("${}{row}", letters(price_column));
     let formula = format!(
-        "=IF(ISNUMBER({price_cell}),ROUND({price_cell}*IF(${}{row}={},ROUND({factor}(1-N(quote_discount)/100),4),1){rate},{}),\"\")",
+        "=IF(AND(ISNUMBER({price_cell}),quote_discount_note=\"\"),ROUND({price_cell}*IF(${}{row}={},ROUND({factor}(1-N(quote_discount)/100),4),1){rate},{}),\"\")",
         letters(special_column),
         literal(language.yes),
         steps.decimals
     );
-    let net = terms.line(Decimal::ONE, steps.special_discount, steps.rate, steps.decimals).filter(|_| item.may_sell);
+    let net = data
+        .discount(steps.special_discount)
+        .and_then(|special| terms.line(Decimal::ONE, special, steps.rate, steps.decimals))
+        .filter(|_| item.may_sell);
     let result = net.map_or(FormulaResult::Text(String::new()), |line| FormulaResult::Number(line.net_price));
     cells.push(Cell::formula(formula, result).style(unit));
     Row::new(cells)
+}
+
+/// A blank cell where there is nothing to say; formulas take it as zero.
+fn unless_zero(value: Decimal, shown: impl FnOnce(Decimal) -> Cell) -> Cell {
+    if value.is_zero() { Cell::blank() } else { shown(value) }
 }
 
 /// The end of the range before, where a range begins a millionth after it.

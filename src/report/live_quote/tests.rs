@@ -32,7 +32,7 @@ fn book(prices_include_vat: &str) -> PriceBook {
 }
 
 fn lines() -> Vec<LiveLine<'static>> {
-    let line = |item, quantity: i64| LiveLine { item, quantity: quantity.into(), discount: None };
+    let line = |item, quantity: i64| LiveLine { item, quantity: Some(quantity.into()), discount: None };
     vec![line("A", 3), line("B", 10), line("C", 1)]
 }
 
@@ -55,7 +55,7 @@ fn pp8_the_three_totals_of_the_worked_example() {
             tax: Some(dec("13")),
             ..LiveQuote::new("C1")
         };
-        let bytes = live_quote(&book(inclusive), &request).unwrap().to_bytes(GO_ON).unwrap();
+        let bytes = live_quote(&book(inclusive), &request).unwrap().report.to_bytes(GO_ON).unwrap();
         assert!((total(&bytes, 8) - expected).abs() < 1e-9);
     }
     let prices = PriceBook::new(Arc::new(catalog(&[
@@ -64,7 +64,7 @@ fn pp8_the_three_totals_of_the_worked_example() {
         ("items", "item,gross_price\nA,143.91\nB,5.02\nC,1107.4\n"),
     ])));
     let request = LiveQuote { lines: lines(), freight: Some(dec("85")), tax: Some(dec("13")), ..LiveQuote::new("C1") };
-    let bytes = live_quote(&prices, &request).unwrap().to_bytes(GO_ON).unwrap();
+    let bytes = live_quote(&prices, &request).unwrap().report.to_bytes(GO_ON).unwrap();
     assert!((total(&bytes, 8) - 1674.33).abs() < 1e-9);
     let contained = values(&bytes, "Quotation").last().unwrap()[8].clone();
     assert_eq!(contained, Value::Float(182.84));
@@ -75,12 +75,13 @@ fn pp9_end_users_get_no_quote() {
     let error = live_quote(&book(""), &LiveQuote::new("C2")).unwrap_err();
     assert_eq!(error.to_string(), "customer \"C2\" is an end user; quotes go to the channel only (E-CHANNEL-ONLY)");
     assert!(error.hint().is_some());
-    assert!(live_price_sheet(&book(""), &LiveQuote::new("C2")).is_ok());
+    let error = live_price_sheet(&book(""), &LiveQuote::new("C2")).unwrap_err();
+    assert!(matches!(error, PricingError::ChannelOnly { .. }), "the price sheet holds what a quote holds");
 }
 
 #[test]
 fn only_what_the_customer_may_see_is_inside() {
-    let bytes = live_quote(&book(""), &LiveQuote::new("C1")).unwrap().to_bytes(GO_ON).unwrap();
+    let bytes = live_quote(&book(""), &LiveQuote::new("C1")).unwrap().report.to_bytes(GO_ON).unwrap();
     assert_eq!(sheet_names(&bytes), ["Quotation", "Prices", "Items", "Calculation"]);
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes.clone())).unwrap();
     let names: Vec<String> =
@@ -97,12 +98,12 @@ fn only_what_the_customer_may_see_is_inside() {
 
 #[test]
 fn a_line_without_price_is_on_request_and_said() {
-    let line = LiveLine { item: "d", quantity: Decimal::ONE, discount: None };
+    let line = LiveLine { item: "d", quantity: Some(Decimal::ONE), discount: None };
     let request = LiveQuote { lines: vec![line], spare_lines: 1, ..LiveQuote::new("C1") };
-    let bytes = live_quote(&book(""), &request).unwrap().to_bytes(GO_ON).unwrap();
+    let bytes = live_quote(&book(""), &request).unwrap().report.to_bytes(GO_ON).unwrap();
     let rows = values(&bytes, "Quotation");
     assert!(rows.iter().any(|row| row[8] == Value::String("on request".into())));
-    assert!(rows.iter().any(|row| row[1] == Value::String("1 line(s) on request are not in the total".into())));
+    assert!(rows.iter().any(|row| row[1] == Value::String("1 line(s) without amount: the total is incomplete".into())));
 }
 
 #[test]
