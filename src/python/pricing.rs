@@ -16,7 +16,6 @@ use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
 use super::{arrow_in, error};
-use crate::origin::Origin;
 use crate::pricing::{self, PriceBook, Quantities, Question};
 use crate::report::results::item_prices::items_price_list_frame;
 use crate::report::results::pricing::{explanation_frame, price_list_frame, priced_lines_frame};
@@ -270,29 +269,8 @@ enum Steps {
     One(Decimal),
 }
 
-/// The order lines of another catalog, as they were read there: with their places and with what reading found.
-fn lines_read(lines: &Bound<'_, PyAny>) -> Option<Reading> {
-    let table = lines.cast::<Table>().ok()?.get();
-    let catalog = table.catalog.as_deref().filter(|_| table.is_read && table.frame.name == LINES)?;
-    let lines = catalog.table(LINES);
-    let is_here = |place: &Origin| {
-        lines.parts().iter().any(|part| part.sheet.workbook == place.workbook && part.sheet.sheet == place.sheet)
-    };
-    let found = catalog.findings().iter().filter(|finding| finding.origin.as_ref().is_some_and(is_here));
-    Some(Reading {
-        tables: [(LINES.to_owned(), lines.clone())].into(),
-        texts: catalog.texts().clone(),
-        findings: found.cloned().collect(),
-        sources: Vec::new(),
-        sheets: Vec::new(),
-    })
-}
-
 /// Lines of the caller, read as a sheet of order lines is.
 pub(super) fn lines_table(py: Python<'_>, lines: &Bound<'_, PyAny>) -> PyResult<Reading> {
-    if let Some(read) = lines_read(lines) {
-        return Ok(read);
-    }
     let table: InputTable = if lines.hasattr("__arrow_c_stream__")? {
         arrow_in::read(py, LINES, lines)?
     } else if let Ok(columns) = lines.cast::<PyDict>() {

@@ -175,13 +175,11 @@ def test_what_a_customer_may_not_see_is_in_no_csv(folder: Path, capsys: pytest.C
     assert "price_basis" in whole.columns
 
 
-def test_lines_of_another_reading_keep_their_places(folder: Path) -> None:
+def test_what_is_doubtful_about_lines_of_a_file_names_the_file(folder: Path) -> None:
     (folder / "wanted.csv").write_text("Order 7\n\nitem;quantity\nA1;2\nA9;1\nA2;x\n", encoding="utf-8")
-    catalog = pb.read("items.csv", "customers.csv")
-    lines = pb.read("wanted.csv", sheets={"wanted.csv": "order_lines"}).table("order_lines")
-    priced = catalog.price_lines(lines)
-    assert priced["item"] == ["A1", "A9", "A2"]
-    assert "origin_given" not in priced.columns
-    found = {(finding.workbook, finding.cell, finding.code) for finding in priced.findings}
-    assert ("wanted.csv", "A5", "E-ITEM-UNKNOWN") in found
-    assert ("wanted.csv", "B6", "E-NUMBER") in found
+    for command in (["price"], ["compare-prices", "--on-after", "2026-07-01"]):
+        assert run([*command, *SOURCES, "--lines", "wanted.csv", "-o", "p.xlsx"]) == 1
+        rows = openpyxl.load_workbook(folder / "p.xlsx")["Findings"].iter_rows(values_only=True)
+        found = [row for row in rows if "wanted.csv" in row]
+        assert any("E-ITEM-UNKNOWN" in row and "A5" in row for row in found), found
+        assert any("E-NUMBER" in row and "B6" in row for row in found), found

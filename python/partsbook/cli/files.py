@@ -110,8 +110,13 @@ def row_of(finding: Finding) -> str:
     return ", ".join(part for part in (finding.workbook, sheet, f"row {finding.row}") if part)
 
 
-def order_lines(path: str, reading: Reading, catalog: Catalog) -> Table:
-    """Return the order lines of a workbook: of its sheets that are known to be that, else of all.
+def priced(catalog: Catalog, lines: Catalog, on: date | None = None) -> Table:
+    """Return the priced order lines of another catalog; what is doubtful about them has its place there."""
+    return catalog._price_lines_of(lines, on)  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+
+
+def order_lines(path: str, reading: Reading, catalog: Catalog) -> Catalog:
+    """Return the catalog of a workbook with order lines: of its sheets that are known to be that, else of all.
 
     Raises
     ------
@@ -128,15 +133,26 @@ def order_lines(path: str, reading: Reading, catalog: Catalog) -> Table:
                 f'say which with --sheet "{name}!SHEET={_LINES}", or name a file with nothing else',
             )
         alone = reading.read(Path(path), sheets={name: _LINES})
-    return alone.table(_LINES)
+    return alone
 
 
 @dataclass(frozen=True)
 class CustomerLines:
-    """The lines of one customer: what is asked for, and what is doubtful in it."""
+    """The lines of one customer: what is asked for, where, and what is doubtful in it."""
 
     rows: list[dict[str, Any]]
+    places: list[str]
     findings: list[Finding]
+
+    def noted(self, found: Iterable[Finding]) -> list[str]:
+        """Return what was found about the rows when they were written and is not known yet, with its place."""
+        known = {(row_of(finding), finding.code) for finding in self.findings}
+        placed = [(self.places[finding.row - 2], finding) for finding in found if finding.row is not None]
+        return [
+            f"{place}: {finding.title} ({finding.code})"
+            for place, finding in placed
+            if (place, finding.code) not in known
+        ]
 
 
 def lines_of(catalog: Catalog, customer: str, path: str | None, reading: Reading) -> CustomerLines:
@@ -150,22 +166,22 @@ def lines_of(catalog: Catalog, customer: str, path: str | None, reading: Reading
     PartsbookError
         The workbook has lines, and none for this customer.
     """
-    table = catalog.table(_LINES) if path is None else order_lines(path, reading, catalog)
+    source = catalog if path is None else order_lines(path, reading, catalog)
     business_id = _business_id(catalog, customer)
     own: list[Any] = []
     others: list[str] = []
-    for row in table.rows():
+    for row in source.table(_LINES).rows():
         named, by_id = row.get("customer"), row.get("business_id")
         if named == customer or (named is None and (by_id == business_id if by_id else path is not None)):
             own.append(row)
         else:
             others.append(f"{row['origin']}: a line of {named or by_id or 'nobody'}, not of {customer}; left out")
     if path is None:
-        places = {row["origin"] for row in own}
+        places = [row["origin"] for row in own]
         doubts = [finding for finding in catalog.price_lines().findings if row_of(finding) in places] if own else []
-        return CustomerLines(_asked(catalog, own), doubts)
+        return CustomerLines(_asked(catalog, own), places, doubts)
     left_out = {words.partition(": a line of ")[0] for words in others}
-    found = _without_consequences(catalog.price_lines(table).findings)
+    found = _without_consequences(priced(catalog, source).findings)
     findings = [finding for finding in found if row_of(finding) not in left_out]
     if not own:
         why = [*others, *(finding.message for finding in findings)]
@@ -177,7 +193,7 @@ def lines_of(catalog: Catalog, customer: str, path: str | None, reading: Reading
     for row in own:
         if row.get("quantity") is not None and row["quantity"] <= 0:
             reading.notes.append(f"{row['origin']}: quantity {row['quantity']} is not above zero")
-    return CustomerLines(_asked(catalog, own), findings)
+    return CustomerLines(_asked(catalog, own), [row["origin"] for row in own], findings)
 
 
 def _business_id(catalog: Catalog, customer: str) -> str | None:

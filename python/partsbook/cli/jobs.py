@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from partsbook import Catalog, Table
+    from partsbook import Catalog
 
 
 def check(catalog: Catalog) -> Any:
@@ -93,7 +93,8 @@ def price(
                 "an item is missing",
                 "name it with item (--item on the command line); without any of them all order lines are priced",
             )
-        return catalog.price_lines(_lines(catalog, reading, lines), on=on)
+        source = _with_lines(catalog, reading, lines)
+        return catalog.price_lines(on=on) if source is catalog else files.priced(catalog, source, on)
     if lines is not None:
         raise PartsbookError("an item and lines are named", "name one of them")
     if customer is None:
@@ -104,15 +105,15 @@ def price(
     return answer.explain(language=language) if explain else catalog.price_lines([line], on=on)
 
 
-def _lines(catalog: Catalog, reading: files.Reading, path: str | None) -> Table:
-    """Return the lines of a workbook, by default those of the catalog."""
-    lines = catalog.table("order_lines") if path is None else files.order_lines(path, reading, catalog)
-    if not len(lines):
+def _with_lines(catalog: Catalog, reading: files.Reading, path: str | None) -> Catalog:
+    """Return the catalog of a workbook with lines, by default the catalog itself."""
+    source = catalog if path is None else files.order_lines(path, reading, catalog)
+    if not len(source.table("order_lines")):
         raise PartsbookError(
             "there are no lines to price",
             "name a customer and an item, or bring a sheet `order_lines` (--lines FILE on the command line)",
         )
-    return lines
+    return source
 
 
 def price_list(
@@ -329,13 +330,16 @@ def compare_prices(
         raise PartsbookError(
             "there is nothing to compare with", "name other workbooks with after, or another day with on_after"
         )
-    asked = _lines(catalog, reading, lines)
+    source = _with_lines(catalog, reading, lines)
     other = catalog if after is None else reading.read(*map(Path, after))
-    answer = partsbook.compare_prices(catalog, other, asked, on_before=on_before, on_after=on_after)
-    if lines is None:
-        return answer
-    of_the_file = (finding for finding in catalog.price_lines(asked).findings if finding.workbook == Path(lines).name)
-    return files.with_findings(answer, dict.fromkeys([*answer.findings, *of_the_file]))
+    days = {"on_before": on_before, "on_after": on_after}
+    if source is catalog:
+        return partsbook.compare_prices(catalog, other, **days)
+    asked = source.table("order_lines")
+    answer = partsbook.compare_prices(catalog, other, asked, **days)
+    # What is about lines handed over names no file; what pricing them finds does.
+    about_rules = [finding for finding in answer.findings if finding.workbook != asked.name]
+    return files.with_findings(answer, dict.fromkeys([*about_rules, *files.priced(catalog, source).findings]))
 
 
 def copy_customer(catalog: Catalog, *, source: str, customer: str, changes: dict[str, str] | None = None) -> Any:
@@ -413,17 +417,19 @@ def quote(
 ) -> Any:
     """Make a quote for a customer that recalculates by itself, or a price sheet; lines are those of `order_lines`."""
     if price_sheet:
-        if lines is not None or freight is not None or tax is not None:
-            raise PartsbookError("a price sheet has no lines, freight or tax", "leave them out, or ask for a quote")
+        if lines is not None:
+            raise PartsbookError("a price sheet has no lines to fill in", "leave them out, or ask for a quote")
+        costs = {name: cost for name, cost in (("freight", freight), ("tax", tax)) if cost is not None}
         return files.Workbook(
             lambda path, overwrite: catalog.write_price_sheet(
-                path, customer, items, on=on, currency=currency, language=language, overwrite=overwrite
+                path, customer, items, on=on, currency=currency, language=language, overwrite=overwrite, **costs
             ),
             files.findings_of([]),
         )
     own = files.lines_of(catalog, customer, lines, reading)
-    return files.Workbook(
-        lambda path, overwrite: catalog.write_quote(
+
+    def write(path: Path, overwrite: bool) -> None:  # noqa: FBT001
+        found = catalog.write_quote(
             path,
             customer,
             own.rows or None,
@@ -434,9 +440,10 @@ def quote(
             tax=tax,
             language=language,
             overwrite=overwrite,
-        ),
-        files.findings_of(own.findings),
-    )
+        )
+        reading.notes.extend(own.noted(found or ()))
+
+    return files.Workbook(write, files.findings_of(own.findings))
 
 
 def variants(catalog: Catalog, *, product: str, limit: int | None = None, condition: str | None = None) -> Any:

@@ -118,8 +118,11 @@ def show(answer: Table, language: str) -> None:
         sent = _sent(answer, language)
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(sent.columns)
-        columns = [sent[name] for name in sent.columns]
-        writer.writerows(zip(*columns, strict=True))
+        rows = zip(*(sent[name] for name in sent.columns), strict=True)
+        speaks = isinstance(answer, Findings)
+        writer.writerows(
+            [said_here(cell) if isinstance(cell, str) else cell for cell in row] if speaks else row for row in rows
+        )
         return
     console = Console()
     if isinstance(answer, Findings):
@@ -131,6 +134,10 @@ def show(answer: Table, language: str) -> None:
         return
     if not len(answer):
         console.print("no rows")
+        return
+    if answer.name == "questions":
+        # To be pasted: whole, and as options.
+        ask(answer)
         return
     _show_rows(console, for_people(answer, language))
 
