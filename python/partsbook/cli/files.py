@@ -28,6 +28,8 @@ class Reading:
     ----------
     notes
         What is to be told about files that were named beside the sources.
+    errors
+        How many of the notes stand for findings of severity E.
     """
 
     as_of: date
@@ -35,6 +37,7 @@ class Reading:
     sheets: dict[str, str] = field(default_factory=dict)
     synonyms: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    errors: int = 0
     _names: set[str] = field(default_factory=set)
 
     def read(self, *paths: Path, sheets: dict[str, str] | None = None, **options: Any) -> Catalog:
@@ -144,15 +147,14 @@ class CustomerLines:
     places: list[str]
     findings: list[Finding]
 
-    def noted(self, found: Iterable[Finding]) -> list[str]:
-        """Return what was found about the rows when they were written and is not known yet, with its place."""
+    def note(self, found: Iterable[Finding], reading: Reading) -> None:
+        """Note what was found about the rows when they were written and is not known yet, with its place."""
         known = {(row_of(finding), finding.code) for finding in self.findings}
-        placed = [(self.places[finding.row - 2], finding) for finding in found if finding.row is not None]
-        return [
-            f"{place}: {finding.title} ({finding.code})"
-            for place, finding in placed
-            if (place, finding.code) not in known
-        ]
+        for finding in found:
+            place = self.places[finding.row - 2] if finding.row else ""
+            if (place, finding.code) not in known:
+                reading.notes.append(f"{place}: {finding.title} ({finding.code})")
+                reading.errors += finding.severity == "E"
 
 
 def lines_of(catalog: Catalog, customer: str, path: str | None, reading: Reading) -> CustomerLines:

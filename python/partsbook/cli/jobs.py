@@ -441,7 +441,7 @@ def quote(
             language=language,
             overwrite=overwrite,
         )
-        reading.notes.extend(own.noted(found or ()))
+        own.note(found or (), reading)
 
     return files.Workbook(write, files.findings_of(own.findings))
 

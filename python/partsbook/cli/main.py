@@ -176,7 +176,7 @@ def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
             output.tell(words)
         if name == "check":
             output.ask(catalog.questions)
-        return WITH_ERRORS if catalog.findings.errors or answer.findings.errors else FINISHED
+        return WITH_ERRORS if catalog.findings.errors or answer.findings.errors or reading.errors else FINISHED
 
     params = [*_reading_options(), *_job_options(name, job), *_writing_options(name)]
     return click.Command(name, params=params, callback=callback, help=job.__doc__)

@@ -149,7 +149,8 @@ def do_all(
             for words in reading.notes:
                 tell(row, words, None)
                 done.trouble(f"{_value(row, 'task')}: {words}")
-        reading.notes.clear()
+        done.errors += reading.errors
+        reading.notes, reading.errors = [], 0
     if failed["task"]:
         path = folder / failures
         partsbook.table("task_findings", failed).to_excel(path, overwrite=overwrite, language=language)
