@@ -326,9 +326,27 @@ def test_a_terminal_begins_with_what_is_read_first(
 
 
 def test_findings_speak_of_options(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    del source
-    for lines in (["give the `locale`", "name it with `sheets=`", "or `synonyms=`; `catalog.tables` says more"],):
-        said = " ".join(output.said_here(line) for line in lines)
-        assert all(words in said for words in ("--locale", "--sheet", "--synonym", "partsbook tables"))
-        assert "`locale`" not in said
+    source.write_text(ITEMS + "X1;Screw;1.000\n", encoding="utf-8")
+    assert run(["check", str(source)]) == 1
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert row["fix"].endswith("give `--locale`")
+    assert row["message"].endswith("give `--locale`")
+    assert any(line.endswith("give `--locale`") for line in output.grouped(pb.read(source).findings))
+    for python, here in (
+        ("`sheets=`", "--sheet"),
+        ("`synonyms=`", "--synonym"),
+        ("`catalog.tables`", "tables SOURCES"),
+    ):
+        assert here in output.said_here(f"see {python}")
+
+
+def test_questions_are_shown_with_the_options_that_settle_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalog = pb.read({"R12.csv": b"Index,Qty,Description,Shop code\nR1,1,x,A"})
+    told: list[str] = []
+    monkeypatch.setattr(output, "note", told.append)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    output.show(catalog.questions, "en")
+    assert sum(line.startswith("  option ") for line in told) == len(catalog.questions) > 0
     assert capsys.readouterr().out == ""
