@@ -120,6 +120,13 @@ impl Findings {
 #[pyclass(frozen, extends = Row, module = "partsbook")]
 pub(crate) struct Finding(finding::Finding);
 
+impl Finding {
+    /// The finding itself.
+    pub(super) const fn get(&self) -> &finding::Finding {
+        &self.0
+    }
+}
+
 #[pymethods]
 impl Finding {
     /// Such as ``E-NUMBER``.

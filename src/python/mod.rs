@@ -14,6 +14,7 @@ mod findings;
 mod iterate;
 mod live_quote;
 mod memory;
+mod order_lines;
 mod picture;
 mod plain;
 mod price_analysis;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-use super::error::guard;
+use super::error::{guard, guard_plain};
 use super::table::Table;
 use super::watch::watched;
 use crate::demo;
@@ -20,7 +20,7 @@ use crate::report::frame::Frame;
 use crate::report::results::changes::editable_sheet;
 use crate::report::results::copied::{COPIED, sheet_to_paste};
 use crate::report::results::fix_first::{fix_first_sheet, with_severity_words};
-use crate::report::results::people::{is_for_customer, sheet_for_people};
+use crate::report::results::people::{is_for_customer, sheet_for_people, told_for_people};
 use crate::report::results::template::template_tables;
 use crate::report::sheet::Sheet;
 use crate::report::template::template_book;
@@ -122,6 +122,23 @@ impl Table {
             let cancel = || !tell(0, 1);
             let options = WriteOptions { overwrite, inputs: &inputs, cancel: &cancel };
             write_csv_file(&self.frame, &path, CsvOptions::default(), &options)
+        })
+    }
+
+    /// True for a document that one customer gets.
+    #[getter]
+    fn _is_for_customer(&self) -> bool {
+        is_for_customer(&self.frame)
+    }
+
+    /// The table as its sheet in a workbook shows it: what is read first, in words, without prices that nobody is told.
+    fn _for_people(&self, py: Python<'_>, language: &str) -> PyResult<Self> {
+        let language = language_named(language)?;
+        let catalog = self.catalog.as_deref();
+        let frame = guard_plain(py, || told_for_people(&self.frame, catalog, language.code()))?;
+        Ok(match &self.catalog {
+            Some(catalog) => Self::of(frame, catalog),
+            None => Self::from(frame),
         })
     }
 }

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList, PyModule, PySlice, PyString};
 
 use super::error::class;
-use super::findings::Findings;
+use super::findings::{Finding, Findings};
 use super::iterate::Each;
 use super::picture::Picture;
 use super::row::Row;
@@ -138,6 +138,20 @@ impl Table {
     #[getter]
     fn findings(&self, py: Python<'_>) -> PyResult<Py<Findings>> {
         Findings::new(py, self.frame.findings.clone(), self.catalog.clone())
+    }
+
+    /// The answer with these findings, such as those of a file that was named beside it.
+    fn _with_findings(&self, findings: Vec<PyRef<'_, Finding>>) -> Self {
+        let mut found: crate::finding::Findings = findings.iter().map(|finding| finding.get().clone()).collect();
+        found.sort();
+        let frame = Frame { findings: found, ..Frame::clone(&self.frame) };
+        Self {
+            frame: now(Arc::new(frame)),
+            catalog: self.catalog.clone(),
+            more: self.more.clone(),
+            picture: self.picture.clone(),
+            is_read: false,
+        }
     }
 
     /// The rows as a list of dicts.

@@ -114,10 +114,9 @@ mod tests {
         let frame = Frame::new("x").text("item", Show::Code, [Some("A")]);
         let options = WriteOptions::default();
         write_csv_file(&frame, &path, CsvOptions::default(), &options).unwrap();
-        assert!(matches!(
-            write_csv_file(&frame, &path, CsvOptions::default(), &options),
-            Err(ReportError::Exists { .. })
-        ));
+        let error = write_csv_file(&frame, &path, CsvOptions::default(), &options).unwrap_err();
+        assert!(matches!(error, ReportError::Exists { .. }));
+        assert!(error.to_string().ends_with("a.csv exists and a .csv does not tell which program wrote it"), "{error}");
         write_csv_file(&frame, &path, CsvOptions::default(), &WriteOptions { overwrite: true, ..options }).unwrap();
     }
 }

@@ -1,7 +1,7 @@
 //! What can go wrong when a report is written: always about the call or the target, never about the data.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
@@ -18,8 +18,8 @@ pub enum ReportError {
         /// The target.
         path: PathBuf,
     },
-    /// The target exists and was made by somebody else.
-    #[error("{} exists and was not written by this program", path.display())]
+    /// The target exists and was made by somebody else, or is of a kind that does not tell by whom.
+    #[error("{} exists and {}", path.display(), whose(path))]
     Exists {
         /// The target.
         path: PathBuf,
@@ -149,6 +149,12 @@ pub enum ReportError {
         /// The names there are.
         known: Vec<String>,
     },
+}
+
+/// Whether a file that is there tells who wrote it.
+fn whose(path: &Path) -> &'static str {
+    let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    if is_csv { "a .csv does not tell which program wrote it" } else { "was not written by this program" }
 }
 
 impl ReportError {

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -51,6 +52,16 @@ def test_findings_of_severity_e_end_with_1(source: Path, capsys: pytest.CaptureF
         (["where-used", "x.xlsx", "--item", "A", "--to", "moon"], '"moon" is none of top, machines, customers'),
         (["explode", "x.xlsx", "--item", "A", "--quantity", "many"], '"many" is not a number'),
         (["explode", "x.xlsx", "--item", "A", "--on", "31.3.2026"], "is not a date"),
+        (["explode", "x.xlsx", "--item", "A", "--on", "2026-11-20xyz"], "is not a date"),
+        (["explode", "x.xlsx", "--item", "A", "--on", "2026-02-30"], "is not a date"),
+        (["explode", "x.xlsx", "--item", "A", "--quantity", "1,000"], "write 1000 or 1,"),
+        (["explode", "x.xlsx", "--item", "A", "--quantity", "1.250"], "write 1250 or 1.2500,"),
+        (["explode", "x.xlsx", "--item", "A", "--quantity", "10 %"], '"10 %" is not a number'),
+        (["explode", "x.xlsx", "--item", "A", "--levels", "-1"], "'--levels': \"-1\" is not between 0 and"),
+        (["where-used", "x.xlsx", "--item", "A", "--levels", "5000000000"], "'--levels'"),
+        (["where-used", "x.xlsx", "--item", "A", "--levels", "9" * 40], "'--levels'"),
+        (["variants", "x.xlsx", "--product", "A", "--limit", "-1"], "'--limit'"),
+        (["campaign", "x.xlsx", "--name", "A", "--escalate-days", "-1"], "'--escalate-days'"),
         (["check", "x.xlsx", "--sheet", "S"], '"S" is not SHEET=TABLE'),
         (["check", "x.xlsx", "--colour"], "No such option"),
     ],
@@ -89,6 +100,9 @@ def test_a_wrong_call_ends_with_2_and_one_message(
         (["variants", "items.csv", "--product", "X"], 'product "X" is not in the catalog'),
         (["variant-check", "items.csv", "--product", "X", "--selection", "red"], "PROPERTY=VALUE"),
         (["book", "items.csv", "--item", "A200"], "name a file with -o"),
+        (["quote", "items.csv", "--customer", "1"], "name a file with -o"),
+        (["price", "items.csv", "--item", "W220", "--customer", "9", "--lines", "items.csv"], "name one of them"),
+        (["tables", "items.csv", "-o", "mine.csv"], "a .csv does not tell which program wrote it"),
         (["book", "items.csv", "-o", "b.xlsx"], "no machine"),
         (["book", "items.csv", "-o", "b.csv"], "end it in .xlsx"),
         (["run", "items.csv"], "there is nothing to do"),
@@ -110,6 +124,7 @@ def test_nothing_is_written_by_a_call_that_fails(
     (folder / "empty").mkdir()
     (folder / "nothing.csv").touch()
     (folder / "mine.xlsx").write_bytes(b"precious")
+    (folder / "mine.csv").write_bytes(b"precious")
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert run(arguments) == 2
     printed = capsys.readouterr()
@@ -183,7 +198,7 @@ def test_the_program_runs_as_a_module() -> None:
 def test_every_argument_of_every_job_is_described() -> None:
     used = {argument for job in jobs.TASKS.values() for argument in jobs.arguments(job)}
     assert used <= set(PARAMETERS)
-    assert set(PARAMETERS) - used == {"lines"}
+    assert set(PARAMETERS) == used
 
 
 @pytest.mark.parametrize(
@@ -251,3 +266,87 @@ def test_what_is_doubtful_about_an_answer_is_told_behind_it(tmp_path: Path, monk
     told.clear()
     assert run(["check", str(edited)]) == 0
     assert not any(line.startswith("I-") for line in told), "a list of findings says it itself"
+
+
+def test_a_locale_settles_numbers_wherever_it_stands(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    customers = source.parent / "customers.csv"
+    customers.write_text("customer\n1001\n", encoding="utf-8")
+    call = ["price", str(source), str(customers), "--customer", "1001", "--item", "W220", "--quantity", "1.000"]
+    for options, quantity in ((["--locale", "fi"], "1000"), (["--locale", "en-US"], "1.000")):
+        assert run([*call, *options]) == 0
+        assert next(csv.DictReader(io.StringIO(capsys.readouterr().out)))["quantity"] == quantity
+
+
+def test_help_offers_the_files_that_can_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    for command, words in (("explode", ".svg"), ("price", ".csv"), ("book", "(.xlsx)")):
+        run([command, "--help"])
+        said = " ".join(capsys.readouterr().out.split())
+        assert words in said.partition("--output PATH")[2].partition("--overwrite")[0]
+        assert (".svg" in said) == (command == "explode")
+
+
+def wide(columns: int, texts: int = 3) -> pb.Table:
+    """Return a table of a number and some texts, then numbers."""
+    names = {f"text_number_{place}": ["words " * 8] * 2 for place in range(texts)}
+    return pb.table("wide", {"item": ["A1", "A2"], **names, **{f"column_{n}": [n, n] for n in range(columns)}})
+
+
+def unstyled(printed: str) -> list[str]:
+    return re.sub(r"\x1b\[[0-9;]*m", "", printed).splitlines()
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_a_terminal_shows_what_can_be_read(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(width))
+    output.show(wide(40), "en")
+    lines = unstyled(capsys.readouterr().out)
+    assert all(len(line) <= width for line in lines)
+    assert sum(line.startswith("A1 ") for line in lines) == 1
+    assert any("words words" in line for line in lines), "texts are not cut into letters"
+    told = " ".join(" ".join(lines).partition("… and ")[2].split())
+    assert told.endswith("-o FILE.xlsx writes them all")
+    assert "column_39" in told
+    output.show(wide(1, texts=0), "en")
+    assert "more column" not in capsys.readouterr().out
+
+
+def test_a_terminal_begins_with_what_is_read_first(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalog = pb.read({"items": {"item": ["A1"], "gross_price": [5]}, "customers": {"customer": ["C1"]}})
+    lines = {"remark": ["soon"], "item": ["A1"], "customer": ["C1"], "quantity": [2]}
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "80")
+    output.show(catalog.price_lines(lines), "en")
+    titles = unstyled(capsys.readouterr().out)[:4]
+    assert any(line.split()[:3] == ["customer", "item", "quantity"] for line in titles), titles
+
+
+def test_findings_speak_of_options(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source.write_text(ITEMS + "X1;Screw;1.000\n", encoding="utf-8")
+    assert run(["check", str(source)]) == 1
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert row["fix"].endswith("give `--locale`")
+    assert row["message"].endswith("give `--locale`")
+    assert any(line.endswith("give `--locale`") for line in output.grouped(pb.read(source).findings))
+    for python, here in (
+        ("`sheets=`", "--sheet"),
+        ("`synonyms=`", "--synonym"),
+        ("`catalog.tables`", "tables SOURCES"),
+    ):
+        assert here in output.said_here(f"see {python}")
+
+
+def test_questions_are_shown_with_the_options_that_settle_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalog = pb.read({"R12.csv": b"Index,Qty,Description,Shop code\nR1,1,x,A"})
+    told: list[str] = []
+    monkeypatch.setattr(output, "note", told.append)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    output.show(catalog.questions, "en")
+    assert sum(line.startswith("  option ") for line in told) == len(catalog.questions) > 0
+    assert capsys.readouterr().out == ""

@@ -10,6 +10,7 @@ import click
 
 import partsbook
 from partsbook.cli import tasks
+from partsbook.cli.files import Reading
 from partsbook.errors import ReportError
 
 _RESULTS = "results"
@@ -43,7 +44,8 @@ def make(folder: Path) -> int:
 
     start = time.perf_counter()
     workbooks = [path for path in files["path"] if Path(path).suffix in {".xlsx", ".csv"}]
-    catalog = partsbook.read(*workbooks, as_of=_AS_OF)
+    reading = Reading(as_of=_AS_OF)
+    catalog = reading.read(*map(Path, workbooks))
     rows = sum(sheet.rows_read or 0 for sheet in catalog.tables)
     _say(f"read them: {rows} rows, as of {_AS_OF}", start)
     findings = catalog.findings
@@ -55,7 +57,7 @@ def make(folder: Path) -> int:
     results.mkdir(exist_ok=True)
     findings.to_excel(results / "Findings.xlsx", overwrite=True)
     start = time.perf_counter()
-    done = tasks.do_all(catalog, folder=results, overwrite=True, language="en", failures="Task findings.xlsx")
+    done = tasks.do_all(catalog, reading, folder=results, overwrite=True, language="en", failures="Task findings.xlsx")
     _say(f"did the tasks of its `tasks` sheet: {len(done.lines)}", start)
     for line in done.lines:
         click.echo(f"    {line}")

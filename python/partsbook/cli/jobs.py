@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import partsbook
@@ -17,7 +18,6 @@ from partsbook.errors import PartsbookError
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
-    from pathlib import Path
 
     from partsbook import Catalog
 
@@ -60,7 +60,7 @@ def annotate(catalog: Catalog, *, language: str = "en") -> Any:
         target = path if len(workbooks) == 1 else path.with_suffix("")
         catalog.annotated_copy(target, overwrite=overwrite, language=language)
 
-    return files.Workbook(write, catalog.findings)
+    return files.Workbook(write, files.findings_of([]))
 
 
 def changes(catalog: Catalog, *, edited: str) -> Any:
@@ -76,11 +76,13 @@ def questions(catalog: Catalog) -> Any:
 def price(
     catalog: Catalog,
     *,
+    reading: files.Reading,
     customer: str | None = None,
     item: str | None = None,
     quantity: Decimal | None = None,
     currency: str | None = None,
     on: date | None = None,
+    lines: str | None = None,
     explain: bool = False,
     language: str = "en",
 ) -> Any:
@@ -91,18 +93,27 @@ def price(
                 "an item is missing",
                 "name it with item (--item on the command line); without any of them all order lines are priced",
             )
-        if not len(catalog.table("order_lines")):
-            raise PartsbookError(
-                "there are no lines to price",
-                "name a customer and an item, or bring a sheet `order_lines` (--lines FILE on the command line)",
-            )
-        return catalog.price_lines(on=on)
+        source = _with_lines(catalog, reading, lines)
+        return catalog.price_lines(on=on) if source is catalog else files.priced(catalog, source, on)
+    if lines is not None:
+        raise PartsbookError("an item and lines are named", "name one of them")
     if customer is None:
         raise PartsbookError("a customer is missing", "name it with customer (--customer on the command line)")
     amount = Decimal(1) if quantity is None else quantity
     answer = catalog.price(customer, item, amount, on=on, currency=currency)
     line = {"customer": customer, "item": item, "quantity": amount, "currency": answer.currency}
     return answer.explain(language=language) if explain else catalog.price_lines([line], on=on)
+
+
+def _with_lines(catalog: Catalog, reading: files.Reading, path: str | None) -> Catalog:
+    """Return the catalog of a workbook with lines, by default the catalog itself."""
+    source = catalog if path is None else files.order_lines(path, reading, catalog)
+    if not len(source.table("order_lines")):
+        raise PartsbookError(
+            "there are no lines to price",
+            "name a customer and an item, or bring a sheet `order_lines` (--lines FILE on the command line)",
+        )
+    return source
 
 
 def price_list(
@@ -308,22 +319,27 @@ def check_rules(catalog: Catalog, *, language: str = "en") -> Any:
 def compare_prices(
     catalog: Catalog,
     *,
+    reading: files.Reading,
     after: list[str] | None = None,
     on_before: date | None = None,
     on_after: date | None = None,
+    lines: str | None = None,
 ) -> Any:
     """Price the order lines under two sets of workbooks or on two days, and say what changes."""
     if after is None and on_before is None and on_after is None:
         raise PartsbookError(
             "there is nothing to compare with", "name other workbooks with after, or another day with on_after"
         )
-    if not len(catalog.table("order_lines")):
-        raise PartsbookError(
-            "there are no lines to price",
-            "bring a sheet `order_lines` (--lines FILE on the command line)",
-        )
-    other = catalog if after is None else files.catalog_of(after, catalog)
-    return partsbook.compare_prices(catalog, other, on_before=on_before, on_after=on_after)
+    source = _with_lines(catalog, reading, lines)
+    other = catalog if after is None else reading.read(*map(Path, after))
+    days = {"on_before": on_before, "on_after": on_after}
+    if source is catalog:
+        return partsbook.compare_prices(catalog, other, **days)
+    asked = source.table("order_lines")
+    answer = partsbook.compare_prices(catalog, other, asked, **days)
+    # What is about lines handed over names no file; what pricing them finds does.
+    about_rules = [finding for finding in answer.findings if finding.workbook != asked.name]
+    return files.with_findings(answer, dict.fromkeys([*about_rules, *files.priced(catalog, source).findings]))
 
 
 def copy_customer(catalog: Catalog, *, source: str, customer: str, changes: dict[str, str] | None = None) -> Any:
@@ -348,6 +364,7 @@ def copy_discounts(
 def simulate(
     catalog: Catalog,
     *,
+    reading: files.Reading,
     prices_file: str | None = None,
     elasticity: Decimal | None = None,
     elasticity_by_item: dict[str, Decimal] | None = None,
@@ -356,12 +373,14 @@ def simulate(
     """Try new list prices on the sales history; by default those of the catalog."""
     if not len(catalog.table("sales_history")):
         raise PartsbookError("there is no sales history", "bring a sheet `sales_history`")
-    return catalog.simulate(
-        None if prices_file is None else files.new_prices(prices_file),
+    prices, found = (None, []) if prices_file is None else files.new_prices(prices_file, reading)
+    answer = catalog.simulate(
+        prices,
         elasticity=elasticity or Decimal(0),
         by_item=dict(elasticity_by_item or {}),
         by_family=dict(elasticity_by_family or {}),
     )
+    return files.with_findings(answer, [*answer.findings, *found])
 
 
 def analyse_prices(catalog: Catalog, *, on: date | None = None) -> Any:
@@ -374,22 +393,20 @@ def waterfall(catalog: Catalog) -> Any:
     return catalog.waterfall()
 
 
-def delivery_list(catalog: Catalog, *, customer: str, language: str = "en") -> Any:
+def delivery_list(
+    catalog: Catalog, *, reading: files.Reading, customer: str, lines: str | None = None, language: str = "en"
+) -> Any:
     """List what a customer gets, of its `order_lines`, with the comments it may see and without prices."""
-    return catalog.delivery_list(customer, _lines_of(catalog, customer), language=language)
-
-
-def _lines_of(catalog: Catalog, customer: str) -> list[dict[str, Any]]:
-    """Return the order lines of a customer, and those that name none."""
-    names = ("item", "quantity", "special_discount")
-    rows = [row for row in catalog.table("order_lines").rows() if row.get("customer") in {customer, None}]
-    return [{name: row[name] for name in names if row.get(name) is not None} for row in rows]
+    own = files.lines_of(catalog, customer, lines, reading)
+    return files.with_findings(catalog.delivery_list(customer, own.rows, language=language), own.findings)
 
 
 def quote(
     catalog: Catalog,
     *,
+    reading: files.Reading,
     customer: str,
+    lines: str | None = None,
     items: list[str] | None = None,
     on: date | None = None,
     currency: str | None = None,
@@ -400,25 +417,22 @@ def quote(
 ) -> Any:
     """Make a quote for a customer that recalculates by itself, or a price sheet; lines are those of `order_lines`."""
     if price_sheet:
+        if lines is not None:
+            raise PartsbookError("a price sheet has no lines to fill in", "leave them out, or ask for a quote")
+        costs = {name: cost for name, cost in (("freight", freight), ("tax", tax)) if cost is not None}
         return files.Workbook(
             lambda path, overwrite: catalog.write_price_sheet(
-                path,
-                customer,
-                items,
-                on=on,
-                currency=currency,
-                freight=freight,
-                tax=tax,
-                language=language,
-                overwrite=overwrite,
+                path, customer, items, on=on, currency=currency, language=language, overwrite=overwrite, **costs
             ),
-            catalog.findings,
+            files.findings_of([]),
         )
-    return files.Workbook(
-        lambda path, overwrite: catalog.write_quote(
+    own = files.lines_of(catalog, customer, lines, reading)
+
+    def write(path: Path, overwrite: bool) -> None:  # noqa: FBT001
+        found = catalog.write_quote(
             path,
             customer,
-            _lines_of(catalog, customer) or None,
+            own.rows or None,
             items,
             on=on,
             currency=currency,
@@ -426,9 +440,10 @@ def quote(
             tax=tax,
             language=language,
             overwrite=overwrite,
-        ),
-        catalog.findings,
-    )
+        )
+        own.note(found or (), reading)
+
+    return files.Workbook(write, files.findings_of(own.findings))
 
 
 def variants(catalog: Catalog, *, product: str, limit: int | None = None, condition: str | None = None) -> Any:
@@ -493,6 +508,9 @@ def book(
     )
 
 
+# What a job takes that reads further files.
+_READING = "reading"
+
 JOBS: dict[str, Callable[..., Any]] = {
     "check": check,
     "tables": tables,
@@ -523,6 +541,7 @@ JOBS: dict[str, Callable[..., Any]] = {
     "analyse-prices": analyse_prices,
     "waterfall": waterfall,
     "delivery-list": delivery_list,
+    "quote": quote,
     "variants": variants,
     "variant-count": variant_count,
     "variant-check": variant_check,
@@ -534,8 +553,11 @@ JOBS: dict[str, Callable[..., Any]] = {
     "book": book,
 }
 
-# Jobs of the tasks sheet whose subcommand takes more than they do, or is part of another one.
-TASKS: dict[str, Callable[..., Any]] = {**JOBS, "quote": quote, "annotate": annotate}
+# A job of the tasks sheet that is an option of a subcommand.
+TASKS: dict[str, Callable[..., Any]] = {**JOBS, "annotate": annotate}
+
+# Those that make a workbook, which cannot be shown.
+WORKBOOKS = {"edit": "items.xlsx", "book": "book.xlsx", "quote": "quote.xlsx", "annotate": "seen.xlsx"}
 
 # Those whose answers have a picture.
 PICTURED = {"explode", "where-used"}
@@ -554,4 +576,13 @@ OTHER_NAMES = {
 def arguments(job: Callable[..., Any]) -> dict[str, bool]:
     """Return the names of a job's arguments, each with whether it is required."""
     parameters = list(inspect.signature(job).parameters.values())[1:]
-    return {parameter.name: parameter.default is parameter.empty for parameter in parameters}
+    return {
+        parameter.name: parameter.default is parameter.empty for parameter in parameters if parameter.name != _READING
+    }
+
+
+def do(job: Callable[..., Any], catalog: Catalog, reading: files.Reading, values: dict[str, Any]) -> Any:
+    """Return the answer of a job; those that read further files read them as the sources were read."""
+    if _READING in inspect.signature(job).parameters:
+        values = {**values, _READING: reading}
+    return job(catalog, **values)

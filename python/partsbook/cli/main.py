@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import partsbook
-from partsbook.cli import demo, jobs, output, quote, tasks
-from partsbook.cli.parameters import LANGUAGES, PARAMETERS, Parameter, day, yes_or_no
+from partsbook.cli import demo, files, jobs, output, safe, tasks
+from partsbook.cli.parameters import FILES, LANGUAGES, PARAMETERS, Parameter, day, yes_or_no
 from partsbook.errors import PartsbookError
 from partsbook.progress import bar
 
@@ -36,8 +36,9 @@ class _Text(click.ParamType):  # type: ignore[type-arg]
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not isinstance(value, str):
             return value
+        locale = ctx.params.get("locale") if ctx else None
         try:
-            return self.parameter.read(value)
+            return self.parameter.read(value, locale if isinstance(locale, str) else None)
         except ValueError as error:
             self.fail(str(error), param, ctx)
 
@@ -71,7 +72,8 @@ def _reading_options() -> list[click.Parameter]:
     return [
         click.Argument(["sources"], nargs=-1, required=True, type=_PATH),
         click.Option(["--as-of"], type=_DAY, help="The day every question is about; today by default."),
-        click.Option(["--locale"], help="Settles 1,234 and 1/2/2026: fi, en-US …"),
+        # Read before the others, which may be numbers.
+        click.Option(["--locale"], is_eager=True, help="Settles 1,234 and 1/2/2026: fi, en-US …"),
         click.Option(
             ["--sheet", "sheets"], type=_Pair(), metavar="SHEET=TABLE", multiple=True, help="What a sheet is."
         ),
@@ -86,19 +88,18 @@ def _reading_options() -> list[click.Parameter]:
     ]
 
 
-def _writing_options() -> list[click.Parameter]:
+def _writing_options(name: str) -> list[click.Parameter]:
     """Return the arguments that say where the answer goes."""
-    output_option = click.Option(
-        ["-o", "--output"],
-        type=_PATH,
-        help="File to write (.xlsx or .csv; pictures .svg .dot .mmd); the terminal by default.",
-    )
-    return [output_option, _OVERWRITE, _LANGUAGE]
+    if name in jobs.WORKBOOKS:
+        words = "File to write (.xlsx)."
+    else:
+        pictures = "; pictures .svg .dot .mmd" if name in jobs.PICTURED else ""
+        words = f"File to write (.xlsx or .csv{pictures}); the terminal by default."
+    return [click.Option(["-o", "--output"], type=_PATH, help=words), _OVERWRITE, _LANGUAGE]
 
 
-def _read(options: dict[str, Any]) -> Catalog:
+def _read(options: dict[str, Any]) -> tuple[Catalog, files.Reading]:
     """Read the sources of a command line."""
-    sheets = dict(options.pop("sheets"))
     synonyms = {title: field for field, title in options.pop("synonyms")}
     fields = {field for field in partsbook.schema()["field"] if field}
     for field in synonyms.values():
@@ -106,36 +107,16 @@ def _read(options: dict[str, Any]) -> Catalog:
             near = difflib.get_close_matches(field, sorted(fields), 3)
             hint = f"the nearest are {', '.join(near)}" if near else "`partsbook template FILE` shows all columns"
             raise PartsbookError(f'there is no column "{field}"', hint)
-    catalog = partsbook.read(
-        *options.pop("sources"),
+    reading = files.Reading(
         as_of=options.pop("as_of") or date.today(),  # noqa: DTZ011 - the day where the user is
         locale=options.pop("locale"),
-        sheets=sheets,
+        sheets=dict(options.pop("sheets")),
         synonyms=synonyms,
-        progress=bar("reading"),
-        remember=options.pop("remember", False),
     )
-    _check_sheets(sheets, catalog)
-    return catalog
-
-
-def _check_sheets(named: dict[str, str], catalog: Catalog) -> None:
-    """Refuse the name of a sheet that is in none of the workbooks: what it was to say would be lost silently."""
-    known: set[str] = set()
-    for row in catalog.tables:
-        stem = Path(row.workbook).stem
-        known |= {row.workbook, stem}
-        if row.sheet:
-            known |= {row.sheet, f"{row.workbook}!{row.sheet}", f"{stem}!{row.sheet}"}
-    for name in named:
-        if name not in known:
-            near = difflib.get_close_matches(name, sorted(known), 3)
-            hint = f"the nearest are {', '.join(near)}" if near else "`partsbook tables SOURCES` shows all sheets"
-            raise PartsbookError(f'no workbook has a sheet "{name}"', hint)
-
-
-# Subcommands that price the lines of a file when one is named.
-_WITH_LINES = ("price", "compare-prices", "delivery-list")
+    catalog = reading.read(*options.pop("sources"), progress=bar("reading"), remember=options.pop("remember", False))
+    if not any(options.get(name) for name in FILES):
+        reading.check_sheets()
+    return catalog, reading
 
 
 def _job_options(name: str, job: Callable[..., Any]) -> list[click.Parameter]:
@@ -154,19 +135,18 @@ def _job_options(name: str, job: Callable[..., Any]) -> list[click.Parameter]:
     if name == "check":
         help_text = "Write copies of the workbooks with the findings in them: a file for one, a folder for several."
         params.append(click.Option(["--annotate"], type=_PATH, metavar="FILE|FOLDER", help=help_text))
-    if name in _WITH_LINES:
-        params.append(click.Option(["--lines"], type=_PATH, help=PARAMETERS["lines"].help))
     return params
 
 
 def _check_target(name: str, path: Path | None) -> None:
     """Say before the work what is wrong with the file to write, or that one is needed."""
     if path is not None:
-        output.check(path, is_table=name not in {"book", "edit"}, has_picture=name in jobs.PICTURED)
-    elif name == "edit":
-        raise PartsbookError("a table to edit is a workbook", "name a file with -o, such as items.xlsx")
-    elif name == "book":
-        raise PartsbookError("a book is a workbook and cannot be shown here", "name a file with -o, such as book.xlsx")
+        output.check(path, is_table=name not in jobs.WORKBOOKS, has_picture=name in jobs.PICTURED)
+    elif name in jobs.WORKBOOKS:
+        raise PartsbookError(
+            f"{name} makes a workbook, which cannot be shown here",
+            f"name a file with -o, such as {jobs.WORKBOOKS[name]}",
+        )
 
 
 def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
@@ -175,16 +155,13 @@ def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
     def callback(**options: Any) -> int:
         path, overwrite, language = (options.pop(key) for key in ("output", "overwrite", "language"))
         annotate = options.pop("annotate", None)
-        lines = options.pop("lines", None)
-        if lines is not None:
-            lines = Path(lines)
-            options["sources"] = (*options["sources"], lines)
-            options["sheets"] = (*options["sheets"], (lines.name, "order_lines"))
         _check_target(name, path)
-        catalog = _read(options)
+        catalog, reading = _read(options)
         if "language" in jobs.arguments(job):
             options["language"] = language
-        answer = job(catalog, **{key: value for key, value in options.items() if value is not None})
+        given = {key: value for key, value in options.items() if value is not None}
+        answer = jobs.do(job, catalog, reading, given)
+        reading.check_sheets()
         if annotate is not None:
             for copy in catalog.annotated_copy(annotate, overwrite=overwrite, language=language):
                 output.note(copy.problem or f"{copy.path} written: {copy.cells} cells marked")
@@ -192,13 +169,16 @@ def _job_command(name: str, job: Callable[..., Any]) -> click.Command:
             output.write(answer, path, overwrite=overwrite, language=language)
             output.note(f"{path} written; findings: {output.summary(catalog.findings)}")
         else:
-            output.show(answer)
+            output.show(answer, language)
+        if path is None or not output.holds_findings(answer, path):
             output.doubts(answer)
+        for words in reading.notes:
+            output.tell(words)
         if name == "check":
             output.ask(catalog.questions)
-        return WITH_ERRORS if catalog.findings.errors or answer.findings.errors else FINISHED
+        return WITH_ERRORS if catalog.findings.errors or answer.findings.errors or reading.errors else FINISHED
 
-    params = [*_reading_options(), *_job_options(name, job), *_writing_options()]
+    params = [*_reading_options(), *_job_options(name, job), *_writing_options(name)]
     return click.Command(name, params=params, callback=callback, help=job.__doc__)
 
 
@@ -214,7 +194,7 @@ def _codes(output_: Path | None, *, overwrite: bool, language: str) -> int:
     """List every kind of finding: what it means, what was expected, how to mend it."""
     answer = partsbook.codes()
     if output_ is None:
-        output.show(answer)
+        output.show(answer, language)
     else:
         output.write(answer, output_, overwrite=overwrite, language=language)
         output.note(f"{output_} written")
@@ -223,11 +203,11 @@ def _codes(output_: Path | None, *, overwrite: bool, language: str) -> int:
 
 def _run(sources: tuple[Path, ...], *, overwrite: bool, language: str, **options: Any) -> int:
     """Do what the `tasks` sheet of the workbook asks; results land beside it."""
-    catalog = _read({"sources": sources, **options})
-    done = tasks.do_all(catalog, folder=_folder(sources[0]), overwrite=overwrite, language=language)
+    catalog, reading = _read({"sources": sources, **options})
+    done = tasks.do_all(catalog, reading, folder=_folder(sources[0]), overwrite=overwrite, language=language)
     for line in done.lines:
-        output.note(line)
-    return WITH_ERRORS if done.failed or catalog.findings.errors else FINISHED
+        (output.tell if line in done.troubles else output.note)(output.said_here(line))
+    return WITH_ERRORS if done.failed or done.errors or catalog.findings.errors else FINISHED
 
 
 def _folder(source: Path) -> Path:
@@ -271,8 +251,7 @@ def _commands() -> click.Group:
     group.add_command(click.Command("codes", params=codes_params, callback=_codes, help=_codes.__doc__))
     for name, job in jobs.JOBS.items():
         group.add_command(_job_command(name, job))
-    group.add_command(quote.quote_command(_reading_options(), _read, _Text, [_OVERWRITE, _LANGUAGE]))
-    group.add_command(quote.check_safe_command())
+    group.add_command(safe.check_safe_command())
     run_params = [*_reading_options(), _OVERWRITE, _LANGUAGE]
     group.add_command(click.Command("run", params=run_params, callback=_run, help=_run.__doc__))
     return group
@@ -318,22 +297,8 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one way out for eac
     return status if isinstance(status, int) else FINISHED
 
 
-# What hints call things in Python, and what they are on the command line.
-_SAID_HERE = {
-    "`catalog.tables`": "`partsbook tables SOURCES`",
-    "`family.complete(selection)`": "`partsbook variant-complete`",
-    "`sheets=`": "`--sheet SHEET=TABLE`",
-    "`synonyms=`": "`--synonym FIELD=TITLE`",
-    "`serial=`": "`--serial`",
-    "`source=`": "the one workbook on the command line",
-    "ask for it to be overwritten": "add `--overwrite`",
-}
-
-
 def _could_not_run(message: str, hint: str | None) -> int:
-    click.echo(f"partsbook could not run: {message}", err=True)
+    click.echo(f"partsbook could not run: {output.said_here(message)}", err=True)
     if hint is not None:
-        for python, here in _SAID_HERE.items():
-            hint = hint.replace(python, here)
-        click.echo(f"  hint  {hint}", err=True)
+        click.echo(f"  hint  {output.said_here(hint)}", err=True)
     return COULD_NOT_RUN

@@ -6,12 +6,16 @@ import ast
 import csv
 import re
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Any
 
+from click import echo
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as Grid
 
 from partsbook import Explanation, Findings, Table
+from partsbook.cli.files import Workbook, for_people, is_for_customer
 from partsbook.errors import ReportError
 
 if TYPE_CHECKING:
@@ -22,6 +26,9 @@ if TYPE_CHECKING:
 _TERMINAL_ROWS = 40
 # Endings of files with a picture of an answer, for answers that have one.
 _PICTURES = (".svg", ".dot", ".mmd")
+# Blanks between columns at the terminal, and letters of a line of a title.
+_GAP = 1
+_TITLE = 12
 # Places of one kind of finding that are shown.
 _PLACES = 5
 
@@ -50,6 +57,8 @@ def check(path: Path, *, is_table: bool, has_picture: bool = True) -> None:
 def write(answer: Any, path: Path, *, overwrite: bool, language: str) -> None:
     """Write an answer as the kind of file its name asks for.
 
+    A document for a customer has the same columns and prices as a CSV file that it has as a workbook.
+
     Raises
     ------
     ReportError
@@ -64,9 +73,23 @@ def write(answer: Any, path: Path, *, overwrite: bool, language: str) -> None:
         # The languages of a book are its own.
         answer.to_excel(path, overwrite=overwrite)
     elif path.suffix.lower() == ".csv":
-        answer.to_csv(path, overwrite=overwrite)
+        _sent(answer, language).to_csv(path, overwrite=overwrite)
     else:
         answer.to_excel(path, overwrite=overwrite, language=language)
+
+
+def _sent(answer: Table, language: str) -> Table:
+    """Return a document for a customer as the customer may see it; other answers as they are."""
+    return for_people(answer, language) if is_for_customer(answer) else answer
+
+
+def holds_findings(answer: Any, path: Path) -> bool:
+    """Return whether the file that an answer was written to tells what is doubtful about it."""
+    if isinstance(answer, Findings):
+        return True
+    if isinstance(answer, Table):
+        return path.suffix.lower() == ".xlsx" and not is_for_customer(answer)
+    return not isinstance(answer, Workbook)
 
 
 def ask(questions: Table) -> None:
@@ -89,13 +112,17 @@ def option(argument: str) -> str:
     return said if rest.isascii() and re.fullmatch(r"[\w.=-]+", rest) else f'{flag} "{rest}"'
 
 
-def show(answer: Table) -> None:
+def show(answer: Table, language: str) -> None:
     """Print an answer: its first rows for a person at a terminal, all of it as CSV for a program."""
     if not sys.stdout.isatty():
+        sent = _sent(answer, language)
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(answer.columns)
-        columns = [answer[name] for name in answer.columns]
-        writer.writerows(zip(*columns, strict=True))
+        writer.writerow(sent.columns)
+        rows = zip(*(sent[name] for name in sent.columns), strict=True)
+        speaks = isinstance(answer, Findings)
+        writer.writerows(
+            [said_here(cell) if isinstance(cell, str) else cell for cell in row] if speaks else row for row in rows
+        )
         return
     console = Console()
     if isinstance(answer, Findings):
@@ -105,28 +132,89 @@ def show(answer: Table) -> None:
     if isinstance(answer, Explanation):
         console.print(str(answer), highlight=False, markup=False)
         return
-    rows = answer[:_TERMINAL_ROWS]
-    if not rows:
+    if not len(answer):
         console.print("no rows")
         return
-    grid = Grid(title=None, box=None, pad_edge=False)
-    shown = [name for name in answer.columns if any(row[name] is not None for row in rows)]
+    if answer.name == "questions":
+        # To be pasted: whole, and as options.
+        ask(answer)
+        return
+    _show_rows(console, for_people(answer, language))
+
+
+def _show_rows(console: Console, answer: Table) -> None:
+    """Print the first rows with the columns that are read first, as many as can be read beside each other."""
+    rows = answer[:_TERMINAL_ROWS]
+    filled = [name for name in answer.columns if any(row[name] is not None for row in rows)]
+    widths = {name: _width(name, [row[name] for row in rows], console.width) for name in filled}
+    shown: list[str] = []
+    room = console.width
+    for name in filled:
+        room -= widths[name] + _GAP
+        if room < -_GAP and shown:
+            break
+        shown.append(name)
+    grid = Grid(title=None, box=None, pad_edge=False, padding=(0, _GAP, 0, 0))
     for name in shown:
-        numbers = all(not isinstance(row[name], str) for row in rows)
-        grid.add_column(name, justify="right" if numbers else "left", overflow="fold")
+        is_text = any(isinstance(row[name], str) for row in rows)
+        width = min(widths[name], console.width)
+        grid.add_column(_title(name), justify="left" if is_text else "right", overflow="fold", width=width)
     for row in rows:
         grid.add_row(*(_cell(row[name]) for name in shown))
     console.print(grid)
     more = len(answer) - len(rows)
     if more > 0:
         console.print(f"… and {more} more rows; -o FILE.xlsx writes them all")
+    if hidden := filled[len(shown) :]:
+        noun = "column" if len(hidden) == 1 else "columns"
+        words = f"… and {len(hidden)} more {noun} ({', '.join(hidden)}); -o FILE.xlsx writes them all"
+        console.print(words, highlight=False, markup=False)
+
+
+def _title(name: str) -> str:
+    """Return the name of a column on lines that are not much wider than numbers are."""
+    return "\n".join(line.replace(" ", "") for line in textwrap.wrap(name.replace("_", "_ "), _TITLE))
+
+
+def _width(name: str, values: list[object], console: int) -> int:
+    """Return the letters a column needs; long texts take several lines, shorter ones on a narrow terminal."""
+    longest = max((cell_len(_cell(value)) for value in values), default=0)
+    if any(isinstance(value, str) for value in values):
+        longest = min(longest, max(16, console // 5))
+    return max(longest, *map(cell_len, _title(name).splitlines()))
 
 
 def doubts(answer: Any) -> None:
-    """Tell what is doubtful about an answer that was shown; a list of findings says it itself."""
-    if not isinstance(answer, Findings) and (answer.findings.errors or answer.findings.warnings):
-        for line in grouped(answer.findings):
-            note(line)
+    """Tell what is doubtful about an answer that does not say it itself, as a list of findings does."""
+    if isinstance(answer, Findings) or not (answer.findings.errors or answer.findings.warnings):
+        return
+    for line in grouped(answer.findings):
+        note(line)
+    if not sys.stderr.isatty():
+        for finding in answer.findings:
+            if finding.severity == "E":
+                echo(said_here(finding.message), err=True)
+
+
+# What messages call things in Python, and what they are on the command line.
+_SAID_HERE = {
+    "`catalog.tables`": "`partsbook tables SOURCES`",
+    "`family.complete(selection)`": "`partsbook variant-complete`",
+    "`sheets=`": "`--sheet SHEET=TABLE`",
+    "`sheets`": "`--sheet SHEET=TABLE`",
+    "`synonyms=`": "`--synonym FIELD=TITLE`",
+    "the `locale`": "`--locale`",
+    "`serial=`": "`--serial`",
+    "`source=`": "the one workbook on the command line",
+    "ask for it to be overwritten": "add `--overwrite`",
+}
+
+
+def said_here(words: str) -> str:
+    """Return a message with the options of the command line in place of arguments in Python."""
+    for python, here in _SAID_HERE.items():
+        words = words.replace(python, here)
+    return words
 
 
 def grouped(findings: Findings) -> list[str]:
@@ -140,11 +228,11 @@ def grouped(findings: Findings) -> list[str]:
     for code, group in groups.items():
         first = group[0]
         lines.append(f"{code}  {first.title}: {len(group)}")
-        lines += [f"    {place}" for place in map(_place, group[:_PLACES]) if place]
+        lines += [f"    {said_here(place)}" for place in map(_place, group[:_PLACES]) if place]
         if len(group) > _PLACES:
             lines.append(f"    … and {len(group) - _PLACES} more; -o FILE.xlsx writes them all")
-        lines += [f"  expected  {first.expected}"] if first.expected else []
-        lines += [f"  fix       {first.fix}"] if first.fix else []
+        lines += [f"  expected  {said_here(first.expected)}"] if first.expected else []
+        lines += [f"  fix       {said_here(first.fix)}"] if first.fix else []
         lines.append("")
     return [*lines, summary(findings)]
 
@@ -153,6 +241,14 @@ def note(words: str) -> None:
     """Tell a person at the terminal something; a program that reads our output is left alone."""
     if sys.stderr.isatty():
         Console(stderr=True).print(words, highlight=False, markup=False)
+
+
+def tell(words: str) -> None:
+    """Tell something that must not be missed: a program that reads our output may keep it in its log."""
+    if sys.stderr.isatty():
+        note(words)
+    else:
+        echo(words, err=True)
 
 
 def summary(findings: Findings) -> str:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
+
+import partsbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_GROUPED = re.compile(r"^[+-]?\d{1,3}([  ]\d{3})+")
+_AMBIGUOUS = re.compile(r"([+-]?[1-9]\d{0,2})[.,](\d{3})")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+# As the engines count; below it nothing is countable, above it nobody waits for an answer.
+_MOST = 2**32 - 1
 
 
 def text(value: str) -> str:
@@ -19,39 +24,44 @@ def text(value: str) -> str:
     return value.strip()
 
 
-def number(value: str) -> Decimal:
-    """Return a decimal; a comma or a point stands before the fraction, blanks may group."""
-    plain = value.strip()
-    if _GROUPED.match(plain):
-        plain = re.sub(r"[  ]", "", plain)
-    if plain.count(",") + plain.count(".") > 1:
-        msg = f'"{value}" is not a number; write it without signs between thousands'
-        raise ValueError(msg)
-    try:
-        parsed = Decimal(plain.replace(",", "."))
-    except InvalidOperation:
-        parsed = Decimal("NaN")
-    if not parsed.is_finite():
+def number(value: str, locale: str | None = None) -> Decimal:
+    """Return a decimal, read as a cell of a workbook is: 1,000 needs a locale."""
+    cells = {"number": {"item": ["1"], "quantity": [value.strip()]}}
+    rows = partsbook.read(cells, sheets={"number": "order_lines"}, locale=locale).table("order_lines").rows()
+    read = rows[0].get("quantity") if rows and "%" not in value else None
+    if isinstance(read, Decimal):
+        return read
+    either = _AMBIGUOUS.fullmatch(value.strip())
+    if either is None:
         msg = f'"{value}" is not a number'
         raise ValueError(msg)
-    return parsed
+    whole_part, after = either.groups()
+    small = whole_part if after == "000" else f"{whole_part}.{after}0"
+    msg = f'"{value}" is ambiguous; write {whole_part}{after} or {small}, or settle it with --locale'
+    raise ValueError(msg)
 
 
-def whole(value: str) -> int:
-    """Return a whole number."""
-    parsed = number(value)
+def whole(value: str, locale: str | None = None) -> int:
+    """Return a whole number, not below zero."""
+    parsed = number(value, locale)
     if parsed != parsed.to_integral_value():
         msg = f'"{value}" is not a whole number'
+        raise ValueError(msg)
+    if not 0 <= parsed <= _MOST:
+        msg = f'"{value}" is not between 0 and {_MOST}'
         raise ValueError(msg)
     return int(parsed)
 
 
 def day(value: str) -> date:
-    """Return a date written as year-month-day."""
+    """Return a date written as year-month-day; the time of day that a cell may have does not count."""
+    written = _DAY.fullmatch(value.strip())
+    msg = f'"{value}" is not a date; write year-month-day such as 2026-03-31'
+    if written is None:
+        raise ValueError(msg)
     try:
-        return date.fromisoformat(value.strip()[:10])
+        return date.fromisoformat(written[1])
     except ValueError as error:
-        msg = f'"{value}" is not a date; write year-month-day such as 2026-03-31'
         raise ValueError(msg) from error
 
 
@@ -75,9 +85,9 @@ def pairs(value: str) -> dict[str, str]:
     return found
 
 
-def amounts(value: str) -> dict[str, Decimal]:
+def amounts(value: str, locale: str | None = None) -> dict[str, Decimal]:
     """Return names and numbers written as ``A100=-0.5, FAN=-1``; a comma in a number would end it."""
-    return {name: number(amount) for name, amount in pairs(value).items()}
+    return {name: number(amount, locale) for name, amount in pairs(value).items()}
 
 
 def period(value: str) -> tuple[date | None, date | None]:
@@ -100,23 +110,27 @@ def yes_or_no(value: str) -> bool:
     raise ValueError(msg)
 
 
+# What a locale has a say in.
+_NUMBERS = (number, whole, amounts)
+
+
 @dataclass(frozen=True)
 class Parameter:
     """One argument: how its text is read, what it means, and the words it may be."""
 
-    convert: Callable[[str], object]
+    convert: Callable[..., object]
     help: str
     choices: tuple[str, ...] = ()
 
-    def read(self, value: str) -> object:
-        """Return the value of a text.
+    def read(self, value: str, locale: str | None = None) -> object:
+        """Return the value of a text; numbers as the locale writes them.
 
         Raises
         ------
         ValueError
             The text is not such a value.
         """
-        converted = self.convert(value)
+        converted = self.convert(value, locale) if self.convert in _NUMBERS else self.convert(value)
         if self.choices and converted not in self.choices:
             msg = f'"{value}" is none of {", ".join(self.choices)}'
             raise ValueError(msg)
@@ -153,7 +167,7 @@ PARAMETERS = {
     "languages": Parameter(several, "Languages of the book, with commas between them."),
     "levels": Parameter(whole, "How many levels; all by default."),
     "limit": Parameter(whole, "List at most so many variants."),
-    "lines": Parameter(text, "Workbook with the lines to price, instead of the `order_lines` sheet."),
+    "lines": Parameter(text, "Workbook with the lines, instead of the `order_lines` sheet."),
     "lots": Parameter(several, "Affected lots, or ranges such as L100-L199, with commas between them."),
     "mode": Parameter(text, "Only spare parts, or every line.", ("spares", "full")),
     "name": Parameter(text, "Name of the campaign on the `campaign_status` or `recalls` sheet."),
@@ -197,4 +211,4 @@ PARAMETERS = {
 }
 
 # Arguments that name files: in the tasks sheet those beside the workbook.
-FILES = ("after", "prices_file")
+FILES = ("after", "edited", "lines", "prices_file")

@@ -197,15 +197,21 @@ pub fn sheet_for_people(
     labels: &dyn Fn(&str) -> String,
 ) -> Sheet {
     let subtitle = catalog.and_then(|catalog| customer_line(frame, catalog, labels));
+    let mut sheet =
+        Sheet::from_frame(title, told_for_people(frame, catalog, language), labels).titled(title, subtitle.as_deref());
+    lay_aside(&frame.name, &mut sheet);
+    sheet
+}
+
+/// The columns of an answer as its sheet shows them, without prices that nobody is told.
+#[must_use]
+pub fn told_for_people(frame: &Frame, catalog: Option<&Catalog>, language: &str) -> Frame {
     let told = catalog.and_then(|catalog| match frame.name.as_str() {
         "price_list" => Some(real_prices_only(frame, catalog)),
         "quote" => Some(with_descriptions(frame, catalog, language)),
         _ => None,
     });
-    let mut sheet = Sheet::from_frame(title, for_people(told.as_ref().unwrap_or(frame), language), labels)
-        .titled(title, subtitle.as_deref());
-    lay_aside(&frame.name, &mut sheet);
-    sheet
+    for_people(told.as_ref().unwrap_or(frame), language)
 }
 
 /// The lines of a quote with what the items are, as a customer reads it.
