@@ -419,10 +419,17 @@ def quote(
     if price_sheet:
         if lines is not None:
             raise PartsbookError("a price sheet has no lines to fill in", "leave them out, or ask for a quote")
-        costs = {name: cost for name, cost in (("freight", freight), ("tax", tax)) if cost is not None}
         return files.Workbook(
             lambda path, overwrite: catalog.write_price_sheet(
-                path, customer, items, on=on, currency=currency, language=language, overwrite=overwrite, **costs
+                path,
+                customer,
+                items,
+                on=on,
+                currency=currency,
+                freight=freight,
+                tax=tax,
+                language=language,
+                overwrite=overwrite,
             ),
             files.findings_of([]),
         )
