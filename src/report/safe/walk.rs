@@ -10,6 +10,8 @@ pub(super) enum Node<'a> {
     Open(&'a str, &'a Attributes),
     /// An element ends; its own text, without that of elements inside.
     Close(&'a str, &'a str),
+    /// A piece of text, where it stands between the elements.
+    Text(&'a str),
 }
 
 /// Attributes of an element, by local name.
@@ -64,8 +66,8 @@ pub(super) fn walk(part: &[u8], mut visit: impl FnMut(Node<'_>)) -> bool {
                     visit(Node::Close(&name, &text));
                 }
             }
-            Event::Text(text) => add(&mut open, &text.xml10_content()),
-            Event::CData(text) => add(&mut open, &text.xml10_content()),
+            Event::Text(text) => add(&mut open, &text.xml10_content(), &mut visit),
+            Event::CData(text) => add(&mut open, &text.xml10_content(), &mut visit),
             Event::GeneralRef(reference) => {
                 let letter = match reference.as_ref() {
                     "amp" => Some('&'),
@@ -76,18 +78,21 @@ pub(super) fn walk(part: &[u8], mut visit: impl FnMut(Node<'_>)) -> bool {
                     _ => reference.resolve_char_ref().ok().flatten(),
                 };
                 if let Some(letter) = letter {
-                    add(&mut open, letter.encode_utf8(&mut [0; 4]));
+                    add(&mut open, letter.encode_utf8(&mut [0; 4]), &mut visit);
                 }
             }
-            // Comments inside XML are texts too.
+            // Comments and instructions inside XML are texts too.
             Event::Comment(text) => visit(Node::Close("!--", &text)),
+            Event::PI(text) => visit(Node::Close("!--", &text)),
+            Event::DocType(text) => visit(Node::Close("!--", &text)),
             Event::Eof => return open.is_empty(),
-            Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            Event::Decl(_) => {}
         }
     }
 }
 
-fn add(open: &mut [(String, String)], text: &str) {
+fn add(open: &mut [(String, String)], text: &str, visit: &mut impl FnMut(Node<'_>)) {
+    visit(Node::Text(text));
     if let Some((_, own)) = open.last_mut() {
         own.push_str(text);
     }

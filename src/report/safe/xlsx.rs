@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::formula::is_external;
 use super::walk::{Attributes, Node, walk};
-use super::{Check, Package, codes, is_kind};
+use super::{Check, Package, codes, is_kind, page_text, sweep};
 use crate::finding::Code;
 use crate::origin::Origin;
 use crate::report::xlsx::MARK;
@@ -107,7 +108,9 @@ pub(super) fn check(check: &mut Check<'_>, package: &mut Package<'_>, names: &[S
         }
     }
     let sheets = workbook(check, package);
-    let strings = shared_strings(check, package);
+    let strings_part = part_of_kind(package, "/sharedStrings").unwrap_or_else(|| "xl/sharedStrings.xml".to_owned());
+    let bytes = package.bytes(&strings_part);
+    let strings = shared_strings(check, &bytes);
     let invisible = invisible_styles(package);
     let mut used = BTreeSet::new();
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
@@ -119,11 +122,11 @@ pub(super) fn check(check: &mut Check<'_>, package: &mut Package<'_>, names: &[S
         }
     }
     for (index, found) in strings.iter().filter(|(index, _)| !used.contains(*index)) {
-        for text in found {
-            let part = format!("xl/sharedStrings.xml, text {index} that no cell shows");
-            check.tell(&codes::E_FORBIDDEN, None, &part, text);
-        }
+        let part = format!("{strings_part}, text {index} that no cell shows");
+        check.forbid(found, None, &part);
     }
+    check.told.extend(strings.values().flatten().map(|text| (strings_part.clone(), text.clone())));
+    sweep::check(check, &strings_part, &bytes, None);
     for name in names.iter().filter(|name| name.starts_with("xl/worksheets/") && is_kind(name, "xml")) {
         if sheets.iter().all(|sheet| sheet.part != *name) {
             check.tell(&codes::E_HIDDEN_SHEET, None, name, "not in the list of sheets");
@@ -133,13 +136,17 @@ pub(super) fn check(check: &mut Check<'_>, package: &mut Package<'_>, names: &[S
         let owner = owners.get(name).map(|sheet| check.sheet(sheet));
         if is_kind(name, "rels") {
             links(check, package, name, &owners);
+            let bytes = package.bytes(name);
+            sweep::check(check, name, &bytes, None);
         } else if owners.contains_key(name) && sheets.iter().any(|sheet| sheet.part == *name)
-            || name == "xl/sharedStrings.xml"
+            || *name == strings_part
             || name == "xl/workbook.xml"
         {
             // Looked into already.
         } else if is_xml(name) {
             part(check, package, name, owner.as_ref());
+            let bytes = package.bytes(name);
+            sweep::check(check, name, &bytes, owner.as_ref());
         } else {
             let bytes = package.bytes(name);
             check.raw(name, &bytes);
@@ -156,6 +163,12 @@ fn relations(package: &mut Package<'_>, part: &str) -> Vec<(String, String, bool
     let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
     let bytes = package.bytes(&relations_part(part));
     read_relations(&bytes, folder).into_iter().map(|(_, kind, target, outside)| (kind, target, outside)).collect()
+}
+
+/// The part of a kind that the workbook names.
+fn part_of_kind(package: &mut Package<'_>, kind: &str) -> Option<String> {
+    let parts = relations(package, "xl/workbook.xml");
+    parts.into_iter().find(|(own, _, outside)| own.ends_with(kind) && !outside).map(|(_, target, _)| target)
 }
 
 /// Id, kind, target, outside.
@@ -210,9 +223,16 @@ fn workbook(check: &mut Check<'_>, package: &mut Package<'_>) -> Vec<SheetPart> 
             let Some((title, hidden)) = name.take() else { return };
             defined_name(check, &title, hidden, text);
         }
+        // Where the file lay when it was saved last.
+        Node::Open("absPath", attributes) => {
+            let folder = attributes.get("url").unwrap_or_default();
+            check.look(folder, None, part);
+            check.tell(&codes::W_PROPERTY, None, "absPath", folder);
+        }
         Node::Close("!--", text) => check.look(text, None, part),
         _ => {}
     });
+    sweep::check(check, part, &bytes, None);
     if !whole {
         check.tell(&codes::E_FORMAT, None, part, "damaged");
     }
@@ -221,7 +241,7 @@ fn workbook(check: &mut Check<'_>, package: &mut Package<'_>) -> Vec<SheetPart> 
 
 fn defined_name(check: &mut Check<'_>, name: &str, hidden: bool, formula: &str) {
     let part = "xl/workbook.xml";
-    formula_texts(formula, |text| check.look(text, None, part));
+    check.look_at_formula(formula, None, part);
     let shown = format!("{name} = {formula}");
     let is_builtin = name.starts_with("_xlnm.");
     if hidden && !is_builtin {
@@ -237,25 +257,25 @@ fn defined_name(check: &mut Check<'_>, name: &str, hidden: bool, formula: &str) 
     }
 }
 
-/// The texts a formula holds: between quotation marks, and names of sheets.
-fn formula_texts(formula: &str, mut visit: impl FnMut(&str)) {
-    for mark in ['"', '\''] {
-        for text in formula.split(mark).skip(1).step_by(2) {
-            visit(text);
-        }
-    }
-}
-
 /// Forbidden texts by number of the shared string.
-fn shared_strings(check: &Check<'_>, package: &mut Package<'_>) -> BTreeMap<usize, Vec<String>> {
-    let bytes = package.bytes("xl/sharedStrings.xml");
+fn shared_strings(check: &Check<'_>, bytes: &[u8]) -> BTreeMap<usize, Vec<String>> {
     let mut strings = BTreeMap::new();
     let (mut index, mut text) = (0_usize, String::new());
-    walk(&bytes, |node| match node {
-        Node::Open("si", _) => text.clear(),
-        Node::Close("t", own) => text.push_str(own),
+    // How a text is spoken: shown above it, if at all.
+    let (mut is_spoken, mut spoken) = (false, String::new());
+    walk(bytes, |node| match node {
+        Node::Open("si", _) => {
+            text.clear();
+            spoken.clear();
+        }
+        Node::Open("rPh", _) => is_spoken = true,
+        Node::Close("rPh", _) => is_spoken = false,
+        Node::Close("t", own) => {
+            if is_spoken { &mut spoken } else { &mut text }.push_str(own);
+        }
         Node::Close("si", _) => {
-            let found = check.forbidden.in_text(&text);
+            let mut found = check.forbidden.in_text(&text);
+            found.extend(check.forbidden.in_text(&spoken));
             if !found.is_empty() {
                 strings.insert(index, found);
             }
@@ -307,6 +327,11 @@ fn at(sheet: &Origin, cell: &str) -> Origin {
     cell_place(cell).map_or_else(|| sheet.clone(), |(row, column)| sheet.at(row, column))
 }
 
+/// The first cell of a list of areas.
+fn first_cell(sheet: &Origin, areas: &str) -> Origin {
+    at(sheet, areas.split([':', ' ']).next().unwrap_or_default())
+}
+
 fn worksheet(
     check: &mut Check<'_>,
     package: &mut Package<'_>,
@@ -354,14 +379,10 @@ fn worksheet(
             if kind == "s" {
                 if let Ok(index) = text.trim().parse::<usize>() {
                     used.insert(index);
-                    for found in strings.get(&index).into_iter().flatten() {
-                        check.tell(&codes::E_FORBIDDEN, Some(cell.clone()), part, found);
-                    }
+                    check.forbid(strings.get(&index).into_iter().flatten(), Some(&cell), part);
                 }
             } else if kind == "n" {
-                for found in check.forbidden.in_number(text) {
-                    check.tell(&codes::E_FORBIDDEN, Some(cell.clone()), part, found);
-                }
+                check.look_at_number(text, Some(&cell), part);
             } else {
                 check.look(text, Some(&cell), part);
             }
@@ -371,21 +392,34 @@ fn worksheet(
             let text = std::mem::take(&mut rich);
             check.look(&text, Some(&cell), part);
         }
-        Node::Close("f" | "formula" | "formula1" | "formula2" | "sqref", text) => {
+        Node::Open("conditionalFormatting" | "dataValidation", attributes) => {
+            cell = first_cell(&place, attributes.get("sqref").unwrap_or_default());
+            words(check, "dataValidation", attributes, Some(&cell), part);
+        }
+        Node::Close("conditionalFormatting" | "dataValidation" | "sheetData", _) => cell.clone_from(&place),
+        Node::Close("f" | "formula" | "formula1" | "formula2", text) => {
             if text.contains('[') && is_external(text) {
                 check.tell(&codes::E_EXTERNAL, Some(cell.clone()), part, text);
             }
-            formula_texts(text, |text| check.look(text, Some(&cell), part));
+            check.look_at_formula(text, Some(&cell), part);
+        }
+        Node::Open("inputCells", attributes) => {
+            let cell = at(&place, attributes.get("r").unwrap_or_default());
+            let value = attributes.get("val").unwrap_or_default();
+            check.look(value, Some(&cell), part);
+            check.look_at_number(value, Some(&cell), part);
         }
         Node::Close("oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader" | "firstFooter", text) => {
-            check.tell(&codes::I_HEADER, Some(place.clone()), part, text);
-            check.look(text, Some(&place), part);
+            let text = page_text::printed(text);
+            check.tell(&codes::I_HEADER, Some(place.clone()), part, &text);
+            check.look(&text, Some(&place), part);
         }
         Node::Open("oleObject" | "control", _) => check.tell(&codes::E_EMBEDDED, Some(place.clone()), part, ""),
         Node::Open(element, attributes) => words(check, element, attributes, Some(&place), part),
         Node::Close("!--", text) => check.look(text, Some(&place), part),
-        Node::Close(..) => {}
+        Node::Close(..) | Node::Text(_) => {}
     });
+    sweep::check(check, part, &bytes, Some(&place));
     if !whole && !part.is_empty() && !bytes.is_empty() {
         check.tell(&codes::E_FORMAT, Some(place.clone()), part, "damaged");
     }
@@ -395,22 +429,6 @@ fn worksheet(
             check.tell(&codes::E_HIDDEN_CELLS, Some(origin), part, &format!("rows {first}:{last}"));
         }
     }
-}
-
-/// `[1]Sheet!A1` and `[Book.xlsx]Sheet!A1`, and not `Table[Column]`.
-fn is_external(formula: &str) -> bool {
-    let mut before = ' ';
-    let mut in_text = false;
-    for letter in formula.chars() {
-        if letter == '"' {
-            in_text = !in_text;
-        }
-        if letter == '[' && !in_text && !(before.is_alphanumeric() || matches!(before, '_' | '.' | '[' | ']' | ',')) {
-            return true;
-        }
-        before = letter;
-    }
-    false
 }
 
 /// Looks into the attributes of an element that hold words.
@@ -501,6 +519,9 @@ fn part(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owner: Opt
                 check.tell(&codes::W_PROPERTY, None, &property, text);
             }
         }
+        // Counts and versions of the program, and the names of sheets that stand elsewhere.
+        Node::Close("AppVersion" | "i4" | "TotalTime" | "DocSecurity" | "created" | "modified", _) if is_properties => {
+        }
         Node::Close(element, text) if is_properties && !text.trim().is_empty() => {
             check.look(text, None, name);
             // The author stands on what is sent; who saved it last, and notes about it, need not.
@@ -525,15 +546,22 @@ fn part(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owner: Opt
                 words(check, element, attributes, owner, name);
             }
         }
+        Node::Close("f", text) => {
+            if is_external(text) {
+                check.tell(&codes::E_EXTERNAL, owner.cloned(), name, text);
+            }
+            check.look_at_formula(text, owner, name);
+        }
         Node::Close(_, text) => {
             if !(is_styles || is_vml && text.trim().is_empty()) {
                 check.look(text, owner, name);
                 let is_number = !is_drawing && !is_properties;
-                for found in if is_number { check.forbidden.in_number(text) } else { Vec::new() } {
-                    check.tell(&codes::E_FORBIDDEN, owner.cloned(), name, found);
+                if is_number {
+                    check.look_at_number(text, owner, name);
                 }
             }
         }
+        Node::Text(_) => {}
     });
     if !whole {
         // Drawings of old kind are often no proper XML.
