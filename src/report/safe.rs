@@ -5,18 +5,24 @@
 //! settings, text boxes, alternative texts, headers and footers; and for forbidden texts everywhere.
 //! Rules: issue "customer pricing", safe to send; parts-book specification, section 4.
 
+mod book;
 mod forbidden;
 mod formula;
+mod number_format;
 mod numbers;
 mod ods;
 mod page_text;
 mod plain;
+mod properties;
 mod protected;
+mod sheet;
+mod styles;
 mod sweep;
+mod unseen;
 mod walk;
 mod xlsx;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 use std::sync::Arc;
 
@@ -123,6 +129,12 @@ impl<'a> Check<'a> {
         self.list.push(finding);
     }
 
+    /// Records what the file keeps although no sheet shows it.
+    fn left_over(&mut self, place: Option<Origin>, part: &str, value: &str, detail: &str) {
+        let finding = Finding::new(&codes::W_LEFT_OVER).at(place.unwrap_or_else(|| self.file()));
+        self.list.push(finding.field(part).value(short(value)).detail(detail));
+    }
+
     /// Looks for forbidden texts in a text.
     fn look(&mut self, text: &str, place: Option<&Origin>, part: &str) {
         let found = self.forbidden.in_text(text);
@@ -206,10 +218,13 @@ impl<'a> Check<'a> {
     /// The findings, in order; very many of one kind at one place are cut, and said.
     fn findings(self) -> Findings {
         let mut findings = Findings::new();
-        findings.extend(self.list);
+        let (notes, others): (Vec<Finding>, Vec<Finding>) =
+            self.list.into_iter().partition(|finding| finding.severity() == Severity::Info);
+        findings.extend(others);
+        findings.extend(gathered(notes));
         findings.sort();
         let mut kept: Vec<Finding> = Vec::new();
-        let mut counts: std::collections::BTreeMap<(&str, String), (usize, usize)> = std::collections::BTreeMap::new();
+        let mut counts: BTreeMap<(&str, String), (usize, usize)> = BTreeMap::new();
         for finding in &findings {
             let sheet = finding.origin.as_ref().map(|origin| origin.sheet.to_string()).unwrap_or_default();
             let count = counts.entry((finding.code.id, sheet)).or_default();
@@ -229,6 +244,37 @@ impl<'a> Check<'a> {
         all.extend(kept);
         all
     }
+}
+
+/// One note for all of one kind.
+fn gathered(notes: Vec<Finding>) -> Vec<Finding> {
+    let mut kinds: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
+    for note in notes {
+        kinds.entry(note.code.id).or_default().push(note);
+    }
+    kinds
+        .into_values()
+        .filter_map(|notes| if notes.len() > 1 { note_for(&notes) } else { notes.into_iter().next() })
+        .collect()
+}
+
+/// A note that stands for several of one kind.
+fn note_for(notes: &[Finding]) -> Option<Finding> {
+    let first = notes.first()?;
+    let origin = first.origin.as_ref()?;
+    let distinct = |texts: Vec<&str>| {
+        let mut texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+        let mut seen = BTreeSet::new();
+        texts.retain(|text| seen.insert(*text));
+        short(&texts.join("; "))
+    };
+    let sheets = distinct(notes.iter().filter_map(|note| Some(&*note.origin.as_ref()?.sheet)).collect());
+    let parts = distinct(notes.iter().filter_map(|note| note.field.as_deref()).collect());
+    let values = distinct(notes.iter().filter_map(|note| note.value.as_deref()).collect());
+    let where_found = if sheets.is_empty() { &parts } else { &sheets };
+    let note = Finding::new(first.code).at(Origin::workbook(Arc::clone(&origin.workbook)));
+    let note = note.detail(format!("{} of them: {where_found}", notes.len()));
+    Some(if values.is_empty() { note } else { note.value(values) })
 }
 
 /// Names of the parts.
@@ -278,3 +324,5 @@ fn short(text: &str) -> String {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unseen_tests;

@@ -10,6 +10,9 @@ use super::walk::{Node, walk};
 use super::{Check, ods};
 use crate::origin::Origin;
 
+/// Attributes up to this length are looked at once.
+const SHORT: usize = 12;
+
 /// Elements that hold formulas.
 const FORMULAS: &[&str] = &[
     "f",
@@ -61,7 +64,8 @@ pub(super) fn check(check: &mut Check<'_>, part: &str, bytes: &[u8], place: Opti
     if check.forbidden.is_empty() {
         return;
     }
-    let mut net = Net { forbidden: &check.forbidden, kind: Kind::of(part), found: BTreeSet::new() };
+    let mut net =
+        Net { forbidden: &check.forbidden, kind: Kind::of(part), found: BTreeSet::new(), seen: BTreeSet::new() };
     let mut paragraph = String::new();
     let whole = walk(bytes, |node| match node {
         Node::Open(element, attributes) => {
@@ -156,6 +160,8 @@ struct Net<'c, 'a> {
     forbidden: &'c Forbidden<'a>,
     kind: Kind,
     found: BTreeSet<String>,
+    /// Short attributes that were looked at.
+    seen: BTreeSet<String>,
 }
 
 impl Net<'_, '_> {
@@ -175,8 +181,8 @@ impl Net<'_, '_> {
             return;
         }
         match element {
+            "v" | "f" | "formula" | "formula1" | "formula2" if self.kind == Kind::Sheet => {}
             _ if FORMULAS.contains(&element) => self.formula(text),
-            "v" if self.kind == Kind::Sheet => {}
             "t" if self.kind == Kind::Strings => {}
             // Their codes have numbers.
             "oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader" | "firstFooter" | "formatCode" => {
@@ -193,6 +199,10 @@ impl Net<'_, '_> {
 
     fn attribute(&mut self, element: &str, name: &str, value: &str) {
         if PLACES.contains(&name) || is_of_format(name, value) || is_number_of_drawing(element, name) {
+            return;
+        }
+        // The same few words stand at every cell.
+        if value.len() <= SHORT && !self.seen.insert(format!("{name}={value}")) {
             return;
         }
         if FORMULA_ATTRIBUTES.contains(&name) {

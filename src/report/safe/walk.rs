@@ -1,8 +1,11 @@
 //! One pass over an XML part: elements with their attributes, and texts.
 
+use std::str::FromStr as _;
+
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
+use rust_decimal::Decimal;
 
 /// What is met, in order.
 pub(super) enum Node<'a> {
@@ -25,6 +28,11 @@ impl Attributes {
 
     pub(super) fn is_true(&self, name: &str) -> bool {
         matches!(self.get(name), Some("1" | "true"))
+    }
+
+    /// Whether an attribute is a number below a limit.
+    pub(super) fn is_below(&self, name: &str, limit: Decimal) -> bool {
+        self.get(name).and_then(|text| Decimal::from_str(text.trim()).ok()).is_some_and(|number| number < limit)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
