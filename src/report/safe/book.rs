@@ -91,10 +91,9 @@ impl Strings {
         walk(bytes, |node| match node {
             Node::Open("si", _) => one = Text::default(),
             Node::Open("rPh", _) => one.is_spoken = true,
-            Node::Open("rPr", _) => one.font = Font::default(),
             Node::Open(element @ ("color" | "sz"), attributes) => one.font.read(element, attributes),
             Node::Close("rPh", _) => one.is_spoken = false,
-            Node::Close("r", _) => one.font = Font::default(),
+            Node::Open("rPr", _) | Node::Close("r", _) => one.font = Font::default(),
             Node::Close("t", own) => one.push(own),
             Node::Close("si", _) => this.add(check, std::mem::take(&mut one)),
             _ => {}
@@ -105,7 +104,7 @@ impl Strings {
     fn add(&mut self, check: &Check<'_>, one: Text) {
         let index = self.used.len();
         self.used.push(false);
-        let mut found = check.forbidden.in_text(&one.text);
+        let mut found = check.forbidden.in_text(&one.whole);
         found.extend(check.forbidden.in_text(&one.spoken));
         // A word may go on in another format, and may end where the format does.
         if one.pieces.len() > 1 {
@@ -119,11 +118,11 @@ impl Strings {
         if !one.fonts.is_empty() {
             self.fonts.insert(index, one.fonts);
         }
-        if one.text.trim().is_empty() {
+        if one.whole.trim().is_empty() {
             self.blank.insert(index);
         }
-        if self.shown.properties.keys().any(|property| one.text.contains(property.as_str())) {
-            self.properties.insert(index, one.text);
+        if self.shown.properties.keys().any(|property| one.whole.contains(property.as_str())) {
+            self.properties.insert(index, one.whole);
         }
     }
 
@@ -167,7 +166,7 @@ impl Strings {
 /// A shared text under way.
 #[derive(Default)]
 struct Text {
-    text: String,
+    whole: String,
     pieces: Vec<String>,
     /// How it is spoken: shown above the text, if at all.
     spoken: String,
@@ -178,7 +177,7 @@ struct Text {
 
 impl Text {
     fn push(&mut self, own: &str) {
-        if self.is_spoken { &mut self.spoken } else { &mut self.text }.push_str(own);
+        if self.is_spoken { &mut self.spoken } else { &mut self.whole }.push_str(own);
         self.pieces.push(own.to_owned());
         if self.font.is_unusual() && !own.trim().is_empty() {
             self.fonts.push(self.font);

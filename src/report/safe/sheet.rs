@@ -51,6 +51,20 @@ struct Rule {
     reason: Reason,
 }
 
+/// A row under way.
+#[derive(Default)]
+struct Row {
+    is_hidden: bool,
+    is_filled: bool,
+}
+
+/// Rows and columns that have no size of their own.
+#[derive(Default)]
+struct Usual {
+    low_rows: bool,
+    narrow_columns: bool,
+}
+
 /// A worksheet under way.
 struct Reading<'s> {
     place: Origin,
@@ -67,12 +81,10 @@ struct Reading<'s> {
     text: String,
     font: Font,
     is_part_unseen: Option<Reason>,
-    row_is_hidden: bool,
-    row_is_filled: bool,
+    row: Row,
     hidden_rows: Vec<u32>,
-    low_rows: bool,
+    usual: Usual,
     columns: Vec<Columns>,
-    narrow_columns: bool,
     filled: BTreeSet<u32>,
     cells: Vec<(u32, u32)>,
     unseen: Unseen,
@@ -99,12 +111,10 @@ impl<'s> Reading<'s> {
             text: String::new(),
             font: Font::default(),
             is_part_unseen: None,
-            row_is_hidden: false,
-            row_is_filled: false,
+            row: Row::default(),
             hidden_rows: Vec::new(),
-            low_rows: false,
+            usual: Usual::default(),
             columns: Vec::new(),
-            narrow_columns: false,
             filled: BTreeSet::new(),
             cells: Vec::new(),
             unseen: Unseen::default(),
@@ -119,8 +129,9 @@ impl<'s> Reading<'s> {
     fn open(&mut self, check: &mut Check<'_>, element: &str, attributes: &Attributes) {
         match element {
             "sheetFormatPr" => {
-                self.low_rows = attributes.is_true("customHeight") && attributes.is_below("defaultRowHeight", LOW);
-                self.narrow_columns = attributes.is_below("defaultColWidth", NARROW);
+                self.usual.low_rows =
+                    attributes.is_true("customHeight") && attributes.is_below("defaultRowHeight", LOW);
+                self.usual.narrow_columns = attributes.is_below("defaultColWidth", NARROW);
             }
             "col" => self.column(attributes),
             "row" => self.row(attributes),
@@ -174,11 +185,7 @@ impl<'s> Reading<'s> {
                 self.fill(&text, Value::Text);
             }
             "c" => self.book.lacks_results |= std::mem::take(&mut self.has_formula),
-            "row" => {
-                if self.row_is_hidden && self.row_is_filled {
-                    self.hidden_rows.push(self.at.0);
-                }
-            }
+            "row" if self.row.is_hidden && self.row.is_filled => self.hidden_rows.push(self.at.0),
             "conditionalFormatting" | "dataValidation" | "sheetData" => self.cell.clone_from(&self.place),
             "f" | "formula" | "formula1" | "formula2" => {
                 if text.contains('[') && is_external(text) {
@@ -213,9 +220,9 @@ impl<'s> Reading<'s> {
     fn row(&mut self, attributes: &Attributes) {
         let row = attributes.get("r").and_then(|row| row.parse::<u32>().ok()?.checked_sub(1));
         self.at = (row.unwrap_or_else(|| self.at.0.saturating_add(u32::from(self.at.1 > 0))), 0);
-        let is_low = if attributes.get("ht").is_some() { attributes.is_below("ht", LOW) } else { self.low_rows };
-        self.row_is_hidden = attributes.is_true("hidden") || is_low;
-        self.row_is_filled = false;
+        let is_low = if attributes.get("ht").is_some() { attributes.is_below("ht", LOW) } else { self.usual.low_rows };
+        self.row.is_hidden = attributes.is_true("hidden") || is_low;
+        self.row.is_filled = false;
     }
 
     fn cell(&mut self, attributes: &Attributes) {
@@ -265,7 +272,7 @@ impl<'s> Reading<'s> {
         if text.trim().is_empty() {
             return;
         }
-        self.row_is_filled = true;
+        self.row.is_filled = true;
         self.filled.insert(column);
         self.cells.push((row, column));
         let reason = self.book.styles.hides(self.style, value).or(self.is_part_unseen);
@@ -324,7 +331,8 @@ impl<'s> Reading<'s> {
         }
         let is_listed = |column: u32| self.columns.iter().any(|own| own.first <= column && column <= own.last);
         let others: Vec<u32> = self.filled.iter().copied().filter(|column| !is_listed(*column)).collect();
-        for run in others.chunk_by(|one, next| one.checked_add(1) == Some(*next)).filter(|_| self.narrow_columns) {
+        for run in others.chunk_by(|one, next| one.checked_add(1) == Some(*next)).filter(|_| self.usual.narrow_columns)
+        {
             if let (Some(first), Some(last)) = (run.first(), run.last()) {
                 tell(check, *first, *last, "");
             }

@@ -278,7 +278,7 @@ impl Reading {
                     }
                 }
                 "xf" if self.is_in("cellXfs") => {
-                    self.cells.push([number("numFmtId"), number("fontId"), number("fillId")])
+                    self.cells.push([number("numFmtId"), number("fontId"), number("fillId")]);
                 }
                 "dxf" => self.changes.push(Change::default()),
                 "rgbColor" => self.indexed.extend(attributes.get("rgb").and_then(Rgb::parse)),

@@ -339,3 +339,36 @@ fn measures_and_places_are_no_forbidden_numbers() {
         assert_eq!(found(&bytes, &[forbidden]), Vec::<String>::new(), "{forbidden}");
     }
 }
+
+/// An .ods file with this in its spreadsheet.
+fn open_document(content: &str) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file("content.xml", SimpleFileOptions::default()).unwrap();
+    writer.write_all(format!("<document-content>{content}</document-content>").as_bytes()).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn formulas_of_open_documents_are_looked_at() {
+    let cell =
+        |attributes: &str| format!("<table name=\"S\"><table-row><table-cell {attributes}/></table-row></table>");
+    for content in [
+        cell("formula=\"of:=41.7731*1.5\" value=\"62.65965\""),
+        cell("formula=\"of:=[.B2]*41.7731\""),
+        "<named-expressions><named-expression name=\"k\" expression=\"of:=41.7731\"/></named-expressions>".to_owned(),
+        "<content-validation condition=\"of:cell-content-is-decimal-number() and cell-content()&lt;41.7731\"/>"
+            .to_owned(),
+        "<table name=\"S\"><table-row><table-cell><p>EUR <span>41</span>,7731</p></table-cell></table-row></table>"
+            .to_owned(),
+    ] {
+        let all = found(&open_document(&content), &["41.7731"]);
+        assert!(all.iter().any(|line| line.starts_with("E-SAFE-FORBIDDEN")), "{content}: {all:?}");
+    }
+    let measured =
+        "<style name=\"co1\"><table-column-properties column-width=\"2.258cm\" border=\"0.06pt solid\"/></style>";
+    let place = cell("formula=\"of:=[.X230]+1\"");
+    for forbidden in ["2.258", "0.06", "X230"] {
+        assert_eq!(found(&open_document(&format!("{measured}{place}")), &[forbidden]), Vec::<String>::new());
+    }
+    assert_eq!(found(&open_document("<broken"), &[]), ["E-SAFE-FORMAT |  | damaged, or protected with a password"]);
+}

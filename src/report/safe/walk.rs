@@ -90,9 +90,8 @@ pub(super) fn walk(part: &[u8], mut visit: impl FnMut(Node<'_>)) -> bool {
                 }
             }
             // Comments and instructions inside XML are texts too.
-            Event::Comment(text) => visit(Node::Close("!--", &text)),
+            Event::Comment(text) | Event::DocType(text) => visit(Node::Close("!--", &text)),
             Event::PI(text) => visit(Node::Close("!--", &text)),
-            Event::DocType(text) => visit(Node::Close("!--", &text)),
             Event::Eof => return open.is_empty(),
             Event::Decl(_) => {}
         }
