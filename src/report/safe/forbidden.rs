@@ -7,7 +7,7 @@ use memchr::memmem;
 use rust_decimal::Decimal;
 
 use super::numbers;
-use super::protected::Protected;
+use super::protected::{Protected, words};
 
 /// From so many letters on a text inside other bytes is no chance, whatever stands beside it.
 const LONG: usize = 6;
@@ -15,6 +15,9 @@ const LONG: usize = 6;
 /// Texts that must not leave.
 pub(super) struct Forbidden<'a> {
     texts: Vec<Text<'a>>,
+    /// Places among the texts by their first run of letters and digits, which stands whole wherever the text does; those
+    /// without one have a blank.
+    by_word: BTreeMap<String, Vec<usize>>,
     /// The numbers among the texts.
     numbers: BTreeMap<Decimal, Vec<&'a str>>,
     protected: Option<&'a Protected>,
@@ -29,10 +32,13 @@ struct Text<'a> {
 
 impl<'a> Forbidden<'a> {
     pub(super) fn new(texts: &'a [String]) -> Self {
-        let mut this = Self { texts: Vec::new(), numbers: BTreeMap::new(), protected: None };
+        let mut this = Self { texts: Vec::new(), by_word: BTreeMap::new(), numbers: BTreeMap::new(), protected: None };
         for shown in texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
             let values = Decimal::from_str(shown).map_or_else(|_| numbers::whole(shown), |value| vec![value]);
-            this.texts.push(Text { shown, folded: shown.to_lowercase(), is_number: !values.is_empty() });
+            let folded = shown.to_lowercase();
+            let word = words(&folded).next().and_then(|(start, end)| folded.get(start..end)).unwrap_or_default();
+            this.by_word.entry(word.to_owned()).or_default().push(this.texts.len());
+            this.texts.push(Text { shown, folded, is_number: !values.is_empty() });
             for value in values {
                 this.numbers.entry(value).or_default().push(shown);
             }
@@ -42,7 +48,7 @@ impl<'a> Forbidden<'a> {
 
     /// Protected item numbers in place of texts: looked for in texts only, as the parts book takes them out of them.
     pub(super) const fn numbers(protected: &'a Protected) -> Self {
-        Self { texts: Vec::new(), numbers: BTreeMap::new(), protected: Some(protected) }
+        Self { texts: Vec::new(), by_word: BTreeMap::new(), numbers: BTreeMap::new(), protected: Some(protected) }
     }
 
     /// Whether the caller gave no texts.
@@ -60,8 +66,7 @@ impl<'a> Forbidden<'a> {
             found.extend(protected.found(text).map(str::to_owned));
         }
         if !self.texts.is_empty() {
-            let folded = text.to_lowercase();
-            found.extend(self.texts.iter().filter(|one| holds(&folded, &one.folded)).map(|one| one.shown.to_owned()));
+            found.extend(self.standing_in(text).into_iter().map(|one| one.shown.to_owned()));
             found.extend(self.in_numbers_of(text).into_iter().map(str::to_owned));
         }
         found.sort();
@@ -71,9 +76,17 @@ impl<'a> Forbidden<'a> {
 
     /// The forbidden texts in a text that may hold measures: numbers are not looked for.
     pub(super) fn in_words(&self, text: &str) -> Vec<String> {
+        let words = self.standing_in(text).into_iter().filter(|one| !one.is_number);
+        words.map(|one| one.shown.to_owned()).collect()
+    }
+
+    /// The texts that stand in a text as whole words.
+    fn standing_in(&self, text: &str) -> Vec<&Text<'a>> {
         let folded = text.to_lowercase();
-        let words = self.texts.iter().filter(|one| !one.is_number);
-        words.filter(|one| holds(&folded, &one.folded)).map(|one| one.shown.to_owned()).collect()
+        let runs = words(&folded).filter_map(|(start, end)| folded.get(start..end));
+        let places = runs.chain([""]).filter_map(|run| self.by_word.get(run)).flatten();
+        let texts = places.filter_map(|place| self.texts.get(*place));
+        texts.filter(|one| holds(&folded, &one.folded)).collect()
     }
 
     /// The forbidden numbers that the numbers in a text may be.
