@@ -13,18 +13,23 @@ use crate::report::safe::check_safe as look_into;
 /// Parameters
 /// ----------
 /// path
-///     The file: .xlsx, .xlsm, .ods, or text such as .csv.
+///     The file: .xlsx, .xlsm, .ods, or text such as .csv, .txt, .html, .svg.
 /// forbidden
-///     Texts that must not be anywhere in it: item numbers, customers, cost values. Found in any case as whole words;
-///     numbers also as values of cells, however they are formatted.
+///     Texts that must not be anywhere in it: item numbers, customers, cost values. Looked for in every text of every
+///     part of the file, in any case, as whole words. Numbers are found by value, however cells format them and texts
+///     spell them (``1 234,50`` for 1234.5), and inside formulas.
 ///
 /// Returns
 /// -------
 /// Findings
-///     Worst first. Severity E must not be sent: hidden sheets, rows, columns, names and shapes, links to other
-///     workbooks, connections, pivot caches, embedded files, custom XML, macros, change history, forbidden texts.
-///     W should be looked at: comments, document properties, printer settings, invisible cells. I is only told:
-///     headers, text boxes, alternative texts, pictures, names.
+///     Worst first. Severity E must not be sent: hidden sheets, names and shapes, rows and columns that hold something
+///     and cannot be seen, links to other workbooks, connections, pivot caches, embedded files, custom XML, macros,
+///     change history, forbidden texts, and files or parts that cannot be looked into. W should be looked at: comments,
+///     document properties, printer settings, values that cannot be seen (letters in the colour of their ground or too
+///     small, number formats and conditional formats that show nothing or something else, cells under merged cells) and
+///     values that no cell shows (scenarios, old texts, numbers of charts); one row for each kind and sheet, whose
+///     ``detail`` names the cells. I is only told, one row for each kind: headers, text boxes, alternative texts,
+///     pictures, names. Properties that name the program, the company or what stands on a sheet are no finding.
 ///
 /// Raises
 /// ------

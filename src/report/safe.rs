@@ -5,24 +5,37 @@
 //! settings, text boxes, alternative texts, headers and footers; and for forbidden texts everywhere.
 //! Rules: issue "customer pricing", safe to send; parts-book specification, section 4.
 
+mod book;
 mod forbidden;
+mod formula;
+mod number_format;
+mod numbers;
 mod ods;
+mod page_text;
+mod plain;
+mod properties;
 mod protected;
+mod sheet;
+mod styles;
+mod sweep;
+mod unseen;
 mod walk;
 mod xlsx;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 use std::sync::Arc;
 
 use thiserror::Error;
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use self::forbidden::Forbidden;
 pub use self::protected::Protected;
 use crate::finding::codes::safe as codes;
 use crate::finding::{Code, Finding, Findings, Severity};
 use crate::origin::Origin;
-use crate::workbook::Limits;
+use crate::workbook::{Limits, text_of};
 
 /// First bytes of an OLE container: .xls, or an encrypted workbook.
 const OLE: &[u8] = b"\xD0\xCF\x11\xE0";
@@ -50,9 +63,10 @@ fn first(findings: &Findings) -> String {
 
 /// What a file holds beside what its reader sees, worst first.
 ///
-/// `name` is how the file is called in the findings. Forbidden texts are found whatever their case, as whole words (an
-/// item `X230` is found in `see X230-A` and not in `AX230`); numbers among them also as values of cells, however they are
-/// formatted. Severity E must not be sent, W should be looked at, I is only told.
+/// `name` is how the file is called in the findings. Forbidden texts are looked for in every text of every part. They are
+/// found whatever their case, as whole words (an item `X230` is found in `see X230-A` and not in `AX230`); numbers among
+/// them by value, however they are formatted or spelled, in cells, formulas and texts. Severity E must not be sent, W
+/// should be looked at, I is only told. What cannot be looked into has severity E.
 #[must_use]
 pub fn check_safe(bytes: &[u8], name: &str, forbidden: &[String]) -> Findings {
     checked(bytes, Check::new(name, Forbidden::new(forbidden)))
@@ -65,7 +79,7 @@ fn checked(bytes: &[u8], mut check: Check<'_>) -> Findings {
         check.tell(&codes::E_FORMAT, None, "", "an old or encrypted workbook");
         check.raw("", bytes);
     } else {
-        check.raw("", bytes);
+        plain::check(&mut check, bytes);
     }
     check.findings()
 }
@@ -84,11 +98,13 @@ struct Check<'a> {
     workbook: Arc<str>,
     forbidden: Forbidden<'a>,
     list: Vec<Finding>,
+    /// Parts and the forbidden texts that were found in them.
+    told: BTreeSet<(String, String)>,
 }
 
 impl<'a> Check<'a> {
     fn new(name: &str, forbidden: Forbidden<'a>) -> Self {
-        Self { workbook: name.into(), forbidden, list: Vec::new() }
+        Self { workbook: name.into(), forbidden, list: Vec::new(), told: BTreeSet::new() }
     }
 
     /// The whole file.
@@ -113,17 +129,44 @@ impl<'a> Check<'a> {
         self.list.push(finding);
     }
 
+    /// Records what the file keeps although no sheet shows it.
+    fn left_over(&mut self, place: Option<Origin>, part: &str, value: &str, detail: &str) {
+        let finding = Finding::new(&codes::W_LEFT_OVER).at(place.unwrap_or_else(|| self.file()));
+        self.list.push(finding.field(part).value(short(value)).detail(detail));
+    }
+
     /// Looks for forbidden texts in a text.
     fn look(&mut self, text: &str, place: Option<&Origin>, part: &str) {
-        for found in self.forbidden.in_text(text) {
-            self.tell(&codes::E_FORBIDDEN, place.cloned(), part, &found);
-        }
+        let found = self.forbidden.in_text(text);
+        self.forbid(found, place, part);
+    }
+
+    /// Looks for forbidden numbers in the value of a cell.
+    fn look_at_number(&mut self, stored: &str, place: Option<&Origin>, part: &str) {
+        let found = self.forbidden.in_number(stored);
+        self.forbid(found, place, part);
+    }
+
+    /// Looks for forbidden texts and numbers in a formula; its cells are none.
+    fn look_at_formula(&mut self, formula: &str, place: Option<&Origin>, part: &str) {
+        let found = sweep::in_formula(&self.forbidden, formula);
+        self.forbid(found, place, part);
     }
 
     /// Looks for forbidden texts in bytes of unknown meaning.
     fn raw(&mut self, part: &str, bytes: &[u8]) {
-        for found in self.forbidden.in_bytes(bytes) {
-            self.tell(&codes::E_FORBIDDEN, None, part, found);
+        let mut found: Vec<String> = self.forbidden.in_bytes(bytes).into_iter().map(str::to_owned).collect();
+        if let Ok(text) = text_of(bytes) {
+            found.extend(self.forbidden.in_text(&text));
+        }
+        self.forbid(found, None, part);
+    }
+
+    /// Records forbidden texts.
+    fn forbid<T: AsRef<str>>(&mut self, found: impl IntoIterator<Item = T>, place: Option<&Origin>, part: &str) {
+        for text in found {
+            self.told.insert((part.to_owned(), text.as_ref().to_owned()));
+            self.tell(&codes::E_FORBIDDEN, place.cloned(), part, text.as_ref());
         }
     }
 
@@ -152,7 +195,7 @@ impl<'a> Check<'a> {
         }
         let is_ods = parts.names.iter().any(|name| name == "content.xml");
         let is_xlsx = parts.names.iter().any(|name| name == "xl/workbook.xml");
-        let mut package = Package { archive };
+        let mut package = Package { archive, damaged: BTreeSet::new() };
         for name in &parts.names {
             self.look(name, None, name);
         }
@@ -167,15 +210,21 @@ impl<'a> Check<'a> {
                 self.raw(name, &bytes);
             }
         }
+        for name in &package.damaged {
+            self.tell(&codes::E_FORMAT, None, name, "a part that cannot be unpacked");
+        }
     }
 
     /// The findings, in order; very many of one kind at one place are cut, and said.
     fn findings(self) -> Findings {
         let mut findings = Findings::new();
-        findings.extend(self.list);
+        let (notes, others): (Vec<Finding>, Vec<Finding>) =
+            self.list.into_iter().partition(|finding| finding.severity() == Severity::Info);
+        findings.extend(others);
+        findings.extend(gathered(notes));
         findings.sort();
         let mut kept: Vec<Finding> = Vec::new();
-        let mut counts: std::collections::BTreeMap<(&str, String), (usize, usize)> = std::collections::BTreeMap::new();
+        let mut counts: BTreeMap<(&str, String), (usize, usize)> = BTreeMap::new();
         for finding in &findings {
             let sheet = finding.origin.as_ref().map(|origin| origin.sheet.to_string()).unwrap_or_default();
             let count = counts.entry((finding.code.id, sheet)).or_default();
@@ -197,6 +246,37 @@ impl<'a> Check<'a> {
     }
 }
 
+/// One note for all of one kind.
+fn gathered(notes: Vec<Finding>) -> Vec<Finding> {
+    let mut kinds: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
+    for note in notes {
+        kinds.entry(note.code.id).or_default().push(note);
+    }
+    kinds
+        .into_values()
+        .filter_map(|notes| if notes.len() > 1 { note_for(&notes) } else { notes.into_iter().next() })
+        .collect()
+}
+
+/// A note that stands for several of one kind.
+fn note_for(notes: &[Finding]) -> Option<Finding> {
+    let first = notes.first()?;
+    let origin = first.origin.as_ref()?;
+    let distinct = |texts: Vec<&str>| {
+        let mut texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+        let mut seen = BTreeSet::new();
+        texts.retain(|text| seen.insert(*text));
+        short(&texts.join("; "))
+    };
+    let sheets = distinct(notes.iter().filter_map(|note| Some(&*note.origin.as_ref()?.sheet)).collect());
+    let parts = distinct(notes.iter().filter_map(|note| note.field.as_deref()).collect());
+    let values = distinct(notes.iter().filter_map(|note| note.value.as_deref()).collect());
+    let where_found = if sheets.is_empty() { &parts } else { &sheets };
+    let note = Finding::new(first.code).at(Origin::workbook(Arc::clone(&origin.workbook)));
+    let note = note.detail(format!("{} of them: {where_found}", notes.len()));
+    Some(if values.is_empty() { note } else { note.value(values) })
+}
+
 /// Names of the parts.
 struct Parts {
     names: Vec<String>,
@@ -205,16 +285,24 @@ struct Parts {
 /// The parts of a package.
 struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
+    /// Parts that could not be unpacked to their end.
+    damaged: BTreeSet<String>,
 }
 
 impl Package<'_> {
-    /// A part unpacked; as much of it as can be when it is damaged.
+    /// A part unpacked; as much of it as can be when it is damaged, and nothing for a part that is not there.
     fn bytes(&mut self, name: &str) -> Vec<u8> {
         let mut bytes = Vec::new();
-        if let Ok(part) = self.archive.by_name(name) {
-            let most = part.size().saturating_add(1);
-            // What is damaged further on is not shown by other programs either.
-            let _read = part.take(most).read_to_end(&mut bytes);
+        let is_whole = match self.archive.by_name(name) {
+            Ok(part) => {
+                let most = part.size().saturating_add(1);
+                part.take(most).read_to_end(&mut bytes).is_ok()
+            }
+            Err(ZipError::FileNotFound) => true,
+            Err(_) => false,
+        };
+        if !is_whole {
+            self.damaged.insert(name.to_owned());
         }
         bytes
     }
@@ -236,3 +324,5 @@ fn short(text: &str) -> String {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unseen_tests;

@@ -76,7 +76,7 @@ impl CsvBook {
 }
 
 /// The text of the bytes: by byte-order mark, else UTF-8 when they are, else Windows-1252.
-fn decode(bytes: &[u8]) -> String {
+pub(super) fn decode(bytes: &[u8]) -> String {
     let head = bytes.get(..4096).unwrap_or(bytes);
     let (encoding, bytes) = match Encoding::for_bom(bytes) {
         Some((encoding, mark)) => (encoding, bytes.get(mark..).unwrap_or_default()),

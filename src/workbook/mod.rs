@@ -67,6 +67,7 @@ pub use part_names::{relations_part, target_part};
 pub use properties::{ANSWER, has_property, is_answer};
 pub use sheet::{Area, RaggedRow, RowOutline, SheetInfo, SheetNotes, TableInfo, Visibility};
 pub use sniff::Kind;
+pub(crate) use sniff::text_of;
 
 /// What is called for every cell of a sheet; an error it returns ends the reading and is handed on.
 pub type Visit<'v> = dyn FnMut(Cell<'_>) -> Result<(), WorkbookError> + 'v;

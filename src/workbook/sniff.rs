@@ -48,6 +48,7 @@ pub(super) enum Container {
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF document"),
     (b"{\\rtf", "a rich text document"),
+    (b"%!PS", "a PostScript document"),
     (b"\x89PNG", "a picture (PNG)"),
     (b"\xFF\xD8\xFF", "a picture (JPEG)"),
     (b"GIF8", "a picture (GIF)"),
@@ -90,6 +91,40 @@ pub(super) fn container(bytes: &[u8]) -> Container {
         return Container::Other(if is_spreadsheet { "an XML spreadsheet of 2003" } else { "an XML document" });
     }
     if is_text(head) { Container::Text } else { Container::Other("binary data of a kind that is not known here") }
+}
+
+/// The text of a file that is one, web pages and other markup among them; else what it is, in words that finish
+/// "the file is …".
+pub(crate) fn text_of(bytes: &[u8]) -> Result<String, &'static str> {
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    if bytes.is_empty() {
+        return Err("an empty file");
+    }
+    // A PDF document may have other bytes before its mark.
+    if memmem::find(head, b"%PDF-").is_some() {
+        return Err("a PDF document");
+    }
+    match container(bytes) {
+        Container::Zip => return Err("a zip archive"),
+        Container::Ole => return Err("an OLE container"),
+        Container::Other(what) if !is_markup(bytes) => return Err(what),
+        Container::Other(_) | Container::Text => {}
+    }
+    let text = super::csv::decode(bytes);
+    let controls = text.chars().filter(|letter| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r' | '\x0C'));
+    if controls.count().saturating_mul(100) > text.len() {
+        return Err("binary data of a kind that is not known here");
+    }
+    if text.to_ascii_lowercase().contains("content-transfer-encoding: base64") {
+        return Err("a mail with encoded parts");
+    }
+    Ok(text)
+}
+
+/// True for a web page, a drawing (SVG) and other XML.
+fn is_markup(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    start.starts_with(b"<")
 }
 
 /// True for a text in one of the encodings that are read.

@@ -655,6 +655,10 @@ _SAFE: dict[str, Case] = {
     "W-SAFE-PROPERTY": _sent(prepare=_with_manager),
     "W-SAFE-NAME": _sent(prepare=_with_name("0.62")),
     "W-SAFE-INVISIBLE": _sent(prepare=_cell(5, ";;;")),
+    "W-SAFE-LEFTOVER": _sent(
+        part="xl/worksheets/sheet1.xml",
+        change=("<pageMargins", '<scenarios><scenario name="low cost"/></scenarios><pageMargins'),
+    ),
     "W-SAFE-PRINTER": _sent(added={"xl/printerSettings/printerSettings1.bin": "x"}),
     "W-SAFE-LINK": _sent(prepare=_cell("see", link="file://server/cost.xlsx")),
     "W-SAFE-PREVIEW": _sent(added={"docProps/thumbnail.jpeg": "x"}),

@@ -62,6 +62,8 @@ def test_whatever_is_made_for_a_customer_is_safe_to_send(catalog: pb.Catalog, tm
         write(path)
         found = [finding.message for finding in pb.check_safe(path, INTERNAL) if finding.severity == "E"]
         assert found == [], name
+        told = [finding.code for finding in pb.check_safe(path)]
+        assert told in (["I-SAFE-HEADER"], ["I-SAFE-HEADER", "I-SAFE-NAME"]), name
         assert "Findings" not in openpyxl.load_workbook(path).sheetnames, name
     for name in ("quote", "delivery list"):
         said = [cell.value for row in openpyxl.load_workbook(tmp_path / f"{name}.xlsx").worksheets[0] for cell in row]

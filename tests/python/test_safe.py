@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 
 import partsbook as pb
@@ -65,6 +67,42 @@ def test_the_command_says_whether_a_file_may_be_sent(tmp_path: Path, capsys: pyt
     clean = tmp_path / "clean.csv"
     clean.write_text("item;price\nW220;1\n", encoding="utf-8")
     assert run(["check-safe", str(clean)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("offer.pdf", b"%PDF-1.7\n1 0 obj\n"), ("offer.csv.gz", b"\x1f\x8b\x08\x00\x00"), ("offer.xlsx", b"")],
+)
+def test_a_file_that_is_not_looked_into_is_not_called_safe(
+    name: str, content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert run(["check-safe", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert "E-SAFE-FORMAT" in said
+    assert "not safe to send" in said
+
+
+def test_a_cost_is_found_in_a_formula_a_rule_and_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "sent.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["B2"], sheet["C2"] = "=41.7731*1.5", "Einkaufspreis 41,7731 EUR"
+    sheet["D2"], sheet["D2"].font = "hidden", Font(color="FFFFFFFF")
+    sheet["E2"], sheet["E2"].font = "title", Font(color="FFFFFFFF")
+    sheet["E2"].fill = PatternFill("solid", fgColor="FF1F497D")
+    sheet.conditional_formatting.add("F2", FormulaRule(formula=["$B2<41.7731"], font=Font(color="FFFF0000")))
+    book.save(path)
+    found = {(finding.code, finding.cell) for finding in pb.check_safe(path, ["41.7731"])}
+    assert found == {
+        ("E-SAFE-FORBIDDEN", "B2"),
+        ("E-SAFE-FORBIDDEN", "C2"),
+        ("E-SAFE-FORBIDDEN", "F2"),
+        ("W-SAFE-INVISIBLE", "D2"),
+    }
+    told = next(finding for finding in pb.check_safe(path) if finding.code == "W-SAFE-INVISIBLE")
+    assert told.detail == "the font has the colour of what is behind it: D2"
 
 
 def test_the_command_writes_a_quote(tmp_path: Path) -> None:

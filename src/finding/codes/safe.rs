@@ -32,8 +32,10 @@ codes! {
         "title, author and company as the reader may see them", "clear it in the properties of the file";
     W_NAME = "W-SAFE-NAME", "name that holds a value rather than cells",
         "names of cells", "delete the name if the reader may not see the value";
-    W_INVISIBLE = "W-SAFE-INVISIBLE", "cells whose number format shows nothing",
+    W_INVISIBLE = "W-SAFE-INVISIBLE", "cells whose value cannot be seen",
         "every value can be seen", "clear the cells, or give them a format that shows them";
+    W_LEFT_OVER = "W-SAFE-LEFTOVER", "values that the file keeps and no cell shows",
+        "only values that the sheets show", "delete scenarios and old charts; copy the sheets into a new workbook";
     W_PRINTER = "W-SAFE-PRINTER", "printer settings with the name of a printer or server", "no printer settings",
         "save the workbook with another program, or accept it";
     W_LINK = "W-SAFE-LINK", "link to a file", "links to this workbook or to the web", "remove the link";

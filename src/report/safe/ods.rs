@@ -1,19 +1,17 @@
 //! The parts of an .ods package.
 
 use super::walk::{Node, walk};
-use super::{Check, Package, codes, is_kind};
+use super::{Check, Package, codes, is_kind, sweep};
 use crate::origin::Origin;
 
 /// Attributes that hold words or values.
-const WORDS: &[&str] = &[
+pub(super) const WORDS: &[&str] = &[
     "name",
     "value",
     "string-value",
     "date-value",
     "href",
     "title",
-    "formula",
-    "target-range-address",
     "author",
     "table-name",
     "source-cell-range-addresses",
@@ -35,6 +33,7 @@ pub(super) fn check(check: &mut Check<'_>, package: &mut Package<'_>, names: &[S
         let bytes = package.bytes(name);
         if is_kind(name, "xml") || is_kind(name, "rdf") {
             part(check, name, &bytes);
+            sweep::check(check, name, &bytes, None);
         } else {
             check.raw(name, &bytes);
         }
@@ -101,10 +100,12 @@ fn part(check: &mut Check<'_>, name: &str, bytes: &[u8]) {
                 let origin = place.as_ref().map(|sheet| sheet.at_row(row.saturating_sub(1)));
                 check.look(value, origin.as_ref(), name);
                 if key == "value" && element == "table-cell" {
-                    for found in check.forbidden.in_number(value) {
-                        check.tell(&codes::E_FORBIDDEN, origin.clone(), name, found);
-                    }
+                    check.look_at_number(value, origin.as_ref(), name);
                 }
+            }
+            for formula in ["formula", "expression", "condition"].iter().filter_map(|key| attributes.get(key)) {
+                let origin = place.as_ref().map(|sheet| sheet.at_row(row.saturating_sub(1)));
+                check.look_at_formula(formula, origin.as_ref(), name);
             }
         }
         Node::Close(element, text) if is_meta && !text.trim().is_empty() => {
@@ -122,8 +123,12 @@ fn part(check: &mut Check<'_>, name: &str, bytes: &[u8]) {
                 check.look(text, origin.as_ref(), name);
             }
         }
+        Node::Text(_) => {}
     });
     if !whole {
+        if name == "content.xml" {
+            check.tell(&codes::E_FORMAT, None, name, "damaged, or protected with a password");
+        }
         check.raw(name, bytes);
     }
 }

@@ -124,7 +124,7 @@ fn is_searchable(number: &str) -> bool {
 }
 
 /// The runs of letters and digits of a text.
-fn words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+pub(super) fn words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let mut rest = 0;
     std::iter::from_fn(move || {
         let tail = text.get(rest..)?;

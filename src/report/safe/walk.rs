@@ -1,8 +1,11 @@
 //! One pass over an XML part: elements with their attributes, and texts.
 
+use std::str::FromStr as _;
+
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
+use rust_decimal::Decimal;
 
 /// What is met, in order.
 pub(super) enum Node<'a> {
@@ -10,6 +13,8 @@ pub(super) enum Node<'a> {
     Open(&'a str, &'a Attributes),
     /// An element ends; its own text, without that of elements inside.
     Close(&'a str, &'a str),
+    /// A piece of text, where it stands between the elements.
+    Text(&'a str),
 }
 
 /// Attributes of an element, by local name.
@@ -23,6 +28,11 @@ impl Attributes {
 
     pub(super) fn is_true(&self, name: &str) -> bool {
         matches!(self.get(name), Some("1" | "true"))
+    }
+
+    /// Whether an attribute is a number below a limit.
+    pub(super) fn is_below(&self, name: &str, limit: Decimal) -> bool {
+        self.get(name).and_then(|text| Decimal::from_str(text.trim()).ok()).is_some_and(|number| number < limit)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -64,8 +74,8 @@ pub(super) fn walk(part: &[u8], mut visit: impl FnMut(Node<'_>)) -> bool {
                     visit(Node::Close(&name, &text));
                 }
             }
-            Event::Text(text) => add(&mut open, &text.xml10_content()),
-            Event::CData(text) => add(&mut open, &text.xml10_content()),
+            Event::Text(text) => add(&mut open, &text.xml10_content(), &mut visit),
+            Event::CData(text) => add(&mut open, &text.xml10_content(), &mut visit),
             Event::GeneralRef(reference) => {
                 let letter = match reference.as_ref() {
                     "amp" => Some('&'),
@@ -76,18 +86,20 @@ pub(super) fn walk(part: &[u8], mut visit: impl FnMut(Node<'_>)) -> bool {
                     _ => reference.resolve_char_ref().ok().flatten(),
                 };
                 if let Some(letter) = letter {
-                    add(&mut open, letter.encode_utf8(&mut [0; 4]));
+                    add(&mut open, letter.encode_utf8(&mut [0; 4]), &mut visit);
                 }
             }
-            // Comments inside XML are texts too.
-            Event::Comment(text) => visit(Node::Close("!--", &text)),
+            // Comments and instructions inside XML are texts too.
+            Event::Comment(text) | Event::DocType(text) => visit(Node::Close("!--", &text)),
+            Event::PI(text) => visit(Node::Close("!--", &text)),
             Event::Eof => return open.is_empty(),
-            Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            Event::Decl(_) => {}
         }
     }
 }
 
-fn add(open: &mut [(String, String)], text: &str) {
+fn add(open: &mut [(String, String)], text: &str, visit: &mut impl FnMut(Node<'_>)) {
+    visit(Node::Text(text));
     if let Some((_, own)) = open.last_mut() {
         own.push_str(text);
     }

@@ -2,8 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::book::{Book, SheetPart, Shown, Strings};
+use super::formula::is_external;
+use super::properties::{INTERNAL, Properties};
+use super::styles::Styles;
+use super::unseen::{Area, cell_place};
 use super::walk::{Attributes, Node, walk};
-use super::{Check, Package, codes, is_kind};
+use super::{Check, Package, codes, is_kind, sheet, sweep};
 use crate::finding::Code;
 use crate::origin::Origin;
 use crate::report::xlsx::MARK;
@@ -90,12 +95,6 @@ const WORDS: &[&str] = &[
     "comment",
 ];
 
-/// A sheet as the workbook lists it.
-struct SheetPart {
-    name: String,
-    part: String,
-}
-
 pub(super) fn check(check: &mut Check<'_>, package: &mut Package<'_>, names: &[String]) {
     for name in names.iter().filter(|name| !name.ends_with('/')) {
         let of_place = PLACES.iter().find(|(start, _)| name.starts_with(start));
@@ -108,23 +107,24 @@ pub(super) fn check(check: &mut Check<'_>, package: &mut Package<'_>, names: &[S
         }
     }
     let sheets = workbook(check, package);
-    let strings = shared_strings(check, package);
-    let invisible = invisible_styles(package);
-    let mut used = BTreeSet::new();
+    let properties = Properties::new(package);
+    let strings_part = part_of_kind(package, "/sharedStrings").unwrap_or_else(|| "xl/sharedStrings.xml".to_owned());
+    let strings = package.bytes(&strings_part);
+    let mut book = book(check, package, names, &properties, &strings);
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     for sheet in &sheets {
         owners.insert(sheet.part.clone(), sheet.name.clone());
-        worksheet(check, package, sheet, &strings, &invisible, &mut used);
-        for (_, target, _) in relations(package, &sheet.part) {
+        let mut styled = Vec::new();
+        for (kind, target, _) in relations(package, &sheet.part) {
+            if kind.ends_with("/table") {
+                styled.extend(styled_areas(&package.bytes(&target)));
+            }
             owners.insert(target, sheet.name.clone());
         }
+        let bytes = package.bytes(&sheet.part);
+        sheet::check(check, &mut book, sheet, &bytes, &styled);
     }
-    for (index, found) in strings.iter().filter(|(index, _)| !used.contains(*index)) {
-        for text in found {
-            let part = format!("xl/sharedStrings.xml, text {index} that no cell shows");
-            check.tell(&codes::E_FORBIDDEN, None, &part, text);
-        }
-    }
+    left_over_strings(check, &book.strings, &strings_part, &strings);
     for name in names.iter().filter(|name| name.starts_with("xl/worksheets/") && is_kind(name, "xml")) {
         if sheets.iter().all(|sheet| sheet.part != *name) {
             check.tell(&codes::E_HIDDEN_SHEET, None, name, "not in the list of sheets");
@@ -134,18 +134,87 @@ pub(super) fn check(check: &mut Check<'_>, package: &mut Package<'_>, names: &[S
         let owner = owners.get(name).map(|sheet| check.sheet(sheet));
         if is_kind(name, "rels") {
             links(check, package, name, &owners);
+            let bytes = package.bytes(name);
+            sweep::check(check, name, &bytes, None);
         } else if owners.contains_key(name) && sheets.iter().any(|sheet| sheet.part == *name)
-            || name == "xl/sharedStrings.xml"
+            || *name == strings_part
             || name == "xl/workbook.xml"
         {
             // Looked into already.
         } else if is_xml(name) {
-            part(check, package, name, owner.as_ref());
+            let bytes = package.bytes(name);
+            if name.starts_with("docProps/") {
+                document(check, &properties, &book.strings.shown, name, &bytes);
+            } else {
+                part(check, &book, name, owner.as_ref(), &bytes);
+            }
+            sweep::check(check, name, &bytes, owner.as_ref());
         } else {
             let bytes = package.bytes(name);
             check.raw(name, &bytes);
         }
     }
+}
+
+/// What the sheets share.
+fn book(
+    check: &Check<'_>,
+    package: &mut Package<'_>,
+    names: &[String],
+    properties: &Properties,
+    strings: &[u8],
+) -> Book {
+    let styles = part_of_kind(package, "/styles").unwrap_or_else(|| "xl/styles.xml".to_owned());
+    let theme = part_of_kind(package, "/theme").unwrap_or_else(|| "xl/theme/theme1.xml".to_owned());
+    let (styles, theme) = (package.bytes(&styles), package.bytes(&theme));
+    let has_charts = names.iter().any(|name| name.starts_with("xl/charts/"));
+    Book {
+        styles: Styles::new(&styles, &theme),
+        strings: Strings::new(check, strings, Shown::new(properties.internal.iter().cloned())),
+        numbers: has_charts.then(BTreeSet::new),
+        lacks_results: false,
+    }
+}
+
+/// Shared texts that no cell shows: what stood in cells before.
+fn left_over_strings(check: &mut Check<'_>, strings: &Strings, part: &str, bytes: &[u8]) {
+    for (index, found) in strings.found.iter().filter(|(index, _)| !strings.is_used(**index)) {
+        check.forbid(found, None, &format!("{part}, text {index} that no cell shows"));
+    }
+    check.told.extend(strings.found.values().flatten().map(|text| (part.to_owned(), text.clone())));
+    sweep::check(check, part, bytes, None);
+    let texts = strings.left_over(bytes);
+    if !texts.is_empty() {
+        let detail = format!("{} that no cell shows", if texts.len() == 1 { "a text" } else { "texts" });
+        check.left_over(None, part, &texts.join("; "), &detail);
+    }
+}
+
+/// Areas of a table whose ground its own style may make dark: titles and totals, or all of it.
+fn styled_areas(bytes: &[u8]) -> Vec<Area> {
+    let (mut area, mut titles, mut totals, mut styled) = (None, 1_u32, 0_u32, Vec::new());
+    walk(bytes, |node| match node {
+        Node::Open("table", attributes) => {
+            let count = |name: &str| attributes.get(name).and_then(|count| count.parse::<u32>().ok());
+            area = attributes.get("ref").and_then(Area::parse);
+            titles = count("headerRowCount").unwrap_or(1);
+            totals = count("totalsRowCount").unwrap_or(0);
+        }
+        Node::Open("tableStyleInfo", attributes) => {
+            let Some((area, name)) = area.zip(attributes.get("name")) else { return };
+            if name.contains("Dark") {
+                styled.push(area);
+            } else {
+                let (top, bottom) = (area.first.0.saturating_add(titles), area.last.0.saturating_sub(totals));
+                styled.extend(
+                    top.checked_sub(1).filter(|_| titles > 0).map(|row| Area { last: (row, area.last.1), ..area }),
+                );
+                styled.extend((totals > 0).then(|| Area { first: (bottom.saturating_add(1), area.first.1), ..area }));
+            }
+        }
+        _ => {}
+    });
+    styled
 }
 
 fn is_xml(name: &str) -> bool {
@@ -157,6 +226,12 @@ fn relations(package: &mut Package<'_>, part: &str) -> Vec<(String, String, bool
     let folder = part.rsplit_once('/').map_or("", |(folder, _)| folder);
     let bytes = package.bytes(&relations_part(part));
     read_relations(&bytes, folder).into_iter().map(|(_, kind, target, outside)| (kind, target, outside)).collect()
+}
+
+/// The part of a kind that the workbook names.
+fn part_of_kind(package: &mut Package<'_>, kind: &str) -> Option<String> {
+    let parts = relations(package, "xl/workbook.xml");
+    parts.into_iter().find(|(own, _, outside)| own.ends_with(kind) && !outside).map(|(_, target, _)| target)
 }
 
 /// Id, kind, target, outside.
@@ -192,7 +267,8 @@ fn workbook(check: &mut Check<'_>, package: &mut Package<'_>) -> Vec<SheetPart> 
                 check.tell(&codes::E_HIDDEN_SHEET, Some(place), "", state);
             }
             let target = attributes.get("id").and_then(|id| targets.get(id)).cloned().unwrap_or_default();
-            sheets.push(SheetPart { name: title.to_owned(), part: target });
+            let is_hidden = attributes.get("state").is_some_and(|state| state != "visible");
+            sheets.push(SheetPart { name: title.to_owned(), part: target, is_hidden });
         }
         Node::Open("definedName", attributes) => {
             let title = attributes.get("name").unwrap_or_default();
@@ -211,9 +287,16 @@ fn workbook(check: &mut Check<'_>, package: &mut Package<'_>) -> Vec<SheetPart> 
             let Some((title, hidden)) = name.take() else { return };
             defined_name(check, &title, hidden, text);
         }
+        // Where the file lay when it was saved last.
+        Node::Open("absPath", attributes) => {
+            let folder = attributes.get("url").unwrap_or_default();
+            check.look(folder, None, part);
+            check.tell(&codes::W_PROPERTY, None, "absPath", folder);
+        }
         Node::Close("!--", text) => check.look(text, None, part),
         _ => {}
     });
+    sweep::check(check, part, &bytes, None);
     if !whole {
         check.tell(&codes::E_FORMAT, None, part, "damaged");
     }
@@ -222,7 +305,7 @@ fn workbook(check: &mut Check<'_>, package: &mut Package<'_>) -> Vec<SheetPart> 
 
 fn defined_name(check: &mut Check<'_>, name: &str, hidden: bool, formula: &str) {
     let part = "xl/workbook.xml";
-    formula_texts(formula, |text| check.look(text, None, part));
+    check.look_at_formula(formula, None, part);
     let shown = format!("{name} = {formula}");
     let is_builtin = name.starts_with("_xlnm.");
     if hidden && !is_builtin {
@@ -238,184 +321,8 @@ fn defined_name(check: &mut Check<'_>, name: &str, hidden: bool, formula: &str) 
     }
 }
 
-/// The texts a formula holds: between quotation marks, and names of sheets.
-fn formula_texts(formula: &str, mut visit: impl FnMut(&str)) {
-    for mark in ['"', '\''] {
-        for text in formula.split(mark).skip(1).step_by(2) {
-            visit(text);
-        }
-    }
-}
-
-/// Forbidden texts by number of the shared string.
-fn shared_strings(check: &Check<'_>, package: &mut Package<'_>) -> BTreeMap<usize, Vec<String>> {
-    let bytes = package.bytes("xl/sharedStrings.xml");
-    let mut strings = BTreeMap::new();
-    let (mut index, mut text) = (0_usize, String::new());
-    walk(&bytes, |node| match node {
-        Node::Open("si", _) => text.clear(),
-        Node::Close("t", own) => text.push_str(own),
-        Node::Close("si", _) => {
-            let found = check.forbidden.in_text(&text);
-            if !found.is_empty() {
-                strings.insert(index, found);
-            }
-            index += 1;
-        }
-        _ => {}
-    });
-    strings
-}
-
-/// Numbers of the cell formats that show nothing.
-fn invisible_styles(package: &mut Package<'_>) -> BTreeSet<usize> {
-    let bytes = package.bytes("xl/styles.xml");
-    let mut blank = BTreeSet::new();
-    let mut invisible = BTreeSet::new();
-    let (mut in_cells, mut index) = (false, 0_usize);
-    walk(&bytes, |node| match node {
-        Node::Open("numFmt", attributes) => {
-            let code = attributes.get("formatCode").unwrap_or_default();
-            if code.contains(";;") && code.chars().all(|letter| letter == ';') {
-                blank.insert(attributes.get("numFmtId").unwrap_or_default().to_owned());
-            }
-        }
-        Node::Open("cellXfs", _) => in_cells = true,
-        Node::Close("cellXfs", _) => in_cells = false,
-        Node::Open("xf", attributes) if in_cells => {
-            if attributes.get("numFmtId").is_some_and(|id| blank.contains(id)) {
-                invisible.insert(index);
-            }
-            index += 1;
-        }
-        _ => {}
-    });
-    invisible
-}
-
-/// Row and column of a cell name, from zero.
-fn cell_place(name: &str) -> Option<(u32, u32)> {
-    let letters = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    let row: u32 = name.get(letters.len()..)?.parse().ok()?;
-    let column = letters.bytes().try_fold(0_u32, |sum, letter| {
-        let digit = letter.is_ascii_uppercase().then(|| u32::from(letter - b'A') + 1)?;
-        sum.checked_mul(26)?.checked_add(digit)
-    })?;
-    Some((row.checked_sub(1)?, column.checked_sub(1)?))
-}
-
-fn at(sheet: &Origin, cell: &str) -> Origin {
-    cell_place(cell).map_or_else(|| sheet.clone(), |(row, column)| sheet.at(row, column))
-}
-
-fn worksheet(
-    check: &mut Check<'_>,
-    package: &mut Package<'_>,
-    sheet: &SheetPart,
-    strings: &BTreeMap<usize, Vec<String>>,
-    invisible: &BTreeSet<usize>,
-    used: &mut BTreeSet<usize>,
-) {
-    let place = check.sheet(&sheet.name);
-    let part = sheet.part.as_str();
-    let bytes = package.bytes(part);
-    let (mut cell, mut kind, mut unseen) = (place.clone(), String::new(), false);
-    let mut hidden_rows: Vec<u32> = Vec::new();
-    let mut rich = String::new();
-    let whole = walk(&bytes, |node| match node {
-        Node::Open("row", attributes) => {
-            let flat = attributes.get("ht").is_some_and(|height| height.parse() == Ok(0.0));
-            if attributes.is_true("hidden") || flat {
-                hidden_rows.extend(attributes.get("r").and_then(|row| row.parse::<u32>().ok()));
-            }
-        }
-        Node::Open("col", attributes) => {
-            let flat = attributes.get("width").is_some_and(|width| width.parse() == Ok(0.0));
-            if attributes.is_true("hidden") || flat {
-                let number = |name: &str| attributes.get(name).and_then(|text| text.parse::<u32>().ok());
-                if let (Some(first), Some(last)) = (number("min"), number("max")) {
-                    let letters = |column: u32| crate::origin::column_letters(column.saturating_sub(1));
-                    let origin = Origin { column: first.checked_sub(1), ..place.clone() };
-                    let shown = format!("columns {}:{}", letters(first), letters(last));
-                    check.tell(&codes::E_HIDDEN_CELLS, Some(origin), part, &shown);
-                }
-            }
-        }
-        Node::Open("c", attributes) => {
-            cell = at(&place, attributes.get("r").unwrap_or_default());
-            attributes.get("t").unwrap_or("n").clone_into(&mut kind);
-            let style = attributes.get("s").and_then(|style| style.parse().ok()).unwrap_or(0);
-            unseen = invisible.contains(&style);
-            rich.clear();
-        }
-        Node::Close("v", text) => {
-            if unseen && !text.is_empty() {
-                check.tell(&codes::W_INVISIBLE, Some(cell.clone()), part, "");
-            }
-            if kind == "s" {
-                if let Ok(index) = text.trim().parse::<usize>() {
-                    used.insert(index);
-                    for found in strings.get(&index).into_iter().flatten() {
-                        check.tell(&codes::E_FORBIDDEN, Some(cell.clone()), part, found);
-                    }
-                }
-            } else if kind == "n" {
-                for found in check.forbidden.in_number(text) {
-                    check.tell(&codes::E_FORBIDDEN, Some(cell.clone()), part, found);
-                }
-            } else {
-                check.look(text, Some(&cell), part);
-            }
-        }
-        Node::Close("t", text) => rich.push_str(text),
-        Node::Close("is", _) => {
-            let text = std::mem::take(&mut rich);
-            check.look(&text, Some(&cell), part);
-        }
-        Node::Close("f" | "formula" | "formula1" | "formula2" | "sqref", text) => {
-            if text.contains('[') && is_external(text) {
-                check.tell(&codes::E_EXTERNAL, Some(cell.clone()), part, text);
-            }
-            formula_texts(text, |text| check.look(text, Some(&cell), part));
-        }
-        Node::Close("oddHeader" | "oddFooter" | "evenHeader" | "evenFooter" | "firstHeader" | "firstFooter", text) => {
-            check.tell(&codes::I_HEADER, Some(place.clone()), part, text);
-            check.look(text, Some(&place), part);
-        }
-        Node::Open("oleObject" | "control", _) => check.tell(&codes::E_EMBEDDED, Some(place.clone()), part, ""),
-        Node::Open(element, attributes) => words(check, element, attributes, Some(&place), part),
-        Node::Close("!--", text) => check.look(text, Some(&place), part),
-        Node::Close(..) => {}
-    });
-    if !whole && !part.is_empty() && !bytes.is_empty() {
-        check.tell(&codes::E_FORMAT, Some(place.clone()), part, "damaged");
-    }
-    for run in hidden_rows.chunk_by(|one, next| one.checked_add(1) == Some(*next)) {
-        if let (Some(first), Some(last)) = (run.first(), run.last()) {
-            let origin = place.at_row(first.saturating_sub(1));
-            check.tell(&codes::E_HIDDEN_CELLS, Some(origin), part, &format!("rows {first}:{last}"));
-        }
-    }
-}
-
-/// `[1]Sheet!A1` and `[Book.xlsx]Sheet!A1`, and not `Table[Column]`.
-fn is_external(formula: &str) -> bool {
-    let mut before = ' ';
-    let mut in_text = false;
-    for letter in formula.chars() {
-        if letter == '"' {
-            in_text = !in_text;
-        }
-        if letter == '[' && !in_text && !(before.is_alphanumeric() || matches!(before, '_' | '.' | '[' | ']' | ',')) {
-            return true;
-        }
-        before = letter;
-    }
-    false
-}
-
 /// Looks into the attributes of an element that hold words.
-fn words(check: &mut Check<'_>, element: &str, attributes: &Attributes, place: Option<&Origin>, part: &str) {
+pub(super) fn words(check: &mut Check<'_>, element: &str, attributes: &Attributes, place: Option<&Origin>, part: &str) {
     for (name, value) in attributes.iter() {
         let is_filter = name == "val" && matches!(element, "filter" | "customFilter");
         if is_filter || WORDS.contains(&name) {
@@ -447,18 +354,52 @@ fn links(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owners: &
     }
 }
 
-/// Any other part: comments, properties, drawings, tables, charts.
-fn part(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owner: Option<&Origin>) {
-    let bytes = package.bytes(name);
+/// Properties of the document.
+fn document(check: &mut Check<'_>, properties: &Properties, shown: &Shown, name: &str, bytes: &[u8]) {
+    let mut property = String::new();
+    let whole = walk(bytes, |node| match node {
+        Node::Open("property", attributes) => {
+            attributes.get("name").unwrap_or_default().clone_into(&mut property);
+            check.look(&property, None, name);
+        }
+        Node::Close("lpwstr" | "lpstr" | "bstr" | "i4" | "r8" | "filetime", text) if name.ends_with("custom.xml") => {
+            check.look(text, None, name);
+            if ![MARK, ANSWER].contains(&&*property) {
+                check.tell(&codes::W_PROPERTY, None, &property, text);
+            }
+        }
+        // Counts and versions of the program.
+        Node::Close("AppVersion" | "i4" | "TotalTime" | "DocSecurity" | "created" | "modified", _) => {}
+        Node::Close(element, text) if !text.trim().is_empty() => {
+            check.look(text, None, name);
+            if INTERNAL.contains(&element) && !properties.is_known(element, text, shown) {
+                check.tell(&codes::W_PROPERTY, None, element, text);
+            }
+        }
+        _ => {}
+    });
+    if !whole {
+        check.raw(name, bytes);
+    }
+}
+
+fn at(sheet: &Origin, cell: &str) -> Origin {
+    cell_place(cell).map_or_else(|| sheet.clone(), |(row, column)| sheet.at(row, column))
+}
+
+/// Any other part: comments, drawings, tables, charts.
+fn part(check: &mut Check<'_>, book: &Book, name: &str, owner: Option<&Origin>, bytes: &[u8]) {
     let is_styles = name == "xl/styles.xml" || name.starts_with("xl/theme/");
-    let is_properties = name.starts_with("docProps/");
     let is_drawing = name.starts_with("xl/drawings/");
     let is_vml = is_kind(name, "vml");
     let mut cell = owner.cloned();
     let mut comment: Option<String> = None;
     let mut shape = String::new();
-    let mut property = String::new();
-    let whole = walk(&bytes, |node| match node {
+    let mut stale: Vec<String> = Vec::new();
+    let mut is_cache = false;
+    let whole = walk(bytes, |node| match node {
+        Node::Open("numCache" | "numLit", _) => is_cache = true,
+        Node::Close("numCache" | "numLit", _) => is_cache = false,
         Node::Open("comment" | "threadedComment", attributes) => {
             let reference = attributes.get("ref").unwrap_or_default();
             cell = owner.map(|sheet| at(sheet, reference));
@@ -482,8 +423,10 @@ fn part(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owner: Opt
         }
         Node::Close("t", text) => {
             if let Some(comment) = &mut comment {
+                check.look(text, cell.as_ref(), name);
                 comment.push_str(text);
             } else if is_drawing {
+                check.look(text, owner, name);
                 shape.push_str(text);
             } else {
                 check.look(text, owner, name);
@@ -491,25 +434,6 @@ fn part(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owner: Opt
         }
         Node::Close("text", text) if name.starts_with("xl/threadedComments/") => {
             comment.get_or_insert_default().push_str(text);
-        }
-        Node::Open("property", attributes) if is_properties => {
-            attributes.get("name").unwrap_or_default().clone_into(&mut property);
-            check.look(&property, None, name);
-        }
-        Node::Close("lpwstr" | "lpstr" | "bstr" | "i4" | "r8" | "filetime", text) if name.ends_with("custom.xml") => {
-            check.look(text, None, name);
-            if ![MARK, ANSWER].contains(&&*property) {
-                check.tell(&codes::W_PROPERTY, None, &property, text);
-            }
-        }
-        Node::Close(element, text) if is_properties && !text.trim().is_empty() => {
-            check.look(text, None, name);
-            // The author stands on what is sent; who saved it last, and notes about it, need not.
-            let is_internal =
-                ["lastModifiedBy", "description", "keywords", "Manager", "HyperlinkBase", "category", "contentStatus"];
-            if is_internal.contains(&element) {
-                check.tell(&codes::W_PROPERTY, None, element, text);
-            }
         }
         Node::Open("cNvPr", attributes) if is_drawing => {
             if attributes.is_true("hidden") {
@@ -526,18 +450,34 @@ fn part(check: &mut Check<'_>, package: &mut Package<'_>, name: &str, owner: Opt
                 words(check, element, attributes, owner, name);
             }
         }
+        Node::Close("v", text) if is_cache => {
+            check.look_at_number(text, owner, name);
+            if book.is_stale(text) {
+                stale.push(text.to_owned());
+            }
+        }
+        Node::Close("f", text) => {
+            if is_external(text) {
+                check.tell(&codes::E_EXTERNAL, owner.cloned(), name, text);
+            }
+            check.look_at_formula(text, owner, name);
+        }
         Node::Close(_, text) => {
             if !(is_styles || is_vml && text.trim().is_empty()) {
                 check.look(text, owner, name);
-                let is_number = !is_drawing && !is_properties;
-                for found in if is_number { check.forbidden.in_number(text) } else { Vec::new() } {
-                    check.tell(&codes::E_FORBIDDEN, owner.cloned(), name, found);
+                let is_number = !is_drawing;
+                if is_number {
+                    check.look_at_number(text, owner, name);
                 }
             }
         }
+        Node::Text(_) => {}
     });
     if !whole {
         // Drawings of old kind are often no proper XML.
-        check.raw(name, &bytes);
+        check.raw(name, bytes);
+    }
+    if !stale.is_empty() {
+        check.left_over(owner.cloned(), name, &stale.join("; "), "numbers of a chart that no cell holds");
     }
 }
