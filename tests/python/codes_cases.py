@@ -101,6 +101,12 @@ _PRICES: dict[str, Case] = {
         items=_ITEMS,
         sales_history=_HISTORY + "2026-05-01,C1,A,1,,9",
     ),
+    "W-HISTORY-COST": _found(
+        lambda catalog: catalog.simulate({"A": Decimal(11)}),
+        items=_ITEMS,
+        company="key,value\ncurrency,EUR",
+        sales_history=_HISTORY + "2026-05-01,C1,A,2,10,9",
+    ),
     "W-NO-NEW-PRICE": _found(
         lambda catalog: catalog.simulate({"A": Decimal(11)}),
         items=_ITEMS,

@@ -184,6 +184,24 @@ fn what_is_left_of_the_list_price_in_the_example() {
 }
 
 #[test]
+fn what_is_left_is_added_in_company_currency() {
+    let history = "date,customer,item,quantity,list_price,net_price,rebate,currency\n2026-01-05,C1,X,10,100,90,50,USD\n\
+                   2026-01-05,C1,X,10,100,90,50,EUR\n2026-01-05,C1,X,10,100,90,50,SEK\n";
+    let pocket = book(&[
+        ("company", "key,value\ncurrency,EUR\n"),
+        ("items", "item\nX\n"),
+        ("exchange_rates", "currency,rate\nUSD,0.9\n"),
+        ("sales_history", history),
+    ])
+    .pocket();
+    let amounts = |total: &PocketTotal| [total.list, total.invoice, total.after_invoice[0], total.pocket];
+    assert_eq!(amounts(&pocket.lines[0].amounts), ["900", "810", "45", "765"].map(dec));
+    assert_eq!(amounts(&pocket.total), ["1900", "1710", "95", "1615"].map(dec));
+    assert_eq!((pocket.currency.as_str(), pocket.total.lines, pocket.lines[0].exchange_rate), ("EUR", 2, dec("0.9")));
+    assert_eq!(pocket.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E-RATE"]);
+}
+
+#[test]
 fn lines_below_the_lowest_tenth_of_their_tier_leak() {
     let mut history = WATERFALL.to_owned();
     for number in 0..20 {

@@ -65,7 +65,9 @@ pub fn waterfall_frame(pocket: &Pocket) -> Frame {
         .text("customer", Show::Code, text(|line| &line.customer))
         .text("tier", Show::Code, text(|line| &line.tier))
         .text("item", Show::Code, text(|line| &line.item))
-        .decimal("quantity", Show::Quantity, lines().map(|line| Some(line.quantity)));
+        .decimal("quantity", Show::Quantity, lines().map(|line| Some(line.quantity)))
+        .decimal("exchange_rate", Show::Number, lines().map(|line| Some(line.exchange_rate)))
+        .text("currency", Show::Code, lines().map(|_| Some(&*pocket.currency)));
     let amounts: Vec<&PocketTotal> = lines().map(|line| &line.amounts).collect();
     amount_columns(frame, &amounts).findings(pocket.findings.clone())
 }
@@ -81,7 +83,8 @@ pub fn waterfall_totals_frame(pocket: &Pocket) -> Frame {
     let frame = Frame::new("waterfall_totals")
         .text("by", Show::Code, rows.iter().map(|(by, _)| Some(*by)))
         .text("name", Show::Code, rows.iter().map(|(_, total)| Some(&*total.name).filter(|text| !text.is_empty())))
-        .integer("lines", Show::Integer, rows.iter().map(|(_, total)| i64::try_from(total.lines).ok()));
+        .integer("lines", Show::Integer, rows.iter().map(|(_, total)| i64::try_from(total.lines).ok()))
+        .text("currency", Show::Code, rows.iter().map(|_| Some(&*pocket.currency)));
     amount_columns(frame, &totals)
 }
 
