@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use super::catalog::Catalog;
 use super::error::guard_plain;
-use super::explanation::Waterfall;
+use super::explanation::{Waterfall, pocket_waterfall};
+use super::report::language_named;
 use super::table::Table;
 use crate::pricing::AnalysisOptions;
 use crate::report::results::price_analysis as frames;
@@ -73,19 +74,27 @@ impl Catalog {
 
     /// Say what is left of the list price of every sold line.
     ///
+    /// Parameters
+    /// ----------
+    /// language
+    ///     Language of the bars that a notebook shows.
+    ///
     /// Returns
     /// -------
     /// Waterfall
-    ///     One row a line of ``sales_history``, in its order: ``customer``, ``tier``, ``item``, ``quantity``, then amounts
-    ///     of the line in the currency it was sold in: ``list_amount``, ``on_invoice_discount``, ``invoice_amount``,
-    ///     ``rebate``, ``freight``, ``terms_cost``, ``virtual_credit``, ``pocket_amount``, and ``leakage_percent``, the
-    ///     share of the list price that is lost. ``more[0]`` holds the totals of all lines, by tier and by customer; a
-    ///     notebook shows those of all as a waterfall.
+    ///     One row a line of ``sales_history``, in its order: ``customer``, ``tier``, ``item``, ``quantity``,
+    ///     ``exchange_rate`` (of the day it was sold), ``currency`` (the company's), then amounts of the line in it:
+    ///     ``list_amount``, ``on_invoice_discount``, ``invoice_amount``, ``rebate``, ``freight``, ``terms_cost``,
+    ///     ``virtual_credit``, ``pocket_amount``, and ``leakage_percent``, the share of the list price that is lost.
+    ///     ``more[0]`` holds the totals of all lines, by tier and by customer; a notebook shows those of all as a
+    ///     waterfall.
     ///
     /// Notes
     /// -----
-    /// ``E-HISTORY-PRICE`` for lines that are left out. ``list_price`` and ``net_price`` are of one unit; rebate, freight,
-    /// terms and credit of the whole line. Rule: parts-pricing specification, section 7.
+    /// ``list_price`` and ``net_price`` are of one unit; rebate, freight, terms and credit of the whole line. All are in
+    /// the ``currency`` of the line, blank for the company's, and converted at the newest rate of ``exchange_rates`` not
+    /// after its day. Findings: ``E-HISTORY-PRICE``, ``E-RATE`` and ``E-AMOUNT`` for lines that are left out. Rule:
+    /// parts-pricing specification, section 7.
     ///
     /// Examples
     /// --------
@@ -93,11 +102,13 @@ impl Catalog {
     /// >>> catalog = pb.read(sample_tables() | {"sales_history": history}, as_of=AS_OF)
     /// >>> catalog.waterfall()[0].leakage_percent
     /// Decimal('21.3')
-    fn waterfall(&self, py: Python<'_>) -> PyResult<Py<Waterfall>> {
+    #[pyo3(signature = (*, language = "en"))]
+    fn waterfall(&self, py: Python<'_>, language: &str) -> PyResult<Py<Waterfall>> {
+        let language = language_named(language)?.code();
         let book = self.price_book(py)?;
         let pocket = guard_plain(py, || book.pocket())?;
         let table = Table::of(frames::waterfall_frame(&pocket), &self.model);
         let table = table.with(frames::waterfall_totals_frame(&pocket));
-        Waterfall::new(py, table, &pocket.total, book.company_currency())
+        Waterfall::new(py, table, pocket_waterfall(&pocket, language))
     }
 }

@@ -89,8 +89,25 @@ def test_what_is_left_of_the_list_price_in_the_example() -> None:
     assert row.tier == "A", "of the customer, when the line says none"
     html = answer._repr_html_()
     assert html.startswith("<svg")
-    assert [name in html for name in ("On-invoice discount", "Payment terms", "-127.5", "3935")] == [True] * 4
+    assert [name in html for name in ("Discount on the invoice", "Cost of payment terms", "-127.5", "3935")] == [True] * 4
+    german = read(items={"item": ["X"]}, sales_history=HISTORY).waterfall(language="de")._repr_html_()
+    assert all(word in german for word in ("Vom Listenpreis", "Rabatt auf Rechnung", "Verbleibender Betrag"))
     assert "http" not in html.replace("http://www.w3.org/2000/svg", ""), "nothing from outside"
+
+
+def test_what_is_left_is_added_in_company_currency() -> None:
+    history = columns(
+        "date customer item quantity list_price net_price currency",
+        (date(2026, 1, 5), "C1", "X", 10, 100, 90, "USD"),
+        (date(2026, 1, 5), "C1", "X", 10, 100, 90, "EUR"),
+        (date(2026, 1, 5), "C1", "X", 10, 100, 90, "SEK"),
+    )
+    rates = columns("currency rate", ("USD", Decimal("0.9")))
+    answer = read(items={"item": ["X"]}, sales_history=history, exchange_rates=rates).waterfall()
+    assert (answer["list_amount"], answer["currency"]) == ([Decimal(900), Decimal(1000)], ["EUR", "EUR"])
+    total = answer.more[0][0]
+    assert (total.list_amount, total.pocket_amount, total.currency) == (Decimal(1900), Decimal(1710), "EUR")
+    assert [finding.code for finding in answer.findings] == ["E-RATE"]
 
 
 def test_both_are_written_as_sheets_by_the_command_line(tmp_path: Path) -> None:
