@@ -32,18 +32,21 @@ impl Catalog {
     /// Table
     ///     One row an issue, the most money first. Columns: ``code``, ``title``, ``item``, ``customer`` (blank: the list
     ///     price), ``other`` (item, family, tier or currency it is about), ``price`` and ``limit`` (company currency, one
-    ///     unit), ``difference``, ``yearly_quantity`` (of the 365 days up to the last sale), ``at_stake`` (their product,
+    ///     unit; ``limit`` blank where there should be no price), ``difference``, ``yearly_quantity`` (of the 365 days up to the last sale), ``at_stake`` (their product,
     ///     blank without ``sales_history``), ``detail``, ``origin``. ``more[0]`` holds the families of ``priced_parts``
     ///     with their fit (price = ``factor`` · size ^ ``exponent``, Theil–Sen), ``more[1]`` their members with the price
     ///     of their size and the ratio to it.
     ///
     /// Notes
     /// -----
-    /// Codes: ``E-BELOW-COST`` (list prices, and what customers would pay today for what they bought), ``W-QTY-UNIT``,
-    /// ``W-QTY-TOTAL``, ``W-FX``, ``W-CORRIDOR``, ``W-MARKET``, ``W-KIT-ABOVE-SUM``, ``W-KIT-BELOW-PART``,
-    /// ``W-KIT-DISCOUNT``, ``W-ASSEMBLY-BELOW-CHILD``, ``W-SUPERSESSION-JUMP``, ``W-LEAKAGE``; ``I-FAMILY-SMALL`` is a
-    /// finding. Time grows with rules, sold lines and, in a family, with the square of its size. Rule: parts-pricing
-    /// specification, sections 4 and 7.
+    /// Codes: ``E-BELOW-COST`` (list prices, given prices of ``priced_parts``, and what customers would pay today for what
+    /// they bought), ``E-IP-PRICED`` (core parts with a price in ``priced_parts``, ``items``, ``price_lists``,
+    /// ``guide_prices`` or ``customer_prices``; one row a cell), ``W-ZERO-MARGIN-BROKEN`` (standard and wear parts more
+    /// than 1 % of cost away from cost and overhead), ``W-QTY-UNIT``, ``W-QTY-TOTAL``, ``W-FX``, ``W-CORRIDOR``,
+    /// ``W-FAMILY-INVERSION``, ``W-MARKET``, ``W-KIT-ABOVE-SUM``, ``W-KIT-BELOW-PART``, ``W-KIT-DISCOUNT``,
+    /// ``W-ASSEMBLY-BELOW-CHILD``, ``W-SUPERSESSION-JUMP``, ``W-LEAKAGE``; ``I-FAMILY-SMALL`` and ``I-FAMILY-ORDER`` are
+    /// findings. The price of a part is its given price, else its list price. Time grows with rules, sold lines and, in a
+    /// family, with the square of its size. Rule: parts-pricing specification, sections 2, 4 and 7.
     ///
     /// Examples
     /// --------

@@ -32,7 +32,7 @@ def test_pp17_the_value_driver_of_the_example() -> None:
     rows = [(item, 1, 1, "NORMAL", "FAN", *one) for item, *one in zip("ABCDE", sizes, prices, strict=True)]
     names = "item quantity_per_product cost category family family_order price"
     issues = read(priced_parts=columns(names, *rows)).analyse_prices()
-    assert [(row.code, row.item) for row in issues] == [("W-CORRIDOR", "E")]
+    assert [(row.code, row.item) for row in issues] == [("W-CORRIDOR", "E"), ("W-FAMILY-INVERSION", "D")]
     families, members = issues.more
     assert (families[0].exponent, families[0].factor) == (Decimal("0.707571"), Decimal("9.80391"))
     assert [round(ratio, 3) for ratio in members["ratio"]] == [
@@ -69,6 +69,17 @@ def test_pp12_the_kit_of_the_example() -> None:
     assert issues["code"] == ["W-KIT-DISCOUNT", "W-KIT-BELOW-PART"], "the most money first"
     assert issues["limit"] == [Decimal(76), Decimal(40)]
     assert issues["at_stake"] == [Decimal(380), Decimal(20)]
+
+
+def test_core_parts_have_no_price_and_standard_parts_are_at_cost() -> None:
+    parts = columns(
+        "item quantity_per_product cost category price",
+        ("BOLT", 1, 40, "STANDARD", 50),
+        ("CORE", 1, 100, "CORE_IP", 500),
+    )
+    issues = read(items={"item": ["BOLT", "CORE"]}, priced_parts=parts).analyse_prices()
+    assert issues["code"] == ["E-IP-PRICED", "W-ZERO-MARGIN-BROKEN"]
+    assert (issues["price"], issues["limit"]) == ([Decimal(500), Decimal(50)], [None, Decimal(40)])
 
 
 HISTORY = columns(

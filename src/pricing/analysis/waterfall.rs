@@ -194,10 +194,10 @@ impl Analyst<'_> {
                 item: line.item.clone(),
                 customer: line.customer.clone(),
                 other: line.tier.clone(),
-                price,
-                limit: should,
+                price: Some(price),
+                limit: Some(should),
                 detail: format!("{} % of the list price is left, {} % in its tier", percent(share), percent(limit)),
-                difference: should.checked_sub(price).unwrap_or_default(),
+                difference: should.checked_sub(price),
                 yearly_quantity: Some(line.quantity),
                 origin: self.cell("sales_history", line.row, "net_price"),
             });
