@@ -27,6 +27,7 @@ pub use waterfall::{Pocket, PocketLine, PocketTotal};
 use self::sales::Sales;
 use super::book::PriceBook;
 use super::cells::Cells;
+use super::error::PricingError;
 use super::keys::{Key, Keys};
 use super::money;
 use super::parties::Goods;
@@ -56,6 +57,26 @@ impl Default for AnalysisOptions {
             jump_percent: Decimal::from_parts(15, 0, 0, false, 0),
             kit_discount_percent: Decimal::from_parts(20, 0, 0, false, 0),
         }
+    }
+}
+
+impl AnalysisOptions {
+    fn check(&self) -> Result<(), PricingError> {
+        let wrong = |argument: &str, given: Decimal, expected| PricingError::Argument {
+            argument: argument.to_owned(),
+            given: given.normalize().to_string(),
+            expected,
+        };
+        for (argument, given) in [("fx_percent", self.fx_percent), ("jump_percent", self.jump_percent)] {
+            if given < Decimal::ZERO {
+                return Err(wrong(argument, given, "0 or more percent"));
+            }
+        }
+        let kit = self.kit_discount_percent;
+        if kit < Decimal::ZERO || kit > Decimal::ONE_HUNDRED {
+            return Err(wrong("kit_discount_percent", kit, "0 to 100 percent"));
+        }
+        Ok(())
     }
 }
 
@@ -128,8 +149,12 @@ impl PriceBook {
     /// lines of which little is left.
     ///
     /// The quantity of a year is what `sales_history` says of the 365 days up to its last day.
-    #[must_use]
-    pub fn analyse_prices(&self, options: AnalysisOptions) -> PriceAnalysis {
+    ///
+    /// # Errors
+    ///
+    /// [`PricingError::Argument`] when a tolerance is below zero, or the largest kit discount above 100 %.
+    pub fn analyse_prices(&self, options: AnalysisOptions) -> Result<PriceAnalysis, PricingError> {
+        options.check()?;
         let on = options.on.unwrap_or(self.catalog.as_of());
         let mut keys = self.keys.clone();
         let sales = Sales::read(self, &mut keys);
@@ -169,7 +194,7 @@ impl PriceBook {
             key(a).cmp(&key(b)).then_with(|| (a.code.id, &a.item, &a.customer).cmp(&(b.code.id, &b.item, &b.customer)))
         });
         answer.findings.sort();
-        answer
+        Ok(answer)
     }
 }
 

@@ -102,7 +102,7 @@ mod tests {
             (Decimal::ZERO, of("A", half), none.clone()),
             (Decimal::ZERO, of("B", -half), none.clone()),
             (Decimal::ZERO, none.clone(), of("f", half)),
-            (Decimal::ZERO, none.clone(), of("G", -half)),
+            (Decimal::ZERO, none, of("G", -half)),
             (-half, of("a", -half), of("f", Decimal::ZERO)),
         ];
         let said = asked.map(|(default, by_item, by_family)| error(&Elasticity { default, by_item, by_family }));

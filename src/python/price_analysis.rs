@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
 use super::catalog::Catalog;
-use super::error::guard_plain;
+use super::error::{guard, guard_plain};
 use super::explanation::{Waterfall, pocket_waterfall};
 use super::report::language_named;
 use super::table::Table;
@@ -36,6 +36,11 @@ impl Catalog {
     ///     blank without ``sales_history``), ``detail``, ``origin``. ``more[0]`` holds the families of ``priced_parts``
     ///     with their fit (price = ``factor`` · size ^ ``exponent``, Theil–Sen), ``more[1]`` their members with the price
     ///     of their size and the ratio to it.
+    ///
+    /// Raises
+    /// ------
+    /// PricingError
+    ///     A tolerance is below 0, or ``kit_discount_percent`` above 100.
     ///
     /// Notes
     /// -----
@@ -69,7 +74,7 @@ impl Catalog {
     ) -> PyResult<Table> {
         let book = self.price_book(py)?;
         let options = AnalysisOptions { on, fx_percent, jump_percent, kit_discount_percent };
-        let answer = guard_plain(py, || book.analyse_prices(options))?;
+        let answer = guard(py, || book.analyse_prices(options))?;
         Ok(Table::of(frames::analysis_frame(&answer), &self.model)
             .with(frames::families_frame(&answer))
             .with(frames::members_frame(&answer)))

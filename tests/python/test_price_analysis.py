@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+import pytest
 
 import partsbook as pb
 from partsbook.cli.main import run
@@ -57,6 +58,8 @@ def test_the_examples_of_quantities_and_currencies() -> None:
     assert issues["W-FX"].price == Decimal("96.296296")
     assert issues["W-FX"].detail.endswith("3.7 % apart")
     assert not any(row.code == "W-FX" for row in catalog.analyse_prices(fx_percent=4))
+    with pytest.raises(pb.PricingError, match="`fx_percent` is -4; expected 0 or more percent"):
+        catalog.analyse_prices(fx_percent=-4)
 
 
 def test_pp12_the_kit_of_the_example() -> None:
@@ -100,7 +103,9 @@ def test_what_is_left_of_the_list_price_in_the_example() -> None:
     assert row.tier == "A", "of the customer, when the line says none"
     html = answer._repr_html_()
     assert html.startswith("<svg")
-    assert [name in html for name in ("Discount on the invoice", "Cost of payment terms", "-127.5", "3935")] == [True] * 4
+    assert [name in html for name in ("Discount on the invoice", "Cost of payment terms", "-127.5", "3935")] == [
+        True
+    ] * 4
     german = read(items={"item": ["X"]}, sales_history=HISTORY).waterfall(language="de")._repr_html_()
     assert all(word in german for word in ("Vom Listenpreis", "Rabatt auf Rechnung", "Verbleibender Betrag"))
     assert "http" not in html.replace("http://www.w3.org/2000/svg", ""), "nothing from outside"

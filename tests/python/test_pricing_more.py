@@ -133,7 +133,13 @@ def test_a_simulation_refuses_an_elasticity_that_means_nothing(given: dict[str, 
 
 
 def test_new_prices_that_cannot_be_tried_are_findings() -> None:
-    history: dict[str, list[object]] = {"item": ["A"], "quantity": [2], "list_price": [50], "net_price": [40], "cost": [1]}
+    history: dict[str, list[object]] = {
+        "item": ["A"],
+        "quantity": [2],
+        "list_price": [50],
+        "net_price": [40],
+        "cost": [1],
+    }
     simulated = read(sales_history=history).simulate({"A": Decimal(-5), "NOPE": Decimal(5)})
     assert simulated["revenue_after"] == [Decimal(80)]
     assert [finding.code for finding in simulated.findings] == ["E-ITEM-UNKNOWN", "E-PRICE"]

@@ -125,7 +125,7 @@ impl Analyst<'_> {
             difference: unit,
             detail: format!("{field} {}{shown} in {table}", amount.normalize()),
             yearly_quantity: self.yearly(key, |sale| customer.is_empty() || sale.customer == buyer),
-            customer: customer.clone(),
+            customer,
             origin: self.cell(table, row, field),
             ..self.about_part(&codes::E_IP_PRICED, &item, Decimal::ZERO, Decimal::ZERO)
         })

@@ -17,7 +17,7 @@ fn book(sheets: &[(&str, &str)]) -> PriceBook {
 }
 
 fn analysed(sheets: &[(&str, &str)]) -> PriceAnalysis {
-    book(sheets).analyse_prices(AnalysisOptions::default())
+    book(sheets).analyse_prices(AnalysisOptions::default()).unwrap()
 }
 
 fn said(answer: &PriceAnalysis) -> Vec<String> {
@@ -196,6 +196,23 @@ fn a_bigger_part_is_not_cheaper_than_the_next_smaller_one() {
     );
     let orders = answer.findings.iter().filter(|finding| finding.code.id == "I-FAMILY-ORDER");
     assert_eq!(orders.map(|finding| finding.detail.as_deref()).collect::<Vec<_>>(), [Some("ordered by weight_kg")]);
+}
+
+#[test]
+fn tolerances_that_mean_nothing_are_refused() {
+    let book = book(&[("items", "item\nA\n")]);
+    let error = |options| book.analyse_prices(options).unwrap_err().to_string();
+    let (usual, less) = (AnalysisOptions::default(), dec("-3"));
+    let said = [
+        error(AnalysisOptions { fx_percent: less, ..usual }),
+        error(AnalysisOptions { jump_percent: less, ..usual }),
+        error(AnalysisOptions { kit_discount_percent: dec("120"), ..usual }),
+    ];
+    insta::assert_snapshot!(said.join("\n"), @r"
+    `fx_percent` is -3; expected 0 or more percent
+    `jump_percent` is -3; expected 0 or more percent
+    `kit_discount_percent` is 120; expected 0 to 100 percent
+    ");
 }
 
 #[test]
