@@ -4,9 +4,11 @@
 //! Rules: parts-pricing specification, sections 4 and 7.
 
 mod fit;
+mod inversion;
 mod kits;
 mod ladder;
 mod lists;
+mod parts;
 mod sales;
 #[cfg(test)]
 mod tests;
@@ -25,7 +27,8 @@ pub use waterfall::{Pocket, PocketLine, PocketTotal};
 use self::sales::Sales;
 use super::book::PriceBook;
 use super::cells::Cells;
-use super::keys::Key;
+use super::error::PricingError;
+use super::keys::{Key, Keys};
 use super::money;
 use super::parties::Goods;
 use super::question::{Ask, Case};
@@ -57,6 +60,26 @@ impl Default for AnalysisOptions {
     }
 }
 
+impl AnalysisOptions {
+    fn check(&self) -> Result<(), PricingError> {
+        let wrong = |argument: &str, given: Decimal, expected| PricingError::Argument {
+            argument: argument.to_owned(),
+            given: given.normalize().to_string(),
+            expected,
+        };
+        for (argument, given) in [("fx_percent", self.fx_percent), ("jump_percent", self.jump_percent)] {
+            if given < Decimal::ZERO {
+                return Err(wrong(argument, given, "0 or more percent"));
+            }
+        }
+        let kit = self.kit_discount_percent;
+        if kit < Decimal::ZERO || kit > Decimal::ONE_HUNDRED {
+            return Err(wrong("kit_discount_percent", kit, "0 to 100 percent"));
+        }
+        Ok(())
+    }
+}
+
 /// One thing that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceIssue {
@@ -68,14 +91,15 @@ pub struct PriceIssue {
     pub customer: String,
     /// The other item, the family, the tier or the currency it is about.
     pub other: String,
-    /// The price found, in company currency for one unit; of a sold line its pocket price.
-    pub price: Decimal,
-    /// What it is measured against.
-    pub limit: Decimal,
+    /// The price found, in company currency for one unit; of a sold line its pocket price. None of a price in a currency
+    /// without rate.
+    pub price: Option<Decimal>,
+    /// What it is measured against; none where there should be no price at all.
+    pub limit: Option<Decimal>,
     /// This case in words.
     pub detail: String,
     /// How much a unit is off.
-    pub difference: Decimal,
+    pub difference: Option<Decimal>,
     /// Units in a year; none without a sales history.
     pub yearly_quantity: Option<Decimal>,
     /// Where the price or the line stands.
@@ -86,7 +110,7 @@ impl PriceIssue {
     /// Money in a year, in company currency, rounded to 0.01; none without a sales history.
     #[must_use]
     pub fn at_stake(&self) -> Option<Decimal> {
-        Some(money::round(self.difference.checked_mul(self.yearly_quantity?)?, 2).normalize())
+        Some(money::round(self.difference?.checked_mul(self.yearly_quantity?)?, 2).normalize())
     }
 }
 
@@ -109,6 +133,8 @@ struct Analyst<'b> {
     options: AnalysisOptions,
     on: NaiveDate,
     today: i32,
+    /// Those of the book, and of items that were sold without being in the item master.
+    keys: Keys,
     /// `None` without a sales history.
     sales: Option<Sales>,
     /// List price of one unit of every item, in company currency.
@@ -118,19 +144,27 @@ struct Analyst<'b> {
 }
 
 impl PriceBook {
-    /// Looks for prices that do not fit together: below cost, ladders that rise, currencies that drift apart, families,
-    /// market, kits, assemblies, successors, and sold lines of which little is left.
+    /// Looks for prices that do not fit together: below cost, core parts with a price, standard and wear parts away from
+    /// cost, ladders that rise, currencies that drift apart, families, market, kits, assemblies, successors, and sold
+    /// lines of which little is left.
     ///
     /// The quantity of a year is what `sales_history` says of the 365 days up to its last day.
-    #[must_use]
-    pub fn analyse_prices(&self, options: AnalysisOptions) -> PriceAnalysis {
+    ///
+    /// # Errors
+    ///
+    /// [`PricingError::Argument`] when a tolerance is below zero, or the largest kit discount above 100 %.
+    pub fn analyse_prices(&self, options: AnalysisOptions) -> Result<PriceAnalysis, PricingError> {
+        options.check()?;
         let on = options.on.unwrap_or(self.catalog.as_of());
+        let mut keys = self.keys.clone();
+        let sales = Sales::read(self, &mut keys);
         let mut analyst = Analyst {
             book: self,
             options,
             on,
             today: on.to_epoch_days(),
-            sales: Sales::read(self),
+            keys,
+            sales,
             list_prices: HashMap::default(),
             numbers: Cells::new(self.catalog.table("items"), self.catalog.texts(), "item"),
             answer: PriceAnalysis::default(),
@@ -143,10 +177,13 @@ impl PriceBook {
         };
         analyst.list_prices = self.parties.items().filter_map(price).collect();
         analyst.below_cost();
+        analyst.protected();
+        analyst.at_cost();
         analyst.ladders();
         analyst.currencies();
         analyst.market();
         analyst.families();
+        analyst.inversions();
         analyst.kits();
         analyst.assemblies();
         analyst.successors();
@@ -157,7 +194,7 @@ impl PriceBook {
             key(a).cmp(&key(b)).then_with(|| (a.code.id, &a.item, &a.customer).cmp(&(b.code.id, &b.item, &b.customer)))
         });
         answer.findings.sort();
-        answer
+        Ok(answer)
     }
 }
 
@@ -171,7 +208,7 @@ impl<'b> Analyst<'b> {
     }
 
     fn key(&self, number: &str) -> Key {
-        self.book.keys.find(number)
+        self.keys.find(number)
     }
 
     fn list_price(&self, item: Key) -> Option<Decimal> {
@@ -202,13 +239,19 @@ impl<'b> Analyst<'b> {
             item: goods.map(|goods| self.number(goods)).unwrap_or_default(),
             customer: String::new(),
             other: String::new(),
-            price: short,
-            limit: far,
+            price: Some(short),
+            limit: Some(far),
             detail: String::new(),
-            difference: short.checked_sub(far).unwrap_or_default().abs(),
+            difference: short.checked_sub(far).map(|apart| apart.abs()),
             yearly_quantity: self.yearly(item, |_| true),
             origin: goods.and_then(|goods| self.cell("items", goods.row as usize, "item")),
         }
+    }
+
+    /// An issue about a part that need not be in the item master.
+    fn about_part(&self, code: &'static Code, item: &str, price: Decimal, limit: Decimal) -> PriceIssue {
+        let about = self.about(code, self.key(item), price, limit);
+        if about.item.is_empty() { PriceIssue { item: item.to_owned(), ..about } } else { about }
     }
 
     fn note(&mut self, code: &'static Code, value: &str, detail: String, origin: Option<Origin>) {

@@ -43,6 +43,16 @@ pub enum PricingError {
         /// The item.
         item: String,
     },
+    /// An argument is not what it may be.
+    #[error("`{argument}` is {given}; expected {expected}")]
+    Argument {
+        /// Its name, and what of it is meant: `by_item["A"]`.
+        argument: String,
+        /// The value given.
+        given: String,
+        /// What it may be.
+        expected: &'static str,
+    },
     /// The caller stopped the run.
     #[error("stopped after {done} of {total} lines")]
     Stopped {
@@ -70,7 +80,7 @@ impl PricingError {
                 Some("make a guide price list for end users, or correct `channel` on the `customers` sheet".to_owned())
             }
             Self::CustomerExists { .. } => Some("give the copy a number that no customer has".to_owned()),
-            Self::Stopped { .. } => None,
+            Self::Argument { .. } | Self::Stopped { .. } => None,
         }
     }
 }

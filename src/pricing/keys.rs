@@ -23,7 +23,8 @@ pub(crate) struct Keys {
     by_symbol: Vec<Key>,
 }
 
-fn fold(text: &str) -> String {
+/// What two texts of one code have in common.
+pub(super) fn fold(text: &str) -> String {
     text.trim_end().to_lowercase()
 }
 

@@ -1,35 +1,50 @@
 //! A price change tried on the sales history: revenue, margin and price indices, before and after.
 //!
-//! Rules: parts-pricing specification, section 6.
+//! All amounts are in company currency. Rules: parts-pricing specification, section 6.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::FixedState;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
 
 use super::book::PriceBook;
 use super::cells::Cells;
+use super::elasticity::{Elasticity, Names};
+use super::error::PricingError;
+use super::keys::fold;
 use super::money;
 use super::parties::Goods;
 use super::question::{Ask, Case};
+use super::sold::SoldLines;
 use super::standard::standard_price;
-use crate::finding::codes::pricing as codes;
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::codes::{model as model_codes, pricing as codes};
+use crate::finding::{Finding, Findings};
 
 /// Decimals of an elastic quantity and of an index.
 const REPORTED: u32 = 6;
 /// How many winners and losers are named.
 const TOP: usize = 20;
 
-/// How demand answers to price: 0 or below.
-#[derive(Clone, Debug, Default)]
-pub struct Elasticity {
-    /// For every item that nothing else is said about.
-    pub default: Decimal,
-    /// By item number.
-    pub by_item: BTreeMap<String, Decimal>,
-    /// By family (`family` of `priced_parts`).
-    pub by_family: BTreeMap<String, Decimal>,
+/// An amount at the old prices and at the new ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BeforeAfter {
+    /// At the old prices.
+    pub before: Decimal,
+    /// At the new prices.
+    pub after: Decimal,
+}
+
+impl BeforeAfter {
+    /// After minus before.
+    #[must_use]
+    pub fn difference(self) -> Decimal {
+        self.after.checked_sub(self.before).unwrap_or_default()
+    }
+
+    fn plus(self, other: Self) -> Option<Self> {
+        Some(Self { before: self.before.checked_add(other.before)?, after: self.after.checked_add(other.after)? })
+    }
 }
 
 /// One sold line under the new list price.
@@ -45,16 +60,20 @@ pub struct SimulatedLine {
     pub tier: String,
     /// Family of the item.
     pub family: String,
-    /// Old quantity, list price and net price, cost.
-    pub before: [Decimal; 3],
-    /// Cost of one unit.
-    pub cost: Decimal,
-    /// New quantity, list price and net price.
-    pub after: [Decimal; 3],
-    /// Old revenue and margin.
-    pub result_before: [Decimal; 2],
-    /// New revenue and margin.
-    pub result_after: [Decimal; 2],
+    /// Company currency for one unit of the currency it was sold in.
+    pub exchange_rate: Decimal,
+    /// Cost of one unit; none when the line has none.
+    pub cost: Option<Decimal>,
+    /// Quantity.
+    pub quantity: BeforeAfter,
+    /// List price of one unit.
+    pub list_price: BeforeAfter,
+    /// Net price of one unit.
+    pub net_price: BeforeAfter,
+    /// Quantity times net price.
+    pub revenue: BeforeAfter,
+    /// Revenue minus cost; none without cost.
+    pub margin: Option<BeforeAfter>,
     /// The bound that the new list price breaks: `cost`, `market_low`, `market_high`; blank when none.
     pub breaks: &'static str,
 }
@@ -66,39 +85,35 @@ pub struct SimulatedTotal {
     pub name: String,
     /// Lines.
     pub lines: usize,
-    /// Revenue before.
-    pub revenue_before: Decimal,
-    /// Revenue after.
-    pub revenue_after: Decimal,
-    /// Margin before.
-    pub margin_before: Decimal,
-    /// Margin after.
-    pub margin_after: Decimal,
+    /// Of all lines.
+    pub revenue: BeforeAfter,
+    /// Of the lines whose cost is known.
+    pub revenue_with_cost: BeforeAfter,
+    /// Of the lines whose cost is known; none when there are no such lines.
+    pub margin: Option<BeforeAfter>,
 }
 
 impl SimulatedTotal {
-    /// Revenue after minus before.
-    #[must_use]
-    pub fn difference(&self) -> Decimal {
-        self.revenue_after.checked_sub(self.revenue_before).unwrap_or_default()
+    fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), ..Self::default() }
     }
 
-    /// The same in percent, to 4 decimals; none without revenue before.
+    /// How much revenue changes, in percent to 4 decimals; none without revenue before.
     #[must_use]
     pub fn change_percent(&self) -> Option<Decimal> {
-        let share = self.difference().checked_div(self.revenue_before)?;
+        let share = self.revenue.difference().checked_div(self.revenue.before)?;
         Some(money::round(share.checked_mul(Decimal::ONE_HUNDRED)?, 4))
     }
 
-    fn add(&mut self, line: &SimulatedLine) -> Option<()> {
-        self.lines += 1;
-        let [revenue_before, margin_before] = line.result_before;
-        let [revenue_after, margin_after] = line.result_after;
-        self.revenue_before = self.revenue_before.checked_add(revenue_before)?;
-        self.margin_before = self.margin_before.checked_add(margin_before)?;
-        self.revenue_after = self.revenue_after.checked_add(revenue_after)?;
-        self.margin_after = self.margin_after.checked_add(margin_after)?;
-        Some(())
+    /// The total with one more line; none when a sum has too many digits.
+    fn plus(&self, line: &SimulatedLine) -> Option<Self> {
+        let mut sum =
+            Self { name: self.name.clone(), lines: self.lines + 1, revenue: self.revenue.plus(line.revenue)?, ..*self };
+        if let Some(margin) = line.margin {
+            sum.revenue_with_cost = sum.revenue_with_cost.plus(line.revenue)?;
+            sum.margin = Some(sum.margin.unwrap_or_default().plus(margin)?);
+        }
+        Some(sum)
     }
 }
 
@@ -116,6 +131,8 @@ pub struct Indices {
 /// The answer of [`PriceBook::simulate`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Simulation {
+    /// The company's currency: that of all amounts.
+    pub currency: String,
     /// The lines that count, in their order.
     pub lines: Vec<SimulatedLine>,
     /// All of them.
@@ -134,7 +151,7 @@ pub struct Simulation {
     pub winners: Vec<SimulatedTotal>,
     /// Customers whose revenue falls most, at most 20, the largest fall first.
     pub losers: Vec<SimulatedTotal>,
-    /// Lines left out, items without new price.
+    /// Lines left out, items without new price or without cost, new prices that are not usable.
     pub findings: Findings,
 }
 
@@ -146,62 +163,71 @@ struct Part {
     high: Option<Decimal>,
 }
 
+/// New list prices by folded item number; none for one that is not usable.
+type NewPrices = HashMap<String, Option<Decimal>, FixedState>;
+
 impl PriceBook {
-    /// Tries new list prices (by item number) on `sales_history`: the net price keeps its share of the list price.
+    /// Tries new list prices (by item number, in company currency) on `sales_history`: the net price keeps its share of
+    /// the list price.
     ///
     /// With an elasticity the quantity becomes Q0·(N1/N0)^e, computed in floating point and rounded to 6 decimals; all
-    /// else is exact.
-    #[must_use]
-    pub fn simulate(&self, new_prices: &BTreeMap<String, Decimal>, elasticity: &Elasticity) -> Simulation {
-        let table = self.catalog.table("sales_history");
-        let cells = |name| Cells::new(table, self.catalog.texts(), name);
-        let numbers = ["quantity", "list_price", "net_price", "cost"].map(cells);
-        let words = ["item", "customer", "tier"].map(cells);
-        let parts = self.priced_parts();
-        let mut simulation = Simulation::default();
-        for row in 0..table.len() {
-            let [item, customer, tier] = words.map(|cells| cells.shown(row));
-            let [quantity, list, net, cost] = numbers.map(|cells| cells.decimal(row));
-            let mut find = |code: &'static Code, field: &str| {
-                let mut finding =
-                    Finding::new(code).field(field).value(Cells::new(table, self.catalog.texts(), field).shown(row));
-                finding.origin = table.cell(row, field);
-                simulation.findings.push(finding);
+    /// else is exact. Sold lines are converted to company currency at the rate of their day.
+    ///
+    /// # Errors
+    ///
+    /// [`PricingError::Argument`] when an elasticity is above zero, or is about an unknown item or family.
+    pub fn simulate(
+        &self,
+        new_prices: &BTreeMap<String, Decimal>,
+        elasticity: &Elasticity,
+    ) -> Result<Simulation, PricingError> {
+        let sold = SoldLines::of(self);
+        let (parts, items) = (self.priced_parts(), self.known_items(sold));
+        let families = parts.values().map(|part| fold(&part.family)).filter(|family| !family.is_empty()).collect();
+        let demand = elasticity.checked(&items, &families)?;
+        let mut simulation = Simulation { currency: self.company_currency().to_owned(), ..Simulation::default() };
+        let new_prices = usable(new_prices, &items, &mut simulation.findings);
+        let [customers, tiers, numbers, costs] = ["customer", "tier", "item", "cost"].map(|field| sold.cells(field));
+        let mut without_cost = WithoutCost::default();
+        for row in 0..sold.len() {
+            let Some(line) = sold.line(row, &mut simulation.findings) else { continue };
+            let item = numbers.shown(row);
+            let folded = fold(&item);
+            let new = new_prices.get(&folded).copied();
+            if new.is_none() {
+                simulation.findings.push(sold.finding(&codes::W_NO_NEW_PRICE, row, "item"));
+            }
+            let part = parts.get(&folded).cloned().unwrap_or_default();
+            let cost = costs.decimal(row).filter(|cost| *cost >= Decimal::ZERO);
+            let change = Change {
+                new_list: new.flatten(),
+                cost: cost.and_then(|cost| cost.checked_mul(line.rate)),
+                elasticity: demand.of(&folded, &fold(&part.family)),
+                part: &part,
             };
-            let usable =
-                quantity.zip(list.filter(|list| *list > Decimal::ZERO)).zip(net.filter(|net| *net >= Decimal::ZERO));
-            let Some(((quantity, list), net)) = usable else {
-                find(
-                    &codes::E_HISTORY_PRICE,
-                    if net.is_some_and(|net| net >= Decimal::ZERO) { "list_price" } else { "net_price" },
-                );
+            let simulated =
+                change.of([line.quantity, line.list_price, line.net_price]).map(|simulated| SimulatedLine {
+                    row,
+                    item,
+                    customer: customers.shown(row),
+                    tier: tiers.shown(row),
+                    family: part.family.clone(),
+                    exchange_rate: line.rate,
+                    ..simulated
+                });
+            let sums = simulated.and_then(|line| simulation.total.plus(&line).map(|total| (line, total)));
+            let Some((line, total)) = sums else {
+                simulation.findings.push(sold.too_large(row));
                 continue;
             };
-            let new = new_prices.get(&item).copied();
-            if new.is_none() {
-                find(&codes::W_NO_NEW_PRICE, "item");
-            }
-            let part = parts.get(&item).cloned().unwrap_or_default();
-            let e = elasticity.by_item.get(&item).or_else(|| elasticity.by_family.get(&part.family));
-            let e = e.copied().unwrap_or(elasticity.default).min(Decimal::ZERO);
-            let line = SimulatedLine {
-                row,
-                item,
-                customer,
-                tier,
-                family: part.family.clone(),
-                cost: cost.unwrap_or_default(),
-                before: [quantity, list, net],
-                ..SimulatedLine::default()
-            };
-            match simulated(line, new, e, &part) {
-                Some(line) => simulation.lines.push(line),
-                None => find(&codes::E_HISTORY_PRICE, "quantity"),
-            }
+            without_cost.add(&line, &folded);
+            simulation.total = total;
+            simulation.lines.push(line);
         }
+        without_cost.tell(sold, &mut simulation);
         simulation.sum_up();
         simulation.findings.sort();
-        simulation
+        Ok(simulation)
     }
 
     /// The list price of every item for one unit, in company currency, on the catalog's day: without any agreement.
@@ -225,34 +251,86 @@ impl PriceBook {
         (0..table.len())
             .map(|row| {
                 let part = Part { family: families.shown(row), low: lows.decimal(row), high: highs.decimal(row) };
-                (items.shown(row), part)
+                (fold(&items.shown(row)), part)
             })
             .collect()
     }
+
+    /// Items of the item master and of the sold lines, folded.
+    fn known_items(&self, sold: SoldLines<'_>) -> Names {
+        let master = self.catalog.table("items");
+        let (numbers, sold_items) = (Cells::new(master, self.catalog.texts(), "item"), sold.cells("item"));
+        let sold = (0..sold.len()).map(|row| sold_items.shown(row));
+        (0..master.len()).map(|row| numbers.shown(row)).chain(sold).map(|item| fold(&item)).collect()
+    }
 }
 
-/// None when an amount has too many digits.
-fn simulated(mut line: SimulatedLine, new: Option<Decimal>, e: Decimal, part: &Part) -> Option<SimulatedLine> {
-    let [quantity, list, net] = line.before;
-    let new_list = new.unwrap_or(list);
-    // Multiplied first: the quotient alone may not be finite.
-    let new_net = new_list.checked_mul(net)?.checked_div(list)?;
-    let new_quantity =
-        if e.is_zero() || net.is_zero() { quantity } else { elastic(quantity, new_net.checked_div(net)?, e)? };
-    line.after = [new_quantity, new_list, new_net];
-    let result = |quantity: Decimal, net: Decimal| {
-        let margin = quantity.checked_mul(net.checked_sub(line.cost)?)?;
-        Some([quantity.checked_mul(net)?, margin])
-    };
-    line.result_before = result(quantity, net)?;
-    line.result_after = result(new_quantity, new_net)?;
-    line.breaks = match new {
-        Some(new) if new < line.cost => "cost",
-        Some(new) if part.low.is_some_and(|low| new < low) => "market_low",
-        Some(new) if part.high.is_some_and(|high| new > high) => "market_high",
-        _ => "",
-    };
-    Some(line)
+/// The new prices that can be tried; what is wrong with the others is a finding.
+fn usable(given: &BTreeMap<String, Decimal>, items: &Names, findings: &mut Findings) -> NewPrices {
+    let mut prices = NewPrices::default();
+    for (item, price) in given {
+        let folded = fold(item);
+        let is_usable = *price >= Decimal::ZERO;
+        if !is_usable {
+            let finding = Finding::new(&codes::E_PRICE).field("new_prices").value(price.normalize().to_string());
+            findings.push(finding.detail(format!("new price of item {item}; the one it was sold at is kept")));
+        } else if !items.contains(&folded) {
+            let finding = Finding::new(&model_codes::E_ITEM_UNKNOWN).field("new_prices").value(item);
+            findings.push(finding.detail(format!("its new price {} changes nothing", price.normalize())));
+        }
+        prices.insert(folded, Some(*price).filter(|_| is_usable));
+    }
+    prices
+}
+
+/// What happens to a sold line.
+struct Change<'p> {
+    /// None keeps the old list price.
+    new_list: Option<Decimal>,
+    cost: Option<Decimal>,
+    elasticity: Decimal,
+    part: &'p Part,
+}
+
+impl Change<'_> {
+    /// The line after the change, from quantity, list price and net price; none when an amount has too many digits.
+    fn of(&self, [quantity, list, net]: [Decimal; 3]) -> Option<SimulatedLine> {
+        let new_list = self.new_list.unwrap_or(list);
+        // Multiplied first: the quotient alone may not be finite.
+        let new_net = new_list.checked_mul(net)?.checked_div(list)?;
+        let new_quantity = if self.elasticity.is_zero() || net.is_zero() {
+            quantity
+        } else {
+            elastic(quantity, new_net.checked_div(net)?, self.elasticity)?
+        };
+        let margin = |quantity: Decimal, net: Decimal, cost: Decimal| quantity.checked_mul(net.checked_sub(cost)?);
+        let margins = match self.cost {
+            Some(cost) => {
+                Some(BeforeAfter { before: margin(quantity, net, cost)?, after: margin(new_quantity, new_net, cost)? })
+            }
+            None => None,
+        };
+        Some(SimulatedLine {
+            cost: self.cost,
+            quantity: BeforeAfter { before: quantity, after: new_quantity },
+            list_price: BeforeAfter { before: list, after: new_list },
+            net_price: BeforeAfter { before: net, after: new_net },
+            revenue: BeforeAfter { before: quantity.checked_mul(net)?, after: new_quantity.checked_mul(new_net)? },
+            margin: margins,
+            breaks: self.breaks(),
+            ..SimulatedLine::default()
+        })
+    }
+
+    /// The bound that the new list price breaks.
+    fn breaks(&self) -> &'static str {
+        match self.new_list {
+            Some(new) if self.cost.is_some_and(|cost| new < cost) => "cost",
+            Some(new) if self.part.low.is_some_and(|low| new < low) => "market_low",
+            Some(new) if self.part.high.is_some_and(|high| new > high) => "market_high",
+            _ => "",
+        }
+    }
 }
 
 /// Q0·ratio^e.
@@ -261,44 +339,83 @@ fn elastic(quantity: Decimal, ratio: Decimal, e: Decimal) -> Option<Decimal> {
     Some(money::round(quantity.checked_mul(Decimal::from_f64(power)?)?, REPORTED))
 }
 
+/// Sold lines without cost, by folded item number: the first one and the sums.
+#[derive(Default)]
+struct WithoutCost(BTreeMap<String, (usize, SimulatedTotal)>);
+
+impl WithoutCost {
+    fn add(&mut self, line: &SimulatedLine, item: &str) {
+        if line.margin.is_some() {
+            return;
+        }
+        let (_, total) = self.0.entry(item.to_owned()).or_insert_with(|| (line.row, SimulatedTotal::named(&line.item)));
+        // No sum of some lines is larger than that of all, which has been made.
+        if let Some(sum) = total.plus(line) {
+            *total = sum;
+        }
+    }
+
+    /// One finding an item.
+    fn tell(self, sold: SoldLines<'_>, simulation: &mut Simulation) {
+        for (row, total) in self.0.into_values() {
+            let detail = format!(
+                "item {}: {} sold, revenue {} {} without margin",
+                total.name,
+                if total.lines == 1 { "1 line".to_owned() } else { format!("{} lines", total.lines) },
+                money::round(total.revenue.before, 2).normalize(),
+                simulation.currency
+            );
+            simulation.findings.push(sold.finding(&codes::W_HISTORY_COST, row, "cost").detail(detail));
+        }
+    }
+}
+
 impl Simulation {
     fn sum_up(&mut self) {
         let mut groups: [BTreeMap<&str, SimulatedTotal>; 4] = Default::default();
-        let mut sums = [Decimal::ZERO; 4];
         for line in &self.lines {
-            let _ = self.total.add(line);
             let names = [&line.item, &line.family, &line.customer, &line.tier];
             for (group, name) in groups.iter_mut().zip(names) {
-                let total =
-                    group.entry(name).or_insert_with(|| SimulatedTotal { name: name.clone(), ..Default::default() });
-                let _ = total.add(line);
-            }
-            let ([old_quantity, old_list, _], [new_quantity, new_list, _]) = (line.before, line.after);
-            let pairs = [
-                (new_list, old_quantity),
-                (old_list, old_quantity),
-                (new_list, new_quantity),
-                (old_list, new_quantity),
-            ];
-            for (sum, (list, quantity)) in sums.iter_mut().zip(pairs) {
-                *sum = list.checked_mul(quantity).and_then(|amount| sum.checked_add(amount)).unwrap_or(*sum);
+                let total = group.entry(name).or_insert_with(|| SimulatedTotal::named(name));
+                // No sum of some lines is larger than that of all, which has been made.
+                if let Some(sum) = total.plus(line) {
+                    *total = sum;
+                }
             }
         }
         let [by_item, by_family, by_customer, by_tier] = groups.map(|group| group.into_values().collect::<Vec<_>>());
+        let gain = |total: &SimulatedTotal| total.revenue.difference();
         let mut ranked: Vec<SimulatedTotal> = by_customer.clone();
-        ranked.sort_by(|a, b| b.difference().cmp(&a.difference()).then_with(|| a.name.cmp(&b.name)));
-        self.winners = ranked.iter().filter(|total| total.difference() > Decimal::ZERO).take(TOP).cloned().collect();
-        self.losers =
-            ranked.iter().rev().filter(|total| total.difference() < Decimal::ZERO).take(TOP).cloned().collect();
+        ranked.sort_by(|a, b| gain(b).cmp(&gain(a)).then_with(|| a.name.cmp(&b.name)));
+        self.winners = ranked.iter().filter(|total| gain(total) > Decimal::ZERO).take(TOP).cloned().collect();
+        self.losers = ranked.iter().rev().filter(|total| gain(total) < Decimal::ZERO).take(TOP).cloned().collect();
         (self.by_item, self.by_family, self.by_customer, self.by_tier) = (by_item, by_family, by_customer, by_tier);
-        let [new_old, old_old, new_new, old_new] = sums;
-        let (laspeyres, paasche) = (new_old.checked_div(old_old), new_new.checked_div(old_new));
-        let reported = |value: Option<Decimal>| value.map(|value| money::round(value, REPORTED));
-        self.indices = Indices {
-            laspeyres: reported(laspeyres),
-            paasche: reported(paasche),
-            fisher: reported(laspeyres.zip(paasche).and_then(|(l, p)| root(l.checked_mul(p)?))),
-        };
+        self.indices = indices(&self.lines);
+    }
+}
+
+/// Σ L1·Q0 / Σ L0·Q0, Σ L1·Q1 / Σ L0·Q1 and their geometric mean; none of a sum with too many digits.
+fn indices(lines: &[SimulatedLine]) -> Indices {
+    let sum = |of: fn(&SimulatedLine) -> (Decimal, Decimal)| {
+        lines
+            .iter()
+            .map(of)
+            .try_fold(Decimal::ZERO, |sum, (list, quantity)| sum.checked_add(list.checked_mul(quantity)?))
+    };
+    let ratio = |new: Option<Decimal>, old: Option<Decimal>| new.zip(old).and_then(|(new, old)| new.checked_div(old));
+    let laspeyres = ratio(
+        sum(|line| (line.list_price.after, line.quantity.before)),
+        sum(|line| (line.list_price.before, line.quantity.before)),
+    );
+    let paasche = ratio(
+        sum(|line| (line.list_price.after, line.quantity.after)),
+        sum(|line| (line.list_price.before, line.quantity.after)),
+    );
+    let reported = |value: Option<Decimal>| value.map(|value| money::round(value, REPORTED));
+    Indices {
+        laspeyres: reported(laspeyres),
+        paasche: reported(paasche),
+        fisher: reported(laspeyres.zip(paasche).and_then(|(l, p)| root(l.checked_mul(p)?))),
     }
 }
 
@@ -348,14 +465,15 @@ mod tests {
 
     #[test]
     fn pp10_the_example_of_section_6_with_constant_volume() {
-        let simulation = book(HISTORY).simulate(&prices(), &Elasticity::default());
+        let simulation = book(HISTORY).simulate(&prices(), &Elasticity::default()).unwrap();
         let total = &simulation.total;
-        assert_eq!((total.revenue_before, total.revenue_after), (dec("17570"), dec("18679")));
-        assert_eq!((total.margin_before, total.margin_after), (dec("5670"), dec("6779")));
+        assert_eq!((total.revenue.before, total.revenue.after), (dec("17570"), dec("18679")));
+        assert_eq!(total.margin, Some(BeforeAfter { before: dec("5670"), after: dec("6779") }));
+        assert_eq!(total.revenue_with_cost, total.revenue);
         assert_eq!(total.change_percent(), Some(dec("6.3119")));
         assert_eq!(simulation.indices.laspeyres, Some(dec("1.061702")));
         let differences: Vec<_> =
-            simulation.by_customer.iter().map(|total| (total.name.as_str(), total.difference())).collect();
+            simulation.by_customer.iter().map(|total| (total.name.as_str(), total.revenue.difference())).collect();
         assert_eq!(differences, [("K1", dec("1325")), ("K2", dec("-216"))]);
         assert_eq!((simulation.winners.len(), simulation.losers[0].name.as_str()), (1, "K2"));
         assert_eq!((simulation.by_item.len(), simulation.by_family.len(), simulation.by_tier.len()), (3, 2, 2));
@@ -365,10 +483,10 @@ mod tests {
     #[test]
     fn pp10_the_example_with_elastic_volume() {
         let elasticity = Elasticity { default: dec("-0.8"), ..Elasticity::default() };
-        let simulation = book(HISTORY).simulate(&prices(), &elasticity);
+        let simulation = book(HISTORY).simulate(&prices(), &elasticity).unwrap();
         let total = &simulation.total;
-        assert_eq!(money::round(total.revenue_after, 2), dec("17780.90"));
-        assert_eq!(money::round(total.margin_after, 2), dec("6431.68"));
+        assert_eq!(money::round(total.revenue.after, 2), dec("17780.90"));
+        assert_eq!(money::round(total.margin.unwrap().after, 2), dec("6431.68"));
         let indices = simulation.indices;
         assert_eq!(
             (indices.laspeyres, indices.paasche, indices.fisher),
@@ -379,9 +497,90 @@ mod tests {
     #[test]
     fn unusable_lines_are_left_out_and_missing_prices_keep_the_old_one() {
         let simulation = book("item,quantity,list_price,net_price,cost\nA,1,0,5,1\nA,1,5,-1,1\nA,,5,5,1\nD,2,10,8,1\n")
-            .simulate(&prices(), &Elasticity::default());
+            .simulate(&prices(), &Elasticity::default())
+            .unwrap();
         let ids: Vec<_> = simulation.findings.iter().map(|finding| finding.code.id).collect();
         assert_eq!(ids, ["E-HISTORY-PRICE", "E-HISTORY-PRICE", "E-HISTORY-PRICE", "W-NO-NEW-PRICE"]);
-        assert_eq!((simulation.lines.len(), simulation.total.difference()), (1, Decimal::ZERO));
+        assert_eq!((simulation.lines.len(), simulation.total.revenue.difference()), (1, Decimal::ZERO));
+    }
+
+    /// Sold at 100 USD, which are 90 EUR, and at 100 EUR: new list prices of 90 and 100 EUR change nothing.
+    #[test]
+    fn lines_of_several_currencies_are_added_in_company_currency() {
+        let book = PriceBook::new(Arc::new(catalog(&[
+            ("company", "key,value\ncurrency,EUR\n"),
+            ("items", "item\nA\nB\nC\n"),
+            ("exchange_rates", "currency,rate,date\nUSD,0.9,2025-01-01\n"),
+            (
+                "sales_history",
+                "date,item,quantity,list_price,net_price,cost,currency\n2026-01-05,A,10,100,100,50,USD\n\
+                 2026-01-05,B,10,100,100,50,EUR\n2026-01-05,C,10,100,100,50,SEK\n",
+            ),
+        ])));
+        let new = [("A", "90"), ("B", "100"), ("C", "100")].map(|(item, price)| (item.to_owned(), dec(price))).into();
+        let simulation = book.simulate(&new, &Elasticity::default()).unwrap();
+        let total = &simulation.total;
+        assert_eq!((simulation.currency.as_str(), total.lines), ("EUR", 2));
+        assert_eq!(total.revenue, BeforeAfter { before: dec("1900"), after: dec("1900") });
+        assert_eq!(total.margin, Some(BeforeAfter { before: dec("950"), after: dec("950") }));
+        assert_eq!(simulation.indices.fisher, Some(Decimal::ONE));
+        let ids: Vec<_> = simulation.findings.iter().map(|finding| finding.code.id).collect();
+        assert_eq!(ids, ["E-RATE"], "the line in SEK is left out and named");
+    }
+
+    #[test]
+    fn a_line_without_cost_has_no_margin() {
+        let history = "item,quantity,list_price,net_price,cost\nA,10,100,100,\nA,2,100,100,-1\nB,10,100,100,50\n";
+        let new = [("A", "110"), ("B", "100")].map(|(item, price)| (item.to_owned(), dec(price))).into();
+        let simulation = book(history).simulate(&new, &Elasticity::default()).unwrap();
+        let [first, _, last] = simulation.lines.as_slice() else { panic!("three lines") };
+        assert_eq!((first.margin, last.margin), (None, Some(BeforeAfter { before: dec("500"), after: dec("500") })));
+        let total = &simulation.total;
+        assert_eq!(total.revenue, BeforeAfter { before: dec("2200"), after: dec("2320") });
+        assert_eq!(total.revenue_with_cost, BeforeAfter { before: dec("1000"), after: dec("1000") });
+        assert_eq!(total.margin, last.margin);
+        assert_eq!((simulation.by_item[0].margin, simulation.by_item[0].name.as_str()), (None, "A"));
+        let said: Vec<_> = simulation.findings.iter().map(Finding::line).collect();
+        insta::assert_snapshot!(said.join("\n"), @r#"test.xlsx, sheet "sales_history", cell E2: sold lines without cost: no margin (W-HISTORY-COST): item A: 2 lines sold, revenue 1200 EUR without margin; found nothing as cost; expected: the cost of one unit, zero or more; fix: fill in `cost`; until then margins are those of the other lines"#);
+    }
+
+    #[test]
+    fn new_prices_that_change_nothing_are_named() {
+        let history = "item,quantity,list_price,net_price,cost\nA,10,50,42.50,30\nb,1,10,10,5\nD,1,10,10,5\n";
+        let new = [("A", "-5"), ("B", "11"), ("d", "12"), ("NOPE", "55")];
+        let new = new.map(|(item, price)| (item.to_owned(), dec(price))).into();
+        let simulation = book(history).simulate(&new, &Elasticity::default()).unwrap();
+        let lists: Vec<_> = simulation.lines.iter().map(|line| line.list_price.after).collect();
+        assert_eq!(lists, [dec("50"), dec("11"), dec("12")]);
+        let said: Vec<_> = simulation.findings.iter().map(Finding::line).collect();
+        insta::assert_snapshot!(said.join("\n"), @r#"
+        item not in the items table (E-ITEM-UNKNOWN): its new price 55 changes nothing; found "NOPE" as new_prices; expected: an item number of the items table; fix: correct the number, or add the item
+        not a usable price (E-PRICE): new price of item A; the one it was sold at is kept; found "-5" as new_prices; expected: zero or a positive amount; fix: correct the price
+        "#);
+    }
+
+    #[test]
+    fn an_elasticity_above_zero_is_an_error() {
+        let elasticity = Elasticity { default: dec("0.5"), ..Elasticity::default() };
+        let error = book(HISTORY).simulate(&prices(), &elasticity).unwrap_err();
+        assert!(matches!(error, PricingError::Argument { ref argument, .. } if argument == "elasticity"), "{error}");
+        let by_family = BTreeMap::from([("F".to_owned(), dec("-0.8"))]);
+        let simulation = book(HISTORY).simulate(&prices(), &Elasticity { by_family, ..Elasticity::default() }).unwrap();
+        let changed: Vec<_> = simulation.lines.iter().map(|line| line.quantity.difference().is_zero()).collect();
+        assert_eq!(changed, [false, false, true], "C is of no family");
+    }
+
+    #[test]
+    fn amounts_with_too_many_digits_leave_the_line_out() {
+        let history = "item,quantity,list_price,net_price,cost\nA,10,50,42.50,30\nB,9999999999999999,9999999999999999,9999999999999999,1\n";
+        let new = [("A", "0"), ("B", "10")].map(|(item, price)| (item.to_owned(), dec(price))).into();
+        let elasticity = Elasticity { default: dec("-0.8"), ..Elasticity::default() };
+        let simulation = book(history).simulate(&new, &elasticity).unwrap();
+        let ids: Vec<_> = simulation.findings.iter().map(|finding| finding.code.id).collect();
+        assert_eq!(
+            (simulation.lines.len(), ids),
+            (0, vec!["E-AMOUNT", "E-AMOUNT"]),
+            "demand at a price of 0 has no end"
+        );
     }
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::show::html;
 use super::table::Table;
 use super::waterfall::{Bar, picture};
-use crate::pricing::{PocketTotal, Price};
+use crate::pricing::{Pocket, PocketTotal, Price};
 use crate::tables::{Sentence, labels};
 
 /// Why a price is what it is: which rules won, which lost and why, step by step.
@@ -44,8 +44,7 @@ pub(crate) struct Waterfall {
 }
 
 impl Waterfall {
-    pub(super) fn new(py: Python<'_>, table: Table, total: &PocketTotal, currency: &str) -> PyResult<Py<Self>> {
-        let waterfall = picture(&pocket_bars(total), currency, "From list price to pocket");
+    pub(super) fn new(py: Python<'_>, table: Table, waterfall: String) -> PyResult<Py<Self>> {
         Py::new(py, PyClassInitializer::from(table).add_subclass(Self { waterfall }))
     }
 }
@@ -91,20 +90,26 @@ fn bars(price: &Price, language: &str) -> Vec<Bar> {
     bars
 }
 
-/// List price, invoice, what is taken away afterwards, pocket; what is nothing is left out.
-fn pocket_bars(total: &PocketTotal) -> Vec<Bar> {
-    let mut bars = vec![Bar::amount("List price", total.list)];
+/// What is left of the list price of all sold lines, as a picture; nothing when there are none.
+pub(super) fn pocket_waterfall(pocket: &Pocket, language: &str) -> String {
+    let title = Sentence::new("waterfall.pocket").text(language);
+    picture(&pocket_bars(&pocket.total, language), &pocket.currency, &title)
+}
+
+/// List price, invoice, what is taken away afterwards, pocket, called as the columns; what is nothing is left out.
+fn pocket_bars(total: &PocketTotal, language: &str) -> Vec<Bar> {
+    let words = |label: &str| labels::label(label, language);
+    let mut bars = vec![Bar::amount(&words("list_amount"), total.list)];
     if total.invoice != total.list {
-        bars.push(Bar::change("On-invoice discount".to_owned(), total.list, total.invoice));
-        bars.push(Bar::amount("Invoice", total.invoice));
+        bars.push(Bar::change(words("on_invoice_discount"), total.list, total.invoice));
+        bars.push(Bar::amount(&words("invoice_amount"), total.invoice));
     }
     let mut left = total.invoice;
-    for (name, amount) in ["Rebate", "Freight", "Payment terms", "Credit granted"].into_iter().zip(total.after_invoice)
-    {
+    for (name, amount) in ["rebate", "freight", "terms_cost", "virtual_credit"].into_iter().zip(total.after_invoice) {
         let Some(after) = left.checked_sub(amount).filter(|_| !amount.is_zero()) else { continue };
-        bars.push(Bar::change(name.to_owned(), left, after));
+        bars.push(Bar::change(words(name), left, after));
         left = after;
     }
-    bars.push(Bar::amount("Pocket", total.pocket));
+    bars.push(Bar::amount(&words("pocket_amount"), total.pocket));
     bars
 }

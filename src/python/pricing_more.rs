@@ -269,15 +269,30 @@ impl Catalog {
     /// elasticity
     ///     How demand answers to price, 0 or below.
     /// by_item, by_family
-    ///     The same for single items and families.
+    ///     The same for single items (of ``items`` or ``sales_history``) and families (of ``priced_parts``).
     ///
     /// Returns
     /// -------
     /// Table
-    ///     One row a sold line; ``more`` holds totals and price indices.
+    ///     One row a sold line that counts, in the order of ``sales_history``: ``customer``, ``item``, ``exchange_rate``
+    ///     (of the day it was sold), ``currency`` (the company's: all amounts are in it), then quantity, list and net
+    ///     price of one unit, revenue and margin before and after, and ``breaks``, the bound that the new list price
+    ///     breaks: ``cost``, ``market_low``, ``market_high``. A line without cost has no margin. ``more[0]`` holds the
+    ///     totals of all lines, by item, family, customer and tier, and the customers that win and lose most; their margin
+    ///     is that of ``revenue_with_cost_before`` and ``revenue_with_cost_after``, the lines whose cost is known.
+    ///     ``more[1]`` holds the price indices.
+    ///
+    /// Raises
+    /// ------
+    /// PricingError
+    ///     An elasticity is above 0, or is about an unknown item or family.
     ///
     /// Notes
     /// -----
+    /// Amounts of a line are in its ``currency``, blank for the company's, and converted at the newest rate of
+    /// ``exchange_rates`` not after its day. Findings: ``E-HISTORY-PRICE``, ``E-RATE`` and ``E-AMOUNT`` for lines that are
+    /// left out, ``W-HISTORY-COST`` for items without cost, ``W-NO-NEW-PRICE`` for sold lines whose price stays,
+    /// ``E-PRICE`` for new prices below zero, ``E-ITEM-UNKNOWN`` for new prices of items that are neither known nor sold.
     /// Rule: parts-pricing specification, section 6.
     ///
     /// Examples
@@ -297,8 +312,7 @@ impl Catalog {
     ) -> PyResult<Table> {
         let book = self.price_book(py)?;
         let elasticity = Elasticity { default: elasticity, by_item, by_family };
-        let simulation =
-            guard_plain(py, || book.simulate(&new_prices.unwrap_or_else(|| book.list_prices()), &elasticity))?;
+        let simulation = guard(py, || book.simulate(&new_prices.unwrap_or_else(|| book.list_prices()), &elasticity))?;
         Ok(Table::of(frames::simulation_frame(&simulation), &self.model)
             .with(frames::simulation_totals_frame(&simulation))
             .with(frames::indices_frame(&simulation)))

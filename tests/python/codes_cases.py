@@ -76,6 +76,8 @@ def _tiers(last: str) -> str:
 
 _PRICES: dict[str, Case] = {
     "E-BELOW-COST": _prices(items="item,gross_price,cost\nA,5,6"),
+    "E-IP-PRICED": _prices(priced_parts=_FAMILY + "P,1,10,CORE_IP,,,500"),
+    "W-ZERO-MARGIN-BROKEN": _prices(priced_parts=_FAMILY + "P,1,40,STANDARD,,,50"),
     "W-QTY-UNIT": _prices(price_lists=_LIST + "A,9,EUR,1,9\nA,9.5,EUR,10,99"),
     "W-QTY-TOTAL": _prices(price_lists=_LIST + "A,10,EUR,1,9\nA,8.90,EUR,10,999"),
     "W-FX": _prices(price_lists=_LIST + "B,104,USD,,", exchange_rates="currency,rate\nUSD,0.925925926"),
@@ -83,6 +85,10 @@ _PRICES: dict[str, Case] = {
         priced_parts=_FAMILY
         + "P,1,10,NORMAL,FAN,1,50\nQ,1,20,NORMAL,FAN,2,82\nR,1,40,NORMAL,FAN,3,130\n"
         + "S,1,80,NORMAL,FAN,4,215\nT,1,60,NORMAL,FAN,5,310"
+    ),
+    "W-FAMILY-INVERSION": _prices(priced_parts=_FAMILY + "P,1,10,NORMAL,FAN,60,310\nQ,1,20,NORMAL,FAN,80,215"),
+    "I-FAMILY-ORDER": _found(
+        pb.Catalog.analyse_prices, items=_ITEMS, priced_parts=_FAMILY + "P,1,10,NORMAL,FAN,,50\nQ,1,20,NORMAL,FAN,2,82"
     ),
     "I-FAMILY-SMALL": _found(
         pb.Catalog.analyse_prices, items=_ITEMS, priced_parts=_FAMILY + "P,1,10,NORMAL,FAN,1,50\nQ,1,20,NORMAL,FAN,2,82"
@@ -100,6 +106,12 @@ _PRICES: dict[str, Case] = {
         lambda catalog: catalog.simulate({"A": Decimal(11)}),
         items=_ITEMS,
         sales_history=_HISTORY + "2026-05-01,C1,A,1,,9",
+    ),
+    "W-HISTORY-COST": _found(
+        lambda catalog: catalog.simulate({"A": Decimal(11)}),
+        items=_ITEMS,
+        company="key,value\ncurrency,EUR",
+        sales_history=_HISTORY + "2026-05-01,C1,A,2,10,9",
     ),
     "W-NO-NEW-PRICE": _found(
         lambda catalog: catalog.simulate({"A": Decimal(11)}),

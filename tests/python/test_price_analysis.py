@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
+import pytest
 
 import partsbook as pb
 from partsbook.cli.main import run
@@ -32,7 +33,7 @@ def test_pp17_the_value_driver_of_the_example() -> None:
     rows = [(item, 1, 1, "NORMAL", "FAN", *one) for item, *one in zip("ABCDE", sizes, prices, strict=True)]
     names = "item quantity_per_product cost category family family_order price"
     issues = read(priced_parts=columns(names, *rows)).analyse_prices()
-    assert [(row.code, row.item) for row in issues] == [("W-CORRIDOR", "E")]
+    assert [(row.code, row.item) for row in issues] == [("W-CORRIDOR", "E"), ("W-FAMILY-INVERSION", "D")]
     families, members = issues.more
     assert (families[0].exponent, families[0].factor) == (Decimal("0.707571"), Decimal("9.80391"))
     assert [round(ratio, 3) for ratio in members["ratio"]] == [
@@ -57,6 +58,8 @@ def test_the_examples_of_quantities_and_currencies() -> None:
     assert issues["W-FX"].price == Decimal("96.296296")
     assert issues["W-FX"].detail.endswith("3.7 % apart")
     assert not any(row.code == "W-FX" for row in catalog.analyse_prices(fx_percent=4))
+    with pytest.raises(pb.PricingError, match="`fx_percent` is -4; expected 0 or more percent"):
+        catalog.analyse_prices(fx_percent=-4)
 
 
 def test_pp12_the_kit_of_the_example() -> None:
@@ -69,6 +72,17 @@ def test_pp12_the_kit_of_the_example() -> None:
     assert issues["code"] == ["W-KIT-DISCOUNT", "W-KIT-BELOW-PART"], "the most money first"
     assert issues["limit"] == [Decimal(76), Decimal(40)]
     assert issues["at_stake"] == [Decimal(380), Decimal(20)]
+
+
+def test_core_parts_have_no_price_and_standard_parts_are_at_cost() -> None:
+    parts = columns(
+        "item quantity_per_product cost category price",
+        ("BOLT", 1, 40, "STANDARD", 50),
+        ("CORE", 1, 100, "CORE_IP", 500),
+    )
+    issues = read(items={"item": ["BOLT", "CORE"]}, priced_parts=parts).analyse_prices()
+    assert issues["code"] == ["E-IP-PRICED", "W-ZERO-MARGIN-BROKEN"]
+    assert (issues["price"], issues["limit"]) == ([Decimal(500), Decimal(50)], [None, Decimal(40)])
 
 
 HISTORY = columns(
@@ -89,8 +103,27 @@ def test_what_is_left_of_the_list_price_in_the_example() -> None:
     assert row.tier == "A", "of the customer, when the line says none"
     html = answer._repr_html_()
     assert html.startswith("<svg")
-    assert [name in html for name in ("On-invoice discount", "Payment terms", "-127.5", "3935")] == [True] * 4
+    assert [name in html for name in ("Discount on the invoice", "Cost of payment terms", "-127.5", "3935")] == [
+        True
+    ] * 4
+    german = read(items={"item": ["X"]}, sales_history=HISTORY).waterfall(language="de")._repr_html_()
+    assert all(word in german for word in ("Vom Listenpreis", "Rabatt auf Rechnung", "Verbleibender Betrag"))
     assert "http" not in html.replace("http://www.w3.org/2000/svg", ""), "nothing from outside"
+
+
+def test_what_is_left_is_added_in_company_currency() -> None:
+    history = columns(
+        "date customer item quantity list_price net_price currency",
+        (date(2026, 1, 5), "C1", "X", 10, 100, 90, "USD"),
+        (date(2026, 1, 5), "C1", "X", 10, 100, 90, "EUR"),
+        (date(2026, 1, 5), "C1", "X", 10, 100, 90, "SEK"),
+    )
+    rates = columns("currency rate", ("USD", Decimal("0.9")))
+    answer = read(items={"item": ["X"]}, sales_history=history, exchange_rates=rates).waterfall()
+    assert (answer["list_amount"], answer["currency"]) == ([Decimal(900), Decimal(1000)], ["EUR", "EUR"])
+    total = answer.more[0][0]
+    assert (total.list_amount, total.pocket_amount, total.currency) == (Decimal(1900), Decimal(1710), "EUR")
+    assert [finding.code for finding in answer.findings] == ["E-RATE"]
 
 
 def test_both_are_written_as_sheets_by_the_command_line(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -92,3 +94,52 @@ def test_pp10_the_simulation_of_the_specification() -> None:
     assert (total.revenue_before, total.revenue_after) == (Decimal(17570), Decimal(18679))
     elastic = read(sales_history=history).simulate(prices, elasticity=Decimal("-0.8"))
     assert elastic.more[1]["value"] == [Decimal("1.061702"), Decimal("1.058262"), Decimal("1.059981")]
+
+
+def test_a_simulation_is_in_company_currency_and_says_over_what_margins_are_known() -> None:
+    history: dict[str, list[object]] = {
+        "date": [AS_OF] * 3,
+        "customer": ["C1"] * 3,
+        "item": ["A", "B", "C"],
+        "quantity": [10, 10, 1],
+        "list_price": [100, 100, 7],
+        "net_price": [100, 100, 7],
+        "cost": [50, None, 3],
+        "currency": ["USD", "EUR", "SEK"],
+    }
+    rates: dict[str, list[object]] = {"currency": ["USD"], "rate": [Decimal("0.9")]}
+    simulated = read(sales_history=history, exchange_rates=rates).simulate({"A": Decimal(90), "B": Decimal(110)})
+    assert simulated["currency"] == ["EUR", "EUR"]
+    assert simulated["exchange_rate"] == [Decimal("0.9"), Decimal(1)]
+    assert simulated["margin_before"] == [Decimal(450), None]
+    total = simulated.more[0][0]
+    assert (total.currency, total.revenue_before, total.revenue_after) == ("EUR", Decimal(1900), Decimal(2000))
+    assert (total.revenue_with_cost_before, total.margin_before, total.margin_after) == (900, 450, 450)
+    assert sorted(finding.code for finding in simulated.findings) == ["E-RATE", "W-HISTORY-COST"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"elasticity": Decimal("0.5")}, "`elasticity` is 0.5"),
+        ({"by_item": {"A": Decimal(1)}}, 'by_item["A"]` is 1'),
+        ({"by_item": {"NOPE": Decimal(-1)}}, '`by_item` is about "NOPE"'),
+        ({"by_family": {"NOPE": Decimal(-1)}}, '`by_family` is about "NOPE"'),
+    ],
+)
+def test_a_simulation_refuses_an_elasticity_that_means_nothing(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(pb.PricingError, match=re.escape(said)):
+        read().simulate({"A": Decimal(55)}, **given)
+
+
+def test_new_prices_that_cannot_be_tried_are_findings() -> None:
+    history: dict[str, list[object]] = {
+        "item": ["A"],
+        "quantity": [2],
+        "list_price": [50],
+        "net_price": [40],
+        "cost": [1],
+    }
+    simulated = read(sales_history=history).simulate({"A": Decimal(-5), "NOPE": Decimal(5)})
+    assert simulated["revenue_after"] == [Decimal(80)]
+    assert [finding.code for finding in simulated.findings] == ["E-ITEM-UNKNOWN", "E-PRICE"]

@@ -3,6 +3,10 @@
 codes! {
     E_BELOW_COST = "E-BELOW-COST", "price below cost",
         "a price not below the item's cost", "correct the price or the agreement, or have it approved";
+    E_IP_PRICED = "E-IP-PRICED", "core part with a price",
+        "no price for a core part (`CORE_IP`, `ip`) in any list", "empty the price, or correct the category of the part";
+    W_ZERO_MARGIN_BROKEN = "W-ZERO-MARGIN-BROKEN", "standard or wear part not at cost",
+        "a price within 1 % of cost and `zero_overhead_pct`", "bring the price to cost, or correct the category of the part";
     W_QTY_UNIT = "W-QTY-UNIT", "unit price rises with the quantity",
         "a larger quantity never dearer per unit", "correct the price or discount of the larger quantity";
     W_QTY_TOTAL = "W-QTY-TOTAL", "a few pieces more cost less in all",
@@ -12,6 +16,10 @@ codes! {
         "list prices that agree at today's rate", "convert one list from the other again";
     W_CORRIDOR = "W-CORRIDOR", "price outside the corridor of its family",
         "a price from 0.8 to 1.25 times what size or power of the family say", "look at cost and market of the item";
+    W_FAMILY_INVERSION = "W-FAMILY-INVERSION", "bigger part of a family is cheaper",
+        "a price not below that of the next smaller part", "raise this price, or lower that of the smaller part";
+    I_FAMILY_ORDER = "I-FAMILY-ORDER", "family without `family_order`",
+        "the size or power of every priced member", "fill in `family_order`; until then weight, else cost, is the order";
     I_FAMILY_SMALL = "I-FAMILY-SMALL", "family without value-driver fit",
         "at least four priced members of different size", "nothing, or fill in `family_order` and prices";
     W_MARKET = "W-MARKET", "list price outside the market",

@@ -73,6 +73,8 @@ codes! {
         "rows the target does not have yet", "nothing, or change the row of the target";
     E_HISTORY_PRICE = "E-HISTORY-PRICE", "sold line without usable list price, net price or quantity",
         "a list price above zero, a net price not below zero and a quantity", "correct the line; it is left out";
+    W_HISTORY_COST = "W-HISTORY-COST", "sold lines without cost: no margin",
+        "the cost of one unit, zero or more", "fill in `cost`; until then margins are those of the other lines";
     W_NO_NEW_PRICE = "W-NO-NEW-PRICE", "item without new price: the old one is kept",
         "a new price for each item sold", "add the item to the new prices";
 }

@@ -99,7 +99,7 @@ impl Analyst<'_> {
                 price.normalize(),
                 two.from.normalize()
             ),
-            difference,
+            difference: Some(difference),
             yearly_quantity: self.yearly(item, wanted),
             origin: origin.or_else(|| about.origin.clone()),
             ..about

@@ -69,7 +69,7 @@ impl Analyst<'_> {
         self.add(PriceIssue {
             customer: row.map(|row| self.cells("customers", "customer").shown(row)).unwrap_or_default(),
             detail: format!("net price {}, cost {}, {}", unit.normalize(), cost.normalize(), price.level),
-            difference: money::round(difference, 6).normalize(),
+            difference: Some(money::round(difference, 6).normalize()),
             yearly_quantity: Some(quantity),
             origin: price.place.and_then(|place| book.origin(place)).or_else(|| about.origin.clone()),
             ..about
@@ -78,7 +78,11 @@ impl Analyst<'_> {
 
     /// Cost of one unit on the tax basis of prices; none when there is none.
     fn cost(&self, goods: &Goods) -> Option<Decimal> {
-        let cost = Some(goods.cost).filter(|cost| *cost > Decimal::ZERO)?;
+        self.with_vat(goods, Some(goods.cost).filter(|cost| *cost > Decimal::ZERO)?)
+    }
+
+    /// A cost of one unit on the tax basis of prices.
+    pub(super) fn with_vat(&self, goods: &Goods, cost: Decimal) -> Option<Decimal> {
         if self.book.settings.prices_include_vat {
             cost.checked_mul(money::plus_percent(goods.vat_rate)?)
         } else {

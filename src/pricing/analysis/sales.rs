@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::pricing::book::PriceBook;
 use crate::pricing::cells::Cells;
-use crate::pricing::keys::{BLANK, Key};
+use crate::pricing::keys::{BLANK, Key, Keys};
 
 /// A year before the last day of the history.
 const YEAR: Days = Days::new(365);
@@ -29,8 +29,8 @@ pub(super) struct Sales {
 }
 
 impl Sales {
-    /// None without `sales_history`.
-    pub(super) fn read(book: &PriceBook) -> Option<Self> {
+    /// None without `sales_history`. Items that are not in the book get keys, so that each keeps its own sales.
+    pub(super) fn read(book: &PriceBook, keys: &mut Keys) -> Option<Self> {
         let table = book.catalog.table("sales_history");
         if table.is_empty() {
             return None;
@@ -43,7 +43,7 @@ impl Sales {
         let mut sales = Self::default();
         for row in 0..table.len() {
             let is_old = first.is_some_and(|first| dates.date(row).is_some_and(|date| date <= first));
-            let item = book.keys.find(&items.shown(row));
+            let item = keys.intern(&items.shown(row));
             let Some(quantity) = quantities.decimal(row).filter(|_| item != BLANK && !is_old) else { continue };
             sales.by_item.entry(item).or_default().push(sales.lines.len());
             let customer = book.keys.find(&customers.shown(row));

@@ -17,7 +17,7 @@ fn book(sheets: &[(&str, &str)]) -> PriceBook {
 }
 
 fn analysed(sheets: &[(&str, &str)]) -> PriceAnalysis {
-    book(sheets).analyse_prices(AnalysisOptions::default())
+    book(sheets).analyse_prices(AnalysisOptions::default()).unwrap()
 }
 
 fn said(answer: &PriceAnalysis) -> Vec<String> {
@@ -102,10 +102,117 @@ fn pp17_the_value_driver_of_the_example() {
     let ratios: Vec<String> =
         answer.members.iter().map(|one| format!("{} {}", one.item, money::round(one.ratio, 3).normalize())).collect();
     assert_eq!(ratios, ["A 1", "B 1.004", "C 0.975", "E 1.745", "D 0.987"]);
-    assert_eq!(said(&answer), ["W-CORRIDOR E: 1.744997 times the price of its size"]);
+    assert_eq!(
+        said(&answer),
+        [
+            "W-CORRIDOR E: 1.744997 times the price of its size",
+            "W-FAMILY-INVERSION D: FAN: size 80 at 215, size 60 (E) at 310",
+        ]
+    );
     let family = &answer.families[0];
     assert_eq!((family.members, family.factor, family.exponent), (5, dec("9.80391"), dec("0.707571")));
     assert_eq!(answer.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["I-FAMILY-SMALL"]);
+}
+
+#[test]
+fn core_parts_have_no_price_in_any_list() {
+    let answer = analysed(&[
+        ("company", "key,value\ncurrency,EUR\n"),
+        ("customers", "customer\nC1\n"),
+        ("items", "item,gross_price,price_quantity,ip\nCORE,500,,\nFLAG,900,10,Y\nFREE,5,,\n"),
+        (
+            "priced_parts",
+            "item,quantity_per_product,cost,category,price\nCORE,1,100,CORE_IP,500\nNEW,1,100,CORE_IP,7\nFREE,1,2,NORMAL,5\n",
+        ),
+        ("exchange_rates", "currency,rate\nUSD,0.9\n"),
+        ("price_lists", "item,price,currency,valid_to\nCORE,600,USD,\nCORE,70,SEK,\nCORE,1,EUR,2020-01-01\nFREE,5,,\n"),
+        ("guide_prices", "item,guide_price\ncore,800\n"),
+        ("customer_prices", "customer,item,price,kind\nC1,FLAG,1000,N\nC1,CORE,9,X\n"),
+        ("sales_history", "date,item,quantity\n2026-05-01,CORE,2\n2026-05-01,NEW,3\n2026-05-01,OTHER,4\n"),
+    ]);
+    assert_eq!(
+        said(&answer),
+        [
+            "E-IP-PRICED CORE: guide_price 800 in guide_prices [1600]",
+            "E-IP-PRICED CORE: price 600 USD in price_lists [1080]",
+            "E-IP-PRICED CORE: price 500 in priced_parts [1000]",
+            "E-IP-PRICED CORE: gross_price 500 in items [1000]",
+            "E-IP-PRICED NEW: price 7 in priced_parts [21]",
+            "E-IP-PRICED FLAG: gross_price 900 in items [0]",
+            "E-IP-PRICED FLAG for C1: price 1000 in customer_prices [0]",
+            "W-FX CORE: 600 USD at 0.9 is 540, the list price is 500: 8 % apart [0]",
+            "E-IP-PRICED CORE: price 70 SEK in price_lists",
+        ]
+    );
+    let flagged = &answer.issues[6];
+    assert_eq!((flagged.price, flagged.limit), (Some(dec("100")), None));
+    assert_eq!(flagged.origin.as_ref().unwrap().to_string(), "test.xlsx, sheet \"customer_prices\", cell C2");
+}
+
+#[test]
+fn standard_and_wear_parts_are_sold_at_cost() {
+    let answer = analysed(&[
+        ("items", "item,gross_price,cost\nBOLT,50,40\nBELT,60,40\nNEAR,40.4,40\nLIST,44,40\nFRAME,90,40\nOVER,42,40\n"),
+        (
+            "priced_parts",
+            "item,quantity_per_product,cost,category,price,product\nBOLT,1,40,STANDARD,50,M\nBOLT,1,40,STANDARD,50,N\n\
+             BELT,1,40,WEAR,39,N\nNEAR,1,40,WEAR,,N\nLIST,1,40,STANDARD,,N\nFRAME,1,40,NORMAL,,N\nOVER,1,40,STANDARD,,M\n",
+        ),
+        ("parts_pricing_params", "product,product_settlement_price,zero_overhead_pct\nM,1000,5\nN,1000,\n"),
+        ("sales_history", "date,item,quantity\n2026-05-01,BOLT,3\n2026-05-01,BELT,2\n"),
+    ]);
+    assert_eq!(
+        said(&answer),
+        [
+            "W-ZERO-MARGIN-BROKEN BOLT: STANDARD: cost 40, the price is 25 % above [30]",
+            "W-ZERO-MARGIN-BROKEN BOLT: STANDARD: cost 40 with 5 % overhead, the price is 20 % above [24]",
+            "E-BELOW-COST BELT: given price 39, cost 40 [2]",
+            "W-ZERO-MARGIN-BROKEN BELT: WEAR: cost 40, the price is 2.5 % below [2]",
+            "W-ZERO-MARGIN-BROKEN LIST: STANDARD: cost 40, the price is 10 % above [0]",
+        ]
+    );
+}
+
+#[test]
+fn a_bigger_part_is_not_cheaper_than_the_next_smaller_one() {
+    let answer = analysed(&[
+        ("items", "item\nA\nB\nC\nD\nE\nIP\n"),
+        (
+            "priced_parts",
+            "item,quantity_per_product,cost,weight_kg,category,family,family_order,price,product\n\
+             A,1,1,,NORMAL,FAN,10,50,M\nA,1,1,,NORMAL,FAN,10,50,N\nB,1,1,,NORMAL,FAN,10,80,M\n\
+             C,1,1,,NORMAL,FAN,20,60,M\nD,1,1,,NORMAL,FAN,30,60,M\nIP,1,1,,CORE_IP,FAN,40,1,M\n\
+             E,1,1,3,NORMAL,PUMP,,9,M\nD,1,1,2,NORMAL,PUMP,,10,M\nB,1,1,,NORMAL,,,1,M\n",
+        ),
+        ("sales_history", "date,item,quantity\n2026-05-01,C,3\n"),
+    ]);
+    let inversions: Vec<_> = said(&answer).into_iter().filter(|text| text.contains("INVERSION")).collect();
+    assert_eq!(
+        inversions,
+        [
+            "W-FAMILY-INVERSION C: FAN: size 20 at 60, size 10 (B) at 80 [60]",
+            "W-FAMILY-INVERSION E: PUMP: size 3 at 9, size 2 (D) at 10 [0]",
+        ]
+    );
+    let orders = answer.findings.iter().filter(|finding| finding.code.id == "I-FAMILY-ORDER");
+    assert_eq!(orders.map(|finding| finding.detail.as_deref()).collect::<Vec<_>>(), [Some("ordered by weight_kg")]);
+}
+
+#[test]
+fn tolerances_that_mean_nothing_are_refused() {
+    let book = book(&[("items", "item\nA\n")]);
+    let error = |options| book.analyse_prices(options).unwrap_err().to_string();
+    let (usual, less) = (AnalysisOptions::default(), dec("-3"));
+    let said = [
+        error(AnalysisOptions { fx_percent: less, ..usual }),
+        error(AnalysisOptions { jump_percent: less, ..usual }),
+        error(AnalysisOptions { kit_discount_percent: dec("120"), ..usual }),
+    ];
+    insta::assert_snapshot!(said.join("\n"), @r"
+    `fx_percent` is -3; expected 0 or more percent
+    `jump_percent` is -3; expected 0 or more percent
+    `kit_discount_percent` is 120; expected 0 to 100 percent
+    ");
 }
 
 #[test]
@@ -181,6 +288,24 @@ fn what_is_left_of_the_list_price_in_the_example() {
     assert_eq!((line.on_invoice(), line.invoice, line.pocket), (dec("750"), dec("4250"), dec("3935")));
     assert_eq!(line.leakage(), Some(dec("21.3")));
     assert_eq!((pocket.total.list, pocket.by_tier[0].pocket, pocket.findings.len()), (dec("5000"), dec("3935"), 1));
+}
+
+#[test]
+fn what_is_left_is_added_in_company_currency() {
+    let history = "date,customer,item,quantity,list_price,net_price,rebate,currency\n2026-01-05,C1,X,10,100,90,50,USD\n\
+                   2026-01-05,C1,X,10,100,90,50,EUR\n2026-01-05,C1,X,10,100,90,50,SEK\n";
+    let pocket = book(&[
+        ("company", "key,value\ncurrency,EUR\n"),
+        ("items", "item\nX\n"),
+        ("exchange_rates", "currency,rate\nUSD,0.9\n"),
+        ("sales_history", history),
+    ])
+    .pocket();
+    let amounts = |total: &PocketTotal| [total.list, total.invoice, total.after_invoice[0], total.pocket];
+    assert_eq!(amounts(&pocket.lines[0].amounts), ["900", "810", "45", "765"].map(dec));
+    assert_eq!(amounts(&pocket.total), ["1900", "1710", "95", "1615"].map(dec));
+    assert_eq!((pocket.currency.as_str(), pocket.total.lines, pocket.lines[0].exchange_rate), ("EUR", 2, dec("0.9")));
+    assert_eq!(pocket.findings.iter().map(|finding| finding.code.id).collect::<Vec<_>>(), ["E-RATE"]);
 }
 
 #[test]

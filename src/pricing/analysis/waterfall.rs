@@ -2,19 +2,20 @@
 //! credit granted → pocket.
 //!
 //! List, net price and quantity make the amounts of list and invoice; rebate, freight, terms cost and virtual credit of a
-//! line are its own amounts. Rules: parts-pricing specification, section 7.
+//! line are its own amounts. All amounts are in company currency. Rules: parts-pricing specification, section 7.
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use super::{Analyst, PriceIssue};
-use crate::finding::codes::{analysis as codes, pricing as pricing_codes};
-use crate::finding::{Finding, Findings};
+use crate::finding::Findings;
+use crate::finding::codes::analysis as codes;
 use crate::pricing::book::PriceBook;
 use crate::pricing::cells::Cells;
 use crate::pricing::keys::BLANK;
 use crate::pricing::money;
+use crate::pricing::sold::{SoldLine, SoldLines};
 
 /// What is taken away after the invoice, in order: fields of `sales_history`.
 const AFTER_INVOICE: [&str; 4] = ["rebate", "freight", "terms_cost", "virtual_credit"];
@@ -34,6 +35,8 @@ pub struct PocketLine {
     pub item: String,
     /// Units sold.
     pub quantity: Decimal,
+    /// Company currency for one unit of the currency it was sold in.
+    pub exchange_rate: Decimal,
     /// The amounts.
     pub amounts: PocketTotal,
 }
@@ -86,6 +89,8 @@ impl PocketTotal {
 /// The answer of [`PriceBook::pocket`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pocket {
+    /// The company's currency: that of all amounts.
+    pub currency: String,
     /// The lines that count, in their order.
     pub lines: Vec<PocketLine>,
     /// All of them.
@@ -101,32 +106,25 @@ pub struct Pocket {
 impl PriceBook {
     /// What is left of the list price of every line of `sales_history`, and of all together.
     ///
-    /// A line without quantity, without list price above zero or with a negative net price is left out
-    /// (`E-HISTORY-PRICE`).
+    /// Amounts are converted to company currency at the rate of the line's day. A line without quantity, without list
+    /// price above zero or with a negative net price is left out (`E-HISTORY-PRICE`), so is one without rate (`E-RATE`).
     #[must_use]
     pub fn pocket(&self) -> Pocket {
-        let table = self.catalog.table("sales_history");
-        let cells = |name| Cells::new(table, self.catalog.texts(), name);
-        let [customers, items, tiers] = ["customer", "item", "tier"].map(cells);
-        let [quantities, lists, nets] = ["quantity", "list_price", "net_price"].map(cells);
-        let after = AFTER_INVOICE.map(cells);
+        let sold = SoldLines::of(self);
+        let [customers, items, tiers] = ["customer", "item", "tier"].map(|field| sold.cells(field));
+        let after = AFTER_INVOICE.map(|field| sold.cells(field));
         let of_customer = Cells::new(self.catalog.table("customers"), self.catalog.texts(), "tier");
-        let mut answer = Pocket::default();
+        let mut answer = Pocket { currency: self.company_currency().to_owned(), ..Pocket::default() };
         let mut groups: [BTreeMap<String, PocketTotal>; 2] = Default::default();
-        for row in 0..table.len() {
-            let amounts = amounts(
-                [quantities, lists, nets].map(|cells| cells.decimal(row)),
-                after.map(|cells| cells.decimal(row).unwrap_or_default()),
-            );
+        for row in 0..sold.len() {
+            let Some(line) = sold.line(row, &mut answer.findings) else { continue };
+            let amounts = amounts(&line, after.map(|cells| cells.decimal(row).unwrap_or_default()));
             let sums = amounts.and_then(|amounts| {
                 let mut total = answer.total.clone();
                 total.add(&amounts).map(|()| (amounts, total))
             });
             let Some((amounts, total)) = sums else {
-                let mut finding =
-                    Finding::new(&pricing_codes::E_HISTORY_PRICE).field("list_price").value(lists.shown(row));
-                finding.origin = table.cell(row, "list_price");
-                answer.findings.push(finding);
+                answer.findings.push(sold.too_large(row));
                 continue;
             };
             answer.total = total;
@@ -140,8 +138,15 @@ impl PriceBook {
                     .or_insert_with(|| PocketTotal { name: name.clone(), ..PocketTotal::default() });
                 let _smaller_than_the_total = sum.add(&amounts);
             }
-            let quantity = quantities.decimal(row).unwrap_or_default();
-            answer.lines.push(PocketLine { row, customer, tier, item: items.shown(row), quantity, amounts });
+            answer.lines.push(PocketLine {
+                row,
+                customer,
+                tier,
+                item: items.shown(row),
+                quantity: line.quantity,
+                exchange_rate: line.rate,
+                amounts,
+            });
         }
         [answer.by_tier, answer.by_customer] = groups.map(|group| group.into_values().collect());
         answer.findings.sort();
@@ -149,11 +154,13 @@ impl PriceBook {
     }
 }
 
-/// The amounts of a line; none when it does not count.
-fn amounts([quantity, list, net]: [Option<Decimal>; 3], after_invoice: [Decimal; 4]) -> Option<PocketTotal> {
-    let quantity = quantity?;
-    let list = list.filter(|list| *list > Decimal::ZERO)?.checked_mul(quantity)?.normalize();
-    let invoice = net.filter(|net| *net >= Decimal::ZERO)?.checked_mul(quantity)?.normalize();
+/// The amounts of a line in company currency; none when one has too many digits.
+fn amounts(line: &SoldLine, mut after_invoice: [Decimal; 4]) -> Option<PocketTotal> {
+    let list = line.list_price.checked_mul(line.quantity)?.normalize();
+    let invoice = line.net_price.checked_mul(line.quantity)?.normalize();
+    for amount in &mut after_invoice {
+        *amount = amount.checked_mul(line.rate)?.normalize();
+    }
     let pocket = after_invoice.iter().try_fold(invoice, |left, one| left.checked_sub(*one))?.normalize();
     Some(PocketTotal { name: String::new(), lines: 1, list, invoice, after_invoice, pocket })
 }
@@ -187,10 +194,10 @@ impl Analyst<'_> {
                 item: line.item.clone(),
                 customer: line.customer.clone(),
                 other: line.tier.clone(),
-                price,
-                limit: should,
+                price: Some(price),
+                limit: Some(should),
                 detail: format!("{} % of the list price is left, {} % in its tier", percent(share), percent(limit)),
-                difference: should.checked_sub(price).unwrap_or_default(),
+                difference: should.checked_sub(price),
                 yearly_quantity: Some(line.quantity),
                 origin: self.cell("sales_history", line.row, "net_price"),
             });

@@ -20,9 +20,9 @@ pub fn analysis_frame(analysis: &PriceAnalysis) -> Frame {
         .text("item", Show::Code, text(|issue| &issue.item))
         .text("customer", Show::Code, text(|issue| &issue.customer))
         .text("other", Show::Code, text(|issue| &issue.other))
-        .decimal("price", AMOUNT, issues().map(|issue| Some(issue.price)))
-        .decimal("limit", AMOUNT, issues().map(|issue| Some(issue.limit)))
-        .decimal("difference", AMOUNT, issues().map(|issue| Some(issue.difference)))
+        .decimal("price", AMOUNT, issues().map(|issue| issue.price))
+        .decimal("limit", AMOUNT, issues().map(|issue| issue.limit))
+        .decimal("difference", AMOUNT, issues().map(|issue| issue.difference))
         .decimal("yearly_quantity", Show::Quantity, issues().map(|issue| issue.yearly_quantity.map(|q| q.normalize())))
         .decimal("at_stake", AMOUNT, issues().map(PriceIssue::at_stake))
         .text("detail", Show::Text, text(|issue| &issue.detail))
@@ -65,7 +65,9 @@ pub fn waterfall_frame(pocket: &Pocket) -> Frame {
         .text("customer", Show::Code, text(|line| &line.customer))
         .text("tier", Show::Code, text(|line| &line.tier))
         .text("item", Show::Code, text(|line| &line.item))
-        .decimal("quantity", Show::Quantity, lines().map(|line| Some(line.quantity)));
+        .decimal("quantity", Show::Quantity, lines().map(|line| Some(line.quantity)))
+        .decimal("exchange_rate", Show::Number, lines().map(|line| Some(line.exchange_rate)))
+        .text("currency", Show::Code, lines().map(|_| Some(&*pocket.currency)));
     let amounts: Vec<&PocketTotal> = lines().map(|line| &line.amounts).collect();
     amount_columns(frame, &amounts).findings(pocket.findings.clone())
 }
@@ -81,7 +83,8 @@ pub fn waterfall_totals_frame(pocket: &Pocket) -> Frame {
     let frame = Frame::new("waterfall_totals")
         .text("by", Show::Code, rows.iter().map(|(by, _)| Some(*by)))
         .text("name", Show::Code, rows.iter().map(|(_, total)| Some(&*total.name).filter(|text| !text.is_empty())))
-        .integer("lines", Show::Integer, rows.iter().map(|(_, total)| i64::try_from(total.lines).ok()));
+        .integer("lines", Show::Integer, rows.iter().map(|(_, total)| i64::try_from(total.lines).ok()))
+        .text("currency", Show::Code, rows.iter().map(|_| Some(&*pocket.currency)));
     amount_columns(frame, &totals)
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use crate::finding::Code;
 use crate::pricing::{
-    ComparisonTotal, PriceBook, PriceComparison, Quote, QuoteLine, RuleCheck, SimulatedTotal, Simulation,
+    ComparisonTotal, PriceBook, PriceComparison, Quote, QuoteLine, RuleCheck, SimulatedLine, SimulatedTotal, Simulation,
 };
 use crate::report::frame::{Frame, Show};
 use crate::tables::labels;
@@ -123,19 +123,22 @@ pub fn comparison_totals_frame(comparison: &PriceComparison) -> Frame {
 #[must_use]
 pub fn simulation_frame(simulation: &Simulation) -> Frame {
     let lines = || simulation.lines.iter();
+    let amount = |value: fn(&SimulatedLine) -> Decimal| lines().map(move |line| Some(value(line)));
     Frame::new("simulation")
         .text("customer", Show::Code, lines().map(|line| Some(&*line.customer)))
         .text("item", Show::Code, lines().map(|line| Some(&*line.item)))
-        .decimal("quantity_before", Show::Quantity, lines().map(|line| Some(line.before[0])))
-        .decimal("list_price_before", AMOUNT, lines().map(|line| Some(line.before[1])))
-        .decimal("net_price_before", AMOUNT, lines().map(|line| Some(line.before[2])))
-        .decimal("quantity_after", Show::Quantity, lines().map(|line| Some(line.after[0])))
-        .decimal("list_price_after", AMOUNT, lines().map(|line| Some(line.after[1])))
-        .decimal("net_price_after", AMOUNT, lines().map(|line| Some(line.after[2])))
-        .decimal("revenue_before", AMOUNT, lines().map(|line| Some(line.result_before[0])))
-        .decimal("revenue_after", AMOUNT, lines().map(|line| Some(line.result_after[0])))
-        .decimal("margin_before", AMOUNT, lines().map(|line| Some(line.result_before[1])))
-        .decimal("margin_after", AMOUNT, lines().map(|line| Some(line.result_after[1])))
+        .decimal("exchange_rate", Show::Number, amount(|line| line.exchange_rate))
+        .text("currency", Show::Code, lines().map(|_| Some(&*simulation.currency)))
+        .decimal("quantity_before", Show::Quantity, amount(|line| line.quantity.before))
+        .decimal("list_price_before", AMOUNT, amount(|line| line.list_price.before))
+        .decimal("net_price_before", AMOUNT, amount(|line| line.net_price.before))
+        .decimal("quantity_after", Show::Quantity, amount(|line| line.quantity.after))
+        .decimal("list_price_after", AMOUNT, amount(|line| line.list_price.after))
+        .decimal("net_price_after", AMOUNT, amount(|line| line.net_price.after))
+        .decimal("revenue_before", AMOUNT, amount(|line| line.revenue.before))
+        .decimal("revenue_after", AMOUNT, amount(|line| line.revenue.after))
+        .decimal("margin_before", AMOUNT, lines().map(|line| Some(line.margin?.before)))
+        .decimal("margin_after", AMOUNT, lines().map(|line| Some(line.margin?.after)))
         .text("breaks", Show::Code, lines().map(|line| Some(line.breaks).filter(|text| !text.is_empty())))
         .findings(simulation.findings.clone())
 }
@@ -156,12 +159,15 @@ pub fn simulation_totals_frame(simulation: &Simulation) -> Frame {
         .text("by", Show::Code, rows.iter().map(|(by, _)| Some(*by)))
         .text("name", Show::Code, rows.iter().map(|(_, total)| Some(&*total.name).filter(|text| !text.is_empty())))
         .integer("lines", Show::Integer, rows.iter().map(|(_, total)| i64::try_from(total.lines).ok()))
-        .decimal("revenue_before", AMOUNT, money(|total| total.revenue_before))
-        .decimal("revenue_after", AMOUNT, money(|total| total.revenue_after))
-        .decimal("difference", AMOUNT, money(SimulatedTotal::difference))
+        .text("currency", Show::Code, rows.iter().map(|_| Some(&*simulation.currency)))
+        .decimal("revenue_before", AMOUNT, money(|total| total.revenue.before))
+        .decimal("revenue_after", AMOUNT, money(|total| total.revenue.after))
+        .decimal("difference", AMOUNT, money(|total| total.revenue.difference()))
         .decimal("change_percent", Show::Percent, rows.iter().map(|(_, total)| total.change_percent()))
-        .decimal("margin_before", AMOUNT, money(|total| total.margin_before))
-        .decimal("margin_after", AMOUNT, money(|total| total.margin_after))
+        .decimal("revenue_with_cost_before", AMOUNT, money(|total| total.revenue_with_cost.before))
+        .decimal("revenue_with_cost_after", AMOUNT, money(|total| total.revenue_with_cost.after))
+        .decimal("margin_before", AMOUNT, rows.iter().map(|(_, total)| Some(total.margin?.before)))
+        .decimal("margin_after", AMOUNT, rows.iter().map(|(_, total)| Some(total.margin?.after)))
 }
 
 /// The price indices of a simulation.
