@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::aliases;
 use super::content::Sample;
+use super::labels;
 use super::mapping::Mapping;
 use super::matrix::{self, Axis};
 use super::questions::{Asked, needs};
@@ -16,6 +17,7 @@ use super::synonyms::Synonyms;
 use super::titles::{Title, Titles, readings_of};
 use crate::finding::{Finding, codes};
 use crate::origin::{Origin, column_letters};
+use crate::values::fold_title;
 
 /// The texts of the first rows of a sheet: row, then column and text.
 pub(super) type HeadRows = BTreeMap<u32, Vec<(u32, String)>>;
@@ -309,6 +311,28 @@ fn axis_in(needed: &str, says: &dyn Fn(&str) -> bool) -> bool {
     needed.strip_prefix("one of ").is_some_and(|list| list.split(", ").any(|field| says(field.trim_matches('`'))))
 }
 
+/// The row of titles of a sheet of keys and values, above all settings: `Key | Value` in any language.
+fn titles_of_settings(look: Look<'_>, spec: &TableSpec, key: u32, value: u32) -> Option<u32> {
+    let is_title = |text: &str, field: &str| {
+        let own = fold_title(text);
+        labels::LANGUAGES
+            .iter()
+            .any(|language| labels::known(field, language).is_some_and(|label| fold_title(label) == own))
+    };
+    for (row, cells) in look.rows {
+        let at = |column: u32| cells.iter().find(|(own, _)| *own == column).map(|(_, text)| text.as_str());
+        if let (Some(name), Some(text)) = (at(key), at(value)) {
+            if is_title(name, "key") && is_title(text, "value") {
+                return Some(*row);
+            }
+            if !readings(spec, name, look.synonyms).is_empty() {
+                return None;
+            }
+        }
+    }
+    None
+}
+
 /// A sheet of keys and values: no titles needed; the first filled column holds the keys, the next filled one the values.
 fn settings(look: Look<'_>, spec: &'static TableSpec) -> Layout {
     let Look { rows, synonyms, .. } = look;
@@ -326,10 +350,11 @@ fn settings(look: Look<'_>, spec: &'static TableSpec) -> Layout {
         .filter_map(|cells| cells.first())
         .filter(|(_, text)| !readings(spec, text, synonyms).is_empty())
         .count();
+    let titles = titles_of_settings(look, spec, key, value);
     Layout {
         spec,
-        header_row: None,
-        first_title_row: None,
+        header_row: titles,
+        first_title_row: titles,
         columns: vec![column(key, "key"), column(value, "value")],
         titles_read: Vec::new(),
         texts: Vec::new(),

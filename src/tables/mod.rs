@@ -28,6 +28,7 @@ mod sheet_reader;
 mod stand_in;
 mod synonyms;
 pub mod table;
+pub mod template;
 pub mod texts;
 mod titles;
 mod typed;

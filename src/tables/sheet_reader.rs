@@ -22,6 +22,7 @@ use super::report::{LeftOut, SheetReport};
 use super::schema::{self, FieldKind, Form, Required, TableSpec};
 use super::synonyms::Synonyms;
 use super::table::Table;
+use super::template;
 use super::texts::{Symbol, Texts};
 use super::titles::Title;
 use super::typed::{self, Note};
@@ -29,7 +30,7 @@ use super::units::{RowUnits, has_prices};
 use crate::finding::{Code, Finding, codes};
 use crate::origin::{Origin, column_letters};
 use crate::values::Locale;
-use crate::workbook::{self, Cell, CellValue, RowOutline};
+use crate::workbook::{self, Cell, CellValue, NumberFormat, RowOutline};
 
 /// Rows in which the titles are looked for.
 pub(super) const HEAD_ROWS: u32 = 50;
@@ -37,6 +38,8 @@ pub(super) const HEAD_ROWS: u32 = 50;
 pub(super) struct Settings<'a> {
     pub(super) locale: Option<Locale>,
     pub(super) synonyms: &'a Synonyms,
+    /// The workbook is the template, filled in or not.
+    pub(super) is_template: bool,
 }
 
 /// How the values of one column of the sheet are typed.
@@ -137,6 +140,8 @@ pub(super) struct SheetReader<'a> {
     title: String,
     plans: Vec<Option<Plan>>,
     table: Option<Table>,
+    /// The example row of the template: columns of the table and their values.
+    example: Vec<(usize, Value)>,
     /// What the rows of a structure look like that has neither levels nor parents.
     shown: Option<Shown>,
     row: Row,
@@ -175,6 +180,7 @@ impl<'a> SheetReader<'a> {
             title: String::new(),
             plans: Vec::new(),
             table: None,
+            example: Vec::new(),
             shown: None,
             row: Row::default(),
             pending: Vec::new(),
@@ -376,7 +382,27 @@ impl<'a> SheetReader<'a> {
             table.begin_part(self.place.clone(), columns);
         }
         self.shown = Shown::new(layout, &table);
+        self.example = self.example_of(spec);
         self.table = Some(table);
+    }
+
+    /// The example row of the template, as this sheet would give it.
+    fn example_of(&mut self, spec: &'static TableSpec) -> Vec<(usize, Value)> {
+        let mut example = Vec::new();
+        for (name, text) in template::example_row(spec) {
+            let is_own = |plan: &&Plan| spec.field(&plan.field).map_or(&*plan.field, |field| field.name) == name;
+            let Some(plan) = self.plans.iter().flatten().find(is_own) else { continue };
+            let value = CellValue::Text(text);
+            let cell = Cell { row: 0, column: 0, value, format: NumberFormat::general(), shared: false };
+            match typed::value(&cell, plan.kind, plan.table, &plan.field, None) {
+                Ok(typed::Typed::Text { text, .. }) => {
+                    example.push((plan.index, Value::Text(self.texts.intern(&text))))
+                }
+                Ok(typed::Typed::Value(value)) => example.push((plan.index, value)),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        example
     }
 
     fn plan(&mut self, column: u32, plan: Plan) {

@@ -163,7 +163,7 @@ mod tests {
     /// Rows as texts and what was said, read by columns where that goes or cell by cell.
     fn read(table: &InputTable, by_columns: bool) -> (Vec<String>, Vec<String>) {
         let (mut texts, synonyms) = (crate::tables::Texts::new(), Synonyms::default());
-        let settings = Settings { locale: None, synonyms: &synonyms };
+        let settings = Settings { locale: None, synonyms: &synonyms, is_template: false };
         let place = Origin::workbook("lines".into());
         let given = Given { forced: schema::table("order_lines"), header: Some(0), first_row: 0 };
         let mut reader = SheetReader::new(place, "lines", given, &settings, &mut texts);

@@ -13,6 +13,8 @@ use crate::values::is_placeholder;
 
 /// Lists in which a row with a text in the item's column only may be a heading.
 const WITH_HEADINGS: &[&str] = &["bom"];
+/// Cells of an example row that no row of data has by chance, wherever it stands.
+const LONG_EXAMPLE: usize = 6;
 /// Rows with such a text one after the other that may be headings; more are records.
 const HEADINGS_TOGETHER: usize = 2;
 
@@ -29,6 +31,10 @@ impl SheetReader<'_> {
             return;
         }
         self.last_row = row.number;
+        if self.is_example(&row) {
+            self.left_out.examples.push(row.number);
+            return;
+        }
         if row.titles >= 2 || (row.titles == 1 && row.filled == 1) {
             self.left_out.repeated_titles.push(row.number);
             return;
@@ -88,6 +94,15 @@ impl SheetReader<'_> {
         }
         self.settle_pending();
         self.use_row(row);
+    }
+
+    /// True for the example row of the template, as it was written.
+    fn is_example(&self, row: &Row) -> bool {
+        row.filled == self.example.len()
+            && row.values.len() == row.filled
+            && (self.settings.is_template || row.filled >= LONG_EXAMPLE)
+            && !row.outside
+            && row.values.iter().all(|value| self.example.contains(value))
     }
 
     /// Adds a record.
