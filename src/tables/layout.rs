@@ -58,6 +58,8 @@ pub(super) struct Layout {
     pub(super) texts: Vec<(u32, String)>,
     /// Columns whose title no field claims.
     pub(super) unused: Vec<(u32, String)>,
+    /// Columns whose title no field claims that are carried along.
+    pub(super) kept: Vec<u32>,
     /// Titles with several meanings.
     pub(super) asked: Vec<Asked>,
     /// Fields that no title names, and the titles that serve instead.
@@ -94,11 +96,19 @@ impl Layout {
         self.stand_ins.iter().map(|(field, _)| *field).filter(|field| *field != stand_in::DESCRIPTION)
     }
 
+    /// True for a column whose title nothing knows: it is carried along, and no rule reads it.
+    pub(super) fn is_only_kept(&self, own: &MappedColumn) -> bool {
+        self.kept.contains(&own.column) && !WITH_OWN_COLUMNS.contains(&self.spec.name)
+    }
+
     /// True when another table may stand beside this one: titles are there twice.
     pub(super) fn is_doubled(&self) -> bool {
         self.findings.iter().any(|finding| finding.code.id == codes::reading::E_HEADER_DUP.id)
     }
 }
+
+/// Tables in which columns with titles of their own are read: properties of variants, arguments of tasks.
+const WITH_OWN_COLUMNS: &[&str] = &["variant_rules", "models", "tasks"];
 
 /// A title given by the user counts as many others when the row of the titles is looked for.
 const GIVEN: usize = 10;
@@ -225,7 +235,9 @@ fn with_titles(look: Look<'_>, spec: &'static TableSpec, found: &Titles) -> Layo
                 .detail(format!("`{}` needs {needs}; the sheet is not used. Its titles here: {shown}", spec.name)),
         );
     }
+    let mut kept = Vec::new();
     if spec.keep_unknown {
+        kept.extend(unused.iter().map(|(column, _)| *column));
         for (column, title) in unused.drain(..) {
             let field =
                 if mapping.has(&title) { format!("{title} ({})", column_letters(column)) } else { title.clone() };
@@ -241,6 +253,7 @@ fn with_titles(look: Look<'_>, spec: &'static TableSpec, found: &Titles) -> Layo
         titles_read: found.cells.clone(),
         texts: titles,
         unused,
+        kept,
         asked: mapping.asked,
         stand_ins,
         axis,
@@ -359,6 +372,7 @@ fn settings(look: Look<'_>, spec: &'static TableSpec) -> Layout {
         titles_read: Vec::new(),
         texts: Vec::new(),
         unused: Vec::new(),
+        kept: Vec::new(),
         asked: Vec::new(),
         stand_ins: Vec::new(),
         axis: None,

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::blocks::Dividing;
+use super::currency;
 use super::error::TableError;
 use super::grid::Grid;
 use super::input::InputTable;
@@ -343,6 +344,7 @@ impl SheetRead {
         let mut own = Self { tables: Vec::new(), reports: Vec::new(), findings: Vec::new() };
         for outcome in outcomes {
             let tables = outcome.table.map(|table| canonical_settings(table, texts, synonyms));
+            let tables = tables.map(|table| company_currency(table, texts, &mut own.findings));
             own.findings.extend(tables.iter().flat_map(|table| synonyms_findings(table, texts)));
             own.tables.extend(tables);
             own.reports.push(outcome.report);
@@ -548,6 +550,26 @@ fn canonical_settings(mut table: Table, texts: &mut Texts, synonyms: &Synonyms) 
         .collect();
     let symbols: BTreeMap<usize, _> = canonical.into_iter().map(|(index, key)| (index, texts.intern(&key))).collect();
     table.rename_column("key", |symbol| symbols.get(&Texts::index(symbol)).copied().unwrap_or(symbol));
+    table
+}
+
+/// The currency of the company as its code, as in any column of currencies.
+fn company_currency(mut table: Table, texts: &mut Texts, findings: &mut Vec<Finding>) -> Table {
+    let is_company = table.name() == "company";
+    for row in (0..table.len()).filter(|_| is_company) {
+        let (key, value) = (table.text("key").get(row), table.text("value").get(row));
+        let (Some(key), Some(value)) = (key, value) else { continue };
+        let found = texts.get(value);
+        let Some((code, read)) = currency::noted(found).filter(|_| texts.get(key) == "currency") else { continue };
+        let mut finding = Finding::new(code).field("currency").value(found);
+        finding.origin = table.cell(row, "value");
+        findings.push(finding);
+        let index = table.columns().iter().position(|column| &*column.name == "value");
+        if let (Some(read), Some(index)) = (read, index) {
+            let symbol = texts.intern(read);
+            table.set_texts(index, row, std::iter::once(Some(symbol)));
+        }
+    }
     table
 }
 

@@ -11,11 +11,13 @@ use foldhash::fast::FixedState;
 
 use super::blocks;
 use super::column::{Decimals, Value, Values};
+use super::currency;
 use super::held::HeldCell;
 use super::layout::{HeadRows, Layout, Look, readings};
 use super::left_out;
 use super::levels::{Shape, Shown};
 use super::notes::Notes;
+use super::percents::Percents;
 use super::questions::{self, Question};
 use super::recognise::{Verdict, recognise};
 use super::report::{LeftOut, SheetReport};
@@ -56,6 +58,9 @@ struct Plan {
     table: &'static str,
     /// A column of units beside prices: `50 cnt` is the size of a pack.
     may_be_pack: bool,
+    is_currency: bool,
+    /// Percents with and without a sign.
+    percents: Percents,
     /// The title as it stands, in one row or two.
     titles: Option<Title>,
     /// The column of a matrix it is.
@@ -97,6 +102,8 @@ struct Row {
     /// Something stands in a column that is not used.
     outside: bool,
     first_text: Option<Symbol>,
+    /// A text that is no value of its column.
+    other_text: Option<Symbol>,
     units: RowUnits,
     /// How item and name are set off from the left.
     shapes: [Shape; 2],
@@ -147,6 +154,12 @@ pub(super) struct SheetReader<'a> {
     row: Row,
     /// Rows with a text in the item's column only: headings or records, as the next row tells.
     pending: Vec<Row>,
+    /// Rows at the end so far that hold one text that looks like a note: records when others follow.
+    notes: Vec<Row>,
+    /// The row before was a note that is left out.
+    after_note: bool,
+    /// Records with one value only.
+    lone_records: usize,
     /// Rows of a matrix.
     matrix: Vec<Row>,
     /// Table columns of the rows of a matrix and the columns of the sheet.
@@ -184,6 +197,9 @@ impl<'a> SheetReader<'a> {
             shown: None,
             row: Row::default(),
             pending: Vec::new(),
+            notes: Vec::new(),
+            after_note: false,
+            lone_records: 0,
             matrix: Vec::new(),
             base: Vec::new(),
             left_out: LeftOut::default(),
@@ -230,6 +246,7 @@ impl<'a> SheetReader<'a> {
         }
         self.end_row();
         self.settle_pending();
+        self.leave_notes();
         self.unpivot();
         self.note_trimmed();
         self.settle_levels();
@@ -244,11 +261,13 @@ impl<'a> SheetReader<'a> {
         if let Some(layout) = &self.layout {
             scores.clone_from(&layout.scores);
             questions = questions::questions(layout, &self.place);
+            questions.extend(questions::which_locale(&self.findings));
             report.table = layout.usable.then(|| layout.spec.name.to_owned());
             report.reason.clone_from(&layout.reason);
             report.first_title_row = layout.first_title_row;
             report.header_row = layout.header_row;
-            report.mapped = layout.columns.iter().map(|own| (own.title.clone(), own.field.clone())).collect();
+            let (kept, mapped): (Vec<_>, Vec<_>) = layout.columns.iter().partition(|own| layout.is_only_kept(own));
+            report.mapped = mapped.into_iter().map(|own| (own.title.clone(), own.field.clone())).collect();
             let axis = layout.axis.iter().flat_map(|axis| axis.columns.iter().map(move |own| (axis.value, own)));
             report.mapped.extend(axis.map(|(value, own)| {
                 let says: Vec<String> = own.says.iter().map(|(field, text)| format!("{field} {text}")).collect();
@@ -257,7 +276,7 @@ impl<'a> SheetReader<'a> {
             report.asked = layout.asked.iter().map(|asked| asked.title.clone()).collect();
             let is_asked = |title: &String| report.asked.contains(title);
             let not_used = layout.unused.iter().map(|(_, title)| title).filter(|title| !is_asked(title));
-            report.not_used = not_used.cloned().collect();
+            report.not_used = not_used.chain(kept.into_iter().map(|own| &own.title)).cloned().collect();
             report.extent = extent(layout, self.last_row);
         }
         report.scores = scores;
@@ -338,6 +357,8 @@ impl<'a> SheetReader<'a> {
                 expected: field.is_some_and(|field| field.required == Required::Column),
                 table: spec.name,
                 may_be_pack: mapped.field == "unit" && priced,
+                is_currency: is_currency(&mapped.field, kind),
+                percents: Percents::default(),
                 titles: layout.titles_read.iter().find(|title| title.column == mapped.column).cloned(),
                 axis: None,
                 trimmed: Trimmed::default(),
@@ -364,6 +385,8 @@ impl<'a> SheetReader<'a> {
                 titles: layout.titles_read.iter().find(|title| title.column == own.column).cloned(),
                 axis: Some(number),
                 may_be_pack: false,
+                is_currency: false,
+                percents: Percents::default(),
                 notes: Notes::default(),
                 trimmed: Trimmed::default(),
                 known: HashMap::default(),
@@ -443,6 +466,9 @@ impl<'a> SheetReader<'a> {
         if plan.may_be_pack {
             typed = typed.map(|typed| typed::as_pack(typed, self.settings.locale));
         }
+        if plan.is_currency {
+            typed = typed.map(currency::as_currency);
+        }
         let row = &mut self.row;
         match typed {
             Ok(typed::Typed::Blank) => {}
@@ -457,8 +483,13 @@ impl<'a> SheetReader<'a> {
                 let code = match note {
                     Note::FullWidth { .. } => Some(&codes::reading::W_FULLWIDTH),
                     Note::DigitsLost => Some(&codes::reading::W_DIGITS_LOST),
-                    Note::None | Note::Trimmed => None,
+                    Note::NoCurrency => Some(&codes::reading::W_CURRENCY),
+                    Note::None | Note::Trimmed | Note::CurrencyNamed => None,
                 };
+                if note == Note::CurrencyNamed {
+                    let at = || place.at(cell.row, cell.column);
+                    plan.notes.add(&codes::reading::I_CURRENCY, at, || workbook::display(cell));
+                }
                 if let Some(code) = code {
                     row.findings.push(problem(place, cell, &plan.field, code, text.to_string()));
                 }
@@ -475,6 +506,9 @@ impl<'a> SheetReader<'a> {
             }
             Ok(typed::Typed::Value(value)) => {
                 row.filled += 1;
+                if plan.kind == FieldKind::Percent {
+                    plan.percents.see(cell, value);
+                }
                 match plan.axis {
                     Some(axis) => row.axis.push((axis, value)),
                     None => row.values.push((plan.index, value)),
@@ -508,6 +542,9 @@ impl<'a> SheetReader<'a> {
                     row.other_titles += 1;
                 }
                 row.refused |= plan.kind == FieldKind::Code;
+                if matches!(cell.value, CellValue::Text(_)) && row.other_text.is_none() {
+                    row.other_text = Some(self.texts.intern(problem_found.value.trim()));
+                }
                 let mut finding = problem(place, cell, &plan.field, problem_found.code, problem_found.value);
                 finding.detail = problem_found.detail;
                 if plan.axis.is_some() {
@@ -522,6 +559,7 @@ impl<'a> SheetReader<'a> {
     fn note_trimmed(&mut self) {
         for plan in self.plans.iter().flatten() {
             self.findings.extend(plan.notes.findings(&plan.field));
+            self.findings.extend(plan.percents.finding(&self.place, &plan.field));
             if let Some((origin, text)) = &plan.trimmed.first {
                 let mut finding =
                     Finding::new(&codes::reading::I_TRIM).at(origin.clone()).field(&plan.field).value(text);
@@ -595,6 +633,10 @@ fn empty_values(kind: FieldKind) -> Values {
         FieldKind::Date => Values::Date(Vec::new()),
         FieldKind::Flag => Values::Flag(Vec::new()),
     }
+}
+
+fn is_currency(field: &str, kind: FieldKind) -> bool {
+    field == "currency" && kind == FieldKind::Code
 }
 
 /// Address and length of a text of the table of strings: while the sheet is read the same ones are the same text.

@@ -65,6 +65,14 @@ pub fn parse_date(text: &str, locale: Option<Locale>) -> Option<NaiveDate> {
     parse_date_time(text, locale).map(|moment| moment.date())
 }
 
+/// The days that a text which is no ISO date means in the locales that people have most.
+#[must_use]
+pub fn dates_by_locale(text: &str) -> Vec<(&'static str, NaiveDate)> {
+    const LOCALES: [&str; 2] = ["de", "en-US"];
+    let day = |name| Some((name, parse_date(text, Some(Locale::from_name(name)?))?));
+    LOCALES.into_iter().filter_map(day).collect()
+}
+
 /// As [`parse_date`], with the time of day; midnight when none is written. A zone is read over.
 #[must_use]
 pub fn parse_date_time(text: &str, locale: Option<Locale>) -> Option<NaiveDateTime> {

@@ -8,6 +8,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::{HEAD_ROWS, Plan, SheetReader, empty_values};
 use crate::tables::column::{Value, Values};
+use crate::tables::currency;
 use crate::tables::input::{InputColumn, InputTable};
 use crate::tables::schema::FieldKind;
 use crate::tables::typed::{self, Note, Typed};
@@ -102,7 +103,8 @@ impl SheetReader<'_> {
 /// What is kept of a text that stands in any number of rows: nothing of a blank one; none when it needs a closer look.
 fn kept<'t>(text: &'t str, plan: &Plan, locale: Option<Locale>) -> Option<Cow<'t, str>> {
     let cell = Cell { row: 0, column: 0, value: CellValue::Text(text), format: NumberFormat::general(), shared: false };
-    match typed::value(&cell, plan.kind, plan.table, &plan.field, locale).ok()? {
+    let typed = typed::value(&cell, plan.kind, plan.table, &plan.field, locale).ok()?;
+    match if plan.is_currency { currency::as_currency(typed) } else { typed } {
         Typed::Blank => Some(Cow::Borrowed("")),
         Typed::Text { text, note: Note::None } if !plan.repeats(&text) && !is_total(&text) => Some(text),
         _ => None,
