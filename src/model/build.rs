@@ -31,7 +31,9 @@ pub fn build(reading: Reading, as_of: NaiveDate) -> Catalog {
     let table = |name: &str| tables.get(name).unwrap_or(&none);
     let double: BTreeMap<&str, BTreeSet<usize>> =
         tables.iter().map(|(name, table)| (name.as_str(), duplicates(table, &texts, &mut findings))).collect();
-    tables.values().for_each(|table| alike(table, &texts, &mut findings));
+    for table in tables.values() {
+        alike(table, &texts, &mut findings);
+    }
     let is_double = |name: &str, row: usize| double.get(name).is_some_and(|rows| rows.contains(&row));
     let company = company(table("company"), &texts, &mut findings);
 

@@ -32,7 +32,7 @@ use super::units::{RowUnits, has_prices};
 use crate::finding::{Code, Finding, codes};
 use crate::origin::{Origin, column_letters};
 use crate::values::Locale;
-use crate::workbook::{self, Cell, CellValue, NumberFormat, RowOutline};
+use crate::workbook::{self, Cell, CellValue, NumberFormat, Problem, RowOutline};
 
 /// Rows in which the titles are looked for.
 pub(super) const HEAD_ROWS: u32 = 50;
@@ -56,9 +56,8 @@ struct Plan {
     expected: bool,
     /// Table of the schema, for the words of a choice.
     table: &'static str,
-    /// A column of units beside prices: `50 cnt` is the size of a pack.
-    may_be_pack: bool,
-    is_currency: bool,
+    /// What its texts may be besides what they say.
+    texts: Special,
     /// Percents with and without a sign.
     percents: Percents,
     /// The title as it stands, in one row or two.
@@ -69,6 +68,26 @@ struct Plan {
     notes: Notes,
     /// Texts of the workbook's table of strings that gave a value and nothing to say, by address.
     known: HashMap<usize, Known, FixedState>,
+}
+
+/// What the texts of a column may be besides what they say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Special {
+    None,
+    /// Units beside prices: `50 cnt` is the size of a pack.
+    Pack,
+    /// Currencies: `€` is EUR.
+    Currency,
+}
+
+impl Special {
+    fn of(field: &str, kind: FieldKind, has_prices: bool) -> Self {
+        match field {
+            "unit" if has_prices => Self::Pack,
+            "currency" if kind == FieldKind::Code => Self::Currency,
+            _ => Self::None,
+        }
+    }
 }
 
 /// What a text of the table of strings became.
@@ -356,8 +375,7 @@ impl<'a> SheetReader<'a> {
                 required: field.is_some_and(|field| field.required == Required::Value),
                 expected: field.is_some_and(|field| field.required == Required::Column),
                 table: spec.name,
-                may_be_pack: mapped.field == "unit" && priced,
-                is_currency: is_currency(&mapped.field, kind),
+                texts: Special::of(&mapped.field, kind, priced),
                 percents: Percents::default(),
                 titles: layout.titles_read.iter().find(|title| title.column == mapped.column).cloned(),
                 axis: None,
@@ -384,8 +402,7 @@ impl<'a> SheetReader<'a> {
                 table: spec.name,
                 titles: layout.titles_read.iter().find(|title| title.column == own.column).cloned(),
                 axis: Some(number),
-                may_be_pack: false,
-                is_currency: false,
+                texts: Special::None,
                 percents: Percents::default(),
                 notes: Notes::default(),
                 trimmed: Trimmed::default(),
@@ -419,7 +436,7 @@ impl<'a> SheetReader<'a> {
             let cell = Cell { row: 0, column: 0, value, format: NumberFormat::general(), shared: false };
             match typed::value(&cell, plan.kind, plan.table, &plan.field, None) {
                 Ok(typed::Typed::Text { text, .. }) => {
-                    example.push((plan.index, Value::Text(self.texts.intern(&text))))
+                    example.push((plan.index, Value::Text(self.texts.intern(&text))));
                 }
                 Ok(typed::Typed::Value(value)) => example.push((plan.index, value)),
                 Ok(_) | Err(_) => {}
@@ -463,12 +480,11 @@ impl<'a> SheetReader<'a> {
         }
         let place = &self.place;
         let mut typed = typed::value(cell, plan.kind, plan.table, &plan.field, self.settings.locale);
-        if plan.may_be_pack {
-            typed = typed.map(|typed| typed::as_pack(typed, self.settings.locale));
-        }
-        if plan.is_currency {
-            typed = typed.map(currency::as_currency);
-        }
+        typed = match plan.texts {
+            Special::None => typed,
+            Special::Pack => typed.map(|typed| typed::as_pack(typed, self.settings.locale)),
+            Special::Currency => typed.map(currency::as_currency),
+        };
         let row = &mut self.row;
         match typed {
             Ok(typed::Typed::Blank) => {}
@@ -534,26 +550,31 @@ impl<'a> SheetReader<'a> {
                 let at = || place.at(cell.row, cell.column);
                 plan.notes.add(&codes::reading::I_PRICE_PACK, at, || workbook::display(cell));
             }
-            Err(problem_found) => {
-                row.filled += 1;
-                if plan.repeats(problem_found.value.trim()) {
-                    row.titles += 1;
-                } else if is_title(plan.table, &problem_found.value, self.settings.synonyms) {
-                    row.other_titles += 1;
-                }
-                row.refused |= plan.kind == FieldKind::Code;
-                if matches!(cell.value, CellValue::Text(_)) && row.other_text.is_none() {
-                    row.other_text = Some(self.texts.intern(problem_found.value.trim()));
-                }
-                let mut finding = problem(place, cell, &plan.field, problem_found.code, problem_found.value);
-                finding.detail = problem_found.detail;
-                if plan.axis.is_some() {
-                    let under = under_title(self.layout.as_ref(), &plan.title, cell.column);
-                    finding.detail = Some(finding.detail.map_or(under.clone(), |detail| format!("{detail}; {under}")));
-                }
-                row.findings.push(finding);
-            }
+            Err(found) => self.refuse(cell, found),
         }
+    }
+
+    /// Names a cell that is no value of its column.
+    fn refuse(&mut self, cell: &Cell<'_>, found: Problem) {
+        let Some(Some(plan)) = self.plans.get(cell.column as usize) else { return };
+        let row = &mut self.row;
+        row.filled += 1;
+        if plan.repeats(found.value.trim()) {
+            row.titles += 1;
+        } else if is_title(plan.table, &found.value, self.settings.synonyms) {
+            row.other_titles += 1;
+        }
+        row.refused |= plan.kind == FieldKind::Code;
+        if matches!(cell.value, CellValue::Text(_)) && row.other_text.is_none() {
+            row.other_text = Some(self.texts.intern(found.value.trim()));
+        }
+        let mut finding = problem(&self.place, cell, &plan.field, found.code, found.value);
+        finding.detail = found.detail;
+        if plan.axis.is_some() {
+            let under = under_title(self.layout.as_ref(), &plan.title, cell.column);
+            finding.detail = Some(finding.detail.map_or(under.clone(), |detail| format!("{detail}; {under}")));
+        }
+        row.findings.push(finding);
     }
 
     fn note_trimmed(&mut self) {
@@ -633,10 +654,6 @@ fn empty_values(kind: FieldKind) -> Values {
         FieldKind::Date => Values::Date(Vec::new()),
         FieldKind::Flag => Values::Flag(Vec::new()),
     }
-}
-
-fn is_currency(field: &str, kind: FieldKind) -> bool {
-    field == "currency" && kind == FieldKind::Code
 }
 
 /// Address and length of a text of the table of strings: while the sheet is read the same ones are the same text.

@@ -110,11 +110,11 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::finding::Severity;
+    use crate::finding::{Finding, Severity};
     use crate::model::build::build;
     use crate::report::template::template_book;
     use crate::report::xlsx::GO_ON;
-    use crate::tables::{Input, InputColumn, InputTable, ReadOptions, Reading, read};
+    use crate::tables::{Input, InputColumn, InputTable, ReadOptions, Reading, Table, read};
     use crate::workbook::Source;
 
     fn read_back(source: Input) -> Reading {
@@ -127,12 +127,11 @@ mod tests {
             let book = template_book(&template_tables(language), None, language).unwrap();
             let bytes = book.to_bytes(GO_ON).unwrap();
             let read = read_back(Input::Source(Source::Bytes { name: "t.xlsx".into(), data: bytes.into() }));
-            let rows: Vec<&str> =
-                read.tables.values().filter(|table| !table.is_empty()).map(|table| table.name()).collect();
+            let rows: Vec<&str> = read.tables.values().filter(|table| !table.is_empty()).map(Table::name).collect();
             assert_eq!(rows, [""; 0], "{}", language.code());
-            let told: Vec<String> = read.findings.iter().map(|finding| finding.message()).collect();
+            let told: Vec<String> = read.findings.iter().map(Finding::message).collect();
             let doubtful = read.findings.iter().find(|finding| finding.code.severity() != Severity::Info);
-            assert_eq!(doubtful.map(|finding| finding.message()), None, "{}", language.code());
+            assert_eq!(doubtful.map(Finding::message), None, "{}", language.code());
             let all = schema::tables().len();
             assert!(
                 told.iter().any(|text| text.contains(&format!("{all} rows are the untouched examples"))),
@@ -163,7 +162,7 @@ mod tests {
             .iter()
             .filter(|finding| finding.code.severity() != Severity::Info)
             .filter(|finding| !finding.value.as_deref().is_some_and(|value| others.contains(value)))
-            .map(|finding| finding.message())
+            .map(Finding::message)
             .collect();
         assert_eq!(wrong, [""; 0]);
     }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::{HEAD_ROWS, Plan, SheetReader, empty_values};
+use super::{HEAD_ROWS, Plan, SheetReader, Special, empty_values};
 use crate::tables::column::{Value, Values};
 use crate::tables::currency;
 use crate::tables::input::{InputColumn, InputTable};
@@ -44,7 +44,7 @@ impl SheetReader<'_> {
         let mut wanted: Vec<(&Plan, &InputColumn, Option<Texts>)> = Vec::new();
         for (plan, (_, column)) in self.plans.iter().zip(&table.columns) {
             let Some(plan) = plan else { continue };
-            if plan.may_be_pack {
+            if plan.texts == Special::Pack {
                 return None;
             }
             let is_text = matches!(plan.kind, FieldKind::Code | FieldKind::Text | FieldKind::Choice | FieldKind::Codes);
@@ -104,7 +104,7 @@ impl SheetReader<'_> {
 fn kept<'t>(text: &'t str, plan: &Plan, locale: Option<Locale>) -> Option<Cow<'t, str>> {
     let cell = Cell { row: 0, column: 0, value: CellValue::Text(text), format: NumberFormat::general(), shared: false };
     let typed = typed::value(&cell, plan.kind, plan.table, &plan.field, locale).ok()?;
-    match if plan.is_currency { currency::as_currency(typed) } else { typed } {
+    match if plan.texts == Special::Currency { currency::as_currency(typed) } else { typed } {
         Typed::Blank => Some(Cow::Borrowed("")),
         Typed::Text { text, note: Note::None } if !plan.repeats(&text) && !is_total(&text) => Some(text),
         _ => None,
