@@ -9,7 +9,7 @@ use super::check::{check, propose};
 use super::check_settings::settled;
 use super::customers::Customers;
 use super::items::Items;
-use super::keys::duplicates;
+use super::keys::{alike, duplicates};
 use super::machines::{link_machines, link_projects};
 use super::settings::Settings;
 use super::structure;
@@ -32,6 +32,9 @@ pub fn build(reading: Reading, as_of: NaiveDate) -> Catalog {
     let table = |name: &str| tables.get(name).unwrap_or(&none);
     let double: BTreeMap<&str, BTreeSet<usize>> =
         tables.iter().map(|(name, table)| (name.as_str(), duplicates(table, &texts, &mut findings))).collect();
+    for table in tables.values() {
+        alike(table, &texts, &mut findings);
+    }
     let is_double = |name: &str, row: usize| double.get(name).is_some_and(|rows| rows.contains(&row));
     let company = company(table("company"), &texts, &mut findings);
 

@@ -2,10 +2,10 @@
 //!
 //! Each unknown name is said once, at its first place, with the number of its further places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalog::Catalog;
-use super::proposals::{behind, proposals};
+use super::proposals::{behind, other_forms, proposals};
 use crate::finding::codes::model as codes;
 use crate::finding::codes::reading::E_ITEM_TYPE;
 use crate::finding::{Code, Finding, Findings};
@@ -26,6 +26,7 @@ pub(super) fn check(catalog: &Catalog) -> Findings {
             ("alternates", "scope_parent"),
         ];
         unknown(catalog, &codes::E_ITEM_UNKNOWN, &uses, &known, &mut findings);
+        damaged(catalog, &uses, &known, &mut findings);
     }
     if !catalog.table("customers").is_empty() {
         let known = known(catalog.table("customers"), "customer", catalog.texts());
@@ -99,6 +100,40 @@ fn unknown(
         let details: Vec<String> = nearest.into_iter().chain(further).collect();
         finding.detail = Some(details.join("; ")).filter(|detail| !detail.is_empty());
         findings.push(finding);
+    }
+}
+
+/// Columns of item numbers, in any table.
+const ITEM_FIELDS: &[&str] = &["item", "old", "new", "alt", "replacement_item", "old_item"];
+
+/// Item numbers of all other tables that the item master has only in another form, as a spreadsheet program or a typist
+/// changes it. Numbers that are merely unknown say so where they are asked about.
+fn damaged(catalog: &Catalog, uses: &[(&str, &str)], known: &[bool], findings: &mut Findings) {
+    let mut found: Vec<(Symbol, Finding)> = Vec::new();
+    for table in catalog.tables().filter(|table| table.name() != "items") {
+        for &field in ITEM_FIELDS.iter().filter(|field| !uses.contains(&(table.name(), **field))) {
+            let column = table.text(field);
+            let mut seen: BTreeSet<usize> = BTreeSet::new();
+            for row in 0..table.len() {
+                let Some(symbol) = column.get(row) else { continue };
+                let index = Texts::index(symbol);
+                if known.get(index) != Some(&true) && seen.insert(index) {
+                    let mut finding = Finding::new(&codes::W_ITEM_FORM).field(field).value(catalog.text(symbol));
+                    finding.origin = table.cell(row, field);
+                    found.push((symbol, finding));
+                }
+            }
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    let asked: Vec<&str> = found.iter().map(|(symbol, _)| catalog.text(*symbol)).collect();
+    let meant = other_forms(&asked, &known_names(catalog, known));
+    for ((_, finding), meant) in found.into_iter().zip(meant) {
+        if let Some(meant) = meant {
+            findings.push(finding.detail(format!("the item master has \"{}\": {}", meant.name, meant.why)));
+        }
     }
 }
 

@@ -67,6 +67,28 @@ pub(super) fn proposals<'a>(unknown: &[&str], known: &[&'a str], is_item: bool) 
         .collect()
 }
 
+/// The known item number of which each unknown one is another form: damaged by a spreadsheet program, or with other signs
+/// or letters that look like digits. Case alone makes no other form, one character more or less another number.
+pub(super) fn other_forms<'a>(unknown: &[&str], known: &[&'a str]) -> Vec<Option<Proposal>> {
+    let asked = Asked { slips: HashMap::default(), ..Asked::new(unknown, true) };
+    let mut best: Vec<Option<(Nearness, &'a str)>> = vec![None; unknown.len()];
+    for &name in known {
+        asked.meet(name, true, &mut |index, nearness| {
+            let Some(slot) = best.get_mut(index) else { return };
+            if slot.is_none_or(|own| (nearness, name) < own) {
+                *slot = Some((nearness, name));
+            }
+        });
+    }
+    best.into_iter()
+        .zip(unknown)
+        .map(|(slot, text)| {
+            let (nearness, name) = slot.filter(|(_, name)| name.to_lowercase() != text.to_lowercase())?;
+            Some(Proposal { name: name.to_owned(), why: why(nearness, text, name) })
+        })
+        .collect()
+}
+
 /// The known numbers that a spreadsheet program turns into this value: a date as year-month-day, or a number.
 pub(super) fn behind<'a>(values: &[&str], known: &[&'a str]) -> Vec<Vec<&'a str>> {
     let mut asked: HashMap<String, Vec<usize>, FixedState> = HashMap::default();

@@ -12,7 +12,7 @@ use crate::tables::Reading;
 
 /// Version of what a stored catalog holds and in which order. It goes up with every change of the types below
 /// [`Stored`]: a test compares the bytes of a small catalog.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// First bytes of a stored catalog; the version and a line break follow.
 const MARK: &str = "partsbook catalog ";
@@ -90,19 +90,19 @@ mod tests {
     #[test]
     fn the_version_goes_up_when_what_is_stored_changes() {
         let bytes = small().to_bytes().unwrap();
-        assert!(bytes.starts_with(b"partsbook catalog 2\n"));
+        assert!(bytes.starts_with(b"partsbook catalog 3\n"));
         let digest = hex(&Sha256::digest(&bytes));
-        assert_eq!((VERSION, digest.get(..16)), (2, Some("a9e60cdac57df777")), "other bytes need another version");
+        assert_eq!((VERSION, digest.get(..16)), (3, Some("bb6e5b9e68177b96")), "other bytes need another version");
     }
 
     #[test]
     fn other_versions_and_damage_are_told_apart() {
         let bytes = small().to_bytes().unwrap();
-        let rest = bytes.strip_prefix(b"partsbook catalog 2\n").unwrap();
+        let rest = bytes.strip_prefix(b"partsbook catalog 3\n").unwrap();
         let error = |bytes: &[u8]| Catalog::from_bytes(bytes).map(|_| ()).unwrap_err();
         for (version, said) in [
-            ("1", "this catalog was saved in format 1 by an older version of partsbook; this version reads format 2"),
-            ("3", "this catalog was saved in format 3 by a newer version of partsbook; this version reads format 2"),
+            ("2", "this catalog was saved in format 2 by an older version of partsbook; this version reads format 3"),
+            ("4", "this catalog was saved in format 4 by a newer version of partsbook; this version reads format 3"),
         ] {
             let other = [format!("partsbook catalog {version}\n").as_bytes(), rest].concat();
             assert_eq!(error(&other).to_string(), said);

@@ -2,7 +2,7 @@
 //!
 //! Rules: pricing reference, sections 2, 5 to 9 and 16; pricing specification, section 4.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::FixedState;
 use rust_decimal::Decimal;
@@ -14,8 +14,9 @@ use super::money::{self, AT_COST, AT_STORE_PRICE};
 use super::rule::{Counting, Kind, Rule, Source};
 use super::settings::Settings;
 use crate::finding::codes::pricing as codes;
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::{Code, Finding, Findings, Severity};
 use crate::model::Catalog;
+use crate::origin::Origin;
 use crate::tables::{Table, Texts};
 
 /// A rule with everything that decides in which lanes it is found.
@@ -87,6 +88,8 @@ struct Sheet<'a> {
     keys: &'a mut Keys,
     settings: &'a Settings,
     findings: &'a mut Findings,
+    /// Cells that the reader has named.
+    unreadable: &'a HashSet<&'a Origin, FixedState>,
     source: Source,
     /// Rows with a limit that could not be read.
     unread: HashMap<usize, &'static str, FixedState>,
@@ -177,6 +180,8 @@ impl<'a> Columns<'a> {
 /// All rules of a catalog.
 pub(crate) fn read(catalog: &Catalog, keys: &mut Keys, settings: &Settings, findings: &mut Findings) -> Vec<Draft> {
     let mut drafts = Vec::new();
+    let unreadable = catalog.findings().iter().filter(|finding| finding.severity() == Severity::Error);
+    let unreadable: HashSet<&Origin, FixedState> = unreadable.filter_map(|finding| finding.origin.as_ref()).collect();
     for source in [Source::CustomerPrices, Source::CustomerDiscounts, Source::PriceLists] {
         let table = catalog.table(source.table());
         let columns = Columns::new(table, catalog.texts());
@@ -186,7 +191,8 @@ pub(crate) fn read(catalog: &Catalog, keys: &mut Keys, settings: &Settings, find
             _ => &[],
         };
         let unread = catalog.unread(source.table(), &[&LIMITS, own].concat());
-        let mut sheet = Sheet { table, texts: catalog.texts(), keys, settings, findings, source, unread };
+        let unreadable = &unreadable;
+        let mut sheet = Sheet { table, texts: catalog.texts(), keys, settings, findings, unreadable, source, unread };
         drafts.reserve(table.len());
         drafts.extend((0..table.len()).filter_map(|row| sheet.draft(row, &columns)));
     }
@@ -201,7 +207,11 @@ impl Sheet<'_> {
     fn find(&mut self, code: &'static Code, row: usize, field: &str, cells: Cells<'_>) {
         let mut finding = Finding::new(code).field(field).value(cells.shown(row));
         finding.origin = self.table.cell(row, field);
-        self.findings.push(finding);
+        // A value that could not be read has been named by the reader.
+        let is_named = cells.is_blank(row) && finding.origin.as_ref().is_some_and(|at| self.unreadable.contains(at));
+        if !is_named {
+            self.findings.push(finding);
+        }
     }
 
     fn draft(&mut self, row: usize, columns: &Columns<'_>) -> Option<Draft> {

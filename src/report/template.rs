@@ -14,13 +14,13 @@ use super::style::{Style, colour};
 use super::words::{Language, Words};
 use super::xlsx::ReportBook;
 use crate::origin::column_letters;
+use crate::tables::labels;
+use crate::tables::template::LISTS;
 
 /// Last row of a sheet, from zero.
 const LAST_ROW: u32 = 1_048_575;
 /// Longest list of choices a rule holds by itself.
 const LONGEST_LIST: usize = 255;
-/// Name of the sheet that holds longer lists.
-const LISTS: &str = "Lists";
 
 /// A column of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub fn template_book(
     let mut lists = Lists::default();
     // The index comes first and links to names that are only settled now.
     let mut used = std::collections::BTreeSet::new();
-    let first = sheet_name(words.begin, &mut used);
+    let first = sheet_name(&labels::label("sheet.begin", language.code()), &mut used);
     let names: Vec<String> = tables.iter().map(|table| sheet_name(&table.title, &mut used)).collect();
     book.add(index(&first, &tables, &names, words));
     let sheets: Vec<Sheet> =

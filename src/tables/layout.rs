@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::aliases;
 use super::content::Sample;
+use super::labels;
 use super::mapping::Mapping;
 use super::matrix::{self, Axis};
 use super::questions::{Asked, needs};
@@ -16,6 +17,7 @@ use super::synonyms::Synonyms;
 use super::titles::{Title, Titles, readings_of};
 use crate::finding::{Finding, codes};
 use crate::origin::{Origin, column_letters};
+use crate::values::fold_title;
 
 /// The texts of the first rows of a sheet: row, then column and text.
 pub(super) type HeadRows = BTreeMap<u32, Vec<(u32, String)>>;
@@ -56,6 +58,8 @@ pub(super) struct Layout {
     pub(super) texts: Vec<(u32, String)>,
     /// Columns whose title no field claims.
     pub(super) unused: Vec<(u32, String)>,
+    /// Columns whose title no field claims that are carried along.
+    pub(super) kept: Vec<u32>,
     /// Titles with several meanings.
     pub(super) asked: Vec<Asked>,
     /// Fields that no title names, and the titles that serve instead.
@@ -92,11 +96,19 @@ impl Layout {
         self.stand_ins.iter().map(|(field, _)| *field).filter(|field| *field != stand_in::DESCRIPTION)
     }
 
+    /// True for a column whose title nothing knows: it is carried along, and no rule reads it.
+    pub(super) fn is_only_kept(&self, own: &MappedColumn) -> bool {
+        self.kept.contains(&own.column) && !WITH_OWN_COLUMNS.contains(&self.spec.name)
+    }
+
     /// True when another table may stand beside this one: titles are there twice.
     pub(super) fn is_doubled(&self) -> bool {
         self.findings.iter().any(|finding| finding.code.id == codes::reading::E_HEADER_DUP.id)
     }
 }
+
+/// Tables in which columns with titles of their own are read: properties of variants, arguments of tasks.
+const WITH_OWN_COLUMNS: &[&str] = &["variant_rules", "models", "tasks"];
 
 /// A title given by the user counts as many others when the row of the titles is looked for.
 const GIVEN: usize = 10;
@@ -223,7 +235,9 @@ fn with_titles(look: Look<'_>, spec: &'static TableSpec, found: &Titles) -> Layo
                 .detail(format!("`{}` needs {needs}; the sheet is not used. Its titles here: {shown}", spec.name)),
         );
     }
+    let mut kept = Vec::new();
     if spec.keep_unknown {
+        kept.extend(unused.iter().map(|(column, _)| *column));
         for (column, title) in unused.drain(..) {
             let field =
                 if mapping.has(&title) { format!("{title} ({})", column_letters(column)) } else { title.clone() };
@@ -239,6 +253,7 @@ fn with_titles(look: Look<'_>, spec: &'static TableSpec, found: &Titles) -> Layo
         titles_read: found.cells.clone(),
         texts: titles,
         unused,
+        kept,
         asked: mapping.asked,
         stand_ins,
         axis,
@@ -309,6 +324,28 @@ fn axis_in(needed: &str, says: &dyn Fn(&str) -> bool) -> bool {
     needed.strip_prefix("one of ").is_some_and(|list| list.split(", ").any(|field| says(field.trim_matches('`'))))
 }
 
+/// The row of titles of a sheet of keys and values, above all settings: `Key | Value` in any language.
+fn titles_of_settings(look: Look<'_>, spec: &TableSpec, key: u32, value: u32) -> Option<u32> {
+    let is_title = |text: &str, field: &str| {
+        let own = fold_title(text);
+        labels::LANGUAGES
+            .iter()
+            .any(|language| labels::known(field, language).is_some_and(|label| fold_title(label) == own))
+    };
+    for (row, cells) in look.rows {
+        let at = |column: u32| cells.iter().find(|(own, _)| *own == column).map(|(_, text)| text.as_str());
+        if let (Some(name), Some(text)) = (at(key), at(value)) {
+            if is_title(name, "key") && is_title(text, "value") {
+                return Some(*row);
+            }
+            if !readings(spec, name, look.synonyms).is_empty() {
+                return None;
+            }
+        }
+    }
+    None
+}
+
 /// A sheet of keys and values: no titles needed; the first filled column holds the keys, the next filled one the values.
 fn settings(look: Look<'_>, spec: &'static TableSpec) -> Layout {
     let Look { rows, synonyms, .. } = look;
@@ -326,14 +363,16 @@ fn settings(look: Look<'_>, spec: &'static TableSpec) -> Layout {
         .filter_map(|cells| cells.first())
         .filter(|(_, text)| !readings(spec, text, synonyms).is_empty())
         .count();
+    let titles = titles_of_settings(look, spec, key, value);
     Layout {
         spec,
-        header_row: None,
-        first_title_row: None,
+        header_row: titles,
+        first_title_row: titles,
         columns: vec![column(key, "key"), column(value, "value")],
         titles_read: Vec::new(),
         texts: Vec::new(),
         unused: Vec::new(),
+        kept: Vec::new(),
         asked: Vec::new(),
         stand_ins: Vec::new(),
         axis: None,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::report::LeftOut;
+use super::report::{LeftOut, SheetReport};
 use crate::finding::{Finding, codes};
 use crate::origin::Origin;
 
@@ -38,6 +38,24 @@ pub(super) fn notes(left_out: &LeftOut, place: &Origin, titles_row: Option<u32>)
             .detail(format!("the rows below are read under the titles of row {titles_of}"))
     }));
     findings
+}
+
+/// The finding about the untouched examples of a template, one for all sheets of a source.
+pub(super) fn examples(sheets: &[SheetReport]) -> Option<Finding> {
+    let with: Vec<&SheetReport> = sheets.iter().filter(|sheet| !sheet.left_out.examples.is_empty()).collect();
+    let [first, ..] = with.as_slice() else { return None };
+    let row = first.left_out.examples.first()?;
+    let rows: usize = with.iter().map(|sheet| sheet.left_out.examples.len()).sum();
+    let named = with.iter().take(NAMED_ROWS).map(|sheet| {
+        let rows = row_ranges(&sheet.left_out.examples);
+        if sheet.place.sheet.is_empty() { rows } else { format!("\"{}\" {rows}", sheet.place.sheet) }
+    });
+    let named = named.collect::<Vec<_>>().join(", ");
+    let more = if with.len() > NAMED_ROWS { " …" } else { "" };
+    let what = if rows == 1 { "1 row is the untouched example" } else { "rows are the untouched examples" };
+    let what = if rows == 1 { what.to_owned() } else { format!("{rows} {what}") };
+    let finding = Finding::new(&codes::reading::I_ROWS_LEFT_OUT).at(first.place.at_row(*row));
+    Some(finding.detail(format!("{what} of the template: {named}{more}")))
 }
 
 /// Findings with the same code, field and value in many rows become one that names the rows.

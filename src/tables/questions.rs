@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::layout::{Layout, MappedColumn};
 use super::schema::{FieldKind, Required, TableSpec};
+use crate::finding::{Finding, codes};
 use crate::origin::{Origin, column_letters};
-use crate::values::fold_title;
+use crate::values::{self, fold_title};
 
 /// A title with several meanings that nothing settles.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,9 +21,10 @@ pub(super) struct Asked {
 pub struct Question {
     /// What is open.
     pub text: String,
-    /// Argument of `read` that settles it: `synonyms={"Ref. Mouser": "item"}` or `sheets={"Sheet1": "bom"}`.
+    /// Argument of `read` that settles it: `synonyms={"Ref. Mouser": "item"}`, `sheets={"Sheet1": "bom"}` or
+    /// `locale="de"`.
     pub argument: String,
-    /// The row of a `synonyms` sheet that settles it (`field | header`); blank when only `sheets` does.
+    /// The row of a `synonyms` sheet that settles it (`field | header`); blank when only another argument does.
     pub sheet_row: String,
 }
 
@@ -73,6 +75,16 @@ pub(super) fn questions(layout: &Layout, place: &Origin) -> Vec<Question> {
         });
     }
     open
+}
+
+/// The question about dates that only a locale reads; one for the first of them.
+pub(super) fn which_locale(findings: &[Finding]) -> Option<Question> {
+    let value = |finding: &Finding| finding.value.clone().filter(|_| finding.code == &codes::reading::E_DATE);
+    findings.iter().filter_map(value).find_map(|value| {
+        let (locale, day) = values::dates_by_locale(value.trim()).into_iter().next()?;
+        let text = format!("\"{value}\" is no date without a locale: is it {day}?");
+        Some(Question { text, argument: format!("locale=\"{locale}\""), sheet_row: String::new() })
+    })
 }
 
 /// The question about a sheet that fits no table.

@@ -11,16 +11,19 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::blocks::Dividing;
+use super::currency;
 use super::error::TableError;
 use super::grid::Grid;
 use super::input::InputTable;
 use super::labels;
+use super::left_out;
 use super::remembered::{self, Remembered};
 use super::report::{SheetReport, SourceReport};
 use super::schema::{self, TableSpec};
 use super::sheet_reader::{Given, Outcome, Settings, SheetReader, setting_key};
 use super::synonyms::Synonyms;
 use super::table::Table;
+use super::template;
 use super::texts::Texts;
 use super::whole;
 use crate::finding::{Finding, Findings, codes};
@@ -306,6 +309,7 @@ fn read_one(
             }
         }
     };
+    findings.extend(left_out::examples(&sheets));
     Ok(Part { tables, texts, findings, source, sheets })
 }
 
@@ -323,8 +327,11 @@ pub(super) fn sheet_names(workbook: &str, sheet: &str) -> Vec<String> {
 
 /// True for the name of a sheet that this program adds to the workbooks it writes, in any language: no table, also when
 /// somebody else has written it.
-fn is_own_sheet(name: &str) -> bool {
+fn is_own_sheet(name: &str, is_template: bool) -> bool {
     let name = name.split('~').next().unwrap_or(name);
+    if is_template && template::is_own_sheet(name) {
+        return true;
+    }
     let is = |key: &str| labels::LANGUAGES.iter().any(|language| labels::known(key, language) == Some(name));
     ["sheet.findings", "sheet.about", "sheet.fix_first"].into_iter().any(is)
 }
@@ -345,6 +352,7 @@ impl SheetRead {
         let mut own = Self { tables: Vec::new(), reports: Vec::new(), findings: Vec::new() };
         for outcome in outcomes {
             let tables = outcome.table.map(|table| canonical_settings(table, texts, synonyms));
+            let tables = tables.map(|table| company_currency(table, texts, &mut own.findings));
             own.findings.extend(tables.iter().flat_map(|table| synonyms_findings(table, texts)));
             own.tables.extend(tables);
             own.reports.push(outcome.report);
@@ -411,7 +419,8 @@ fn read_sheet(
         return Ok(skipped(place, why));
     }
     let sheet_name = if info.name.is_empty() { stem(&workbook_name) } else { info.name.to_string() };
-    let settings = Settings { locale: options.locale, synonyms };
+    let is_template = workbook.sheets().iter().any(template::is_mark);
+    let settings = Settings { locale: options.locale, synonyms, is_template };
     let given = Given { forced: forced.and_then(schema::table), ..Given::default() };
     let mut visit_all = |take: &mut dyn FnMut(&Cell<'_>)| {
         let mut cells = 0_usize;
@@ -432,8 +441,8 @@ fn read_sheet(
     let notes = visit_all(&mut |cell| reader.cell(cell))?;
     reader.see_outline(&notes.outline);
     let plain = reader.finish();
-    if plain.table.is_none() && is_own_sheet(&info.name) {
-        return Ok(skipped(place, "by its name a sheet of findings, or about the workbook"));
+    if plain.table.is_none() && is_own_sheet(&info.name, is_template) {
+        return Ok(skipped(place, "by its name a sheet of findings, of help, or about the workbook"));
     }
     let cells = plain.report.cells;
     let mut findings = Vec::new();
@@ -493,7 +502,7 @@ fn is_in_table(notes: &SheetNotes, plain: &Outcome) -> bool {
 
 fn read_table(table: &InputTable, synonyms: &Synonyms, options: &ReadOptions, texts: &mut Texts) -> SheetRead {
     let place = Origin::workbook(table.name.as_str().into());
-    let settings = Settings { locale: options.locale, synonyms };
+    let settings = Settings { locale: options.locale, synonyms, is_template: false };
     let forced =
         named_by_caller(options, &table.name, "").and_then(schema::table).or_else(|| schema::table(&table.name));
     // The titles of a table in memory are known, unless it holds keys and values.
@@ -549,6 +558,26 @@ fn canonical_settings(mut table: Table, texts: &mut Texts, synonyms: &Synonyms) 
         .collect();
     let symbols: BTreeMap<usize, _> = canonical.into_iter().map(|(index, key)| (index, texts.intern(&key))).collect();
     table.rename_column("key", |symbol| symbols.get(&Texts::index(symbol)).copied().unwrap_or(symbol));
+    table
+}
+
+/// The currency of the company as its code, as in any column of currencies.
+fn company_currency(mut table: Table, texts: &mut Texts, findings: &mut Vec<Finding>) -> Table {
+    let is_company = table.name() == "company";
+    for row in (0..table.len()).filter(|_| is_company) {
+        let (key, value) = (table.text("key").get(row), table.text("value").get(row));
+        let (Some(key), Some(value)) = (key, value) else { continue };
+        let found = texts.get(value);
+        let Some((code, read)) = currency::noted(found).filter(|_| texts.get(key) == "currency") else { continue };
+        let mut finding = Finding::new(code).field("currency").value(found);
+        finding.origin = table.cell(row, "value");
+        findings.push(finding);
+        let index = table.columns().iter().position(|column| &*column.name == "value");
+        if let (Some(read), Some(index)) = (read, index) {
+            let symbol = texts.intern(read);
+            table.set_texts(index, row, std::iter::once(Some(symbol)));
+        }
+    }
     table
 }
 

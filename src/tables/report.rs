@@ -12,6 +12,8 @@ pub struct LeftOut {
     pub above_titles: usize,
     /// Rows (from zero) that repeat the titles.
     pub repeated_titles: Vec<u32>,
+    /// Rows (from zero) that are the untouched example of the template.
+    pub examples: Vec<u32>,
     /// Rows (from zero) of totals.
     pub totals: Vec<u32>,
     /// Rows (from zero) that hold a heading or a note only.
@@ -52,6 +54,7 @@ impl LeftOut {
     pub fn by_kind(&self) -> String {
         let kinds = [
             (self.repeated_titles.len(), "repeated titles"),
+            (self.examples.len(), "untouched examples"),
             (self.totals.len(), "totals"),
             (self.headings.len(), "headings"),
             (self.other_titles.len(), "other titles"),
@@ -67,6 +70,7 @@ impl LeftOut {
     #[must_use]
     pub const fn rows(&self) -> usize {
         self.repeated_titles.len()
+            + self.examples.len()
             + self.totals.len()
             + self.headings.len()
             + self.other_titles.len()
@@ -132,6 +136,7 @@ impl SheetReport {
             left_out: LeftOut {
                 above_titles: 0,
                 repeated_titles: Vec::new(),
+                examples: Vec::new(),
                 totals: Vec::new(),
                 headings: Vec::new(),
                 heading_texts: Vec::new(),

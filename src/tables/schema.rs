@@ -15,7 +15,7 @@
 
 use std::sync::LazyLock;
 
-use super::embedded;
+use super::{embedded, template};
 
 const FILE: &str = include_str!("schema.csv");
 
@@ -58,6 +58,8 @@ pub struct FieldSpec {
     pub choices: Vec<&'static str>,
     /// What it holds, in one line.
     pub description: &'static str,
+    /// Its value in the example row of the template; blank for none.
+    pub example: &'static str,
     /// One column a language: the name ends in `_xx`.
     pub language: bool,
 }
@@ -239,6 +241,7 @@ fn read() -> Vec<TableSpec> {
                 key: key == "Y",
                 choices,
                 description,
+                example: template::example(name, field),
                 language,
             });
         }

@@ -11,17 +11,20 @@ use foldhash::fast::FixedState;
 
 use super::blocks;
 use super::column::{Decimals, Value, Values};
+use super::currency;
 use super::held::HeldCell;
 use super::layout::{HeadRows, Layout, Look, readings};
 use super::left_out;
 use super::levels::{Shape, Shown};
 use super::notes::Notes;
+use super::percents::Percents;
 use super::questions::{self, Question};
 use super::recognise::{Verdict, recognise};
 use super::report::{LeftOut, SheetReport};
 use super::schema::{self, FieldKind, Form, Required, TableSpec};
 use super::synonyms::Synonyms;
 use super::table::Table;
+use super::template;
 use super::texts::{Symbol, Texts};
 use super::titles::Title;
 use super::typed::{self, Note};
@@ -29,7 +32,7 @@ use super::units::{RowUnits, has_prices};
 use crate::finding::{Code, Finding, codes};
 use crate::origin::{Origin, column_letters};
 use crate::values::Locale;
-use crate::workbook::{self, Cell, CellValue, RowOutline};
+use crate::workbook::{self, Cell, CellValue, NumberFormat, Problem, RowOutline};
 
 /// Rows in which the titles are looked for.
 pub(super) const HEAD_ROWS: u32 = 50;
@@ -37,6 +40,8 @@ pub(super) const HEAD_ROWS: u32 = 50;
 pub(super) struct Settings<'a> {
     pub(super) locale: Option<Locale>,
     pub(super) synonyms: &'a Synonyms,
+    /// The workbook is the template, filled in or not.
+    pub(super) is_template: bool,
 }
 
 /// How the values of one column of the sheet are typed.
@@ -51,8 +56,10 @@ struct Plan {
     expected: bool,
     /// Table of the schema, for the words of a choice.
     table: &'static str,
-    /// A column of units beside prices: `50 cnt` is the size of a pack.
-    may_be_pack: bool,
+    /// What its texts may be besides what they say.
+    texts: Special,
+    /// Percents with and without a sign.
+    percents: Percents,
     /// The title as it stands, in one row or two.
     titles: Option<Title>,
     /// The column of a matrix it is.
@@ -61,6 +68,26 @@ struct Plan {
     notes: Notes,
     /// Texts of the workbook's table of strings that gave a value and nothing to say, by address.
     known: HashMap<usize, Known, FixedState>,
+}
+
+/// What the texts of a column may be besides what they say.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Special {
+    None,
+    /// Units beside prices: `50 cnt` is the size of a pack.
+    Pack,
+    /// Currencies: `€` is EUR.
+    Currency,
+}
+
+impl Special {
+    fn of(field: &str, kind: FieldKind, has_prices: bool) -> Self {
+        match field {
+            "unit" if has_prices => Self::Pack,
+            "currency" if kind == FieldKind::Code => Self::Currency,
+            _ => Self::None,
+        }
+    }
 }
 
 /// What a text of the table of strings became.
@@ -94,6 +121,8 @@ struct Row {
     /// Something stands in a column that is not used.
     outside: bool,
     first_text: Option<Symbol>,
+    /// A text that is no value of its column.
+    other_text: Option<Symbol>,
     units: RowUnits,
     /// How item and name are set off from the left.
     shapes: [Shape; 2],
@@ -137,11 +166,19 @@ pub(super) struct SheetReader<'a> {
     title: String,
     plans: Vec<Option<Plan>>,
     table: Option<Table>,
+    /// The example row of the template: columns of the table and their values.
+    example: Vec<(usize, Value)>,
     /// What the rows of a structure look like that has neither levels nor parents.
     shown: Option<Shown>,
     row: Row,
     /// Rows with a text in the item's column only: headings or records, as the next row tells.
     pending: Vec<Row>,
+    /// Rows at the end so far that hold one text that looks like a note: records when others follow.
+    notes: Vec<Row>,
+    /// The row before was a note that is left out.
+    after_note: bool,
+    /// Records with one value only.
+    lone_records: usize,
     /// Rows of a matrix.
     matrix: Vec<Row>,
     /// Table columns of the rows of a matrix and the columns of the sheet.
@@ -175,9 +212,13 @@ impl<'a> SheetReader<'a> {
             title: String::new(),
             plans: Vec::new(),
             table: None,
+            example: Vec::new(),
             shown: None,
             row: Row::default(),
             pending: Vec::new(),
+            notes: Vec::new(),
+            after_note: false,
+            lone_records: 0,
             matrix: Vec::new(),
             base: Vec::new(),
             left_out: LeftOut::default(),
@@ -224,6 +265,7 @@ impl<'a> SheetReader<'a> {
         }
         self.end_row();
         self.settle_pending();
+        self.leave_notes();
         self.unpivot();
         self.note_trimmed();
         self.settle_levels();
@@ -238,11 +280,13 @@ impl<'a> SheetReader<'a> {
         if let Some(layout) = &self.layout {
             scores.clone_from(&layout.scores);
             questions = questions::questions(layout, &self.place);
+            questions.extend(questions::which_locale(&self.findings));
             report.table = layout.usable.then(|| layout.spec.name.to_owned());
             report.reason.clone_from(&layout.reason);
             report.first_title_row = layout.first_title_row;
             report.header_row = layout.header_row;
-            report.mapped = layout.columns.iter().map(|own| (own.title.clone(), own.field.clone())).collect();
+            let (kept, mapped): (Vec<_>, Vec<_>) = layout.columns.iter().partition(|own| layout.is_only_kept(own));
+            report.mapped = mapped.into_iter().map(|own| (own.title.clone(), own.field.clone())).collect();
             let axis = layout.axis.iter().flat_map(|axis| axis.columns.iter().map(move |own| (axis.value, own)));
             report.mapped.extend(axis.map(|(value, own)| {
                 let says: Vec<String> = own.says.iter().map(|(field, text)| format!("{field} {text}")).collect();
@@ -251,7 +295,7 @@ impl<'a> SheetReader<'a> {
             report.asked = layout.asked.iter().map(|asked| asked.title.clone()).collect();
             let is_asked = |title: &String| report.asked.contains(title);
             let not_used = layout.unused.iter().map(|(_, title)| title).filter(|title| !is_asked(title));
-            report.not_used = not_used.cloned().collect();
+            report.not_used = not_used.chain(kept.into_iter().map(|own| &own.title)).cloned().collect();
             report.extent = extent(layout, self.last_row);
         }
         report.scores = scores;
@@ -331,7 +375,8 @@ impl<'a> SheetReader<'a> {
                 required: field.is_some_and(|field| field.required == Required::Value),
                 expected: field.is_some_and(|field| field.required == Required::Column),
                 table: spec.name,
-                may_be_pack: mapped.field == "unit" && priced,
+                texts: Special::of(&mapped.field, kind, priced),
+                percents: Percents::default(),
                 titles: layout.titles_read.iter().find(|title| title.column == mapped.column).cloned(),
                 axis: None,
                 trimmed: Trimmed::default(),
@@ -357,7 +402,8 @@ impl<'a> SheetReader<'a> {
                 table: spec.name,
                 titles: layout.titles_read.iter().find(|title| title.column == own.column).cloned(),
                 axis: Some(number),
-                may_be_pack: false,
+                texts: Special::None,
+                percents: Percents::default(),
                 notes: Notes::default(),
                 trimmed: Trimmed::default(),
                 known: HashMap::default(),
@@ -376,7 +422,27 @@ impl<'a> SheetReader<'a> {
             table.begin_part(self.place.clone(), columns);
         }
         self.shown = Shown::new(layout, &table);
+        self.example = self.example_of(spec);
         self.table = Some(table);
+    }
+
+    /// The example row of the template, as this sheet would give it.
+    fn example_of(&mut self, spec: &'static TableSpec) -> Vec<(usize, Value)> {
+        let mut example = Vec::new();
+        for (name, text) in template::example_row(spec) {
+            let is_own = |plan: &&Plan| spec.field(&plan.field).map_or(&*plan.field, |field| field.name) == name;
+            let Some(plan) = self.plans.iter().flatten().find(is_own) else { continue };
+            let value = CellValue::Text(text);
+            let cell = Cell { row: 0, column: 0, value, format: NumberFormat::general(), shared: false };
+            match typed::value(&cell, plan.kind, plan.table, &plan.field, None) {
+                Ok(typed::Typed::Text { text, .. }) => {
+                    example.push((plan.index, Value::Text(self.texts.intern(&text))));
+                }
+                Ok(typed::Typed::Value(value)) => example.push((plan.index, value)),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        example
     }
 
     fn plan(&mut self, column: u32, plan: Plan) {
@@ -414,9 +480,11 @@ impl<'a> SheetReader<'a> {
         }
         let place = &self.place;
         let mut typed = typed::value(cell, plan.kind, plan.table, &plan.field, self.settings.locale);
-        if plan.may_be_pack {
-            typed = typed.map(|typed| typed::as_pack(typed, self.settings.locale));
-        }
+        typed = match plan.texts {
+            Special::None => typed,
+            Special::Pack => typed.map(|typed| typed::as_pack(typed, self.settings.locale)),
+            Special::Currency => typed.map(currency::as_currency),
+        };
         let row = &mut self.row;
         match typed {
             Ok(typed::Typed::Blank) => {}
@@ -431,8 +499,13 @@ impl<'a> SheetReader<'a> {
                 let code = match note {
                     Note::FullWidth { .. } => Some(&codes::reading::W_FULLWIDTH),
                     Note::DigitsLost => Some(&codes::reading::W_DIGITS_LOST),
-                    Note::None | Note::Trimmed => None,
+                    Note::NoCurrency => Some(&codes::reading::W_CURRENCY),
+                    Note::None | Note::Trimmed | Note::CurrencyNamed => None,
                 };
+                if note == Note::CurrencyNamed {
+                    let at = || place.at(cell.row, cell.column);
+                    plan.notes.add(&codes::reading::I_CURRENCY, at, || workbook::display(cell));
+                }
                 if let Some(code) = code {
                     row.findings.push(problem(place, cell, &plan.field, code, text.to_string()));
                 }
@@ -449,6 +522,9 @@ impl<'a> SheetReader<'a> {
             }
             Ok(typed::Typed::Value(value)) => {
                 row.filled += 1;
+                if plan.kind == FieldKind::Percent {
+                    plan.percents.see(cell, value);
+                }
                 match plan.axis {
                     Some(axis) => row.axis.push((axis, value)),
                     None => row.values.push((plan.index, value)),
@@ -474,28 +550,37 @@ impl<'a> SheetReader<'a> {
                 let at = || place.at(cell.row, cell.column);
                 plan.notes.add(&codes::reading::I_PRICE_PACK, at, || workbook::display(cell));
             }
-            Err(problem_found) => {
-                row.filled += 1;
-                if plan.repeats(problem_found.value.trim()) {
-                    row.titles += 1;
-                } else if is_title(plan.table, &problem_found.value, self.settings.synonyms) {
-                    row.other_titles += 1;
-                }
-                row.refused |= plan.kind == FieldKind::Code;
-                let mut finding = problem(place, cell, &plan.field, problem_found.code, problem_found.value);
-                finding.detail = problem_found.detail;
-                if plan.axis.is_some() {
-                    let under = under_title(self.layout.as_ref(), &plan.title, cell.column);
-                    finding.detail = Some(finding.detail.map_or(under.clone(), |detail| format!("{detail}; {under}")));
-                }
-                row.findings.push(finding);
-            }
+            Err(found) => self.refuse(cell, found),
         }
+    }
+
+    /// Names a cell that is no value of its column.
+    fn refuse(&mut self, cell: &Cell<'_>, found: Problem) {
+        let Some(Some(plan)) = self.plans.get(cell.column as usize) else { return };
+        let row = &mut self.row;
+        row.filled += 1;
+        if plan.repeats(found.value.trim()) {
+            row.titles += 1;
+        } else if is_title(plan.table, &found.value, self.settings.synonyms) {
+            row.other_titles += 1;
+        }
+        row.refused |= plan.kind == FieldKind::Code;
+        if matches!(cell.value, CellValue::Text(_)) && row.other_text.is_none() {
+            row.other_text = Some(self.texts.intern(found.value.trim()));
+        }
+        let mut finding = problem(&self.place, cell, &plan.field, found.code, found.value);
+        finding.detail = found.detail;
+        if plan.axis.is_some() {
+            let under = under_title(self.layout.as_ref(), &plan.title, cell.column);
+            finding.detail = Some(finding.detail.map_or(under.clone(), |detail| format!("{detail}; {under}")));
+        }
+        row.findings.push(finding);
     }
 
     fn note_trimmed(&mut self) {
         for plan in self.plans.iter().flatten() {
             self.findings.extend(plan.notes.findings(&plan.field));
+            self.findings.extend(plan.percents.finding(&self.place, &plan.field));
             if let Some((origin, text)) = &plan.trimmed.first {
                 let mut finding =
                     Finding::new(&codes::reading::I_TRIM).at(origin.clone()).field(&plan.field).value(text);

@@ -51,6 +51,10 @@ pub(super) enum Note {
         /// Blanks were removed too.
         trimmed: bool,
     },
+    /// It was the sign or name of a currency.
+    CurrencyNamed,
+    /// It is no code of a currency.
+    NoCurrency,
     /// It was a number of more than 15 digits, of which the file has lost the last ones.
     DigitsLost,
 }

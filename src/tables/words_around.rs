@@ -44,11 +44,16 @@ const NOTE_WORDS: &[&str] = &[
     "huom",
     "huomautus",
     "hinweis",
+    "notiz",
+    "bemerkung",
+    "achtung",
+    "stand",
     "anmerkung",
     "anm",
     "obs",
     "anmärkning",
     "opmerking",
+    "letop",
     "注",
     "注意",
     "备注",
@@ -69,9 +74,57 @@ pub(super) fn is_note(text: &str) -> bool {
     NOTE_WORDS.contains(&bare)
 }
 
+/// How surely a text that stands alone in its row is no number of a thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Lone {
+    /// It may be a number: `A100`, `DN 50`.
+    Number,
+    /// Two words: a heading, a note, or the name of a thing.
+    Words,
+    /// A note: `Note: prices without tax`, or a sentence.
+    Note,
+}
+
+/// What a text that stands alone in its row looks like.
+pub(super) fn lone(text: &str) -> Lone {
+    const SENTENCE: usize = 4;
+    let is_word = |word: &&str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.chars().count() >= 2 && bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.'))
+    };
+    let words = text.split_whitespace().filter(is_word).count();
+    let begins_note = text.split_once([':', '：']).is_some_and(|(name, _)| is_note(&format!("{name}:")));
+    let says =
+        |(name, rest): (&str, &str)| name.chars().any(char::is_alphabetic) && rest.starts_with(char::is_whitespace);
+    if begins_note || words >= SENTENCE || (words >= 2 && text.split_once(':').is_some_and(says)) {
+        Lone::Note
+    } else if words >= 2 {
+        Lone::Words
+    } else {
+        Lone::Number
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_told_from_words() {
+        for number in ["A100", "DN 50", "ABC 123 X", "M8x20 DIN 933", "N:5", "11:22", "Müller"] {
+            assert_eq!(lone(number), Lone::Number, "{number}");
+        }
+        assert_eq!(lone("Hydraulic parts"), Lone::Words);
+        for note in [
+            "Notiz: Preise ohne MwSt.",
+            "Hinweis: Stand 1.11.2026",
+            "Huom: 2026",
+            "备注：不含税",
+            "Prices are without any tax",
+        ] {
+            assert_eq!(lone(note), Lone::Note, "{note}");
+        }
+    }
 
     #[test]
     fn totals_and_notes() {

@@ -65,6 +65,17 @@ pub fn parse_date(text: &str, locale: Option<Locale>) -> Option<NaiveDate> {
     parse_date_time(text, locale).map(|moment| moment.date())
 }
 
+/// The days that a text which is no ISO date means in the locales that people have most.
+#[must_use]
+pub fn dates_by_locale(text: &str) -> Vec<(&'static str, NaiveDate)> {
+    // Nobody who puts the month first writes points.
+    let locales: &[&str] = if text.contains('.') { &["de"] } else { &["en-GB", "en-US"] };
+    let day = |name: &&'static str| Some((*name, parse_date(text, Some(Locale::from_name(name)?))?));
+    let mut days: Vec<(&str, NaiveDate)> = locales.iter().filter_map(day).collect();
+    days.dedup_by_key(|(_, day)| *day);
+    days
+}
+
 /// As [`parse_date`], with the time of day; midnight when none is written. A zone is read over.
 #[must_use]
 pub fn parse_date_time(text: &str, locale: Option<Locale>) -> Option<NaiveDateTime> {
@@ -136,6 +147,17 @@ mod tests {
 
     fn read(text: &str, locale: &str) -> Option<String> {
         parse_date_time(text, Locale::from_name(locale)).map(|moment| moment.to_string())
+    }
+
+    #[test]
+    fn the_locales_that_read_a_date_are_named() {
+        let read = |text: &str| -> Vec<String> {
+            dates_by_locale(text).into_iter().map(|(name, day)| format!("{name} {day}")).collect()
+        };
+        assert_eq!(read("20.11.2026"), ["de 2026-11-20"]);
+        assert_eq!(read("1/2/2026"), ["en-GB 2026-02-01", "en-US 2026-01-02"]);
+        assert_eq!(read("1/1/2026"), ["en-GB 2026-01-01"]);
+        assert_eq!(read("31.13.2026"), [""; 0]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod unit;
 mod validity;
 mod watch;
 
-pub use date::{DateSystem, SerialError, date_from_serial, parse_date, parse_date_time};
+pub use date::{DateSystem, SerialError, date_from_serial, dates_by_locale, parse_date, parse_date_time};
 pub use hex::hex;
 pub use locale::{DateOrder, DecimalSign, Locale};
 pub use natural::{ata_cmp, name_cmp, name_key, natural_cmp, position_cmp};

@@ -199,6 +199,16 @@ pub fn percent(cell: &Cell<'_>, locale: Option<Locale>) -> Result<Decimal, Probl
     }
 }
 
+/// True for a number with a percent format, and for a text with a percent sign.
+#[must_use]
+pub fn has_percent_sign(cell: &Cell<'_>) -> bool {
+    match cell.value {
+        CellValue::Number(_) => cell.format.kind == FormatKind::Percent,
+        CellValue::Text(text) => text.contains(['%', '\u{FF05}']),
+        _ => false,
+    }
+}
+
 /// A whole number.
 ///
 /// # Errors
@@ -221,7 +231,8 @@ pub fn date(cell: &Cell<'_>, locale: Option<Locale>) -> Result<NaiveDate, Proble
     match cell.value {
         CellValue::DateTime(moment) => Ok(moment.date()),
         CellValue::Text(text) => {
-            values::parse_date(&values::clean(text).text, locale).ok_or_else(|| Problem::new(&E_DATE, cell))
+            let text = values::clean(text).text;
+            values::parse_date(&text, locale).ok_or_else(|| unread_date(cell, &text, locale))
         }
         CellValue::Error(_) | CellValue::NoCachedValue => Err(without_value(cell)),
         CellValue::Serial(_) => Err(Problem::new(&E_DATE, cell).with("not a day from 1900-03-01 to 9999-12-31")),
@@ -230,6 +241,14 @@ pub fn date(cell: &Cell<'_>, locale: Option<Locale>) -> Result<NaiveDate, Proble
         }
         CellValue::Duration(_) | CellValue::Bool(_) => Err(Problem::new(&E_DATE, cell)),
     }
+}
+
+/// The problem of a text that is no date as it stands: which locale reads it, when one does.
+fn unread_date(cell: &Cell<'_>, text: &str, locale: Option<Locale>) -> Problem {
+    let problem = Problem::new(&E_DATE, cell);
+    let ways = if locale.is_none() { values::dates_by_locale(text) } else { Vec::new() };
+    let ways: Vec<String> = ways.into_iter().map(|(name, day)| format!("{day} with the locale {name}")).collect();
+    if ways.is_empty() { problem } else { problem.with(ways.join(", ")) }
 }
 
 /// Yes or no: true and false cells, 1 and 0, and the flag words; blank is no.

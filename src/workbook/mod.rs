@@ -56,8 +56,8 @@ mod xml;
 mod tests;
 
 pub use cell::{
-    Cell, CellValue, CodeText, Problem, code_text, date, decimal, digits_lost, display, flag, free_text, integer,
-    is_blank, percent,
+    Cell, CellValue, CodeText, Problem, code_text, date, decimal, digits_lost, display, flag, free_text,
+    has_percent_sign, integer, is_blank, percent,
 };
 pub use error::WorkbookError;
 pub use format::{FormatKind, NumberFormat};

@@ -115,8 +115,8 @@ def test_a_saved_catalog_loads_as_it_was(catalog: pb.Catalog, tmp_path: Path) ->
         pb.load(tmp_path / "other")
     saved = path.read_bytes()
     for content, message in [
-        (saved.replace(b"catalog 2\n", b"catalog 1\n", 1), "saved in format 1 by an older version"),
-        (saved.replace(b"catalog 2\n", b"catalog 7\n", 1), "saved in format 7 by a newer version"),
+        (saved.replace(b"catalog 3\n", b"catalog 1\n", 1), "saved in format 1 by an older version"),
+        (saved.replace(b"catalog 3\n", b"catalog 7\n", 1), "saved in format 7 by a newer version"),
         (saved[: len(saved) // 2], "damaged"),
     ]:
         (tmp_path / "other").write_bytes(content)

@@ -109,6 +109,9 @@ _READING: dict[str, Case] = {
     "I-TRIM": _read(BOM="Item,Qty\nA ,1\nB ,1"),
     "W-FULLWIDTH": _read(BOM="Item,Qty\nＡ１,1"),
     "W-DIGITS-LOST": _workbook({"Items": [["Item", "Remarks"], ["A", 1234567890123456789]]}),
+    "I-CURRENCY": _read(customers="customer,name,currency\nC1,A,€\nC2,B,Euro"),
+    "W-CURRENCY": _read(customers="customer,name,currency\nC1,A,$"),
+    "W-PERCENT-MIXED": _read(customers="customer,name,special_discount\nC1,A,10 %\nC2,B,0.1\nC3,C,0.05\nC4,D,5"),
     "W-LEVEL-BLANKS": _workbook({"BOM": [["Item", "Qty"], ["M", 1], ["    A", 1], ["  B", 1], ["   C", 1], [" D", 1]]}),
     "W-TITLES-CHANGE": _read(BOM="Item,Qty,Unit\nA,1,m\nRemarks,Quantity,Unit\nB,1,m"),
     "E-SYNONYM": _read(Synonyms="field,header\nitme,Ref", BOM="Item,Qty\nA,1"),
@@ -148,6 +151,8 @@ def _change(path: Path, part: str, change: Callable[[str], str], added: dict[str
 _MODEL: dict[str, Case] = {
     "E-CUSTOMER-UNKNOWN": _read(customers="customer,name\nC1,x", machines="serial,item,customer\nS1,M,C9"),
     "E-ITEM-UNKNOWN": _read(items="item,description\nM,x", bom="parent,item,qty\nM,A,1"),
+    "W-ITEM-FORM": _read(items="item,description\n00120,x", order_lines="customer,item,quantity\nC1,120,1"),
+    "W-KEY-CASE": _read(items="item,description\na1,x\nA1,y"),
     "E-KEY-DUP": _read(items="item,description\nA,x\nA,y"),
     "E-PROJECT-UNKNOWN": _read(
         projects="project,customer\nP1,C1", machines="serial,item,project\nS1,M,P9", customers="customer,name\nC1,x"

@@ -61,6 +61,38 @@ def test_a_template_in_any_language_is_read_as_what_it_is(language: str, tmp_pat
     assert tables == set(pb.schema()["table"])
 
 
+@pytest.mark.parametrize("language", ["en", "de", "zh"])
+def test_only_what_is_typed_into_a_template_is_data(language: str, tmp_path: Path) -> None:
+    path = tmp_path / "template.xlsx"
+    pb.template(path, language=language)
+    empty = pb.read(path, as_of=AS_OF)
+    assert not [str(finding) for finding in empty.findings if finding.severity != "I"]
+    book = openpyxl.load_workbook(path)
+    sheets = {sheet.table: sheet.sheet for sheet in empty.tables if sheet.table}
+    items, units, company = (book[sheets[table]] for table in ("items", "units", "company"))
+    items["A3"] = "P1"
+    # An example that was changed is data.
+    units["A2"] = "m"
+    company.append(["currency", "EUR"])
+    # Some tidy up before they begin.
+    book.remove(book.worksheets[0])
+    book.save(path)
+    catalog = pb.read(path, as_of=AS_OF)
+    assert [row["item"] for row in catalog.table("items").rows()] == ["P1"]
+    assert [row["unit"] for row in catalog.table("units").rows()] == ["m"]
+    assert [(row["key"], row["value"]) for row in catalog.table("company").rows()] == [("currency", "EUR")]
+    assert not [str(finding) for finding in catalog.findings if finding.severity != "I"]
+    details = [finding.detail for finding in catalog.findings if finding.code == "I-ROWS-LEFT-OUT"]
+    assert len(details) == 1
+    assert details[0].startswith(f"{len(sheets) - 1} rows are the untouched examples of the template: ")
+
+
+def test_titles_of_settings_are_no_setting() -> None:
+    catalog = pb.read({"company": {"key": ["name", "currency"], "value": ["Acme", "EUR"]}}, as_of=AS_OF)
+    assert not [str(finding) for finding in catalog.findings]
+    assert [row["key"] for row in catalog.table("company").rows()] == ["name", "currency"]
+
+
 def test_a_template_of_an_unknown_table_says_which_there_are(tmp_path: Path) -> None:
     with pytest.raises(pb.ReportError, match="customers"):
         pb.template(tmp_path / "t.xlsx", tables=["itemz"])

@@ -106,6 +106,8 @@ def ask(questions: Table) -> None:
 def option(argument: str) -> str:
     """Return the option of the command line that says what an argument of `read` says."""
     name, _, value = argument.partition("=")
+    if name == "locale":
+        return f"--locale {ast.literal_eval(value)}"
     ((key, means),) = ast.literal_eval(value).items()
     said = f"--synonym {means}={key}" if name == "synonyms" else f"--sheet {key}={means}"
     flag, _, rest = said.partition(" ")

@@ -21,6 +21,12 @@ codes! {
     W_CUSTOMER_DIFF = "W-CUSTOMER-DIFF", "machine and project name different customers",
         "the same customer in both, or none with the machine",
         "correct one of them; until then the machine's customer is used";
+    W_ITEM_FORM = "W-ITEM-FORM", "item number that the item master has only in another form",
+        "an item number as the item master has it",
+        "correct the number; format the column as text before you type it";
+    W_KEY_CASE = "W-KEY-CASE", "number that differs from another one only in case",
+        "numbers that differ in more than case",
+        "rename one of the two: prices are looked for without case, and take them for one";
     W_INTERCHANGE_BLANK = "W-INTERCHANGE-BLANK", "relation to the revision before is blank",
         "FULL, FORWARD, NONE, SET or COND", "fill in the cell; until then the revisions are not interchangeable";
 }

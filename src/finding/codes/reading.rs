@@ -7,7 +7,8 @@ codes! {
         "a column with this title, or one of its known titles",
         "add the column, or name your title in a `synonyms` sheet (field, header)";
     E_DATE = "E-DATE", "not a date",
-        "a date cell, or text such as 2026-03-31", "format the cell as a date, or write year-month-day";
+        "a date cell, or text such as 2026-03-31",
+        "write year-month-day; for texts such as 31.3.2026 give the `locale`: `locale=\"de\"`, `--locale de`, or a row `locale` of the company sheet";
     E_FLAG = "E-FLAG", "not yes or no", "Y or N, or a known word for them", "write Y or N";
     E_CHOICE = "E-CHOICE", "not one of the allowed words", "one of the words listed for this column",
         "use one of the allowed words";
@@ -37,6 +38,7 @@ codes! {
         "text", "format the column as text and type the value again; the row is not used";
     E_UNIT_DIFFERS = "E-UNIT-DIFFERS", "the unit behind the quantity is not that of the column of units",
         "one unit", "remove the unit behind the quantity, or correct the column of units; the quantity is not used";
+    I_CURRENCY = "I-CURRENCY", "sign or name of a currency: its code is taken", "", "";
     I_HIDDEN = "I-HIDDEN", "hidden rows, columns or sheets were read", "", "";
     I_LEVELS = "I-LEVELS", "levels taken from how the rows look", "", "";
     I_MERGED = "I-MERGED", "merged cells", "", "";
@@ -55,6 +57,10 @@ codes! {
         "a column of levels or of parents", "add a column `level`; until then all rows are lines of one assembly";
     W_FULLWIDTH = "W-FULLWIDTH", "full-width letters or digits in an item number",
         "half-width letters and digits", "check that the number is written as in the item master";
+    W_CURRENCY = "W-CURRENCY", "not the code of a currency; no price or line in a currency meets it",
+        "three letters, such as EUR", "write the code of the currency (ISO 4217)";
+    W_PERCENT_MIXED = "W-PERCENT-MIXED", "number below 1 in a column of percents that has a percent sign in other rows",
+        "percents written alike: 10 %, or 10", "where 0.1 means 10 %, write 10 %; it is taken as 0.1 %";
     W_DIGITS_LOST = "W-DIGITS-LOST", "number longer than 15 digits: the file has already lost the last ones",
         "text", "format the column as text and type the number again";
     W_CSV_FIELDS = "W-CSV-FIELDS", "row with more or fewer values than there are titles",

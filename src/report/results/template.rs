@@ -4,7 +4,7 @@ use crate::report::frame::Show;
 use crate::report::template::{TemplateColumn, TemplateTable};
 use crate::report::words::Language;
 use crate::tables::schema::{self, FieldKind, FieldSpec, Required, TableSpec};
-use crate::tables::{aliases, labels};
+use crate::tables::{aliases, labels, template};
 
 /// All tables of the schema for [`crate::report::template::template_book`].
 #[must_use]
@@ -63,7 +63,7 @@ fn column(table: &TableSpec, field: &FieldSpec, language: Language) -> TemplateC
         title: title_of(table, field, language),
         required: field.required == Required::Value,
         note: field.description.to_owned(),
-        example: example(field, choices.first()),
+        example: field.example.to_owned(),
         choices,
         show: show(field.kind),
     }
@@ -81,11 +81,12 @@ fn key_value_columns(table: &TableSpec, language: Language) -> Vec<TemplateColum
     let keys: Vec<String> = table.fields.iter().map(|field| field.name.to_owned()).collect();
     let notes: Vec<String> =
         table.fields.iter().map(|field| format!("{}: {}", field.name, field.description)).collect();
-    let first = table.fields.first();
-    let key = keys.first().cloned().unwrap_or_default();
+    let own = template::example_row(table);
+    let example =
+        |name: &str| own.iter().find(|(own, _)| *own == name).map_or_else(String::new, |(_, text)| (*text).to_owned());
     vec![
-        column("key", notes.join("\n"), keys, key),
-        column("value", String::new(), Vec::new(), first.map(|field| example(field, None)).unwrap_or_default()),
+        column("key", notes.join("\n"), keys, example("key")),
+        column("value", String::new(), Vec::new(), example("value")),
     ]
 }
 
@@ -102,26 +103,69 @@ const fn show(kind: FieldKind) -> Show {
     }
 }
 
-fn example(field: &FieldSpec, choice: Option<&String>) -> String {
-    if let Some(choice) = choice {
-        return choice.clone();
-    }
-    match field.kind {
-        FieldKind::Code | FieldKind::Codes => "A100",
-        FieldKind::Text | FieldKind::Choice => "",
-        FieldKind::Decimal | FieldKind::Integer => "1",
-        FieldKind::Money => "12.50",
-        FieldKind::Percent => "10",
-        FieldKind::Fraction => "0.1",
-        FieldKind::Date => "2026-01-01",
-        FieldKind::Flag => "Y",
-    }
-    .to_owned()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use chrono::NaiveDate;
+
     use super::*;
+    use crate::finding::{Finding, Severity};
+    use crate::model::build::build;
+    use crate::report::template::template_book;
+    use crate::report::xlsx::GO_ON;
+    use crate::tables::{Input, InputColumn, InputTable, ReadOptions, Reading, Table, read};
+    use crate::workbook::Source;
+
+    fn read_back(source: Input) -> Reading {
+        read(&[source], &ReadOptions::default(), &|_, _| true).unwrap()
+    }
+
+    #[test]
+    fn an_untouched_template_is_empty_in_every_language() {
+        for language in ["en", "fi", "sv", "de", "nl", "zh"].map(|code| Language::from_code(code).unwrap()) {
+            let book = template_book(&template_tables(language), None, language).unwrap();
+            let bytes = book.to_bytes(GO_ON).unwrap();
+            let read = read_back(Input::Source(Source::Bytes { name: "t.xlsx".into(), data: bytes.into() }));
+            let rows: Vec<&str> = read.tables.values().filter(|table| !table.is_empty()).map(Table::name).collect();
+            assert_eq!(rows, [""; 0], "{}", language.code());
+            let told: Vec<String> = read.findings.iter().map(Finding::message).collect();
+            let doubtful = read.findings.iter().find(|finding| finding.code.severity() != Severity::Info);
+            assert_eq!(doubtful.map(Finding::message), None, "{}", language.code());
+            let all = schema::tables().len();
+            assert!(
+                told.iter().any(|text| text.contains(&format!("{all} rows are the untouched examples"))),
+                "{told:#?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_examples_are_good_data() {
+        let mut inputs = Vec::new();
+        for spec in schema::tables() {
+            // Other numbers and days: these rows are no examples any more.
+            let data = |text: &str| text.replace("4711", "4799").replace("C100", "C199").replace("2026-", "2025-");
+            let columns = template::example_row(spec)
+                .into_iter()
+                .map(|(name, text)| (name.replace("_xx", ""), InputColumn::Text(vec![Some(data(text))])))
+                .collect();
+            inputs.push(Input::Table(InputTable { name: spec.name.to_owned(), columns }));
+        }
+        let read = read(&inputs, &ReadOptions::default(), &|_, _| true).unwrap();
+        assert!(read.tables.values().filter(|table| table.len() == 1).count() >= 65);
+        let catalog = build(read, NaiveDate::from_ymd_opt(2026, 6, 30).unwrap());
+        // One row a table cannot hold all items that others name.
+        let others = BTreeSet::from(["4700", "4712"]);
+        let wrong: Vec<String> = catalog
+            .findings()
+            .iter()
+            .filter(|finding| finding.code.severity() != Severity::Info)
+            .filter(|finding| !finding.value.as_deref().is_some_and(|value| others.contains(value)))
+            .map(Finding::message)
+            .collect();
+        assert_eq!(wrong, [""; 0]);
+    }
 
     #[test]
     fn every_title_of_every_language_means_its_field_only() {

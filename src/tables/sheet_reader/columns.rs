@@ -6,8 +6,9 @@ use std::borrow::Cow;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use super::{HEAD_ROWS, Plan, SheetReader, empty_values};
+use super::{HEAD_ROWS, Plan, SheetReader, Special, empty_values};
 use crate::tables::column::{Value, Values};
+use crate::tables::currency;
 use crate::tables::input::{InputColumn, InputTable};
 use crate::tables::schema::FieldKind;
 use crate::tables::typed::{self, Note, Typed};
@@ -43,7 +44,7 @@ impl SheetReader<'_> {
         let mut wanted: Vec<(&Plan, &InputColumn, Option<Texts>)> = Vec::new();
         for (plan, (_, column)) in self.plans.iter().zip(&table.columns) {
             let Some(plan) = plan else { continue };
-            if plan.may_be_pack {
+            if plan.texts == Special::Pack {
                 return None;
             }
             let is_text = matches!(plan.kind, FieldKind::Code | FieldKind::Text | FieldKind::Choice | FieldKind::Codes);
@@ -102,7 +103,8 @@ impl SheetReader<'_> {
 /// What is kept of a text that stands in any number of rows: nothing of a blank one; none when it needs a closer look.
 fn kept<'t>(text: &'t str, plan: &Plan, locale: Option<Locale>) -> Option<Cow<'t, str>> {
     let cell = Cell { row: 0, column: 0, value: CellValue::Text(text), format: NumberFormat::general(), shared: false };
-    match typed::value(&cell, plan.kind, plan.table, &plan.field, locale).ok()? {
+    let typed = typed::value(&cell, plan.kind, plan.table, &plan.field, locale).ok()?;
+    match if plan.texts == Special::Currency { currency::as_currency(typed) } else { typed } {
         Typed::Blank => Some(Cow::Borrowed("")),
         Typed::Text { text, note: Note::None } if !plan.repeats(&text) && !is_total(&text) => Some(text),
         _ => None,
@@ -163,7 +165,7 @@ mod tests {
     /// Rows as texts and what was said, read by columns where that goes or cell by cell.
     fn read(table: &InputTable, by_columns: bool) -> (Vec<String>, Vec<String>) {
         let (mut texts, synonyms) = (crate::tables::Texts::new(), Synonyms::default());
-        let settings = Settings { locale: None, synonyms: &synonyms };
+        let settings = Settings { locale: None, synonyms: &synonyms, is_template: false };
         let place = Origin::workbook("lines".into());
         let given = Given { forced: schema::table("order_lines"), header: Some(0), first_row: 0 };
         let mut reader = SheetReader::new(place, "lines", given, &settings, &mut texts);

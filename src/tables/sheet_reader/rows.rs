@@ -7,12 +7,14 @@ use crate::tables::levels::Shown;
 use crate::tables::matrix::{AxisColumn, is_of_lists};
 use crate::tables::schema::FieldKind;
 use crate::tables::table::Table;
-use crate::tables::texts::Texts;
-use crate::tables::words_around::{is_note, is_total};
+use crate::tables::texts::{Symbol, Texts};
+use crate::tables::words_around::{Lone, is_note, is_total, lone};
 use crate::values::is_placeholder;
 
 /// Lists in which a row with a text in the item's column only may be a heading.
 const WITH_HEADINGS: &[&str] = &["bom"];
+/// Cells of an example row that no row of data has by chance, wherever it stands.
+const LONG_EXAMPLE: usize = 6;
 /// Rows with such a text one after the other that may be headings; more are records.
 const HEADINGS_TOGETHER: usize = 2;
 
@@ -28,7 +30,13 @@ impl SheetReader<'_> {
             }
             return;
         }
+        let is_apart = row.number > self.last_row.saturating_add(1) || self.after_note;
         self.last_row = row.number;
+        self.after_note = false;
+        if self.is_example(&row) {
+            self.left_out.examples.push(row.number);
+            return;
+        }
         if row.titles >= 2 || (row.titles == 1 && row.filled == 1) {
             self.left_out.repeated_titles.push(row.number);
             return;
@@ -69,6 +77,19 @@ impl SheetReader<'_> {
                 return;
             }
         }
+        match self.note(&row, is_apart) {
+            Some((symbol, true)) => {
+                self.leave_notes();
+                self.left_out.heading(row.number, self.texts.get(symbol));
+                self.after_note = true;
+                return;
+            }
+            Some((_, false)) => {
+                self.notes.push(row);
+                return;
+            }
+            None => {}
+        }
         if row.refused {
             self.left_out.refused += 1;
             self.findings.extend(row.findings);
@@ -87,12 +108,49 @@ impl SheetReader<'_> {
             return;
         }
         self.settle_pending();
+        for note in std::mem::take(&mut self.notes) {
+            self.use_row(note);
+        }
         self.use_row(row);
+    }
+
+    /// The text of a row that is a note below or between records, and whether that is sure whatever follows. A note
+    /// stands alone under records that all fill more than one column, and looks like words; after a blank row it is
+    /// one, else only at the end.
+    fn note(&self, row: &Row, is_apart: bool) -> Option<(Symbol, bool)> {
+        let text = row.first_text.or(row.other_text).filter(|_| row.filled == 1 && !row.outside)?;
+        if self.rows_used == 0 || self.lone_records > 0 {
+            return None;
+        }
+        match lone(self.texts.get(text)) {
+            Lone::Number => None,
+            Lone::Words => is_apart.then_some((text, true)),
+            Lone::Note => Some((text, is_apart)),
+        }
+    }
+
+    /// Leaves out the rows at the end that look like notes.
+    pub(super) fn leave_notes(&mut self) {
+        for row in std::mem::take(&mut self.notes) {
+            if let Some(symbol) = row.first_text.or(row.other_text) {
+                self.left_out.heading(row.number, self.texts.get(symbol));
+            }
+        }
+    }
+
+    /// True for the example row of the template, as it was written.
+    fn is_example(&self, row: &Row) -> bool {
+        row.filled == self.example.len()
+            && row.values.len() == row.filled
+            && (self.settings.is_template || row.filled >= LONG_EXAMPLE)
+            && !row.outside
+            && row.values.iter().all(|value| self.example.contains(value))
     }
 
     /// Adds a record.
     fn use_row(&mut self, mut row: Row) {
         let Some(table) = &mut self.table else { return };
+        self.lone_records += usize::from(row.filled <= 1);
         let at = self.place.at_row(row.number);
         std::mem::take(&mut row.units).settle(&mut row.values, (table, self.texts), &at, &mut row.findings);
         self.findings.append(&mut row.findings);
