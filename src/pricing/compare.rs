@@ -12,6 +12,7 @@ use super::error::PricingError;
 use super::lines::{Columns, LineProblem};
 use super::money;
 use super::price::Price;
+use crate::finding::Findings;
 use crate::tables::{Table, Texts};
 
 /// A line under both catalogs.
@@ -109,6 +110,8 @@ pub struct PriceComparison {
     pub by_item: Vec<ComparisonTotal>,
     /// By level before and after, by name.
     pub by_level: Vec<ComparisonTotal>,
+    /// What is wrong with lines, under either catalog.
+    pub findings: Findings,
 }
 
 /// Prices the same order lines with two price books, or with one on two days.
@@ -131,6 +134,8 @@ pub fn compare_prices(
     let new = after.price_lines(lines, texts, second, &|done, _| progress(lines.len().saturating_add(done), total))?;
     let columns = Columns::new(lines, texts);
     let mut comparison = PriceComparison::default();
+    comparison.findings.extend(old.findings.into_iter().chain(new.findings));
+    comparison.findings.sort();
     let mut groups: [BTreeMap<String, ComparisonTotal>; 3] = Default::default();
     for (row, (was, is)) in old.lines.into_iter().zip(new.lines).enumerate() {
         let quantity = columns.quantity.decimal(row);

@@ -8,8 +8,9 @@ use super::book::PriceBook;
 use super::cells::Cells;
 use super::error::PricingError;
 use super::keys::BLANK;
+use super::lines::line_finding;
+use crate::finding::Findings;
 use crate::finding::codes::model;
-use crate::finding::{Finding, Findings};
 use crate::tables::{Table, Texts};
 
 /// One line of a delivery list.
@@ -55,9 +56,7 @@ impl PriceBook {
             let item = items.shown(row);
             let about = self.keys.find(&item);
             if self.parties.item(about).is_none() {
-                let mut finding = Finding::new(&model::E_ITEM_UNKNOWN).field("item").value(item.clone());
-                finding.origin = lines.cell(row, "item");
-                list.findings.push(finding);
+                list.findings.push(line_finding(&model::E_ITEM_UNKNOWN, "item", &item, lines.cell(row, "item")));
             }
             let comments = if about == BLANK { Vec::new() } else { told(about).collect() };
             list.lines.push(DeliveryLine { item, quantity: quantities.decimal(row), comments });

@@ -5,17 +5,20 @@ use std::sync::Arc;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::types::{ArrowPrimitiveType, Decimal256Type};
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, GenericStringArray, Int64Array,
-    OffsetSizeTrait, RecordBatch, RecordBatchIterator, RecordBatchOptions,
+    Array as _, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, Float64Array,
+    GenericStringArray, Int64Array, OffsetSizeTrait, RecordBatch, RecordBatchIterator, RecordBatchOptions,
+    TimestampMicrosecondArray,
 };
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer, ToByteSlice as _};
-use arrow_schema::{ArrowError, Field, Schema};
+use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
 use bytes::Bytes;
+use chrono::NaiveDateTime;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
+use super::arrow_in::Given;
 use super::error::{class, guard_plain};
 use super::stream::CAPSULE;
 use crate::report::frame::{Filled, Frame, FrameData, Offsets, TextData};
@@ -28,13 +31,16 @@ const DIGITS_256: u8 = 76;
 
 type Wide = <Decimal256Type as ArrowPrimitiveType>::Native;
 
-/// The frame as a capsule that holds an Arrow stream of one batch.
-pub(super) fn export<'py>(py: Python<'py>, frame: &Frame) -> PyResult<Bound<'py, PyCapsule>> {
-    let batch = guard_plain(py, || batch(frame))?.map_err(|error| {
+/// The frame as a capsule that holds an Arrow stream: of one batch, or of those in which its first columns were given.
+pub(super) fn export<'py>(py: Python<'py>, frame: &Frame, given: Option<&Given>) -> PyResult<Bound<'py, PyCapsule>> {
+    let batches = guard_plain(py, || match given {
+        Some(given) => with_given(frame, given),
+        None => batch(frame).map(|batch| (batch.schema(), vec![batch])),
+    })?;
+    let (schema, batches) = batches.map_err(|error| {
         class::PartsbookError::new_err((format!("the table cannot be handed over: {error}"), None::<String>))
     })?;
-    let schema = batch.schema();
-    let batches = RecordBatchIterator::new([Ok(batch)], schema);
+    let batches = RecordBatchIterator::new(batches.into_iter().map(Ok), schema);
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), CAPSULE)
 }
 
@@ -49,6 +55,32 @@ fn batch(frame: &Frame) -> Result<RecordBatch, ArrowError> {
         .collect();
     let options = RecordBatchOptions::new().with_row_count(Some(frame.len()));
     RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)
+}
+
+/// The frame with the columns that were given to it just as they were, not made anew; the other ones are cut like them.
+fn with_given(frame: &Frame, given: &Given) -> Result<(SchemaRef, Vec<RecordBatch>), ArrowError> {
+    let (own, others) = frame.columns.split_at_checked(given.schema.fields().len()).unwrap_or((&frame.columns, &[]));
+    let arrays: Vec<ArrayRef> = others.par_iter().map(|column| array(&column.data)).collect::<Result<_, _>>()?;
+    let renamed = given
+        .schema
+        .fields()
+        .iter()
+        .zip(own)
+        .map(|(field, column)| Arc::new(field.as_ref().clone().with_name(&column.name)));
+    let made = others
+        .iter()
+        .zip(&arrays)
+        .map(|(column, array)| Arc::new(Field::new(&column.name, array.data_type().clone(), true)));
+    let schema: SchemaRef = Arc::new(Schema::new(renamed.chain(made).collect::<Vec<_>>()));
+    let mut before = 0;
+    let batches = given.batches.iter().map(|batch| {
+        let first = before;
+        before += batch.num_rows();
+        let cut = arrays.iter().map(|array| array.slice(first, batch.num_rows()));
+        RecordBatch::try_new(Arc::clone(&schema), batch.columns().iter().cloned().chain(cut).collect())
+    });
+    let batches = batches.collect::<Result<_, _>>()?;
+    Ok((schema, batches))
 }
 
 fn array(data: &Arc<FrameData>) -> Result<ArrayRef, ArrowError> {
@@ -68,6 +100,11 @@ fn array(data: &Arc<FrameData>) -> Result<ArrayRef, ArrowError> {
             Arc::new(Int64Array::try_new(numbers.into(), nulls(values, |number| number.is_some()))?)
         }
         FrameData::Small(values) => small(values)?,
+        FrameData::Number(values) => Arc::new(Float64Array::from_iter(values.iter().copied())),
+        FrameData::Moment(values) => {
+            let micros = |moment: &Option<NaiveDateTime>| moment.map(|moment| moment.and_utc().timestamp_micros());
+            Arc::new(TimestampMicrosecondArray::from_iter(values.iter().map(micros)))
+        }
     })
 }
 

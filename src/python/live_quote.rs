@@ -7,13 +7,12 @@ use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
 use super::catalog::Catalog;
-use super::pricing::{LINES, lines_table};
+use super::lines::{LINES, Lines};
 use super::report::{input_paths, language_named};
 use super::watch::watched;
 use crate::pricing::PricingError;
 use crate::report::live_quote::{self, LiveLine, LiveQuote};
 use crate::report::{Language, ReportBook, ReportError, WriteOptions, write_outgoing};
-use crate::tables::Reading;
 
 #[pymethods]
 impl Catalog {
@@ -92,7 +91,7 @@ impl Catalog {
         overwrite: bool,
     ) -> PyResult<()> {
         let language = language_named(language)?;
-        let lines = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+        let lines = lines.map(|lines| Lines::of(py, &lines)).transpose()?;
         self.write_live(py, &path, overwrite, |book| {
             let request = LiveQuote {
                 lines: lines.as_ref().map(filled).unwrap_or_default(),
@@ -208,7 +207,7 @@ impl Catalog {
 }
 
 /// The lines of a table with an item.
-fn filled(reading: &Reading) -> Vec<LiveLine<'_>> {
+fn filled(Lines { reading, .. }: &Lines) -> Vec<LiveLine<'_>> {
     let Some(table) = reading.tables.get(LINES) else { return Vec::new() };
     let (items, quantities, discounts) =
         (table.text("item"), table.decimal("quantity"), table.decimal("special_discount"));

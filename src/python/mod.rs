@@ -12,6 +12,7 @@ mod error;
 mod explanation;
 mod findings;
 mod iterate;
+mod lines;
 mod live_quote;
 mod memory;
 mod picture;

@@ -5,14 +5,15 @@ use std::collections::HashSet;
 use chrono::{NaiveDate, NaiveDateTime};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyString};
+use pyo3::types::{PyBool, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, PyList, PyString};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive as _;
 
 use super::arrow_in;
 use super::error::guard_plain;
 use super::table::Table;
-use crate::report::frame::{Frame, FrameData, Show, TextData};
+use crate::report::frame::{Frame, FrameData};
+use crate::report::results::given::{given_data, given_show};
 use crate::tables::{InputColumn, InputTable};
 
 /// A dict of titles and lists of equal length.
@@ -21,7 +22,14 @@ pub(super) fn table(name: &str, columns: &Bound<'_, PyDict>) -> PyResult<InputTa
     for (title, values) in columns {
         columns.py().check_signals()?;
         let title = title.extract::<String>()?;
-        let values = values.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+        let is_list = !values.is_instance_of::<PyString>() && !values.is_instance_of::<PyBytes>();
+        let Some(values) = is_list.then(|| values.try_iter().ok()).flatten() else {
+            return Err(PyTypeError::new_err(format!(
+                "column \"{title}\" of table \"{name}\" is {}; a column is a list of values, one a row",
+                kind(&values)
+            )));
+        };
+        let values = values.collect::<PyResult<Vec<_>>>()?;
         table.columns.push((title.clone(), column(name, &title, &values)?));
     }
     let rows = table.len();
@@ -34,14 +42,36 @@ pub(super) fn table(name: &str, columns: &Bound<'_, PyDict>) -> PyResult<InputTa
     }
 }
 
+/// What a value is, for people: its type and, when it is short, itself.
+pub(super) fn kind(value: &Bound<'_, PyAny>) -> String {
+    let name = value.get_type().name().map_or_else(|_| "an object".to_owned(), |name| name.to_string());
+    match value.repr().map(|shown| shown.to_string()) {
+        Ok(shown) if shown.len() <= MOST_SHOWN => format!("{name} {shown}"),
+        _ => name,
+    }
+}
+
+/// Longest value that is shown, in bytes.
+const MOST_SHOWN: usize = 40;
+
 /// Rows taken over between two looks whether the user wants to stop.
 const ROWS_BETWEEN_SIGNALS: usize = 10_000;
 
 /// A list of dicts, one a row; a key that a row lacks is blank there.
-pub(super) fn table_of_rows(name: &str, rows: &[Bound<'_, PyDict>]) -> PyResult<InputTable> {
+pub(super) fn table_of_rows(name: &str, rows: &Bound<'_, PyList>) -> PyResult<InputTable> {
+    let mut dicts = Vec::with_capacity(rows.len());
+    for (number, row) in (1..).zip(rows) {
+        let kind = kind(&row);
+        dicts.push(row.cast_into::<PyDict>().map_err(|_| {
+            PyTypeError::new_err(format!(
+                "row {number} of table \"{name}\" is {kind}; a row is a dict of titles and values"
+            ))
+        })?);
+    }
+    let rows = dicts;
     let mut titles: Vec<String> = Vec::new();
     let mut known = HashSet::new();
-    for row in rows {
+    for row in &rows {
         for title in row.keys() {
             let title = title.extract::<String>()?;
             if known.insert(title.clone()) {
@@ -99,36 +129,17 @@ pub(super) fn result_table(py: Python<'_>, name: &str, columns: &Bound<'_, PyAny
 fn frame(input: InputTable) -> Frame {
     let mut frame = Frame::new(&input.name);
     for (title, column) in input.columns {
-        let (show, data) = match column {
-            InputColumn::Text(values) => {
-                let mut texts = TextData::default();
-                for value in &values {
-                    texts.push(value.as_deref());
-                }
-                (Show::Text, FrameData::Text(texts))
-            }
-            InputColumn::Coded(texts, codes) => {
-                (Show::Text, FrameData::Text(TextData::coded(texts.iter().map(String::as_str), codes)))
-            }
-            InputColumn::Blank(rows) => {
-                let mut texts = TextData::default();
-                (0..rows).for_each(|_| texts.push(None));
-                (Show::Text, FrameData::Text(texts))
-            }
-            InputColumn::Decimal(values) => (Show::Number, FrameData::Decimal(values)),
+        let data = match column {
             InputColumn::Number(values) => {
                 let exact = |value: f64| Decimal::from_f64(value).map(|number| number.normalize());
-                (Show::Number, FrameData::Decimal(values.into_iter().map(|value| value.and_then(exact)).collect()))
+                FrameData::Decimal(values.into_iter().map(|value| value.and_then(exact)).collect())
             }
-            InputColumn::Integer(values) => (Show::Integer, FrameData::Integer(values)),
-            InputColumn::Date(values) => (Show::Date, FrameData::Date(values)),
             InputColumn::DateTime(values) => {
-                let dates = values.into_iter().map(|value| value.map(|moment| moment.date())).collect();
-                (Show::Date, FrameData::Date(dates))
+                FrameData::Date(values.into_iter().map(|value| value.map(|moment| moment.date())).collect())
             }
-            InputColumn::Flag(values) => (Show::Flag, FrameData::Flag(values)),
+            column => given_data(column),
         };
-        frame = frame.with(&title, show, data);
+        frame = frame.with(&title, given_show(&data), data);
     }
     frame
 }

@@ -5,24 +5,19 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
 use rust_decimal::Decimal;
 
 use super::catalog::Catalog;
 use super::error::{guard, guard_plain};
 use super::explanation::{Explanation, price_waterfall};
-use super::plain;
+use super::lines::{LINES, Lines, with_findings, with_lines};
 use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
-use super::{arrow_in, error};
 use crate::pricing::{self, PriceBook, Quantities, Question};
 use crate::report::results::item_prices::items_price_list_frame;
-use crate::report::results::pricing::{explanation_frame, price_list_frame, priced_lines_frame};
-use crate::tables::{self, InputTable, Reading};
-
-/// Name of the table that lines are read as.
-pub(super) const LINES: &str = "order_lines";
+use crate::report::results::pricing::{explanation_frame, price_list_frame, priced_given_frame, priced_lines_frame};
+use crate::tables;
 
 #[pymethods]
 impl Catalog {
@@ -164,21 +159,20 @@ impl Catalog {
         progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Table> {
         let book = self.price_book(py)?;
-        let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+        let own = lines.map(|lines| Lines::of(py, &lines)).transpose()?;
+        let passed = own.as_ref().and_then(|own| own.passed.clone());
         let frame = watched(py, progress.as_ref(), |tell| {
-            let (table, texts) = match &own {
-                Some(reading) => (reading.tables.get(LINES), &reading.texts),
-                None => (Some(self.model.table(LINES)), self.model.texts()),
+            let ask = |table: &tables::Table, texts: &tables::Texts| book.price_columns(table, texts, on, tell);
+            let mut priced = with_lines(&book, own.as_ref(), ask)?;
+            priced.findings = with_findings(priced.findings, &book, own.as_ref());
+            let Some(own) = own else {
+                return Ok(priced_lines_frame(&book, self.model.table(LINES), self.model.texts(), priced));
             };
             let none = tables::Table::new(LINES);
-            let table = table.unwrap_or(&none);
-            let priced = book.price_columns(table, texts, on, tell)?;
-            let mut frame = priced_lines_frame(&book, table, texts, priced);
-            frame.findings.extend(own.iter().flat_map(|reading| reading.findings.iter().cloned()));
-            frame.findings.sort();
-            Ok::<_, pricing::PricingError>(frame)
+            let table = own.reading.tables.get(LINES).unwrap_or(&none);
+            Ok::<_, pricing::PricingError>(priced_given_frame(&book, own.given, (table, &own.reading.texts), priced))
         })?;
-        Ok(Table::of(frame, &self.model))
+        Ok(Table::of(frame, &self.model).beside(passed))
     }
 
     /// Make a price list.
@@ -267,31 +261,6 @@ enum Steps {
     Word(String),
     /// One quantity.
     One(Decimal),
-}
-
-/// Lines of the caller, read as a sheet of order lines is.
-pub(super) fn lines_table(py: Python<'_>, lines: &Bound<'_, PyAny>) -> PyResult<Reading> {
-    let table: InputTable = if lines.hasattr("__arrow_c_stream__")? {
-        arrow_in::read(py, LINES, lines)?
-    } else if let Ok(columns) = lines.cast::<PyDict>() {
-        plain::table(LINES, columns)?
-    } else if let Ok(rows) = lines.cast::<PyList>() {
-        let rows = rows.iter().map(Bound::cast_into::<PyDict>).collect::<Result<Vec<_>, _>>()?;
-        plain::table_of_rows(LINES, &rows)?
-    } else {
-        return Err(pyo3::exceptions::PyTypeError::new_err(
-            "lines is a table with `__arrow_c_stream__`, a dict of titles and lists, or a list of dicts",
-        ));
-    };
-    let reading = guard_plain(py, || tables::read_lines(&table))?;
-    if reading.tables.contains_key(LINES) || reading.sheets.iter().all(|sheet| sheet.cells == 0) {
-        return Ok(reading);
-    }
-    let words = reading.findings.iter().next().map(crate::finding::Finding::message);
-    Err(error::table_error(
-        "the lines have no column that is known to be the item".to_owned(),
-        words.or_else(|| Some("name the columns customer, item, quantity".to_owned())),
-    ))
 }
 
 /// A question, kept to explain the answer.

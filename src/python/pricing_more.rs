@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::catalog::Catalog;
 use super::error::{guard, guard_plain};
-use super::pricing::{LINES, lines_table};
+use super::lines::{Lines, with_findings, with_lines};
 use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
@@ -18,7 +18,6 @@ use crate::pricing::{self, CopyTarget, Elasticity, PriceBook, QuoteOptions};
 use crate::report::results::copied::copied_frame;
 use crate::report::results::delivery::delivery_frame;
 use crate::report::results::price_checks as frames;
-use crate::tables::{self, Reading, Texts};
 
 #[pymethods]
 impl Catalog {
@@ -89,7 +88,7 @@ impl Catalog {
         order_district: Option<String>,
     ) -> PyResult<Table> {
         let book = self.price_book(py)?;
-        let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+        let own = lines.map(|lines| Lines::of(py, &lines)).transpose()?;
         let options = QuoteOptions {
             on,
             currency,
@@ -102,9 +101,10 @@ impl Catalog {
             campaign,
             order_district,
         };
-        let quote = guard(py, || {
+        let mut quote = guard(py, || {
             with_lines(&book, own.as_ref(), |table, texts| book.quote(&customer, table, texts, &options))
         })?;
+        quote.findings = with_findings(quote.findings, &book, own.as_ref());
         Ok(Table::of(frames::quote_frame(&quote), &self.model).with(frames::quote_totals_frame(&quote)))
     }
 
@@ -144,9 +144,10 @@ impl Catalog {
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();
         let book = self.price_book(py)?;
-        let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
-        let list =
+        let own = lines.map(|lines| Lines::of(py, &lines)).transpose()?;
+        let mut list =
             guard(py, || with_lines(&book, own.as_ref(), |table, texts| book.delivery_list(&customer, table, texts)))?;
+        list.findings = with_findings(list.findings, &book, own.as_ref());
         Ok(Table::of(delivery_frame(&self.model, &list, language), &self.model))
     }
 
@@ -340,21 +341,13 @@ pub(super) fn compare_prices(
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Table> {
     let (old, new): (Arc<PriceBook>, Arc<PriceBook>) = (before.price_book(py)?, after.price_book(py)?);
-    let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
-    let comparison = watched(py, progress.as_ref(), |tell| {
+    let own = lines.map(|lines| Lines::of(py, &lines)).transpose()?;
+    let mut comparison = watched(py, progress.as_ref(), |tell| {
         with_lines(&old, own.as_ref(), |table, texts| {
             pricing::compare_prices(&old, &new, (table, texts), [on_before, on_after], tell)
         })
     })?;
+    comparison.findings = with_findings(comparison.findings, &old, own.as_ref());
     Ok(Table::of(frames::comparison_frame(&comparison), &after.model)
         .with(frames::comparison_totals_frame(&comparison)))
-}
-
-/// The caller's lines, else those of the catalog.
-fn with_lines<T>(book: &PriceBook, own: Option<&Reading>, work: impl FnOnce(&tables::Table, &Texts) -> T) -> T {
-    let none = tables::Table::new(LINES);
-    match own {
-        Some(reading) => work(reading.tables.get(LINES).unwrap_or(&none), &reading.texts),
-        None => work(book.catalog().table(LINES), book.catalog().texts()),
-    }
 }

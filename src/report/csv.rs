@@ -7,7 +7,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::error::ReportError;
-use super::frame::{Frame, FrameValue};
+use super::frame::{Frame, FrameValue, number_text};
 use super::write::{WriteOptions, write_file};
 use super::xlsx::Cancel;
 
@@ -64,6 +64,9 @@ pub fn write_csv<W: Write>(
                 FrameValue::Date(date) => lines.write_field(date.to_string()),
                 FrameValue::Flag(flag) => lines.write_field(if flag { "true" } else { "false" }),
                 FrameValue::Integer(value) => lines.write_field(value.to_string()),
+                FrameValue::Number(value) if value.is_nan() => lines.write_field(""),
+                FrameValue::Number(value) => lines.write_field(number_text(value)),
+                FrameValue::Moment(moment) => lines.write_field(moment.to_string()),
             }
             .map_err(failed)?;
         }

@@ -84,7 +84,7 @@ pub fn comparison_frame(comparison: &PriceComparison) -> Frame {
     let lines = || comparison.lines.iter();
     Frame::new("comparison")
         .text("customer", Show::Code, lines().map(|line| Some(&*line.customer).filter(|text| !text.is_empty())))
-        .text("item", Show::Code, lines().map(|line| Some(&*line.item)))
+        .text("item", Show::Code, lines().map(|line| Some(&*line.item).filter(|text| !text.is_empty())))
         .decimal("quantity", Show::Quantity, lines().map(|line| line.quantity))
         .decimal("net_price_before", AMOUNT, lines().map(|line| line.before.as_ref().ok()?.invoice_net_price))
         .decimal("net_price_after", AMOUNT, lines().map(|line| line.after.as_ref().ok()?.invoice_net_price))
@@ -93,6 +93,7 @@ pub fn comparison_frame(comparison: &PriceComparison) -> Frame {
         .decimal("difference", AMOUNT, lines().map(crate::pricing::LineComparison::difference))
         .strings("levels", Show::Text, lines().map(|line| Some(line.levels())))
         .flag("changed", lines().map(|line| Some(line.is_changed())))
+        .findings(comparison.findings.clone())
 }
 
 /// Totals of a comparison: all lines, then by customer, item and level.
