@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use pyo3::prelude::*;
 
+use super::arguments;
 use super::catalog::Catalog;
 use super::report::language_named;
 use super::table::Table;
@@ -47,12 +48,12 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: structures specification, section 4. ``E-SBOM-BALANCE`` when the quantities do not add up.
-    #[pyo3(signature = (item, *, on = None, serial = None, expose_content = false, language = "en"))]
+    #[pyo3(signature = (item, *, on: "date | None" = None, serial = None, expose_content = false, language = "en"))]
     fn service_structure(
         &self,
         py: Python<'_>,
         item: &str,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         serial: Option<String>,
         expose_content: bool,
         language: &str,
@@ -90,8 +91,14 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: structures specification, section 6. Reserved and blocked stock is not counted.
-    #[pyo3(signature = (item, *, on = None, language = "en"))]
-    fn available(&self, py: Python<'_>, item: &str, on: Option<NaiveDate>, language: &str) -> PyResult<Table> {
+    #[pyo3(signature = (item, *, on: "date | None" = None, language = "en"))]
+    fn available(
+        &self,
+        py: Python<'_>,
+        item: &str,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
+        language: &str,
+    ) -> PyResult<Table> {
         let language = language_named(language)?.code();
         let frame = watched(py, None, |_| {
             let found = availability(&self.model, &[self.model.item(item)?], on, None);
@@ -127,12 +134,12 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: structures specification, section 6.
-    #[pyo3(signature = (item, *, on = None, use_alternates = false, language = "en"))]
+    #[pyo3(signature = (item, *, on: "date | None" = None, use_alternates = false, language = "en"))]
     fn buildable(
         &self,
         py: Python<'_>,
         item: &str,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         use_alternates: bool,
         language: &str,
     ) -> PyResult<Table> {
@@ -171,8 +178,14 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: structures specification, section 8. ``W-ROLLUP-MISSING`` where a part has no cost or weight.
-    #[pyo3(signature = (item = None, *, on = None, language = "en"))]
-    fn roll_up(&self, py: Python<'_>, item: Option<&str>, on: Option<NaiveDate>, language: &str) -> PyResult<Table> {
+    #[pyo3(signature = (item = None, *, on: "date | None" = None, language = "en"))]
+    fn roll_up(
+        &self,
+        py: Python<'_>,
+        item: Option<&str>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
+        language: &str,
+    ) -> PyResult<Table> {
         let language = language_named(language)?.code();
         let options = RollUpOptions { on, ..RollUpOptions::default() };
         let frame = watched(py, None, |tell| {
@@ -218,7 +231,7 @@ impl Catalog {
     /// -----
     /// Rule: structures specification, section 9.
     #[pyo3(signature = (
-        old, new = None, *, old_on = None, new_on = None, old_serial = None, new_serial = None, with_effect = false,
+        old, new = None, *, old_on: "date | None" = None, new_on: "date | None" = None, old_serial = None, new_serial = None, with_effect = false,
         language = "en"
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
@@ -227,8 +240,8 @@ impl Catalog {
         py: Python<'_>,
         old: &str,
         new: Option<&str>,
-        old_on: Option<NaiveDate>,
-        new_on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::old_on)] old_on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::new_on)] new_on: Option<NaiveDate>,
         old_serial: Option<String>,
         new_serial: Option<String>,
         with_effect: bool,
@@ -267,8 +280,13 @@ impl Catalog {
     ///     The serial number is not in the catalog.
     /// StructureError
     ///     The machine names no item.
-    #[pyo3(signature = (serial, *, on = None))]
-    fn freeze(&self, py: Python<'_>, serial: &str, on: Option<NaiveDate>) -> PyResult<Table> {
+    #[pyo3(signature = (serial, *, on: "date | None" = None))]
+    fn freeze(
+        &self,
+        py: Python<'_>,
+        serial: &str,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
+    ) -> PyResult<Table> {
         let frame = watched(py, None, |_| {
             let found = freeze(&self.model, serial, on)?;
             Ok::<_, StructureError>(as_built_frame(&self.model, &found))

@@ -24,6 +24,8 @@ use super::stream::CAPSULE;
 use crate::report::frame::{Filled, Frame, FrameData, Offsets, TextData};
 use crate::tables::{Decimals, NO_NUMBER};
 
+/// Decimals of a column of decimals, where none of its values has more: answers of the same kind have the same type.
+const DECIMALS: u32 = 6;
 /// Most digits of a decimal128.
 const DIGITS_128: u8 = 38;
 /// Most digits of a decimal256.
@@ -209,12 +211,12 @@ fn packed(flags: [u8; 8]) -> u8 {
     highest
 }
 
-/// One scale for the column: the largest of its values. Where the digits then do not fit 38, trailing zeros are left
+/// One scale for the column: [`DECIMALS`], or that of its finest value. Where the digits then do not fit 38, trailing zeros are left
 /// away; where they still do not, the column is a decimal256. Nothing is ever rounded.
 fn decimals(values: &Decimals) -> Result<ArrayRef, ArrowError> {
     if (0..values.len()).all(|row| !values.is_filled(row)) {
         let nulls = Some(NullBuffer::new_null(values.len())).filter(|nulls| !nulls.is_empty());
-        return Ok(Arc::new(decimals_128(vec![0; values.len()], nulls, 0)?));
+        return Ok(Arc::new(decimals_128(vec![0; values.len()], nulls, DECIMALS)?));
     }
     if let Some(array) = narrow(values)? {
         return Ok(array);
@@ -235,8 +237,9 @@ fn decimals(values: &Decimals) -> Result<ArrayRef, ArrowError> {
 
 /// The column as decimal128, none when a value has too many digits for it.
 fn narrow(values: &Decimals) -> Result<Option<ArrayRef>, ArrowError> {
-    let scale = values.largest_scale();
-    let Some(digits) = values.at_scale(scale) else { return Ok(None) };
+    let finest = values.largest_scale();
+    let at = |scale: u32| Some((values.at_scale(scale)?, scale));
+    let Some((digits, scale)) = at(finest.max(DECIMALS)).or_else(|| at(finest)) else { return Ok(None) };
     let nulls = values.has_blanks().then(|| {
         let is_filled = |row: usize| values.is_filled(row);
         NullBuffer::new(BooleanBuffer::collect_bool(values.len(), is_filled))
@@ -267,13 +270,20 @@ mod tests {
 
     #[test]
     fn a_column_takes_the_scale_of_its_finest_value_and_never_rounds() {
-        assert_eq!(kind(&["1.5", "0.125", "7"]), DataType::Decimal128(38, 3));
-        assert_eq!(kind(&[]), DataType::Decimal128(38, 0));
-        assert_eq!(kind(&["12345678901234567890.1", "1.0000000000000000000000000"]), DataType::Decimal128(38, 1));
+        assert_eq!(kind(&["1.5", "0.12345678", "7"]), DataType::Decimal128(38, 8));
+        assert_eq!(kind(&["12345678901234567890.1", "1.0000000000000000000000000"]), DataType::Decimal128(38, 6));
         assert_eq!(
             kind(&["79228162514264337593543950335", "0.0000000000000000000000000001"]),
             DataType::Decimal256(76, 28)
         );
+    }
+
+    #[test]
+    fn columns_of_one_kind_have_one_type_whatever_their_values() {
+        for values in [&["1.5", "7"][..], &["0.000001"], &["1234567890123456789012345678"], &[]] {
+            assert_eq!(kind(values), DataType::Decimal128(38, 6), "{values:?}");
+        }
+        assert_eq!(kind(&["79228162514264337593543950335", "1"]), DataType::Decimal128(38, 6));
     }
 
     #[test]
@@ -334,8 +344,8 @@ mod tests {
             let flags: Vec<Option<bool>> = some.iter().map(|flag| flag.map(|flag| flag == 1)).collect();
             let own: BooleanArray = flags.iter().copied().collect();
             prop_assert_eq!(column(FrameData::Flag(flags)).to_data(), own.to_data());
-            let amounts: Decimal128Array = some.iter().map(|number| number.map(i128::from)).collect();
-            let amounts = amounts.with_precision_and_scale(38, 0).unwrap();
+            let amounts: Decimal128Array = some.iter().map(|number| number.map(|number| i128::from(number) * 1_000_000)).collect();
+            let amounts = amounts.with_precision_and_scale(38, 6).unwrap();
             let decimals = some.iter().map(|number| number.map(Decimal::from)).collect();
             prop_assert_eq!(column(FrameData::Decimal(decimals)).to_data(), amounts.to_data());
         }

@@ -3,6 +3,7 @@
 mod texts;
 mod words;
 
+use std::fmt::Display;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow_array::cast::AsArray;
@@ -308,13 +309,30 @@ fn dates<T: ArrowTemporalType>(array: &dyn Array) -> InputColumn
 where
     i64: From<T::Native>,
 {
-    InputColumn::Date(
-        array.as_primitive::<T>().iter().map(|value| value.and_then(|value| as_date::<T>(i64::from(value)))).collect(),
-    )
+    let days = array.as_primitive::<T>();
+    let date = |value: T::Native| as_date::<T>(i64::from(value));
+    match days.iter().map(|value| value.map(|value| date(value).ok_or(())).transpose()).collect() {
+        Ok(dates) => InputColumn::Date(dates),
+        Err(()) => InputColumn::Text(
+            days.iter().map(|value| Some(said(i64::from(value?), date(value?), T::DATA_TYPE))).collect(),
+        ),
+    }
 }
 
 fn times<T: ArrowTimestampType>(array: &dyn Array) -> InputColumn {
-    InputColumn::DateTime(array.as_primitive::<T>().iter().map(|value| value.and_then(as_datetime::<T>)).collect())
+    let moments = array.as_primitive::<T>();
+    match moments.iter().map(|value| value.map(|value| as_datetime::<T>(value).ok_or(())).transpose()).collect() {
+        Ok(moments) => InputColumn::DateTime(moments),
+        Err(()) => {
+            let said = |value| said(value, as_datetime::<T>(value), T::DATA_TYPE);
+            InputColumn::Text(moments.iter().map(|value| value.map(said)).collect())
+        }
+    }
+}
+
+/// A date as text; one that no calendar has as the number it is, for the reader to judge.
+fn said(value: impl Display, date: Option<impl Display>, kind: DataType) -> String {
+    date.map_or_else(|| format!("{kind} {value}, which is out of range"), |date| date.to_string())
 }
 
 /// A dictionary (categorical) column, each key replaced by its value.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
+use super::arguments;
 use super::catalog::Catalog;
 use super::lines::{LINES, Lines};
 use super::report::{input_paths, language_named};
@@ -70,8 +71,9 @@ impl Catalog {
     /// >>> path.exists()
     /// True
     #[pyo3(signature = (
-        path, customer, lines: "object" = None, items = None, *, on = None, currency = None, language = "en",
-        freight = None, freight_taxable = false, tax = None, spare_lines = 15, overwrite = false
+        path, customer, lines: "object" = None, items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None,
+        currency = None, language = "en", freight: "int | float | Decimal | None" = None, freight_taxable = false,
+        tax: "int | float | Decimal | None" = None, spare_lines: "int" = 15, overwrite = false
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
     fn write_quote(
@@ -80,14 +82,14 @@ impl Catalog {
         path: PathBuf,
         customer: String,
         lines: Option<Bound<'_, PyAny>>,
-        items: Option<Vec<String>>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::items)] items: Option<Vec<String>>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         currency: Option<String>,
         language: &str,
-        freight: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::freight)] freight: Option<Decimal>,
         freight_taxable: bool,
-        tax: Option<Decimal>,
-        spare_lines: usize,
+        #[pyo3(from_py_with = arguments::tax)] tax: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::spare_lines)] spare_lines: usize,
         overwrite: bool,
     ) -> PyResult<()> {
         let language = language_named(language)?;
@@ -118,7 +120,7 @@ impl Catalog {
     /// customer
     ///     Number of the customer.
     /// items
-    ///     Numbers of the items; by default all on the customer's price list.
+    ///     Numbers of the items, or one; by default all on the customer's price list.
     /// on
     ///     Pricing day; the catalog's ``as_of`` by default.
     /// currency
@@ -145,15 +147,15 @@ impl Catalog {
     /// >>> sample_catalog().write_price_sheet(path, "1001", language="fi")
     /// >>> path.exists()
     /// True
-    #[pyo3(signature = (path, customer, items = None, *, on = None, currency = None, language = "en", overwrite = false))]
+    #[pyo3(signature = (path, customer, items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None, currency = None, language = "en", overwrite = false))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
     fn write_price_sheet(
         &self,
         py: Python<'_>,
         path: PathBuf,
         customer: String,
-        items: Option<Vec<String>>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::items)] items: Option<Vec<String>>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         currency: Option<String>,
         language: &str,
         overwrite: bool,

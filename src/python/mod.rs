@@ -4,6 +4,7 @@
 #![expect(clippy::doc_markdown, clippy::doc_link_with_quotes, reason = "texts for Python are numpydoc, not Markdown")]
 
 mod after;
+mod arguments;
 mod arrow;
 mod arrow_in;
 mod book;

@@ -9,6 +9,7 @@ use pyo3::types::{PyBool, PyBytes, PyDate, PyDateTime, PyDict, PyFloat, PyInt, P
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive as _;
 
+use super::arguments::finite;
 use super::arrow_in;
 use super::error::guard_plain;
 use super::table::Table;
@@ -42,16 +43,24 @@ pub(super) fn table(name: &str, columns: &Bound<'_, PyDict>) -> PyResult<InputTa
     }
 }
 
-/// What a value is, for people: its type and, when it is short, itself.
+/// What a value is, for people: itself, cut short, with its type where that does not show.
 pub(super) fn kind(value: &Bound<'_, PyAny>) -> String {
+    if value.is_none() {
+        return "None".to_owned();
+    }
     let name = value.get_type().name().map_or_else(|_| "an object".to_owned(), |name| name.to_string());
     match value.repr().map(|shown| shown.to_string()) {
-        Ok(shown) if shown.len() <= MOST_SHOWN => format!("{name} {shown}"),
-        _ => name,
+        Ok(shown) if shown.contains('\n') => name,
+        Ok(shown) => {
+            let cut: String = shown.chars().take(MOST_SHOWN).collect();
+            let cut = if cut.len() < shown.len() { format!("{cut}…") } else { cut };
+            if cut.contains(&name) { cut } else { format!("{name} {cut}") }
+        }
+        Err(_) => name,
     }
 }
 
-/// Longest value that is shown, in bytes.
+/// Most characters of a value that are shown.
 const MOST_SHOWN: usize = 40;
 
 /// Rows taken over between two looks whether the user wants to stop.
@@ -101,7 +110,7 @@ pub(super) fn table_of_rows(name: &str, rows: &Bound<'_, PyList>) -> PyResult<In
 /// name
 ///     What the table is; names its sheet.
 /// columns
-///     A dict of titles and lists of equal length, or a table with ``__arrow_c_stream__``.
+///     A dict of titles and lists of equal length, a list of dicts, or a table with ``__arrow_c_stream__``.
 ///
 /// Returns
 /// -------
@@ -119,9 +128,18 @@ pub(super) fn table_of_rows(name: &str, rows: &Bound<'_, PyList>) -> PyResult<In
 ///   A200         1
 #[pyfunction(name = "table")]
 pub(super) fn result_table(py: Python<'_>, name: &str, columns: &Bound<'_, PyAny>) -> PyResult<Table> {
-    let input = match columns.cast::<PyDict>() {
-        Ok(columns) => table(name, columns)?,
-        Err(_) => arrow_in::read(py, name, columns)?,
+    let input = if let Ok(columns) = columns.cast::<PyDict>() {
+        table(name, columns)?
+    } else if let Ok(rows) = columns.cast::<PyList>() {
+        table_of_rows(name, rows)?
+    } else if columns.hasattr("__arrow_c_stream__")? {
+        arrow_in::read(py, name, columns)?
+    } else {
+        return Err(PyTypeError::new_err(format!(
+            "table \"{name}\" is {}; a table is anything with `__arrow_c_stream__`, a dict of titles and lists, or a list \
+             of dicts",
+            kind(columns)
+        )));
     };
     Ok(Table::from(guard_plain(py, || frame(input))?))
 }
@@ -146,35 +164,67 @@ fn frame(input: InputTable) -> Frame {
 
 /// The values of one column: all of one type, or numbers of several.
 fn column(table: &str, title: &str, values: &[Bound<'_, PyAny>]) -> PyResult<InputColumn> {
-    let filled = || values.iter().filter(|value| !value.is_none());
+    let mut blanks = Vec::with_capacity(values.len());
+    for value in values {
+        blanks.push(is_blank(value)?);
+    }
+    let filled = || values.iter().zip(&blanks).filter(|(_, blank)| !**blank).map(|(value, _)| value);
     let Some(first) = filled().next() else { return Ok(InputColumn::Blank(values.len())) };
     let all = |is: fn(&Bound<'_, PyAny>) -> bool| filled().all(is);
     let column = if all(|value| value.is_instance_of::<PyString>()) {
-        InputColumn::Text(taken(values)?)
+        InputColumn::Text(taken(values, &blanks)?)
     } else if all(|value| value.is_instance_of::<PyBool>()) {
-        InputColumn::Flag(taken(values)?)
+        InputColumn::Flag(taken(values, &blanks)?)
     } else if all(|value| value.is_instance_of::<PyInt>() && value.extract::<i64>().is_ok()) {
-        InputColumn::Integer(taken(values)?)
+        InputColumn::Integer(taken(values, &blanks)?)
     } else if all(|value| value.is_instance_of::<PyFloat>()) {
-        InputColumn::Number(taken(values)?)
+        InputColumn::Number(taken(values, &blanks)?)
     } else if all(|value| value.is_instance_of::<PyDateTime>()) {
-        InputColumn::DateTime(taken::<NaiveDateTime>(values)?)
+        InputColumn::DateTime(taken::<NaiveDateTime>(values, &blanks)?)
     } else if all(|value| value.is_instance_of::<PyDate>()) {
-        InputColumn::Date(taken::<NaiveDate>(values)?)
-    } else if all(|value| !value.is_instance_of::<PyBool>() && value.extract::<Decimal>().is_ok()) {
-        InputColumn::Decimal(taken(values)?.into_iter().collect())
+        InputColumn::Date(taken::<NaiveDate>(values, &blanks)?)
+    } else if all(|value| !value.is_instance_of::<PyBool>() && value.hasattr("__float__").unwrap_or(false)) {
+        let name = format!("column \"{title}\" of table \"{table}\"");
+        let number = |(value, blank): (&Bound<'_, PyAny>, &bool)| {
+            let is_nan = value.cast::<PyFloat>().is_ok_and(|value| value.value().is_nan());
+            if *blank || is_nan { Ok(None) } else { finite(value, &name).map(Some) }
+        };
+        InputColumn::Decimal(values.iter().zip(&blanks).map(number).collect::<PyResult<_>>()?)
     } else {
+        let unlike = filled().find(|value| !value.get_type().is(first.get_type())).unwrap_or(first);
         return Err(PyTypeError::new_err(format!(
-            "column \"{title}\" of table \"{table}\" mixes kinds of values; the first is {}",
-            first.repr()?
+            "column \"{title}\" of table \"{table}\" holds {} and {}; a column holds values of one kind: texts, \
+             numbers, dates or yes and no",
+            kind(first),
+            kind(unlike)
         )));
     };
     Ok(column)
 }
 
-fn taken<'a, 'py, T: FromPyObject<'a, 'py>>(values: &'a [Bound<'py, PyAny>]) -> PyResult<Vec<Option<T>>>
+/// True for a missing value: `None`, and what pandas writes for it where there are dates or anything.
+pub(super) fn is_blank(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    if value.is_none() {
+        return Ok(true);
+    }
+    let is_known =
+        value.is_instance_of::<PyString>() || value.is_instance_of::<PyFloat>() || value.is_instance_of::<PyInt>();
+    if is_known {
+        return Ok(false);
+    }
+    let kind = value.get_type().name()?;
+    Ok(kind == "NaTType" || kind == "NAType")
+}
+
+fn taken<'a, 'py, T: FromPyObject<'a, 'py>>(
+    values: &'a [Bound<'py, PyAny>],
+    blanks: &[bool],
+) -> PyResult<Vec<Option<T>>>
 where
     PyErr: From<T::Error>,
 {
-    values.iter().map(|value| if value.is_none() { Ok(None) } else { Ok(Some(value.extract::<T>()?)) }).collect()
+    let one = |(value, &blank): (&'a Bound<'py, PyAny>, &bool)| {
+        if blank { Ok(None) } else { Ok(Some(value.extract::<T>()?)) }
+    };
+    values.iter().zip(blanks).map(one).collect()
 }

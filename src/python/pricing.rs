@@ -7,6 +7,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
+use super::arguments;
 use super::catalog::Catalog;
 use super::error::{guard, guard_plain};
 use super::explanation::{Explanation, price_waterfall};
@@ -38,9 +39,10 @@ impl Catalog {
     /// exchange_rate
     ///     Company currency for one unit of invoice currency; from ``exchange_rates`` by default.
     /// entered_price, entered_kind, entered_discounts
-    ///     What was typed on the line: price in invoice currency, ``N`` or ``E``, up to three percents.
+    ///     What was typed on the line: price in invoice currency, ``N`` (no discounts) or ``E`` (only the special one), up
+    ///     to three percents: from -100 to 100 (below 0 a margin), or 999.99 either way.
     /// special_discount
-    ///     Special discount of the order in percent; the customer's by default.
+    ///     Special discount of the order in percent, from -100 to 100; the customer's by default.
     /// business_id, customer_group, country, site, campaign, order_district
     ///     The order header, as far as it concerns the price.
     ///
@@ -55,6 +57,8 @@ impl Catalog {
     ///     Customer or item are not in the catalog.
     /// PricingError
     ///     No exchange rate, or an amount with too many digits.
+    /// TypeError, ValueError
+    ///     An argument is not what it can be; the message names it, what was given and what is expected.
     ///
     /// Notes
     /// -----
@@ -66,8 +70,11 @@ impl Catalog {
     /// >>> price.net_price
     /// Decimal('41.1')
     #[pyo3(signature = (
-        customer, item, quantity: "int | Decimal" = Decimal::ONE, *, on = None, currency = None, exchange_rate = None,
-        entered_price = None, entered_kind = None, entered_discounts = None, special_discount = None,
+        customer, item, quantity: "int | float | Decimal" = Decimal::ONE, *, on: "date | None" = None, currency = None,
+        exchange_rate: "int | float | Decimal | None" = None, entered_price: "int | float | Decimal | None" = None,
+        entered_kind: "str | None" = None,
+        entered_discounts: "list[Any] | tuple[int | float | Decimal | None, ...] | None" = [None; 3],
+        special_discount: "int | float | Decimal | None" = None,
         business_id = None, customer_group = None, country = None, site = None, campaign = None, order_district = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
@@ -76,14 +83,14 @@ impl Catalog {
         py: Python<'_>,
         customer: Option<String>,
         item: String,
-        quantity: Decimal,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::quantity)] quantity: Decimal,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         currency: Option<String>,
-        exchange_rate: Option<Decimal>,
-        entered_price: Option<Decimal>,
-        entered_kind: Option<String>,
-        entered_discounts: Option<Vec<Option<Decimal>>>,
-        special_discount: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::exchange_rate)] exchange_rate: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::entered_price)] entered_price: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::entered_kind)] entered_kind: Option<String>,
+        #[pyo3(from_py_with = arguments::entered_discounts)] entered_discounts: [Option<Decimal>; 3],
+        #[pyo3(from_py_with = arguments::special_discount)] special_discount: Option<Decimal>,
         business_id: Option<String>,
         customer_group: Option<String>,
         country: Option<String>,
@@ -91,14 +98,6 @@ impl Catalog {
         campaign: Option<String>,
         order_district: Option<String>,
     ) -> PyResult<Price> {
-        let mut discounts = [None; 3];
-        let given = entered_discounts.unwrap_or_default();
-        if given.len() > discounts.len() {
-            return Err(PyValueError::new_err(format!("{} discounts were entered; a line has three", given.len())));
-        }
-        for (slot, percent) in discounts.iter_mut().zip(given) {
-            *slot = percent;
-        }
         let asked = Asked {
             customer,
             item,
@@ -108,7 +107,7 @@ impl Catalog {
             exchange_rate,
             entered_price,
             entered_kind,
-            entered_discounts: discounts,
+            entered_discounts,
             special_discount,
             business_id,
             customer_group,
@@ -150,12 +149,12 @@ impl Catalog {
     /// >>> lines = {"customer": ["1001", "1002"], "item": ["W220", "S100"], "quantity": [1, 100]}
     /// >>> sample_catalog().price_lines(lines)["net_price"]
     /// [Decimal('41.1'), Decimal('0.38')]
-    #[pyo3(signature = (lines: "object" = None, *, on = None, progress: "object" = None))]
+    #[pyo3(signature = (lines: "object" = None, *, on: "date | None" = None, progress: "object" = None))]
     fn price_lines(
         &self,
         py: Python<'_>,
         lines: Option<Bound<'_, PyAny>>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Table> {
         let book = self.price_book(py)?;
@@ -183,7 +182,7 @@ impl Catalog {
     ///     Number of the customer, in whose currency, country and site it is. Without it: the named items for all
     ///     customers, or all items for nobody in particular.
     /// items
-    ///     Numbers of the items; by default all that may stand on a price list.
+    ///     Numbers of the items, or one; by default all that may stand on a price list.
     /// on
     ///     Pricing day; the catalog's ``as_of`` by default.
     /// quantities
@@ -211,24 +210,20 @@ impl Catalog {
     /// Decimal('41.1')
     /// >>> sample_catalog().price_list(items=["W220"])["customer"]
     /// ['1001', '1002']
-    #[pyo3(signature = (customer = None, items = None, *, on = None, quantities = Steps::Word("ladder".to_owned()), language = "en"))]
+    #[pyo3(signature = (
+        customer = None, items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None,
+        quantities: "str | int | float | Decimal" = Quantities::Ladder, language = "en"
+    ))]
     fn price_list(
         &self,
         py: Python<'_>,
         customer: Option<String>,
-        items: Option<Vec<String>>,
-        on: Option<NaiveDate>,
-        quantities: Steps,
+        #[pyo3(from_py_with = arguments::items)] items: Option<Vec<String>>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
+        #[pyo3(from_py_with = quantities_named)] quantities: Quantities,
         language: &str,
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();
-        let quantities = match quantities {
-            Steps::Word(word) if word == "ladder" => Quantities::Ladder,
-            Steps::Word(word) => {
-                return Err(PyValueError::new_err(format!("quantities is \"ladder\" or a number, not \"{word}\"")));
-            }
-            Steps::One(quantity) => Quantities::One(quantity),
-        };
         let book = self.price_book(py)?;
         let frame = watched(py, None, |_| {
             let items: Option<Vec<&str>> = items.as_ref().map(|items| items.iter().map(String::as_str).collect());
@@ -255,12 +250,12 @@ impl Catalog {
 }
 
 /// `"ladder"` or one quantity.
-#[derive(FromPyObject)]
-enum Steps {
-    /// A word.
-    Word(String),
-    /// One quantity.
-    One(Decimal),
+fn quantities_named(value: &Bound<'_, PyAny>) -> PyResult<Quantities> {
+    match value.extract::<String>().as_deref() {
+        Ok("ladder") => Ok(Quantities::Ladder),
+        Ok(word) => Err(PyValueError::new_err(format!("`quantities` is \"{word}\"; it is \"ladder\" or a number"))),
+        Err(_) => arguments::number(value, "quantities").map(Quantities::One),
+    }
 }
 
 /// A question, kept to explain the answer.

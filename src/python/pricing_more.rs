@@ -8,6 +8,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
+use super::arguments;
 use super::catalog::Catalog;
 use super::error::{guard, guard_plain};
 use super::lines::{Lines, with_findings, with_lines};
@@ -33,11 +34,11 @@ impl Catalog {
     /// on
     ///     Pricing day; the catalog's ``as_of`` by default.
     /// currency, exchange_rate
-    ///     Currency of the quote, and company currency for one unit of it.
+    ///     Currency of the quote, and company currency for one unit of it, above 0.
     /// tax_rate
-    ///     Tax percent of all lines; by default that of each item, 0 for exports.
+    ///     Tax percent of all lines, from 0 to 100; by default that of each item, 0 for exports.
     /// logistics, logistics_taxable
-    ///     Freight and handling in the currency of the quote, and whether they bear tax.
+    ///     Freight and handling in the currency of the quote, 0 or more, and whether they bear tax.
     /// tax_inclusive
     ///     Whether prices contain tax; as the company's prices do by default.
     /// special_discount, campaign, order_district
@@ -55,6 +56,8 @@ impl Catalog {
     ///     The customer is not in the catalog.
     /// PricingError
     ///     The customer is an end user, or the currency has no rate.
+    /// TypeError, ValueError
+    ///     An argument is not what it can be; the message names it, what was given and what is expected.
     ///
     /// Notes
     /// -----
@@ -66,8 +69,10 @@ impl Catalog {
     /// >>> quote.more[0]["amount"][-1]
     /// Decimal('87.2')
     #[pyo3(signature = (
-        customer, lines: "object" = None, *, on = None, currency = None, exchange_rate = None, tax_rate = None,
-        logistics = Decimal::ZERO, logistics_taxable = false, tax_inclusive = None, special_discount = None,
+        customer, lines: "object" = None, *, on: "date | None" = None, currency = None,
+        exchange_rate: "int | float | Decimal | None" = None, tax_rate: "int | float | Decimal | None" = None,
+        logistics: "int | float | Decimal" = Some(Decimal::ZERO), logistics_taxable = false, tax_inclusive = None,
+        special_discount: "int | float | Decimal | None" = None,
         campaign = None, order_district = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
@@ -76,14 +81,14 @@ impl Catalog {
         py: Python<'_>,
         customer: String,
         lines: Option<Bound<'_, PyAny>>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         currency: Option<String>,
-        exchange_rate: Option<Decimal>,
-        tax_rate: Option<Decimal>,
-        logistics: Decimal,
+        #[pyo3(from_py_with = arguments::document_rate)] exchange_rate: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::tax_rate)] tax_rate: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::logistics)] logistics: Option<Decimal>,
         logistics_taxable: bool,
         tax_inclusive: Option<bool>,
-        special_discount: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::special_discount)] special_discount: Option<Decimal>,
         campaign: Option<String>,
         order_district: Option<String>,
     ) -> PyResult<Table> {
@@ -94,7 +99,7 @@ impl Catalog {
             currency,
             exchange_rate,
             tax_rate,
-            logistics,
+            logistics: logistics.unwrap_or_default(),
             logistics_taxable,
             tax_inclusive,
             special_discount,
@@ -330,14 +335,14 @@ impl Catalog {
 /// >>> pb.compare_prices(sample_catalog(), sample_catalog(), lines)["difference"]
 /// [Decimal('0')]
 #[pyfunction]
-#[pyo3(signature = (before, after, lines: "object" = None, *, on_before = None, on_after = None, progress: "object" = None))]
+#[pyo3(signature = (before, after, lines: "object" = None, *, on_before: "date | None" = None, on_after: "date | None" = None, progress: "object" = None))]
 pub(super) fn compare_prices(
     py: Python<'_>,
     before: &Catalog,
     after: &Catalog,
     lines: Option<Bound<'_, PyAny>>,
-    on_before: Option<NaiveDate>,
-    on_after: Option<NaiveDate>,
+    #[pyo3(from_py_with = arguments::on_before)] on_before: Option<NaiveDate>,
+    #[pyo3(from_py_with = arguments::on_after)] on_after: Option<NaiveDate>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Table> {
     let (old, new): (Arc<PriceBook>, Arc<PriceBook>) = (before.price_book(py)?, after.price_book(py)?);

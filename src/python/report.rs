@@ -6,6 +6,7 @@ use std::sync::Arc;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use super::arguments;
 use super::error::guard;
 use super::table::Table;
 use super::watch::watched;
@@ -133,7 +134,7 @@ impl Table {
 /// path
 ///     The file to write.
 /// tables
-///     Names of the tables to include; all by default.
+///     Names of the tables to include, or one name; all by default.
 /// language
 ///     Language of sheets and titles: en, fi, sv, de, nl or zh. A template in any language is read.
 /// overwrite
@@ -144,11 +145,11 @@ impl Table {
 /// ReportError
 ///     A table does not exist, or the file cannot be written.
 #[pyfunction]
-#[pyo3(signature = (path, tables = None, language = "en", *, overwrite = false))]
+#[pyo3(signature = (path, tables: "str | list[str] | tuple[str, ...] | None" = None, language = "en", *, overwrite = false))]
 pub(super) fn template(
     py: Python<'_>,
     path: PathBuf,
-    tables: Option<Vec<String>>,
+    #[pyo3(from_py_with = arguments::tables)] tables: Option<Vec<String>>,
     language: &str,
     overwrite: bool,
 ) -> PyResult<()> {

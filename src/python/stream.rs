@@ -25,14 +25,18 @@ pub(super) fn open(name: &str, object: &Bound<'_, PyAny>) -> PyResult<RecordBatc
     // moved out and an empty stream left behind, as the interface asks of a consumer; `capsule` lives until after that.
     let stream = unsafe { RecordBatchStreamReader::from_raw(pointer.as_ptr()) };
     stream.map_err(|error| {
-        let kind = object.get_type().name().map_or_else(|_| "the object".to_owned(), |kind| kind.to_string());
+        let kind = object.get_type().name().map_or_else(|_| "object".to_owned(), |kind| kind.to_string());
+        if object.hasattr("to_frame").unwrap_or(false) {
+            return table_error(
+                format!("table \"{name}\" is a {kind}, which is one column; a table has named columns"),
+                Some("make it a table with `to_frame()`".to_owned()),
+            );
+        }
+        let said = error.to_string();
+        let said = said.strip_prefix("C Data interface error: ").unwrap_or(&said);
         table_error(
-            format!("table \"{name}\" cannot be read from {kind}: {error}"),
-            Some(
-                "give a table of named columns (a single column is made one with `to_frame()`), and turn columns of a \
-                 type that Arrow does not have into decimals or text"
-                    .to_owned(),
-            ),
+            format!("table \"{name}\" cannot be read from a {kind}: {said}"),
+            Some("turn columns of a type of that library's own into text, numbers, dates or yes/no first".to_owned()),
         )
     })
 }

@@ -7,6 +7,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
+use super::arguments;
 use super::catalog::Catalog;
 use super::report::language_named;
 use super::table::Table;
@@ -74,17 +75,17 @@ impl Catalog {
     /// >>> sample_catalog().explode("A200")["item"]
     /// ['A310', 'W220', 'S100', 'S100']
     #[pyo3(signature = (
-        item, quantity: "int | Decimal" = Decimal::ONE, *, on = None, serial = None, levels = None, kind = "designed", language = "en"
+        item, quantity: "int | float | Decimal" = Decimal::ONE, *, on: "date | None" = None, serial = None, levels: "int | None" = None, kind = "designed", language = "en"
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
     fn explode(
         &self,
         py: Python<'_>,
         item: &str,
-        quantity: Decimal,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::quantity)] quantity: Decimal,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         serial: Option<String>,
-        levels: Option<u32>,
+        #[pyo3(from_py_with = arguments::levels)] levels: Option<u32>,
         kind: &str,
         language: &str,
     ) -> PyResult<Table> {
@@ -164,7 +165,7 @@ impl Catalog {
     /// >>> sample_catalog().where_used("W220")["parent"]
     /// ['A310', 'A200']
     #[pyo3(signature = (
-        item, *, revision = None, on = None, levels = None, to = "top", structures = "both", parent_revisions = "newest",
+        item, *, revision = None, on: "date | None" = None, levels: "int | None" = None, to = "top", structures = "both", parent_revisions = "newest",
         tops_only = false, interchangeable = false, alternates = false, supersessions = false, language = "en"
     ))]
     #[expect(clippy::too_many_arguments, clippy::fn_params_excessive_bools, reason = "keyword-only in Python")]
@@ -173,8 +174,8 @@ impl Catalog {
         py: Python<'_>,
         item: &str,
         revision: Option<String>,
-        on: Option<NaiveDate>,
-        levels: Option<u32>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::levels)] levels: Option<u32>,
         to: &str,
         structures: &str,
         parent_revisions: &str,
@@ -250,13 +251,13 @@ impl Catalog {
     ///     The item is not in the catalog.
     /// StructureError
     ///     Nothing names the revision.
-    #[pyo3(signature = (item, *, revision = None, on = None, parent = None, language = "en"))]
+    #[pyo3(signature = (item, *, revision = None, on: "date | None" = None, parent = None, language = "en"))]
     fn interchange(
         &self,
         py: Python<'_>,
         item: &str,
         revision: Option<&str>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         parent: Option<&str>,
         language: &str,
     ) -> PyResult<Table> {
@@ -307,12 +308,12 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: structures specification, section 2. An interchangeable change makes a new revision, any other a new number.
-    #[pyo3(signature = (items = None, *, on = None, language = "en"))]
+    #[pyo3(signature = (items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None, language = "en"))]
     fn interchange_matrix(
         &self,
         py: Python<'_>,
-        items: Option<Vec<String>>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::items)] items: Option<Vec<String>>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         language: &str,
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();
@@ -356,12 +357,12 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: structures specification, section 3. ``E-SUP-CYCLE`` for each loop.
-    #[pyo3(signature = (item = None, *, on = None, language = "en"))]
+    #[pyo3(signature = (item = None, *, on: "date | None" = None, language = "en"))]
     fn supersessions(
         &self,
         py: Python<'_>,
         item: Option<&str>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         language: &str,
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();
@@ -400,13 +401,13 @@ impl Catalog {
     ///     The item is not in the catalog.
     /// StructureError
     ///     The quantity is not above zero.
-    #[pyo3(signature = (item, quantity: "int | Decimal" = Decimal::ONE, on = None, *, language = "en"))]
+    #[pyo3(signature = (item, quantity: "int | float | Decimal" = Decimal::ONE, on: "date | None" = None, *, language = "en"))]
     fn resolve_supersession(
         &self,
         py: Python<'_>,
         item: &str,
-        quantity: Decimal,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::quantity)] quantity: Decimal,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         language: &str,
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::error::ReportError;
 use super::frame::{Frame, FrameValue, number_text};
-use super::write::{WriteOptions, write_file};
+use super::write::{WriteOptions, ending, write_file};
 use super::xlsx::Cancel;
 
 /// Rows between two questions whether to stop.
@@ -75,6 +75,9 @@ pub fn write_csv<W: Write>(
     lines.flush().map_err(|source| failed(source.into()))
 }
 
+/// Endings of files that are no text.
+const NOT_TEXT: [&str; 8] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "xltx", "pdf", "zip"];
+
 /// The answer as a file.
 ///
 /// # Errors
@@ -85,6 +88,9 @@ pub fn write_csv_file(
     csv_options: CsvOptions,
     options: &WriteOptions<'_>,
 ) -> Result<(), ReportError> {
+    if NOT_TEXT.contains(&ending(path).as_str()) {
+        return Err(ReportError::NotItsName { path: path.to_owned(), content: "a text file", ending: ".csv" });
+    }
     write_file(path, options, |file| write_csv(frame, file, csv_options, options.cancel))
 }
 
