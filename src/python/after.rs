@@ -38,7 +38,10 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a part that can be ordered, with its quantity in the whole product.
+    ///     One row a part that can be ordered, in the order of the engineering structure. Columns: ``page``,
+    ///     ``in_module`` (text, the items whose page and module it is on), ``position`` (text, several with
+    ///     commas), ``item``, ``revision``, ``description`` (text), ``quantity`` (decimal, in the whole product),
+    ///     ``unit`` (text), ``as_required``, ``module``, ``ip``, ``standard``, ``procurable`` (bool).
     ///
     /// Raises
     /// ------
@@ -81,7 +84,10 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row: own stock, what could be put together from the parts one level down, and the parts that limit it.
+    ///     One row. Columns: ``item``, ``description`` (text), ``is_virtual`` (bool, never on stock itself),
+    ///     ``own_stock``, ``from_parts`` (decimal, what could be put together from the parts one level down),
+    ///     ``available`` (decimal), ``unit`` (text, of all three), ``limiting`` (text, the parts that limit it,
+    ///     with commas).
     ///
     /// Raises
     /// ------
@@ -123,8 +129,11 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row an item: required, used from stock, built, left; the limiting parts are marked, and what to buy for one
-    ///     more is named.
+    ///     One row an item, the product itself first. Columns: ``product`` (text), ``maximum`` (decimal, how many
+    ///     of it can be built), ``item``, ``description`` (text), ``is_virtual`` (bool), ``required``, ``used``
+    ///     (from stock), ``built``, ``left`` (on stock then), ``short`` and ``to_buy`` (for one more product)
+    ///     (decimal, in ``unit``), ``unit`` (text), ``is_limiting`` (bool). Own stock of the product is its
+    ///     ``left`` and not in ``maximum``.
     ///
     /// Raises
     /// ------
@@ -167,8 +176,15 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row an item: cost in company currency, weight in kg, whether they are complete, and what the item master
-    ///     says. For one item its ``more`` holds the check row: the same sums from the top down to the parts.
+    ///     One row an item, all items in the order they were read. Columns: ``item``, ``description`` (text),
+    ///     ``is_assembly`` (bool), ``cost`` (decimal, company currency, one unit), ``cost_complete`` (bool),
+    ///     ``own_cost`` (of the assembly alone), ``rolled_cost`` (of everything below), ``given_cost`` (of the item
+    ///     master), ``weight_kg`` (decimal, one unit), ``weight_complete`` (bool), ``rolled_weight_kg``,
+    ///     ``given_weight_kg`` (decimal).
+    ///
+    ///     For one item its ``more`` holds the check row: the same sums from the top down to the parts. Columns:
+    ///     ``item``, ``parts`` (int), ``rolled_cost``, ``cost_of_parts``, ``cost_difference``,
+    ///     ``rolled_weight_kg``, ``weight_of_parts_kg``, ``weight_difference_kg`` (decimal).
     ///
     /// Raises
     /// ------
@@ -219,8 +235,13 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a difference: ``ADDED``, ``REMOVED``, ``REPLACED``, ``REV``, ``QTY``, ``UNIT``, ``TEXT``, with both
-    ///     sides and whether the new part may replace the old one.
+    ///     One row a line that differs, depth-first in the order of positions. Columns: ``level`` (int, 1 is
+    ///     direct), ``path``, ``position`` (text), ``change`` (text: ``ADDED``, ``REMOVED``, ``REPLACED``, ``REV``,
+    ///     ``QTY``, ``UNIT``, ``TEXT``, several with commas), ``old_item``, ``old_revision`` (text),
+    ///     ``old_quantity`` (decimal, in the item's unit, for one parent), ``new_item``, ``new_revision``,
+    ///     ``new_quantity``, ``description`` (text), ``difference`` (decimal, new less old), ``verdict`` (text,
+    ///     whether the new part may replace the old one), ``cost_effect`` (decimal, company currency) and
+    ///     ``old_stock`` (decimal), both only ``with_effect``, ``old_origin``, ``new_origin`` (text).
     ///
     /// Raises
     /// ------
@@ -231,8 +252,8 @@ impl Catalog {
     /// -----
     /// Rule: structures specification, section 9.
     #[pyo3(signature = (
-        old, new = None, *, old_on: "date | None" = None, new_on: "date | None" = None, old_serial = None, new_serial = None, with_effect = false,
-        language = "en"
+        old, new = None, *, old_on: "date | None" = None, new_on: "date | None" = None, old_serial = None,
+        new_serial = None, with_effect = false, language = "en"
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
     fn compare(
@@ -272,7 +293,9 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a line, with the columns of the ``as_built`` table.
+    ///     One row a line, each assembly once, depth-first, with the columns of the ``as_built`` table: ``serial``,
+    ///     ``parent``, ``position``, ``item``, ``revision`` (text), ``quantity`` (decimal, in the item's unit, for one parent),
+    ///     ``lot``, ``component_serial`` (text).
     ///
     /// Raises
     /// ------

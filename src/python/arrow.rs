@@ -102,10 +102,10 @@ fn array(data: &Arc<FrameData>) -> Result<ArrayRef, ArrowError> {
             Arc::new(Int64Array::try_new(numbers.into(), nulls(values, |number| number.is_some()))?)
         }
         FrameData::Small(values) => small(values)?,
-        FrameData::Number(values) => Arc::new(Float64Array::from_iter(values.iter().copied())),
+        FrameData::Number(values) => Arc::new(values.iter().copied().collect::<Float64Array>()),
         FrameData::Moment(values) => {
             let micros = |moment: &Option<NaiveDateTime>| moment.map(|moment| moment.and_utc().timestamp_micros());
-            Arc::new(TimestampMicrosecondArray::from_iter(values.iter().map(micros)))
+            Arc::new(values.iter().map(micros).collect::<TimestampMicrosecondArray>())
         }
     })
 }
@@ -211,8 +211,8 @@ fn packed(flags: [u8; 8]) -> u8 {
     highest
 }
 
-/// One scale for the column: [`DECIMALS`], or that of its finest value. Where the digits then do not fit 38, trailing zeros are left
-/// away; where they still do not, the column is a decimal256. Nothing is ever rounded.
+/// One scale for the column: [`DECIMALS`], or that of its finest value. Where the digits then do not fit 38, trailing
+/// zeros are left away; where they still do not, the column is a decimal256. Nothing is ever rounded.
 fn decimals(values: &Decimals) -> Result<ArrayRef, ArrowError> {
     if (0..values.len()).all(|row| !values.is_filled(row)) {
         let nulls = Some(NullBuffer::new_null(values.len())).filter(|nulls| !nulls.is_empty());
@@ -258,7 +258,7 @@ fn arrow_scale(scale: u32) -> i8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow_array::{Array as _, LargeStringArray, StringArray};
+    use arrow_array::{LargeStringArray, StringArray};
     use arrow_schema::DataType;
     use chrono::NaiveDate;
     use proptest::prelude::*;

@@ -321,13 +321,12 @@ where
 
 fn times<T: ArrowTimestampType>(array: &dyn Array) -> InputColumn {
     let moments = array.as_primitive::<T>();
-    match moments.iter().map(|value| value.map(|value| as_datetime::<T>(value).ok_or(())).transpose()).collect() {
-        Ok(moments) => InputColumn::DateTime(moments),
-        Err(()) => {
-            let said = |value| said(value, as_datetime::<T>(value), T::DATA_TYPE);
-            InputColumn::Text(moments.iter().map(|value| value.map(said)).collect())
-        }
+    let date = |value: Option<i64>| value.map(|value| as_datetime::<T>(value).ok_or(())).transpose();
+    if let Ok(moments) = moments.iter().map(date).collect() {
+        return InputColumn::DateTime(moments);
     }
+    let said = |value| said(value, as_datetime::<T>(value), T::DATA_TYPE);
+    InputColumn::Text(moments.iter().map(|value| value.map(said)).collect())
 }
 
 /// A date as text; one that no calendar has as the number it is, for the reader to judge.

@@ -71,8 +71,9 @@ impl Catalog {
     /// >>> path.exists()
     /// True
     #[pyo3(signature = (
-        path, customer, lines: "object" = None, items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None,
-        currency = None, language = "en", freight: "int | float | Decimal | None" = None, freight_taxable = false,
+        path, customer, lines: "object" = None, items: "str | list[str] | tuple[str, ...] | None" = None, *,
+        on: "date | None" = None, currency = None, language = "en",
+        freight: "int | float | Decimal | None" = None, freight_taxable = false,
         tax: "int | float | Decimal | None" = None, spare_lines: "int" = 15, overwrite = false
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
@@ -147,7 +148,10 @@ impl Catalog {
     /// >>> sample_catalog().write_price_sheet(path, "1001", language="fi")
     /// >>> path.exists()
     /// True
-    #[pyo3(signature = (path, customer, items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None, currency = None, language = "en", overwrite = false))]
+    #[pyo3(signature = (
+        path, customer, items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None,
+        currency = None, language = "en", overwrite = false
+    ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
     fn write_price_sheet(
         &self,

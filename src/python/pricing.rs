@@ -136,13 +136,42 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a line, in the order of the lines: the columns of the line, then those of its price. A line without
-    ///     an answer has none of these and a finding.
+    ///     One row a line, in the order of the lines; none is missing, so that the answer stands row for row beside
+    ///     them. A line that cannot be answered (no such item, no item, no quantity …) has state ``no_price``,
+    ///     blanks, and a finding.
+    ///
+    ///     First the columns of the line. Of lines handed over: as they were given, under their own names, with
+    ///     their types and values; what is not in the schema too. One of the name of a result gets ``_given``
+    ///     behind it (``total_given``). Of the sheet ``order_lines``: the columns that are read. Then, for one unit
+    ///     unless said otherwise:
+    ///
+    ///     ``price`` (decimal, company currency, before discounts, to 6 decimals), ``kind`` (blank: all discounts
+    ///     apply, ``N``: none, ``E``: only the special one), ``discount1``, ``discount2``, ``discount3`` (decimal,
+    ///     percent points by slot), ``price_basis``, ``discount_basis1``, ``discount_basis2``, ``discount_basis3``
+    ///     (int, codes of the pricing reference), ``agreed_currency`` (text), ``vat_override`` (decimal, percent,
+    ///     blank for the item's own), ``net_price`` (decimal, company currency, after slot discounts, to the
+    ///     company's price decimals), ``discount_factor`` (decimal, to 4 decimals, the special discount included),
+    ///     ``invoice_net_price`` and ``invoice_net_price_foreign`` (decimal, after all discounts, in company and in
+    ///     invoice currency), ``standard_price`` (decimal, invoice currency, without any agreement), ``may_sell``
+    ///     (bool, blank without a customer), ``level`` (text, the price level that answered),
+    ///     ``in_invoice_currency`` (bool, whether that level's price was in it), ``state`` (text: ``priced``,
+    ///     ``priced_without_cost`` for 0.01 that a margin makes of a missing cost, ``priced_unknown_customer``,
+    ///     ``blocked``, ``no_price``), ``total`` (decimal, all units in invoice currency, rounded once), ``origin``
+    ///     (text, the deciding cell).
     ///
     /// Raises
     /// ------
     /// TableError
-    ///     The table has no column that is known to be the item.
+    ///     The table has no column that is known to be the item or the quantity, or one that holds no cell values.
+    /// TypeError, ValueError
+    ///     ``lines`` is no table, or a column mixes kinds of values.
+    ///
+    /// Notes
+    /// -----
+    /// Findings are those of the lines' cells and ``E-ITEM-UNKNOWN``, ``E-QUANTITY``, ``E-RATE``, ``E-AMOUNT``,
+    /// ``W-LINE-CUSTOMER``, ``W-MARGIN-NO-COST``. In a sheet, rows of totals, titles and notes are no lines; they are named
+    /// in the catalog's findings. Lines given as an Arrow table leave as they came, in the same chunks.
+    /// Rule: pricing specification, sections 4 and 5.
     ///
     /// Examples
     /// --------
@@ -198,6 +227,11 @@ impl Catalog {
     ///     and quantity, the customers in the order of their sheet, each in its own currency, for the company's own
     ///     eyes. ``W-MARGIN-NO-COST`` names prices of 0.01 that a margin makes of a missing cost; a customer's
     ///     workbook says "on request" there, and for core items (``ip``).
+    ///
+    ///     Columns: ``customer`` (text, blank for nobody in particular; for all customers followed by
+    ///     ``customer_name``), ``item``, ``description``, ``unit`` (text), ``quantity`` (decimal, in the item's
+    ///     unit, from which the price holds), ``currency`` (text, of the invoice), then those of a price as
+    ///     ``price_lines`` has them, ``price`` to ``origin``.
     ///
     /// Raises
     /// ------
@@ -373,7 +407,10 @@ impl Price {
         self.found.price_basis
     }
 
-    /// ``priced``, ``blocked`` or ``no_price``.
+    /// ``priced`` (0 included, when it was entered), ``blocked`` (the customer may not buy the item) or ``no_price``.
+    ///
+    /// Tables of prices have two more: ``priced_without_cost`` for 0.01 that a margin makes of a missing cost, and
+    /// ``priced_unknown_customer``, where asking for one price is an error.
     #[getter]
     fn state(&self) -> &'static str {
         self.found.state.name()

@@ -47,8 +47,17 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a line; ``more[0]`` holds the totals. Nothing internal is in either. A line without price is "on
-    ///     request" and outside the total, which is then called ``total_incomplete``.
+    ///     One row a line, in the order of the lines; none is missing. Columns: ``line`` (int, from 1), ``item``
+    ///     (text), ``quantity`` (decimal, in the item's unit), ``unit_price`` (decimal, after all discounts, to 6
+    ///     decimals), ``amount`` (decimal, all units, rounded once to 0.01), ``currency`` (text, of both),
+    ///     ``tax_rate`` (decimal, percent), ``state`` (text: ``priced`` or ``on_request``), ``comment`` (text). A
+    ///     line without price is ``on_request`` and outside the total.
+    ///
+    ///     ``more[0]`` holds the totals: one row each for ``lines``, ``logistics``, ``tax`` by rate
+    ///     (``contained_tax`` where prices contain it) and ``total`` (``total_incomplete`` when a line is on
+    ///     request), then comments on the whole quote. Columns: ``name`` (text), ``tax_rate`` (decimal, percent),
+    ///     ``amount`` (decimal), ``currency``, ``comment`` (text). Nothing internal is in either; findings are for
+    ///     the company only.
     ///
     /// Raises
     /// ------
@@ -127,8 +136,10 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a line: ``line``, ``item``, ``description``, ``quantity``, ``unit``, ``comment``; comments on the whole
-    ///     delivery are rows at the end. Comments of kind S are internal and never in it.
+    ///     One row a line, in the order of the lines; none is missing. Columns: ``line`` (int, from 1), ``item``,
+    ///     ``description`` (text), ``quantity`` (decimal, in the item's unit), ``unit``, ``comment`` (text).
+    ///     Comments on the whole delivery are rows at the end, with ``comment`` only. Comments of kind S are
+    ///     internal and never in it.
     ///
     /// Raises
     /// ------
@@ -196,7 +207,8 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row of the ``customers`` table, to be pasted. Agreements are copied with ``copy_discounts``.
+    ///     One row with the columns of the ``customers`` table in the order of its sheet, to be pasted there; then
+    ///     fields of ``changes`` that the sheet has no column for. Agreements are copied with ``copy_discounts``.
     ///
     /// Raises
     /// ------
@@ -232,8 +244,10 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     New rows to be pasted, multiples flag and campaign included, equal ones merged; ``findings`` names those the
-    ///     target already has.
+    ///     New rows with the columns of ``customer_discounts`` (or ``customer_prices``) in the order of its sheet,
+    ///     to be pasted there, in the order of the source's rows; multiples flag and campaign included, equal ones
+    ///     merged. Then ``customer`` or ``business_id``, where the sheet has no such column. ``findings`` names
+    ///     those the target already has.
     ///
     /// Raises
     /// ------
@@ -279,7 +293,18 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a sold line; ``more`` holds totals and price indices.
+    ///     One row a sold line, in the order of ``sales_history``. Columns: ``customer``, ``item`` (text),
+    ///     ``quantity_before``, ``list_price_before``, ``net_price_before``, ``quantity_after``,
+    ///     ``list_price_after``, ``net_price_after`` (decimal; prices for one unit), ``revenue_before``,
+    ///     ``revenue_after``, ``margin_before``, ``margin_after`` (decimal, of the line), ``breaks`` (text:
+    ///     ``cost``, ``market_low``, ``market_high`` where the new list price breaks a bound). Amounts are in
+    ///     company currency.
+    ///
+    ///     ``more[0]`` holds totals. Columns: ``by`` (text, in this order: ``all``, ``item``, ``family``,
+    ///     ``customer``, ``tier``, ``winner``, ``loser``), ``name`` (text), ``lines`` (int), ``revenue_before``,
+    ///     ``revenue_after``, ``difference`` (decimal), ``change_percent`` (decimal, percent points),
+    ///     ``margin_before``, ``margin_after`` (decimal). ``more[1]`` holds the price indices: ``name``
+    ///     (``laspeyres``, ``paasche``, ``fisher``), ``value`` (decimal, 1 is no change).
     ///
     /// Notes
     /// -----
@@ -326,7 +351,16 @@ impl Catalog {
 /// Returns
 /// -------
 /// Table
-///     One row a line; ``more[0]`` holds totals by customer, item and level. Amounts are in company currency.
+///     One row a line, in the order of the lines; none is missing. Columns: ``customer``, ``item`` (text),
+///     ``quantity`` (decimal, in the item's unit), ``net_price_before``, ``net_price_after`` (decimal, one unit
+///     after all discounts), ``amount_before``, ``amount_after``, ``difference`` (decimal, all units; blank without
+///     price), ``levels`` (text, the price level, or both as ``before > after``), ``changed`` (bool). Amounts are
+///     in company currency.
+///
+///     ``more[0]`` holds totals. Columns: ``by`` (text, in this order: ``all``, ``customer``, ``item``, ``level``),
+///     ``name`` (text), ``lines``, ``changed``, ``without_price`` (int, lines), ``amount_before``,
+///     ``amount_after``, ``difference`` (decimal). ``findings`` holds what is wrong with lines under either
+///     catalog.
 ///
 /// Examples
 /// --------

@@ -65,8 +65,8 @@ impl Table {
     /// Raises
     /// ------
     /// ReportError
-    ///     The file exists and is not ours, is an input, is open elsewhere, or cannot be written; or a document for a
-    ///     customer would show something internal.
+    ///     The file exists and is not ours, is an input, is open elsewhere, cannot be written, or does not end in
+    ///     ``.xlsx``; or a document for a customer would show something internal.
     /// ValueError
     ///     ``editable`` with an answer that is no table of the catalog.
     #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "object" = None, editable = false))]
@@ -115,7 +115,7 @@ impl Table {
     /// Raises
     /// ------
     /// ReportError
-    ///     The file exists, is an input, or cannot be written.
+    ///     The file exists, is an input, cannot be written, or has the ending of a workbook.
     #[pyo3(signature = (path, *, overwrite = false))]
     fn to_csv(&self, py: Python<'_>, path: PathBuf, overwrite: bool) -> PyResult<()> {
         let inputs = input_paths(self.catalog.as_deref());

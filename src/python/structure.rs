@@ -54,10 +54,17 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a line, with level, parent, item, quantity in one parent and in the whole. ``revision`` is the newest
-    ///     released one that may replace the revision of the line (``line_revision``, where that is another); in a built
-    ///     or maintained structure it is the one delivered. Its ``more`` holds the totals: one row an item. ``picture``
-    ///     shows it.
+    ///     One row a line, depth-first in position order. Columns: ``level`` (int, 1 is direct), ``parent``,
+    ///     ``position``, ``item``, ``description`` (text), ``revision`` (text, the newest released one that may
+    ///     replace the revision of the line; in a built or maintained structure the one delivered),
+    ///     ``line_revision`` (text, that of the line, where it is another), ``quantity`` (decimal, for one parent,
+    ///     in ``unit``), ``unit`` (text), ``total_quantity`` (decimal, in the whole, in ``total_unit``),
+    ///     ``total_unit``, ``kind`` (text), ``as_required`` (bool), ``certainty`` (decimal, 0 to 1), ``doubt``,
+    ///     ``path``, ``origin`` (text).
+    ///
+    ///     Its ``more`` holds the totals: one row an item, by item number. Columns: ``item``, ``description``,
+    ///     ``total_quantity`` (decimal, in ``unit``), ``unit``, ``kind``, ``lines`` (int), ``is_leaf`` (bool).
+    ///     ``picture`` shows it.
     ///
     /// Raises
     /// ------
@@ -143,10 +150,19 @@ impl Catalog {
     /// -------
     /// Table
     ///     One row an assembly and line: lines that name the item, then what stands for it (``through`` says why:
-    ///     ``REVISION``, ``ALTERNATE``, ``SUPERSESSION``), each ordered by level, parent, position. ``quantity`` is that of
-    ///     the line, ``total_quantity`` the item's pieces in one of the assembly over all paths, ``path`` proves it. With
-    ///     ``to="machines"`` one row a machine, with ``to="customers"`` by customer first, and its ``more`` holds what each
-    ///     customer has. ``picture`` shows it.
+    ///     ``REVISION``, ``ALTERNATE``, ``SUPERSESSION``), each ordered by level, parent, position. Columns:
+    ///     ``level`` (int, 1 is direct), ``parent``, ``parent_revision``, ``description`` (of the parent),
+    ///     ``position``, ``item``, ``revision``, ``through`` (text), ``quantity`` (decimal, of the line, in
+    ///     ``unit``), ``unit`` (text), ``total_quantity`` (decimal, the item's pieces in one of the assembly over
+    ///     all paths), ``is_top`` (bool), ``path`` (text, proves it), ``origin`` (text).
+    ///
+    ///     With ``to="machines"`` one row a machine, with ``to="customers"`` by customer first. Columns: ``level``,
+    ///     ``customer``, ``customer_name``, ``country``, ``project``, ``serial``, ``model``, ``parent`` (text, the
+    ///     item of the machine), ``description``, ``delivery_date`` (date), ``status``, ``structure`` (what was
+    ///     looked into), ``item``, ``through`` (text), ``quantity`` (decimal, in one machine), ``machines``
+    ///     (decimal, how many), ``total_quantity`` (decimal), ``unit``, ``path``, ``origin`` (text). Its ``more``
+    ///     holds what each customer has: ``customer``, ``customer_name``, ``country``, ``item``, ``machines``,
+    ///     ``total_quantity``, ``unit``. ``picture`` shows it.
     ///
     /// Raises
     /// ------

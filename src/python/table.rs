@@ -162,7 +162,8 @@ impl Table {
     /// -------
     /// list of dict
     ///     One dict a row: texts as ``str``, money and quantities as ``Decimal``, dates as ``date``, yes or no as
-    ///     ``bool``, whole numbers as ``int``, blanks as ``None``.
+    ///     ``bool``, whole numbers as ``int``, blanks as ``None``; floats and dates with a time of lines that were handed
+    ///     over as ``float`` and ``datetime``.
     #[pyo3(signature = () -> "list[dict[str, Any]]")]
     fn rows<'py>(slf: PyRef<'py, Self>, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let frame = &slf.frame;
@@ -220,6 +221,15 @@ impl Table {
     }
 
     /// The table as a ``pyarrow.Table``.
+    ///
+    /// Returns
+    /// -------
+    /// pyarrow.Table
+    ///     Texts as ``string``, decimals as ``decimal128(38, 6)``, dates as ``date32``, yes or no as ``bool``, whole numbers
+    ///     as ``int64``. Nothing is rounded: a column with a value of more than 6 decimals has as many as that needs;
+    ///     answers of which one has such a column are put together with
+    ///     ``pyarrow.concat_tables(tables, promote_options="permissive")``. Columns of lines that were handed over have
+    ///     the types they came with.
     fn to_arrow<'py>(slf: Bound<'py, Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         library(py, "pyarrow")?.call_method1("table", (slf,))
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import polars as pl
@@ -38,9 +38,9 @@ HUGE = 10**40
         ("quantity", None, "an int, a Decimal or a float"),
     ],
 )
-def test_a_question_for_a_price(argument: str, value: Any, expected: str) -> None:
+def test_a_question_for_a_price(argument: str, value: object, expected: str) -> None:
     with pytest.raises((TypeError, ValueError), match=expected) as raised:
-        sample_catalog().price("1001", "W220", **{argument: value})
+        sample_catalog().price("1001", "W220", **{argument: value})  # type: ignore[arg-type]
     assert f"`{argument}`" in str(raised.value)
 
 
@@ -63,16 +63,16 @@ def test_arguments_that_are_right_are_taken() -> None:
         ("exchange_rate", Decimal(-1), "above 0"),
     ],
 )
-def test_a_quote(argument: str, value: Any, expected: str) -> None:
+def test_a_quote(argument: str, value: object, expected: str) -> None:
     with pytest.raises(ValueError, match=expected) as raised:
-        sample_catalog().quote("1001", LINES, **{argument: value})
+        sample_catalog().quote("1001", LINES, **{argument: value})  # type: ignore[arg-type]
     assert f"`{argument}`" in str(raised.value)
 
 
 @pytest.mark.parametrize(("argument", "value"), [("freight", -10), ("tax", 500), ("spare_lines", -1)])
-def test_a_written_quote(tmp_path: Path, argument: str, value: Any) -> None:
+def test_a_written_quote(tmp_path: Path, argument: str, value: object) -> None:
     with pytest.raises(ValueError, match=f"`{argument}` is int {value}; it is"):
-        sample_catalog().write_quote(tmp_path / "quote.xlsx", "1001", LINES, **{argument: value})
+        sample_catalog().write_quote(tmp_path / "quote.xlsx", "1001", LINES, **{argument: value})  # type: ignore[arg-type]
     assert not list(tmp_path.iterdir())
 
 
@@ -83,7 +83,7 @@ def test_days_and_counts_of_other_questions() -> None:
     with pytest.raises(TypeError, match="`on` is NaTType NaT"):
         catalog.where_used("W220", on=pd.NaT)
     for levels in (-1, 10**20):
-        with pytest.raises(ValueError, match="`levels` is int .* a whole number from 0"):
+        with pytest.raises(ValueError, match=r"`levels` is int .* a whole number from 0"):
             catalog.explode("A200", levels=levels)
     with pytest.raises(ValueError, match=r'`limits\["rows"\]` is int -1'):
         pb.read(sample_tables(), limits={"rows": -1})
@@ -106,7 +106,7 @@ def test_days_and_counts_of_other_questions() -> None:
         ),
     ],
 )
-def test_lines(lines: Any, expected: str) -> None:
+def test_lines(lines: object, expected: str) -> None:
     with pytest.raises((TypeError, ValueError, pb.TableError), match=expected) as raised:
         sample_catalog().price_lines(lines)
     assert "C Data interface" not in str(raised.value)
@@ -147,10 +147,10 @@ def test_one_name_does_where_several_may_be(tmp_path: Path) -> None:
 def test_a_file_has_the_name_of_what_is_in_it(tmp_path: Path) -> None:
     table = sample_catalog().price_list("1001")
     for path in ("prices.csv", "prices.xls", "prices.xlsm", "prices"):
-        with pytest.raises(pb.ReportError, match="no name for a workbook, which ends in .xlsx") as raised:
+        with pytest.raises(pb.ReportError, match=r"no name for a workbook, which ends in \.xlsx") as raised:
             table.to_excel(tmp_path / path)
         assert "to_csv" in str(raised.value.hint)
-    with pytest.raises(pb.ReportError, match="no name for a text file, which ends in .csv"):
+    with pytest.raises(pb.ReportError, match=r"no name for a text file, which ends in \.csv"):
         table.to_csv(tmp_path / "prices.XLSX")
     assert not list(tmp_path.iterdir())
     table.to_excel(tmp_path / "PRICES.XLSX")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pandas as pd
@@ -14,6 +14,9 @@ import pytest
 
 import partsbook as pb
 from sample import AS_OF, sample_catalog
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def frames(columns: dict[str, Any]) -> list[Any]:
@@ -70,7 +73,7 @@ def test_many_lines_with_gaps_keep_their_places() -> None:
     assert priced["state"].to_list() == expected
 
 
-def test_order_lines_of_a_sheet_stay_where_the_spreadsheet_changed_the_item(tmp_path: Any) -> None:
+def test_order_lines_of_a_sheet_stay_where_the_spreadsheet_changed_the_item(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -159,7 +162,7 @@ def test_values_of_dicts_stay_what_they_are() -> None:
     assert isinstance(row["quantity"], int)
 
 
-def test_given_columns_are_written_and_shown(tmp_path: Any) -> None:
+def test_given_columns_are_written_and_shown(tmp_path: Path) -> None:
     priced = sample_catalog().price_lines(given())
     path = tmp_path / "priced.xlsx"
     priced.to_excel(path)
@@ -185,5 +188,5 @@ def test_a_column_without_a_value_of_any_library_is_read() -> None:
         assert (table["item"], table["drawing"]) == (["A", "B"], [None, None])
     only = pl.DataFrame({"item": [None, None], "quantity": [None, None]})
     assert states(sample_catalog().price_lines(only)) == ["no_price", "no_price"]
-    assert len(pb.table("blank", only)) == 2  # noqa: PLR2004
+    assert len(pb.table("blank", only)) == 2
     assert len(sample_catalog().quote("1001", pl.DataFrame({"item": ["W220"], "quantity": [1], "note": [None]}))) == 1

@@ -9,7 +9,9 @@ pub fn given_data(column: InputColumn) -> FrameData {
     match column {
         InputColumn::Text(values) => {
             let mut texts = TextData::default();
-            values.iter().for_each(|value| texts.push(value.as_deref()));
+            for value in &values {
+                texts.push(value.as_deref());
+            }
             FrameData::Text(texts)
         }
         InputColumn::Coded(texts, codes) => FrameData::Text(TextData::coded(texts.iter().map(String::as_str), codes)),
