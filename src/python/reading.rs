@@ -255,8 +255,8 @@ fn named_input(py: Python<'_>, name: &str, object: &Bound<'_, PyAny>) -> PyResul
         return Ok(Input::Table(super::plain::table_of_rows(name, rows)?));
     }
     Err(PyTypeError::new_err(format!(
-        "table \"{name}\" is {}; a table is anything with `__arrow_c_stream__` (polars, pyarrow, pandas, DuckDB), a dict \
-         of titles and lists, a list of dicts, or the bytes of a workbook",
+        "cannot read table \"{name}\": it is {}; a table is anything with `__arrow_c_stream__` (polars, pyarrow, pandas, \
+         DuckDB), a dict of titles and lists, a list of dicts, or the bytes of a workbook",
         super::plain::kind(object)
     )))
 }
