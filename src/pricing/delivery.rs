@@ -8,9 +8,10 @@ use super::book::PriceBook;
 use super::cells::Cells;
 use super::error::PricingError;
 use super::keys::BLANK;
+use super::lines::line_finding;
 use super::order_rows::OrderRows;
+use crate::finding::Findings;
 use crate::finding::codes::model;
-use crate::finding::{Finding, Findings};
 
 /// One line of a delivery list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +58,7 @@ impl PriceBook {
             let item = items.shown(row);
             let about = self.keys.find(&item);
             if self.parties.item(about).is_none() {
-                let mut finding = Finding::new(&model::E_ITEM_UNKNOWN).field("item").value(item.clone());
-                finding.origin = table.cell(row, "item");
-                list.findings.push(finding);
+                list.findings.push(line_finding(&model::E_ITEM_UNKNOWN, "item", &item, table.cell(row, "item")));
             }
             let comments = if about == BLANK { Vec::new() } else { told(about).collect() };
             list.lines.push(DeliveryLine { item, quantity: quantities.decimal(row), comments });

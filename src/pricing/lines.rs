@@ -21,8 +21,9 @@ use super::price::{Price, TooLarge, fill, priced};
 use super::question::{Ask, Case, Known, NoRate, entered_kind};
 use super::search::Silent;
 use crate::finding::codes::pricing as codes;
-use crate::finding::{Finding, Findings};
-use crate::tables::{Table, Texts, Value, Values};
+use crate::finding::{Code, Finding, Findings};
+use crate::origin::Origin;
+use crate::tables::{Table, Texts, Value, Values, WITHOUT_ITEM};
 
 /// Lines that are priced together, by item: the more, the more of them are about one item.
 const BATCH: usize = 1 << 20;
@@ -456,13 +457,22 @@ fn line_findings(
     let mut findings: Findings = problems
         .map(|(row, problem)| {
             let (code, field) = problem.map_or((&codes::W_LINE_CUSTOMER, "customer"), LineProblem::code);
-            let mut finding = Finding::new(code).field(field).value(Cells::new(lines, texts, field).shown(row));
-            finding.origin = lines.cell(row, field);
-            finding
+            line_finding(code, field, &Cells::new(lines, texts, field).shown(row), lines.cell(row, field))
         })
         .collect();
     findings.sort();
     findings
+}
+
+/// What is wrong with a field of a line; a line without item says so.
+pub(super) fn line_finding(code: &'static Code, field: &str, shown: &str, origin: Option<Origin>) -> Finding {
+    let mut finding = Finding::new(code).field(field).value(shown);
+    finding.origin = origin;
+    if field == "item" && shown.trim().is_empty() {
+        finding.value = None;
+        finding.detail = Some(WITHOUT_ITEM.to_owned());
+    }
+    finding
 }
 
 fn number(index: impl TryInto<u32>) -> u32 {

@@ -12,13 +12,13 @@ use super::book::PriceBook;
 use super::cells::Cells;
 use super::error::PricingError;
 use super::keys::{BLANK, Key};
-use super::lines::{Columns, LineProblem, Memo};
+use super::lines::{Columns, LineProblem, Memo, line_finding};
 use super::money;
 use super::order_rows::OrderRows;
 use super::price::{Currency, Price, State, TooLarge, priced_exactly};
 use super::question::Case;
 use crate::finding::codes::{model, pricing as codes};
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::{Code, Findings};
 use crate::tables::{Table, Texts};
 
 /// Decimals of line amounts, tax and totals.
@@ -298,10 +298,12 @@ impl Header<'_> {
             price: None,
         };
         let mut find = |code: &'static Code, field: &str, detail: Option<&str>| {
-            let mut finding = Finding::new(code).field(field).value(Cells::new(table, texts, field).shown(row));
-            finding.origin = table.cell(row, field);
-            finding.detail = detail.map(str::to_owned);
-            findings.push(finding);
+            let shown = Cells::new(table, texts, field).shown(row);
+            let finding = line_finding(code, field, &shown, table.cell(row, field));
+            findings.push(match detail {
+                Some(detail) => finding.detail(detail),
+                None => finding,
+            });
         };
         match self.priced(columns, memo, row, key, quantity) {
             Err(problem) => {

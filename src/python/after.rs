@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use pyo3::prelude::*;
 
+use super::arguments;
 use super::catalog::Catalog;
 use super::report::language_named;
 use super::table::Table;
@@ -37,7 +38,10 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a part that can be ordered, with its quantity in the whole product.
+    ///     One row a part that can be ordered, in the order of the engineering structure. Columns: ``page``,
+    ///     ``in_module`` (text, the items whose page and module it is on), ``position`` (text, several with
+    ///     commas), ``item``, ``revision``, ``description`` (text), ``quantity`` (decimal, in the whole product),
+    ///     ``unit`` (text), ``as_required``, ``module``, ``ip``, ``standard``, ``procurable`` (bool).
     ///
     /// Raises
     /// ------
@@ -47,12 +51,12 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: structures specification, section 4. ``E-SBOM-BALANCE`` when the quantities do not add up.
-    #[pyo3(signature = (item, *, on = None, serial = None, expose_content = false, language = "en"))]
+    #[pyo3(signature = (item, *, on: "date | None" = None, serial = None, expose_content = false, language = "en"))]
     fn service_structure(
         &self,
         py: Python<'_>,
         item: &str,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         serial: Option<String>,
         expose_content: bool,
         language: &str,
@@ -80,7 +84,10 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row: own stock, what could be put together from the parts one level down, and the parts that limit it.
+    ///     One row. Columns: ``item``, ``description`` (text), ``is_virtual`` (bool, never on stock itself),
+    ///     ``own_stock``, ``from_parts`` (decimal, what could be put together from the parts one level down),
+    ///     ``available`` (decimal), ``unit`` (text, of all three), ``limiting`` (text, the parts that limit it,
+    ///     with commas).
     ///
     /// Raises
     /// ------
@@ -90,8 +97,14 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: structures specification, section 6. Reserved and blocked stock is not counted.
-    #[pyo3(signature = (item, *, on = None, language = "en"))]
-    fn available(&self, py: Python<'_>, item: &str, on: Option<NaiveDate>, language: &str) -> PyResult<Table> {
+    #[pyo3(signature = (item, *, on: "date | None" = None, language = "en"))]
+    fn available(
+        &self,
+        py: Python<'_>,
+        item: &str,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
+        language: &str,
+    ) -> PyResult<Table> {
         let language = language_named(language)?.code();
         let frame = watched(py, None, |_| {
             let found = availability(&self.model, &[self.model.item(item)?], on, None);
@@ -116,8 +129,11 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row an item: required, used from stock, built, left; the limiting parts are marked, and what to buy for one
-    ///     more is named.
+    ///     One row an item, the product itself first. Columns: ``product`` (text), ``maximum`` (decimal, how many
+    ///     of it can be built), ``item``, ``description`` (text), ``is_virtual`` (bool), ``required``, ``used``
+    ///     (from stock), ``built``, ``left`` (on stock then), ``short`` and ``to_buy`` (for one more product)
+    ///     (decimal, in ``unit``), ``unit`` (text), ``is_limiting`` (bool). Own stock of the product is its
+    ///     ``left`` and not in ``maximum``.
     ///
     /// Raises
     /// ------
@@ -127,12 +143,12 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: structures specification, section 6.
-    #[pyo3(signature = (item, *, on = None, use_alternates = false, language = "en"))]
+    #[pyo3(signature = (item, *, on: "date | None" = None, use_alternates = false, language = "en"))]
     fn buildable(
         &self,
         py: Python<'_>,
         item: &str,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         use_alternates: bool,
         language: &str,
     ) -> PyResult<Table> {
@@ -160,8 +176,15 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row an item: cost in company currency, weight in kg, whether they are complete, and what the item master
-    ///     says. For one item its ``more`` holds the check row: the same sums from the top down to the parts.
+    ///     One row an item, all items in the order they were read. Columns: ``item``, ``description`` (text),
+    ///     ``is_assembly`` (bool), ``cost`` (decimal, company currency, one unit), ``cost_complete`` (bool),
+    ///     ``own_cost`` (of the assembly alone), ``rolled_cost`` (of everything below), ``given_cost`` (of the item
+    ///     master), ``weight_kg`` (decimal, one unit), ``weight_complete`` (bool), ``rolled_weight_kg``,
+    ///     ``given_weight_kg`` (decimal).
+    ///
+    ///     For one item its ``more`` holds the check row: the same sums from the top down to the parts. Columns:
+    ///     ``item``, ``parts`` (int), ``rolled_cost``, ``cost_of_parts``, ``cost_difference``,
+    ///     ``rolled_weight_kg``, ``weight_of_parts_kg``, ``weight_difference_kg`` (decimal).
     ///
     /// Raises
     /// ------
@@ -171,8 +194,14 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: structures specification, section 8. ``W-ROLLUP-MISSING`` where a part has no cost or weight.
-    #[pyo3(signature = (item = None, *, on = None, language = "en"))]
-    fn roll_up(&self, py: Python<'_>, item: Option<&str>, on: Option<NaiveDate>, language: &str) -> PyResult<Table> {
+    #[pyo3(signature = (item = None, *, on: "date | None" = None, language = "en"))]
+    fn roll_up(
+        &self,
+        py: Python<'_>,
+        item: Option<&str>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
+        language: &str,
+    ) -> PyResult<Table> {
         let language = language_named(language)?.code();
         let options = RollUpOptions { on, ..RollUpOptions::default() };
         let frame = watched(py, None, |tell| {
@@ -206,8 +235,13 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a difference: ``ADDED``, ``REMOVED``, ``REPLACED``, ``REV``, ``QTY``, ``UNIT``, ``TEXT``, with both
-    ///     sides and whether the new part may replace the old one.
+    ///     One row a line that differs, depth-first in the order of positions. Columns: ``level`` (int, 1 is
+    ///     direct), ``path``, ``position`` (text), ``change`` (text: ``ADDED``, ``REMOVED``, ``REPLACED``, ``REV``,
+    ///     ``QTY``, ``UNIT``, ``TEXT``, several with commas), ``old_item``, ``old_revision`` (text),
+    ///     ``old_quantity`` (decimal, in the item's unit, for one parent), ``new_item``, ``new_revision``,
+    ///     ``new_quantity``, ``description`` (text), ``difference`` (decimal, new less old), ``verdict`` (text,
+    ///     whether the new part may replace the old one), ``cost_effect`` (decimal, company currency) and
+    ///     ``old_stock`` (decimal), both only ``with_effect``, ``old_origin``, ``new_origin`` (text).
     ///
     /// Raises
     /// ------
@@ -218,8 +252,8 @@ impl Catalog {
     /// -----
     /// Rule: structures specification, section 9.
     #[pyo3(signature = (
-        old, new = None, *, old_on = None, new_on = None, old_serial = None, new_serial = None, with_effect = false,
-        language = "en"
+        old, new = None, *, old_on: "date | None" = None, new_on: "date | None" = None, old_serial = None,
+        new_serial = None, with_effect = false, language = "en"
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
     fn compare(
@@ -227,8 +261,8 @@ impl Catalog {
         py: Python<'_>,
         old: &str,
         new: Option<&str>,
-        old_on: Option<NaiveDate>,
-        new_on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::old_on)] old_on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::new_on)] new_on: Option<NaiveDate>,
         old_serial: Option<String>,
         new_serial: Option<String>,
         with_effect: bool,
@@ -259,7 +293,9 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a line, with the columns of the ``as_built`` table.
+    ///     One row a line, each assembly once, depth-first, with the columns of the ``as_built`` table: ``serial``,
+    ///     ``parent``, ``position``, ``item``, ``revision`` (text), ``quantity`` (decimal, in the item's unit, for one parent),
+    ///     ``lot``, ``component_serial`` (text).
     ///
     /// Raises
     /// ------
@@ -267,8 +303,13 @@ impl Catalog {
     ///     The serial number is not in the catalog.
     /// StructureError
     ///     The machine names no item.
-    #[pyo3(signature = (serial, *, on = None))]
-    fn freeze(&self, py: Python<'_>, serial: &str, on: Option<NaiveDate>) -> PyResult<Table> {
+    #[pyo3(signature = (serial, *, on: "date | None" = None))]
+    fn freeze(
+        &self,
+        py: Python<'_>,
+        serial: &str,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
+    ) -> PyResult<Table> {
         let frame = watched(py, None, |_| {
             let found = freeze(&self.model, serial, on)?;
             Ok::<_, StructureError>(as_built_frame(&self.model, &found))

@@ -5,22 +5,27 @@ use std::sync::Arc;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::types::{ArrowPrimitiveType, Decimal256Type};
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, GenericStringArray, Int64Array,
-    OffsetSizeTrait, RecordBatch, RecordBatchIterator, RecordBatchOptions,
+    Array as _, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Decimal256Array, Float64Array,
+    GenericStringArray, Int64Array, OffsetSizeTrait, RecordBatch, RecordBatchIterator, RecordBatchOptions,
+    TimestampMicrosecondArray,
 };
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer, ToByteSlice as _};
-use arrow_schema::{ArrowError, Field, Schema};
+use arrow_schema::{ArrowError, Field, Schema, SchemaRef};
 use bytes::Bytes;
+use chrono::NaiveDateTime;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
+use super::arrow_in::Given;
 use super::error::{class, guard_plain};
 use super::stream::CAPSULE;
 use crate::report::frame::{Filled, Frame, FrameData, Offsets, TextData};
 use crate::tables::{Decimals, NO_NUMBER};
 
+/// Decimals of a column of decimals, where none of its values has more: answers of the same kind have the same type.
+const DECIMALS: u32 = 6;
 /// Most digits of a decimal128.
 const DIGITS_128: u8 = 38;
 /// Most digits of a decimal256.
@@ -28,13 +33,16 @@ const DIGITS_256: u8 = 76;
 
 type Wide = <Decimal256Type as ArrowPrimitiveType>::Native;
 
-/// The frame as a capsule that holds an Arrow stream of one batch.
-pub(super) fn export<'py>(py: Python<'py>, frame: &Frame) -> PyResult<Bound<'py, PyCapsule>> {
-    let batch = guard_plain(py, || batch(frame))?.map_err(|error| {
+/// The frame as a capsule that holds an Arrow stream: of one batch, or of those in which its first columns were given.
+pub(super) fn export<'py>(py: Python<'py>, frame: &Frame, given: Option<&Given>) -> PyResult<Bound<'py, PyCapsule>> {
+    let batches = guard_plain(py, || match given {
+        Some(given) => with_given(frame, given),
+        None => batch(frame).map(|batch| (batch.schema(), vec![batch])),
+    })?;
+    let (schema, batches) = batches.map_err(|error| {
         class::PartsbookError::new_err((format!("the table cannot be handed over: {error}"), None::<String>))
     })?;
-    let schema = batch.schema();
-    let batches = RecordBatchIterator::new([Ok(batch)], schema);
+    let batches = RecordBatchIterator::new(batches.into_iter().map(Ok), schema);
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(batches)), CAPSULE)
 }
 
@@ -49,6 +57,32 @@ fn batch(frame: &Frame) -> Result<RecordBatch, ArrowError> {
         .collect();
     let options = RecordBatchOptions::new().with_row_count(Some(frame.len()));
     RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)
+}
+
+/// The frame with the columns that were given to it just as they were, not made anew; the other ones are cut like them.
+fn with_given(frame: &Frame, given: &Given) -> Result<(SchemaRef, Vec<RecordBatch>), ArrowError> {
+    let (own, others) = frame.columns.split_at_checked(given.schema.fields().len()).unwrap_or((&frame.columns, &[]));
+    let arrays: Vec<ArrayRef> = others.par_iter().map(|column| array(&column.data)).collect::<Result<_, _>>()?;
+    let renamed = given
+        .schema
+        .fields()
+        .iter()
+        .zip(own)
+        .map(|(field, column)| Arc::new(field.as_ref().clone().with_name(&column.name)));
+    let made = others
+        .iter()
+        .zip(&arrays)
+        .map(|(column, array)| Arc::new(Field::new(&column.name, array.data_type().clone(), true)));
+    let schema: SchemaRef = Arc::new(Schema::new(renamed.chain(made).collect::<Vec<_>>()));
+    let mut before = 0;
+    let batches = given.batches.iter().map(|batch| {
+        let first = before;
+        before += batch.num_rows();
+        let cut = arrays.iter().map(|array| array.slice(first, batch.num_rows()));
+        RecordBatch::try_new(Arc::clone(&schema), batch.columns().iter().cloned().chain(cut).collect())
+    });
+    let batches = batches.collect::<Result<_, _>>()?;
+    Ok((schema, batches))
 }
 
 fn array(data: &Arc<FrameData>) -> Result<ArrayRef, ArrowError> {
@@ -68,6 +102,11 @@ fn array(data: &Arc<FrameData>) -> Result<ArrayRef, ArrowError> {
             Arc::new(Int64Array::try_new(numbers.into(), nulls(values, |number| number.is_some()))?)
         }
         FrameData::Small(values) => small(values)?,
+        FrameData::Number(values) => Arc::new(values.iter().copied().collect::<Float64Array>()),
+        FrameData::Moment(values) => {
+            let micros = |moment: &Option<NaiveDateTime>| moment.map(|moment| moment.and_utc().timestamp_micros());
+            Arc::new(values.iter().map(micros).collect::<TimestampMicrosecondArray>())
+        }
     })
 }
 
@@ -172,12 +211,12 @@ fn packed(flags: [u8; 8]) -> u8 {
     highest
 }
 
-/// One scale for the column: the largest of its values. Where the digits then do not fit 38, trailing zeros are left
-/// away; where they still do not, the column is a decimal256. Nothing is ever rounded.
+/// One scale for the column: [`DECIMALS`], or that of its finest value. Where the digits then do not fit 38, trailing
+/// zeros are left away; where they still do not, the column is a decimal256. Nothing is ever rounded.
 fn decimals(values: &Decimals) -> Result<ArrayRef, ArrowError> {
     if (0..values.len()).all(|row| !values.is_filled(row)) {
         let nulls = Some(NullBuffer::new_null(values.len())).filter(|nulls| !nulls.is_empty());
-        return Ok(Arc::new(decimals_128(vec![0; values.len()], nulls, 0)?));
+        return Ok(Arc::new(decimals_128(vec![0; values.len()], nulls, DECIMALS)?));
     }
     if let Some(array) = narrow(values)? {
         return Ok(array);
@@ -198,8 +237,9 @@ fn decimals(values: &Decimals) -> Result<ArrayRef, ArrowError> {
 
 /// The column as decimal128, none when a value has too many digits for it.
 fn narrow(values: &Decimals) -> Result<Option<ArrayRef>, ArrowError> {
-    let scale = values.largest_scale();
-    let Some(digits) = values.at_scale(scale) else { return Ok(None) };
+    let finest = values.largest_scale();
+    let at = |scale: u32| Some((values.at_scale(scale)?, scale));
+    let Some((digits, scale)) = at(finest.max(DECIMALS)).or_else(|| at(finest)) else { return Ok(None) };
     let nulls = values.has_blanks().then(|| {
         let is_filled = |row: usize| values.is_filled(row);
         NullBuffer::new(BooleanBuffer::collect_bool(values.len(), is_filled))
@@ -218,7 +258,7 @@ fn arrow_scale(scale: u32) -> i8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use arrow_array::{Array as _, LargeStringArray, StringArray};
+    use arrow_array::{LargeStringArray, StringArray};
     use arrow_schema::DataType;
     use chrono::NaiveDate;
     use proptest::prelude::*;
@@ -230,13 +270,20 @@ mod tests {
 
     #[test]
     fn a_column_takes_the_scale_of_its_finest_value_and_never_rounds() {
-        assert_eq!(kind(&["1.5", "0.125", "7"]), DataType::Decimal128(38, 3));
-        assert_eq!(kind(&[]), DataType::Decimal128(38, 0));
-        assert_eq!(kind(&["12345678901234567890.1", "1.0000000000000000000000000"]), DataType::Decimal128(38, 1));
+        assert_eq!(kind(&["1.5", "0.12345678", "7"]), DataType::Decimal128(38, 8));
+        assert_eq!(kind(&["12345678901234567890.1", "1.0000000000000000000000000"]), DataType::Decimal128(38, 6));
         assert_eq!(
             kind(&["79228162514264337593543950335", "0.0000000000000000000000000001"]),
             DataType::Decimal256(76, 28)
         );
+    }
+
+    #[test]
+    fn columns_of_one_kind_have_one_type_whatever_their_values() {
+        for values in [&["1.5", "7"][..], &["0.000001"], &["1234567890123456789012345678"], &[]] {
+            assert_eq!(kind(values), DataType::Decimal128(38, 6), "{values:?}");
+        }
+        assert_eq!(kind(&["79228162514264337593543950335", "1"]), DataType::Decimal128(38, 6));
     }
 
     #[test]
@@ -297,8 +344,8 @@ mod tests {
             let flags: Vec<Option<bool>> = some.iter().map(|flag| flag.map(|flag| flag == 1)).collect();
             let own: BooleanArray = flags.iter().copied().collect();
             prop_assert_eq!(column(FrameData::Flag(flags)).to_data(), own.to_data());
-            let amounts: Decimal128Array = some.iter().map(|number| number.map(i128::from)).collect();
-            let amounts = amounts.with_precision_and_scale(38, 0).unwrap();
+            let amounts: Decimal128Array = some.iter().map(|number| number.map(|number| i128::from(number) * 1_000_000)).collect();
+            let amounts = amounts.with_precision_and_scale(38, 6).unwrap();
             let decimals = some.iter().map(|number| number.map(Decimal::from)).collect();
             prop_assert_eq!(column(FrameData::Decimal(decimals)).to_data(), amounts.to_data());
         }

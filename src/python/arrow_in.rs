@@ -3,6 +3,7 @@
 mod texts;
 mod words;
 
+use std::fmt::Display;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow_array::cast::AsArray;
@@ -13,9 +14,12 @@ use arrow_array::types::{
     Int16Type, Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, DictionaryArray, PrimitiveArray, RecordBatch};
-use arrow_schema::{DataType, TimeUnit};
+use arrow_array::{
+    Array, DictionaryArray, PrimitiveArray, RecordBatch, RecordBatchOptions, RecordBatchReader as _, new_null_array,
+};
+use arrow_schema::{ArrowError, DataType, FieldRef, Schema, SchemaRef, TimeUnit};
 use pyo3::prelude::*;
+use pyo3::types::PyList;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -28,16 +32,70 @@ use crate::tables::{Decimals, InputColumn, InputTable};
 /// Numbers that are worth a task of their own.
 const ROWS_OF_A_TASK: usize = 1 << 14;
 
+/// A table as another library holds it.
+pub(super) struct Given {
+    /// Its columns.
+    pub(super) schema: SchemaRef,
+    /// Its rows.
+    pub(super) batches: Vec<RecordBatch>,
+}
+
 /// Reads a table of another library; every value is taken over, none is changed.
 pub(super) fn read(py: Python<'_>, name: &str, object: &Bound<'_, PyAny>) -> PyResult<InputTable> {
-    let reader = stream::open(object)?;
-    let titles: Vec<String> =
-        arrow_array::RecordBatchReader::schema(&reader).fields().iter().map(|field| field.name().clone()).collect();
+    table(py, name, &taken(py, name, object)?)
+}
+
+/// Takes a table of another library as it is.
+pub(super) fn taken(py: Python<'_>, name: &str, object: &Bound<'_, PyAny>) -> PyResult<Given> {
+    let reader = stream::open(name, object)?;
+    let schema = reader.schema();
     // The stream may call back into Python, so it is drained with the lock held; converting is done without it.
-    let batches: Vec<RecordBatch> = reader
-        .collect::<Result<_, _>>()
-        .map_err(|error| table_error(format!("table \"{name}\" cannot be read: {error}"), None))?;
-    guard_plain(py, || columns(name, &titles, &batches))?.map_err(|(title, kind)| {
+    match reader.collect::<Result<_, _>>() {
+        Ok(batches) => Ok(Given { schema, batches }),
+        Err(error) => match without_blanks(py, name, object, &schema)? {
+            Some(batches) => Ok(Given { schema, batches }),
+            None => Err(table_error(format!("table \"{name}\" cannot be read: {error}"), None)),
+        },
+    }
+}
+
+/// The rows of a table whose columns without any value do not pass the interface as their library hands them over (with
+/// a buffer too many): all others are taken, those are made anew. None for a table that has no such column.
+fn without_blanks(
+    py: Python<'_>,
+    name: &str,
+    object: &Bound<'_, PyAny>,
+    schema: &SchemaRef,
+) -> PyResult<Option<Vec<RecordBatch>>> {
+    let is_blank = |field: &&FieldRef| *field.data_type() == DataType::Null;
+    let blank: Vec<&str> = schema.fields().iter().filter(is_blank).map(|field| field.name().as_str()).collect();
+    if blank.is_empty() || !object.hasattr("drop")? {
+        return Ok(None);
+    }
+    let all = |batch: &RecordBatch| {
+        let mut others = batch.columns().iter().cloned();
+        let column = |field: &FieldRef| {
+            if *field.data_type() == DataType::Null { None } else { others.next() }
+                .unwrap_or_else(|| new_null_array(&DataType::Null, batch.num_rows()))
+        };
+        let columns = schema.fields().iter().map(column).collect();
+        RecordBatch::try_new(SchemaRef::clone(schema), columns)
+    };
+    let batches: Result<Vec<RecordBatch>, ArrowError> = if blank.len() == schema.fields().len() {
+        let options = RecordBatchOptions::new().with_row_count(Some(object.len()?));
+        RecordBatch::try_new_with_options(Schema::empty().into(), Vec::new(), &options)
+            .and_then(|batch| Ok(vec![all(&batch)?]))
+    } else {
+        let others = stream::open(name, &object.call_method1("drop", (PyList::new(py, blank)?,))?)?;
+        others.map(|batch| all(&batch?)).collect()
+    };
+    batches.map(Some).map_err(|error| table_error(format!("table \"{name}\" cannot be read: {error}"), None))
+}
+
+/// The values of a table of another library.
+pub(super) fn table(py: Python<'_>, name: &str, given: &Given) -> PyResult<InputTable> {
+    let titles: Vec<String> = given.schema.fields().iter().map(|field| field.name().clone()).collect();
+    guard_plain(py, || columns(name, &titles, &given.batches))?.map_err(|(title, kind)| {
         table_error(
             format!("column \"{title}\" of table \"{name}\" has the type {kind}, which is not a cell value"),
             Some("turn it into text, numbers, dates or yes/no first; take the time zone off a timestamp".to_owned()),
@@ -251,13 +309,29 @@ fn dates<T: ArrowTemporalType>(array: &dyn Array) -> InputColumn
 where
     i64: From<T::Native>,
 {
-    InputColumn::Date(
-        array.as_primitive::<T>().iter().map(|value| value.and_then(|value| as_date::<T>(i64::from(value)))).collect(),
-    )
+    let days = array.as_primitive::<T>();
+    let date = |value: T::Native| as_date::<T>(i64::from(value));
+    match days.iter().map(|value| value.map(|value| date(value).ok_or(())).transpose()).collect() {
+        Ok(dates) => InputColumn::Date(dates),
+        Err(()) => InputColumn::Text(
+            days.iter().map(|value| Some(said(i64::from(value?), date(value?), T::DATA_TYPE))).collect(),
+        ),
+    }
 }
 
 fn times<T: ArrowTimestampType>(array: &dyn Array) -> InputColumn {
-    InputColumn::DateTime(array.as_primitive::<T>().iter().map(|value| value.and_then(as_datetime::<T>)).collect())
+    let moments = array.as_primitive::<T>();
+    let date = |value: Option<i64>| value.map(|value| as_datetime::<T>(value).ok_or(())).transpose();
+    if let Ok(moments) = moments.iter().map(date).collect() {
+        return InputColumn::DateTime(moments);
+    }
+    let said = |value| said(value, as_datetime::<T>(value), T::DATA_TYPE);
+    InputColumn::Text(moments.iter().map(|value| value.map(said)).collect())
+}
+
+/// A date as text; one that no calendar has as the number it is, for the reader to judge.
+fn said(value: impl Display, date: Option<impl Display>, kind: DataType) -> String {
+    date.map_or_else(|| format!("{kind} {value}, which is out of range"), |date| date.to_string())
 }
 
 /// A dictionary (categorical) column, each key replaced by its value.

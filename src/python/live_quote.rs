@@ -7,16 +7,16 @@ use chrono::NaiveDate;
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
+use super::arguments;
 use super::catalog::Catalog;
 use super::findings::Findings;
-use super::pricing::{LINES, lines_table};
+use super::lines::{LINES, Lines};
 use super::report::{input_paths, language_named};
 use super::watch::watched;
 use crate::finding::{self, Finding};
 use crate::pricing::PricingError;
 use crate::report::live_quote::{self, LineProblem, LiveLine, LiveQuote};
 use crate::report::{Language, ReportBook, ReportError, WriteOptions, write_outgoing};
-use crate::tables::Reading;
 
 #[pymethods]
 impl Catalog {
@@ -82,8 +82,10 @@ impl Catalog {
     /// >>> [(finding.code, finding.value) for finding in findings]
     /// [('E-ITEM-UNKNOWN', 'no such item')]
     #[pyo3(signature = (
-        path, customer, lines: "object" = None, items = None, *, on = None, currency = None, language = "en",
-        freight = None, freight_taxable = false, tax = None, spare_lines = 15, overwrite = false
+        path, customer, lines: "object" = None, items: "str | list[str] | tuple[str, ...] | None" = None, *,
+        on: "date | None" = None, currency = None, language = "en",
+        freight: "int | float | Decimal | None" = None, freight_taxable = false,
+        tax: "int | float | Decimal | None" = None, spare_lines: "int" = 15, overwrite = false
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
     fn write_quote(
@@ -92,18 +94,18 @@ impl Catalog {
         path: PathBuf,
         customer: String,
         lines: Option<Bound<'_, PyAny>>,
-        items: Option<Vec<String>>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::items)] items: Option<Vec<String>>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         currency: Option<String>,
         language: &str,
-        freight: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::freight)] freight: Option<Decimal>,
         freight_taxable: bool,
-        tax: Option<Decimal>,
-        spare_lines: usize,
+        #[pyo3(from_py_with = arguments::tax)] tax: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::spare_lines)] spare_lines: usize,
         overwrite: bool,
     ) -> PyResult<Py<Findings>> {
         let language = language_named(language)?;
-        let lines = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+        let lines = lines.map(|lines| Lines::of(py, &lines)).transpose()?;
         let blank = self.model.company().flag("blank_quantity_is_one", false).then_some(Decimal::ONE);
         let mut problems = Vec::new();
         self.write_live(py, &path, overwrite, |book| {
@@ -136,7 +138,7 @@ impl Catalog {
     /// customer
     ///     Number of the customer.
     /// items
-    ///     Numbers of the items; by default all on the customer's price list.
+    ///     Numbers of the items, or one; by default all on the customer's price list.
     /// on
     ///     Pricing day; the catalog's ``as_of`` by default.
     /// currency
@@ -171,8 +173,9 @@ impl Catalog {
     /// >>> path.exists()
     /// True
     #[pyo3(signature = (
-        path, customer, items = None, *, on = None, currency = None, language = "en", freight = None,
-        freight_taxable = false, tax = None, overwrite = false
+        path, customer, items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None,
+        currency = None, language = "en", freight: "int | float | Decimal | None" = None, freight_taxable = false,
+        tax: "int | float | Decimal | None" = None, overwrite = false
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
     fn write_price_sheet(
@@ -180,13 +183,13 @@ impl Catalog {
         py: Python<'_>,
         path: PathBuf,
         customer: String,
-        items: Option<Vec<String>>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::items)] items: Option<Vec<String>>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         currency: Option<String>,
         language: &str,
-        freight: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::freight)] freight: Option<Decimal>,
         freight_taxable: bool,
-        tax: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::tax)] tax: Option<Decimal>,
         overwrite: bool,
     ) -> PyResult<()> {
         let language: Language = language_named(language)?;
@@ -241,7 +244,7 @@ impl Catalog {
 }
 
 /// The lines of a table, one a row; a blank quantity is what the company says.
-fn filled(reading: &Reading, blank: Option<Decimal>) -> Vec<LiveLine<'_>> {
+fn filled(Lines { reading, .. }: &Lines, blank: Option<Decimal>) -> Vec<LiveLine<'_>> {
     let Some(table) = reading.tables.get(LINES) else { return Vec::new() };
     let (items, quantities, discounts) =
         (table.text("item"), table.decimal("quantity"), table.decimal("special_discount"));
@@ -255,7 +258,7 @@ fn filled(reading: &Reading, blank: Option<Decimal>) -> Vec<LiveLine<'_>> {
 }
 
 /// The problems of lines as findings that name their cells.
-fn named(problems: Vec<LineProblem>, reading: &Reading) -> finding::Findings {
+fn named(problems: Vec<LineProblem>, Lines { reading, .. }: &Lines) -> finding::Findings {
     let table = reading.tables.get(LINES);
     let mut findings = finding::Findings::new();
     for problem in problems {

@@ -4,6 +4,7 @@
 #![expect(clippy::doc_markdown, clippy::doc_link_with_quotes, reason = "texts for Python are numpydoc, not Markdown")]
 
 mod after;
+mod arguments;
 mod arrow;
 mod arrow_in;
 mod book;
@@ -12,6 +13,7 @@ mod error;
 mod explanation;
 mod findings;
 mod iterate;
+mod lines;
 mod live_quote;
 mod memory;
 mod order_lines;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
+use super::arguments;
 use super::catalog::Catalog;
 use super::error::{guard, guard_plain};
 use super::explanation::{Waterfall, pocket_waterfall};
@@ -60,14 +61,14 @@ impl Catalog {
     /// >>> catalog.analyse_prices()[0].detail
     /// '10 each from 1, 8.9 each from 10'
     #[pyo3(signature = (
-        *, on = None, fx_percent: "int | Decimal" = AnalysisOptions::default().fx_percent,
+        *, on: "date | None" = None, fx_percent: "int | Decimal" = AnalysisOptions::default().fx_percent,
         jump_percent: "int | Decimal" = AnalysisOptions::default().jump_percent,
         kit_discount_percent: "int | Decimal" = AnalysisOptions::default().kit_discount_percent
     ))]
     fn analyse_prices(
         &self,
         py: Python<'_>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         fx_percent: Decimal,
         jump_percent: Decimal,
         kit_discount_percent: Decimal,

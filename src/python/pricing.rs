@@ -5,24 +5,22 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
 use rust_decimal::Decimal;
 
+use super::arguments;
 use super::catalog::Catalog;
 use super::error::{guard, guard_plain};
 use super::explanation::{Explanation, price_waterfall};
-use super::plain;
+use super::lines::{LINES, Lines, with_findings, with_lines};
 use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
-use super::{arrow_in, error};
 use crate::pricing::{self, PriceBook, Quantities, Question};
 use crate::report::results::item_prices::items_price_list_frame;
-use crate::report::results::pricing::{explanation_frame, price_list_frame, price_state, priced_lines_frame};
-use crate::tables::{self, InputTable, Reading};
-
-/// Name of the table that lines are read as.
-pub(super) const LINES: &str = "order_lines";
+use crate::report::results::pricing::{
+    explanation_frame, price_list_frame, price_state, priced_given_frame, priced_lines_frame,
+};
+use crate::tables;
 
 #[pymethods]
 impl Catalog {
@@ -43,9 +41,10 @@ impl Catalog {
     /// exchange_rate
     ///     Company currency for one unit of invoice currency; from ``exchange_rates`` by default.
     /// entered_price, entered_kind, entered_discounts
-    ///     What was typed on the line: price in invoice currency, ``N`` or ``E``, up to three percents.
+    ///     What was typed on the line: price in invoice currency, ``N`` (no discounts) or ``E`` (only the special one), up
+    ///     to three percents: from -100 to 100 (below 0 a margin), or 999.99 either way.
     /// special_discount
-    ///     Special discount of the order in percent; the customer's by default.
+    ///     Special discount of the order in percent, from -100 to 100; the customer's by default.
     /// business_id, customer_group, country, site, campaign, order_district
     ///     The order header, as far as it concerns the price.
     ///
@@ -60,6 +59,8 @@ impl Catalog {
     ///     Customer or item are not in the catalog.
     /// PricingError
     ///     No exchange rate, or an amount with too many digits.
+    /// TypeError, ValueError
+    ///     An argument is not what it can be; the message names it, what was given and what is expected.
     ///
     /// Notes
     /// -----
@@ -71,8 +72,11 @@ impl Catalog {
     /// >>> price.net_price
     /// Decimal('41.1')
     #[pyo3(signature = (
-        customer, item, quantity: "int | Decimal" = Decimal::ONE, *, on = None, currency = None, exchange_rate = None,
-        entered_price = None, entered_kind = None, entered_discounts = None, special_discount = None,
+        customer, item, quantity: "int | float | Decimal" = Decimal::ONE, *, on: "date | None" = None, currency = None,
+        exchange_rate: "int | float | Decimal | None" = None, entered_price: "int | float | Decimal | None" = None,
+        entered_kind: "str | None" = None,
+        entered_discounts: "list[Any] | tuple[int | float | Decimal | None, ...] | None" = [None; 3],
+        special_discount: "int | float | Decimal | None" = None,
         business_id = None, customer_group = None, country = None, site = None, campaign = None, order_district = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
@@ -81,14 +85,14 @@ impl Catalog {
         py: Python<'_>,
         customer: Option<String>,
         item: String,
-        quantity: Decimal,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::quantity)] quantity: Decimal,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         currency: Option<String>,
-        exchange_rate: Option<Decimal>,
-        entered_price: Option<Decimal>,
-        entered_kind: Option<String>,
-        entered_discounts: Option<Vec<Option<Decimal>>>,
-        special_discount: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::exchange_rate)] exchange_rate: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::entered_price)] entered_price: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::entered_kind)] entered_kind: Option<String>,
+        #[pyo3(from_py_with = arguments::entered_discounts)] entered_discounts: [Option<Decimal>; 3],
+        #[pyo3(from_py_with = arguments::special_discount)] special_discount: Option<Decimal>,
         business_id: Option<String>,
         customer_group: Option<String>,
         country: Option<String>,
@@ -96,14 +100,6 @@ impl Catalog {
         campaign: Option<String>,
         order_district: Option<String>,
     ) -> PyResult<Price> {
-        let mut discounts = [None; 3];
-        let given = entered_discounts.unwrap_or_default();
-        if given.len() > discounts.len() {
-            return Err(PyValueError::new_err(format!("{} discounts were entered; a line has three", given.len())));
-        }
-        for (slot, percent) in discounts.iter_mut().zip(given) {
-            *slot = percent;
-        }
         let asked = Asked {
             customer,
             item,
@@ -113,7 +109,7 @@ impl Catalog {
             exchange_rate,
             entered_price,
             entered_kind,
-            entered_discounts: discounts,
+            entered_discounts,
             special_discount,
             business_id,
             customer_group,
@@ -142,43 +138,71 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a line, in the order of the lines: the columns of the line, then those of its price. A line without
-    ///     an answer has none of these and a finding.
+    ///     One row a line, in the order of the lines; none is missing, so that the answer stands row for row beside
+    ///     them. A line that cannot be answered (no such item, no item, no quantity …) has state ``no_price``,
+    ///     blanks, and a finding.
+    ///
+    ///     First the columns of the line. Of lines handed over: as they were given, under their own names, with
+    ///     their types and values; what is not in the schema too. One of the name of a result gets ``_given``
+    ///     behind it (``total_given``). Of the sheet ``order_lines``: the columns that are read. Then, for one unit
+    ///     unless said otherwise:
+    ///
+    ///     ``price`` (decimal, company currency, before discounts, to 6 decimals), ``kind`` (blank: all discounts
+    ///     apply, ``N``: none, ``E``: only the special one), ``discount1``, ``discount2``, ``discount3`` (decimal,
+    ///     percent points by slot), ``price_basis``, ``discount_basis1``, ``discount_basis2``, ``discount_basis3``
+    ///     (int, codes of the pricing reference), ``agreed_currency`` (text), ``vat_override`` (decimal, percent,
+    ///     blank for the item's own), ``net_price`` (decimal, company currency, after slot discounts, to the
+    ///     company's price decimals), ``discount_factor`` (decimal, to 4 decimals, the special discount included),
+    ///     ``invoice_net_price`` and ``invoice_net_price_foreign`` (decimal, after all discounts, in company and in
+    ///     invoice currency), ``standard_price`` (decimal, invoice currency, without any agreement), ``may_sell``
+    ///     (bool, blank without a customer), ``level`` (text, the price level that answered),
+    ///     ``in_invoice_currency`` (bool, whether that level's price was in it), ``state`` (text: ``priced``,
+    ///     ``priced_without_cost`` for 0.01 that a margin makes of a missing cost, ``priced_unknown_customer``,
+    ///     ``blocked``, ``no_price``), ``total`` (decimal, all units in invoice currency, rounded once), ``origin``
+    ///     (text, the deciding cell).
     ///
     /// Raises
     /// ------
     /// TableError
-    ///     The table has no column that is known to be the item.
+    ///     The table has no column that is known to be the item or the quantity, or one that holds no cell values.
+    /// TypeError, ValueError
+    ///     ``lines`` is no table, or a column mixes kinds of values.
+    ///
+    /// Notes
+    /// -----
+    /// Findings are those of the lines' cells and ``E-ITEM-UNKNOWN``, ``E-QUANTITY``, ``E-RATE``, ``E-AMOUNT``,
+    /// ``W-LINE-CUSTOMER``, ``W-MARGIN-NO-COST``. In a sheet, rows of totals, titles and notes are no lines; they are named
+    /// in the catalog's findings. Lines given as an Arrow table leave as they came, in the same chunks.
+    /// Rule: pricing specification, sections 4 and 5.
     ///
     /// Examples
     /// --------
     /// >>> lines = {"customer": ["1001", "1002"], "item": ["W220", "S100"], "quantity": [1, 100]}
     /// >>> sample_catalog().price_lines(lines)["net_price"]
     /// [Decimal('41.1'), Decimal('0.38')]
-    #[pyo3(signature = (lines: "object" = None, *, on = None, progress: "object" = None))]
+    #[pyo3(signature = (lines: "object" = None, *, on: "date | None" = None, progress: "object" = None))]
     fn price_lines(
         &self,
         py: Python<'_>,
         lines: Option<Bound<'_, PyAny>>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         progress: Option<Bound<'_, PyAny>>,
     ) -> PyResult<Table> {
         let book = self.price_book(py)?;
-        let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+        let own = lines.map(|lines| Lines::of(py, &lines)).transpose()?;
+        let passed = own.as_ref().and_then(|own| own.passed.clone());
         let frame = watched(py, progress.as_ref(), |tell| {
-            let (table, texts) = match &own {
-                Some(reading) => (reading.tables.get(LINES), &reading.texts),
-                None => (Some(self.model.table(LINES)), self.model.texts()),
+            let ask = |table: &tables::Table, texts: &tables::Texts| book.price_columns(table, texts, on, tell);
+            let mut priced = with_lines(&book, own.as_ref(), ask)?;
+            priced.findings = with_findings(priced.findings, &book, own.as_ref());
+            let Some(own) = own else {
+                return Ok(priced_lines_frame(&book, self.model.table(LINES), self.model.texts(), priced));
             };
             let none = tables::Table::new(LINES);
-            let table = table.unwrap_or(&none);
-            let priced = book.price_columns(table, texts, on, tell)?;
-            let mut frame = priced_lines_frame(&book, table, texts, priced);
-            frame.findings.extend(own.iter().flat_map(|reading| reading.findings.iter().cloned()));
-            frame.findings.sort();
-            Ok::<_, pricing::PricingError>(frame)
+            let table = own.reading.tables.get(LINES).unwrap_or(&none);
+            Ok::<_, pricing::PricingError>(priced_given_frame(&book, own.given, (table, &own.reading.texts), priced))
         })?;
-        Ok(Table::of(frame, &self.model))
+        Ok(Table::of(frame, &self.model).beside(passed))
     }
 
     /// Make a price list.
@@ -189,7 +213,7 @@ impl Catalog {
     ///     Number of the customer, in whose currency, country and site it is. Without it: the named items for all
     ///     customers, or all items for nobody in particular.
     /// items
-    ///     Numbers of the items; by default all that may stand on a price list.
+    ///     Numbers of the items, or one; by default all that may stand on a price list.
     /// on
     ///     Pricing day; the catalog's ``as_of`` by default.
     /// quantities
@@ -206,6 +230,11 @@ impl Catalog {
     ///     eyes. ``W-MARGIN-NO-COST`` names prices of 0.01 that a margin makes of a missing cost; a customer's
     ///     workbook says "on request" there, and for core items (``ip``).
     ///
+    ///     Columns: ``customer`` (text, blank for nobody in particular; for all customers followed by
+    ///     ``customer_name``), ``item``, ``description``, ``unit`` (text), ``quantity`` (decimal, in the item's
+    ///     unit, from which the price holds), ``currency`` (text, of the invoice), then those of a price as
+    ///     ``price_lines`` has them, ``price`` to ``origin``.
+    ///
     /// Raises
     /// ------
     /// ModelError
@@ -217,24 +246,20 @@ impl Catalog {
     /// Decimal('41.1')
     /// >>> sample_catalog().price_list(items=["W220"])["customer"]
     /// ['1001', '1002']
-    #[pyo3(signature = (customer = None, items = None, *, on = None, quantities = Steps::Word("ladder".to_owned()), language = "en"))]
+    #[pyo3(signature = (
+        customer = None, items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None,
+        quantities: "str | int | float | Decimal" = Quantities::Ladder, language = "en"
+    ))]
     fn price_list(
         &self,
         py: Python<'_>,
         customer: Option<String>,
-        items: Option<Vec<String>>,
-        on: Option<NaiveDate>,
-        quantities: Steps,
+        #[pyo3(from_py_with = arguments::items)] items: Option<Vec<String>>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
+        #[pyo3(from_py_with = quantities_named)] quantities: Quantities,
         language: &str,
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();
-        let quantities = match quantities {
-            Steps::Word(word) if word == "ladder" => Quantities::Ladder,
-            Steps::Word(word) => {
-                return Err(PyValueError::new_err(format!("quantities is \"ladder\" or a number, not \"{word}\"")));
-            }
-            Steps::One(quantity) => Quantities::One(quantity),
-        };
         let book = self.price_book(py)?;
         let frame = watched(py, None, |_| {
             let items: Option<Vec<&str>> = items.as_ref().map(|items| items.iter().map(String::as_str).collect());
@@ -261,37 +286,12 @@ impl Catalog {
 }
 
 /// `"ladder"` or one quantity.
-#[derive(FromPyObject)]
-enum Steps {
-    /// A word.
-    Word(String),
-    /// One quantity.
-    One(Decimal),
-}
-
-/// Lines of the caller, read as a sheet of order lines is.
-pub(super) fn lines_table(py: Python<'_>, lines: &Bound<'_, PyAny>) -> PyResult<Reading> {
-    let table: InputTable = if lines.hasattr("__arrow_c_stream__")? {
-        arrow_in::read(py, LINES, lines)?
-    } else if let Ok(columns) = lines.cast::<PyDict>() {
-        plain::table(LINES, columns)?
-    } else if let Ok(rows) = lines.cast::<PyList>() {
-        let rows = rows.iter().map(Bound::cast_into::<PyDict>).collect::<Result<Vec<_>, _>>()?;
-        plain::table_of_rows(LINES, &rows)?
-    } else {
-        return Err(pyo3::exceptions::PyTypeError::new_err(
-            "lines is a table with `__arrow_c_stream__`, a dict of titles and lists, or a list of dicts",
-        ));
-    };
-    let reading = guard_plain(py, || tables::read_lines(&table))?;
-    if reading.tables.contains_key(LINES) || reading.sheets.iter().all(|sheet| sheet.cells == 0) {
-        return Ok(reading);
+fn quantities_named(value: &Bound<'_, PyAny>) -> PyResult<Quantities> {
+    match value.extract::<String>().as_deref() {
+        Ok("ladder") => Ok(Quantities::Ladder),
+        Ok(word) => Err(PyValueError::new_err(format!("`quantities` is \"{word}\"; it is \"ladder\" or a number"))),
+        Err(_) => arguments::number(value, "quantities").map(Quantities::One),
     }
-    let words = reading.findings.iter().next().map(crate::finding::Finding::message);
-    Err(error::table_error(
-        "the lines have no column that is known to be the item".to_owned(),
-        words.or_else(|| Some("name the columns customer, item, quantity".to_owned())),
-    ))
 }
 
 /// A question, kept to explain the answer.

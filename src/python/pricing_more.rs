@@ -8,9 +8,10 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
+use super::arguments;
 use super::catalog::Catalog;
 use super::error::{guard, guard_plain};
-use super::pricing::{LINES, lines_table};
+use super::lines::{Lines, with_findings, with_lines};
 use super::report::language_named;
 use super::table::Table;
 use super::watch::watched;
@@ -18,7 +19,6 @@ use crate::pricing::{self, CopyTarget, Elasticity, OrderRows, PriceBook, QuoteOp
 use crate::report::results::copied::copied_frame;
 use crate::report::results::delivery::delivery_frame;
 use crate::report::results::price_checks as frames;
-use crate::tables::{self, Reading, Texts};
 
 #[pymethods]
 impl Catalog {
@@ -35,11 +35,11 @@ impl Catalog {
     /// on
     ///     Pricing day; the catalog's ``as_of`` by default.
     /// currency, exchange_rate
-    ///     Currency of the quote, and company currency for one unit of it.
+    ///     Currency of the quote, and company currency for one unit of it, above 0.
     /// tax_rate
-    ///     Tax percent of all lines; by default that of each item, 0 for exports.
+    ///     Tax percent of all lines, from 0 to 100; by default that of each item, 0 for exports.
     /// logistics, logistics_taxable
-    ///     Freight and handling in the currency of the quote, and whether they bear tax.
+    ///     Freight and handling in the currency of the quote, 0 or more, and whether they bear tax.
     /// tax_inclusive
     ///     Whether prices contain tax; as the company's prices do by default.
     /// special_discount, campaign, order_district
@@ -48,8 +48,17 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a line; ``more[0]`` holds the totals. Nothing internal is in either. A line without price is "on
-    ///     request" and outside the total, which is then called ``total_incomplete``.
+    ///     One row a line, in the order of the lines; none is missing. Columns: ``line`` (int, from 1), ``item``
+    ///     (text), ``quantity`` (decimal, in the item's unit), ``unit_price`` (decimal, after all discounts, to 6
+    ///     decimals), ``amount`` (decimal, all units, rounded once to 0.01), ``currency`` (text, of both),
+    ///     ``tax_rate`` (decimal, percent), ``state`` (text: ``priced`` or ``on_request``), ``comment`` (text). A
+    ///     line without price is ``on_request`` and outside the total.
+    ///
+    ///     ``more[0]`` holds the totals: one row each for ``lines``, ``logistics``, ``tax`` by rate
+    ///     (``contained_tax`` where prices contain it) and ``total`` (``total_incomplete`` when a line is on
+    ///     request), then comments on the whole quote. Columns: ``name`` (text), ``tax_rate`` (decimal, percent),
+    ///     ``amount`` (decimal), ``currency``, ``comment`` (text). Nothing internal is in either; findings are for
+    ///     the company only.
     ///
     /// Raises
     /// ------
@@ -57,6 +66,8 @@ impl Catalog {
     ///     The customer is not in the catalog.
     /// PricingError
     ///     The customer is an end user, or the currency has no rate.
+    /// TypeError, ValueError
+    ///     An argument is not what it can be; the message names it, what was given and what is expected.
     ///
     /// Notes
     /// -----
@@ -68,8 +79,10 @@ impl Catalog {
     /// >>> quote.more[0]["amount"][-1]
     /// Decimal('87.2')
     #[pyo3(signature = (
-        customer, lines: "object" = None, *, on = None, currency = None, exchange_rate = None, tax_rate = None,
-        logistics = Decimal::ZERO, logistics_taxable = false, tax_inclusive = None, special_discount = None,
+        customer, lines: "object" = None, *, on: "date | None" = None, currency = None,
+        exchange_rate: "int | float | Decimal | None" = None, tax_rate: "int | float | Decimal | None" = None,
+        logistics: "int | float | Decimal" = Some(Decimal::ZERO), logistics_taxable = false, tax_inclusive = None,
+        special_discount: "int | float | Decimal | None" = None,
         campaign = None, order_district = None
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
@@ -78,33 +91,34 @@ impl Catalog {
         py: Python<'_>,
         customer: String,
         lines: Option<Bound<'_, PyAny>>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         currency: Option<String>,
-        exchange_rate: Option<Decimal>,
-        tax_rate: Option<Decimal>,
-        logistics: Decimal,
+        #[pyo3(from_py_with = arguments::document_rate)] exchange_rate: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::tax_rate)] tax_rate: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::logistics)] logistics: Option<Decimal>,
         logistics_taxable: bool,
         tax_inclusive: Option<bool>,
-        special_discount: Option<Decimal>,
+        #[pyo3(from_py_with = arguments::special_discount)] special_discount: Option<Decimal>,
         campaign: Option<String>,
         order_district: Option<String>,
     ) -> PyResult<Table> {
         let book = self.price_book(py)?;
-        let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
+        let own = lines.map(|lines| Lines::of(py, &lines)).transpose()?;
         let options = QuoteOptions {
             on,
             currency,
             exchange_rate,
             tax_rate,
-            logistics,
+            logistics: logistics.unwrap_or_default(),
             logistics_taxable,
             tax_inclusive,
             special_discount,
             campaign,
             order_district,
         };
-        let quote =
+        let mut quote =
             guard(py, || with_rows(&book, &customer, own.as_ref(), |lines| book.quote(&customer, lines, &options)))?;
+        quote.findings = with_findings(quote.findings, &book, own.as_ref());
         Ok(Table::of(frames::quote_frame(&quote), &self.model).with(frames::quote_totals_frame(&quote)))
     }
 
@@ -123,8 +137,10 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a line: ``line``, ``item``, ``description``, ``quantity``, ``unit``, ``comment``; comments on the whole
-    ///     delivery are rows at the end. Comments of kind S are internal and never in it.
+    ///     One row a line, in the order of the lines; none is missing. Columns: ``line`` (int, from 1), ``item``,
+    ///     ``description`` (text), ``quantity`` (decimal, in the item's unit), ``unit``, ``comment`` (text).
+    ///     Comments on the whole delivery are rows at the end, with ``comment`` only. Comments of kind S are
+    ///     internal and never in it.
     ///
     /// Raises
     /// ------
@@ -145,9 +161,10 @@ impl Catalog {
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();
         let book = self.price_book(py)?;
-        let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
-        let list =
+        let own = lines.map(|lines| Lines::of(py, &lines)).transpose()?;
+        let mut list =
             guard(py, || with_rows(&book, &customer, own.as_ref(), |lines| book.delivery_list(&customer, lines)))?;
+        list.findings = with_findings(list.findings, &book, own.as_ref());
         Ok(Table::of(delivery_frame(&self.model, &list, language), &self.model))
     }
 
@@ -191,7 +208,8 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row of the ``customers`` table, to be pasted. Agreements are copied with ``copy_discounts``.
+    ///     One row with the columns of the ``customers`` table in the order of its sheet, to be pasted there; then
+    ///     fields of ``changes`` that the sheet has no column for. Agreements are copied with ``copy_discounts``.
     ///
     /// Raises
     /// ------
@@ -227,8 +245,10 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     New rows to be pasted, multiples flag and campaign included, equal ones merged; ``findings`` names those the
-    ///     target already has.
+    ///     New rows with the columns of ``customer_discounts`` (or ``customer_prices``) in the order of its sheet,
+    ///     to be pasted there, in the order of the source's rows; multiples flag and campaign included, equal ones
+    ///     merged. Then ``customer`` or ``business_id``, where the sheet has no such column. ``findings`` names
+    ///     those the target already has.
     ///
     /// Raises
     /// ------
@@ -335,7 +355,16 @@ impl Catalog {
 /// Returns
 /// -------
 /// Table
-///     One row a line; ``more[0]`` holds totals by customer, item and level. Amounts are in company currency.
+///     One row a line, in the order of the lines; none is missing. Columns: ``customer``, ``item`` (text),
+///     ``quantity`` (decimal, in the item's unit), ``net_price_before``, ``net_price_after`` (decimal, one unit
+///     after all discounts), ``amount_before``, ``amount_after``, ``difference`` (decimal, all units; blank without
+///     price), ``levels`` (text, the price level, or both as ``before > after``), ``changed`` (bool). Amounts are
+///     in company currency.
+///
+///     ``more[0]`` holds totals. Columns: ``by`` (text, in this order: ``all``, ``customer``, ``item``, ``level``),
+///     ``name`` (text), ``lines``, ``changed``, ``without_price`` (int, lines), ``amount_before``,
+///     ``amount_after``, ``difference`` (decimal). ``findings`` holds what is wrong with lines under either
+///     catalog.
 ///
 /// Examples
 /// --------
@@ -344,38 +373,30 @@ impl Catalog {
 /// >>> pb.compare_prices(sample_catalog(), sample_catalog(), lines)["difference"]
 /// [Decimal('0')]
 #[pyfunction]
-#[pyo3(signature = (before, after, lines: "object" = None, *, on_before = None, on_after = None, progress: "object" = None))]
+#[pyo3(signature = (before, after, lines: "object" = None, *, on_before: "date | None" = None, on_after: "date | None" = None, progress: "object" = None))]
 pub(super) fn compare_prices(
     py: Python<'_>,
     before: &Catalog,
     after: &Catalog,
     lines: Option<Bound<'_, PyAny>>,
-    on_before: Option<NaiveDate>,
-    on_after: Option<NaiveDate>,
+    #[pyo3(from_py_with = arguments::on_before)] on_before: Option<NaiveDate>,
+    #[pyo3(from_py_with = arguments::on_after)] on_after: Option<NaiveDate>,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Table> {
     let (old, new): (Arc<PriceBook>, Arc<PriceBook>) = (before.price_book(py)?, after.price_book(py)?);
-    let own = lines.map(|lines| lines_table(py, &lines)).transpose()?;
-    let comparison = watched(py, progress.as_ref(), |tell| {
+    let own = lines.map(|lines| Lines::of(py, &lines)).transpose()?;
+    let mut comparison = watched(py, progress.as_ref(), |tell| {
         with_lines(&old, own.as_ref(), |table, texts| {
             pricing::compare_prices(&old, &new, (table, texts), [on_before, on_after], tell)
         })
     })?;
+    comparison.findings = with_findings(comparison.findings, &old, own.as_ref());
     Ok(Table::of(frames::comparison_frame(&comparison), &after.model)
         .with(frames::comparison_totals_frame(&comparison)))
 }
 
-/// The caller's lines, else those of the catalog.
-fn with_lines<T>(book: &PriceBook, own: Option<&Reading>, work: impl FnOnce(&tables::Table, &Texts) -> T) -> T {
-    let none = tables::Table::new(LINES);
-    match own {
-        Some(reading) => work(reading.tables.get(LINES).unwrap_or(&none), &reading.texts),
-        None => work(book.catalog().table(LINES), book.catalog().texts()),
-    }
-}
-
 /// The caller's lines, else those of the catalog that are the customer's.
-fn with_rows<T>(book: &PriceBook, customer: &str, own: Option<&Reading>, work: impl FnOnce(&OrderRows<'_>) -> T) -> T {
+fn with_rows<T>(book: &PriceBook, customer: &str, own: Option<&Lines>, work: impl FnOnce(&OrderRows<'_>) -> T) -> T {
     match own {
         Some(_) => with_lines(book, own, |table, texts| work(&OrderRows::all(table, texts))),
         None => work(&book.order_rows_of(customer)),

@@ -9,11 +9,11 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyList, PyMapping, PyString, PyTuple};
 
-use super::arrow_in;
 use super::catalog::Catalog;
 use super::error::{file_error, guard};
 use super::table::Table;
 use super::watch::watched;
+use super::{arguments, arrow_in};
 use crate::model;
 use crate::report::results::catalog::{codes_frame, schema_frame};
 use crate::report::write::{WriteOptions, write_bytes};
@@ -28,7 +28,8 @@ use crate::workbook::{Limits, Source};
 /// ----------
 /// sources
 ///     Paths of workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv) or of folders with workbooks, bytes of a workbook,
-///     tables (anything with ``__arrow_c_stream__``: polars, pyarrow, pandas, DuckDB), or a dict of names and tables.
+///     tables (anything with ``__arrow_c_stream__``: polars, pyarrow, pandas, DuckDB), or a dict of names and tables,
+///     where a table may also be a dict of titles and lists, or a list of dicts, one a row.
 /// as_of
 ///     The day every question without a date is about; today by default.
 /// locale
@@ -70,16 +71,16 @@ use crate::workbook::{Limits, Source};
 /// >>> catalog.table("items")[1].gross_price
 /// Decimal('4.10')
 #[pyfunction]
-#[pyo3(signature = (*sources: "object", as_of = None, locale = None, synonyms = None, sheets = None, limits = None, progress: "object" = None, remember = false) -> "Catalog")]
+#[pyo3(signature = (*sources: "object", as_of: "date | None" = None, locale = None, synonyms = None, sheets = None, limits: "dict[str, int] | None" = None, progress: "object" = None, remember = false) -> "Catalog")]
 #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
 pub(super) fn read(
     py: Python<'_>,
     sources: &Bound<'_, PyTuple>,
-    as_of: Option<NaiveDate>,
+    #[pyo3(from_py_with = arguments::as_of)] as_of: Option<NaiveDate>,
     locale: Option<&str>,
     synonyms: Option<BTreeMap<String, String>>,
     sheets: Option<BTreeMap<String, String>>,
-    limits: Option<BTreeMap<String, u64>>,
+    limits: Option<BTreeMap<String, Bound<'_, PyAny>>>,
     progress: Option<Bound<'_, PyAny>>,
     remember: bool,
 ) -> PyResult<Catalog> {
@@ -190,8 +191,8 @@ pub(super) fn schema_table() -> Table {
 /// -------
 /// Table
 ///     One row a code, by area, and there errors first. Columns: ``code``, ``severity`` (E: a row or value is not used, W:
-///     used but doubtful, I: a note), ``area`` (reading, model, pricing, structure, variants, aftersales, book, report,
-///     safe), ``title``, ``expected``, ``fix`` (text; the last two may be blank for notes).
+///     used but doubtful, I: a note), ``area`` (reading, model, pricing, analysis, structure, variants, aftersales, book,
+///     report, changes, safe), ``title``, ``expected``, ``fix`` (text; the last two may be blank for notes).
 ///
 /// Examples
 /// --------
@@ -250,7 +251,14 @@ fn named_input(py: Python<'_>, name: &str, object: &Bound<'_, PyAny>) -> PyResul
         // Plain lists by title: for small tables typed by hand.
         return Ok(Input::Table(super::plain::table(name, columns)?));
     }
-    Err(not_a_source(object))
+    if let Ok(rows) = object.cast::<PyList>() {
+        return Ok(Input::Table(super::plain::table_of_rows(name, rows)?));
+    }
+    Err(PyTypeError::new_err(format!(
+        "cannot read table \"{name}\": it is {}; a table is anything with `__arrow_c_stream__` (polars, pyarrow, pandas, \
+         DuckDB), a dict of titles and lists, a list of dicts, or the bytes of a workbook",
+        super::plain::kind(object)
+    )))
 }
 
 fn not_a_source(source: &Bound<'_, PyAny>) -> PyErr {
@@ -277,9 +285,10 @@ fn meanings(given: BTreeMap<String, String>) -> Vec<(String, String)> {
     given.into_iter().map(turned).collect()
 }
 
-fn limits_from(given: BTreeMap<String, u64>) -> PyResult<Limits> {
+fn limits_from(given: BTreeMap<String, Bound<'_, PyAny>>) -> PyResult<Limits> {
     let mut limits = Limits::default();
     for (name, value) in given {
+        let value = arguments::whole(&value, &format!("limits[\"{name}\"]"), u64::MAX)?;
         let small = || u32::try_from(value).unwrap_or(u32::MAX);
         match name.as_str() {
             "file_bytes" => limits.file_bytes = value,

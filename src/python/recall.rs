@@ -9,6 +9,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
+use super::arguments;
 use super::catalog::Catalog;
 use super::report::{book_of, input_paths, language_named, not_editable};
 use super::structure::revisions;
@@ -98,7 +99,7 @@ impl Catalog {
         campaign = None, *, item = None, revisions = None, lots = None, serials = None,
         delivered: "tuple[date | None, date | None] | None" = None,
         produced: "tuple[date | None, date | None] | None" = None, replacement_item = None,
-        ratio: "int | Decimal | None" = None, operation_hours: "int | Decimal | None" = None, priority = None, on = None,
+        ratio: "int | Decimal | None" = None, operation_hours: "int | Decimal | None" = None, priority = None, on: "date | None" = None,
         completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language = "en",
         progress: "object" = None
     ))]
@@ -117,7 +118,7 @@ impl Catalog {
         ratio: Option<Decimal>,
         operation_hours: Option<Decimal>,
         priority: Option<String>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         completion: Option<Decimal>,
         p_suspect: Option<Decimal>,
         language: &str,
@@ -209,12 +210,12 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: warranty and recall specification, section 6. ``W-STATE`` for a row after REMEDIED without REOPEN.
-    #[pyo3(signature = (name, *, on = None, escalate_days = None, language = "en", progress: "object" = None))]
+    #[pyo3(signature = (name, *, on: "date | None" = None, escalate_days = None, language = "en", progress: "object" = None))]
     fn campaign(
         &self,
         py: Python<'_>,
         name: &str,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         escalate_days: Option<u32>,
         language: &str,
         progress: Option<Bound<'_, PyAny>>,

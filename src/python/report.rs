@@ -6,6 +6,7 @@ use std::sync::Arc;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use super::arguments;
 use super::error::{guard, guard_plain};
 use super::table::Table;
 use super::watch::watched;
@@ -64,8 +65,8 @@ impl Table {
     /// Raises
     /// ------
     /// ReportError
-    ///     The file exists and is not ours, is an input, is open elsewhere, or cannot be written; or a document for a
-    ///     customer would show something internal.
+    ///     The file exists and is not ours, is an input, is open elsewhere, cannot be written, or does not end in
+    ///     ``.xlsx``; or a document for a customer would show something internal.
     /// ValueError
     ///     ``editable`` with an answer that is no table of the catalog.
     #[pyo3(signature = (path, *, overwrite = false, language = "en", progress: "object" = None, editable = false))]
@@ -114,7 +115,7 @@ impl Table {
     /// Raises
     /// ------
     /// ReportError
-    ///     The file exists, is an input, or cannot be written.
+    ///     The file exists, is an input, cannot be written, or has the ending of a workbook.
     #[pyo3(signature = (path, *, overwrite = false))]
     fn to_csv(&self, py: Python<'_>, path: PathBuf, overwrite: bool) -> PyResult<()> {
         let inputs = input_paths(self.catalog.as_deref());
@@ -150,7 +151,7 @@ impl Table {
 /// path
 ///     The file to write.
 /// tables
-///     Names of the tables to include; all by default.
+///     Names of the tables to include, or one name; all by default.
 /// language
 ///     Language of sheets and titles: en, fi, sv, de, nl or zh. A template in any language is read.
 /// overwrite
@@ -161,11 +162,11 @@ impl Table {
 /// ReportError
 ///     A table does not exist, or the file cannot be written.
 #[pyfunction]
-#[pyo3(signature = (path, tables = None, language = "en", *, overwrite = false))]
+#[pyo3(signature = (path, tables: "str | list[str] | tuple[str, ...] | None" = None, language = "en", *, overwrite = false))]
 pub(super) fn template(
     py: Python<'_>,
     path: PathBuf,
-    tables: Option<Vec<String>>,
+    #[pyo3(from_py_with = arguments::tables)] tables: Option<Vec<String>>,
     language: &str,
     overwrite: bool,
 ) -> PyResult<()> {

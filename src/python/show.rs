@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue, Show};
+use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue, Show, number_text};
 
 /// Rows shown before "and so many more".
 const ROWS: usize = 20;
@@ -23,6 +23,8 @@ pub(super) fn shown(value: FrameValue<'_>, show: Show) -> String {
         FrameValue::Date(date) => date.to_string(),
         FrameValue::Flag(flag) => if flag { "yes" } else { "no" }.to_owned(),
         FrameValue::Integer(number) => number.to_string(),
+        FrameValue::Number(number) => number_text(number),
+        FrameValue::Moment(moment) => moment.to_string(),
         FrameValue::Decimal(number) => match show {
             Show::Money(decimals) => padded(number, decimals),
             Show::Percent => format!("{} %", number.normalize()),
@@ -39,7 +41,7 @@ fn padded(number: Decimal, decimals: u8) -> String {
 }
 
 fn is_number(column: &FrameColumn) -> bool {
-    matches!(*column.data, FrameData::Decimal(_) | FrameData::Integer(_) | FrameData::Small(_))
+    matches!(*column.data, FrameData::Decimal(_) | FrameData::Integer(_) | FrameData::Small(_) | FrameData::Number(_))
 }
 
 /// `3 rows` and, when not all are shown, how many more there are.

@@ -12,8 +12,8 @@ use super::error::table_error;
 /// Name of the capsule, fixed by the interface.
 pub(super) const CAPSULE: &std::ffi::CStr = c"arrow_array_stream";
 
-/// The stream of any object with `__arrow_c_stream__`.
-pub(super) fn open(object: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamReader> {
+/// The stream of any object with `__arrow_c_stream__`, which is told of under the name of its table.
+pub(super) fn open(name: &str, object: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamReader> {
     let capsule = object.call_method0("__arrow_c_stream__")?.cast_into::<PyCapsule>()?;
     // Checks that the capsule has the name which promises a stream, and that its pointer is not null.
     let pointer = capsule.pointer_checked(Some(CAPSULE))?.cast::<FFI_ArrowArrayStream>();
@@ -24,5 +24,19 @@ pub(super) fn open(object: &Bound<'_, PyAny>) -> PyResult<RecordBatchStreamReade
     // SAFETY: the capsule is named `arrow_array_stream`, so its pointer is an aligned, live `ArrowArrayStream`; it is
     // moved out and an empty stream left behind, as the interface asks of a consumer; `capsule` lives until after that.
     let stream = unsafe { RecordBatchStreamReader::from_raw(pointer.as_ptr()) };
-    stream.map_err(|error| table_error(format!("the table's Arrow stream cannot be read: {error}"), None))
+    stream.map_err(|error| {
+        let kind = object.get_type().name().map_or_else(|_| "object".to_owned(), |kind| kind.to_string());
+        if object.hasattr("to_frame").unwrap_or(false) {
+            return table_error(
+                format!("table \"{name}\" is a {kind}, which is one column; a table has named columns"),
+                Some("make it a table with `to_frame()`".to_owned()),
+            );
+        }
+        let said = error.to_string();
+        let said = said.strip_prefix("C Data interface error: ").unwrap_or(&said);
+        table_error(
+            format!("table \"{name}\" cannot be read from a {kind}: {said}"),
+            Some("turn columns of a type of that library's own into text, numbers, dates or yes/no first".to_owned()),
+        )
+    })
 }

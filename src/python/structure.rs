@@ -7,6 +7,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use rust_decimal::Decimal;
 
+use super::arguments;
 use super::catalog::Catalog;
 use super::report::language_named;
 use super::table::Table;
@@ -53,10 +54,17 @@ impl Catalog {
     /// Returns
     /// -------
     /// Table
-    ///     One row a line, with level, parent, item, quantity in one parent and in the whole. ``revision`` is the newest
-    ///     released one that may replace the revision of the line (``line_revision``, where that is another); in a built
-    ///     or maintained structure it is the one delivered. Its ``more`` holds the totals: one row an item. ``picture``
-    ///     shows it.
+    ///     One row a line, depth-first in position order. Columns: ``level`` (int, 1 is direct), ``parent``,
+    ///     ``position``, ``item``, ``description`` (text), ``revision`` (text, the newest released one that may
+    ///     replace the revision of the line; in a built or maintained structure the one delivered),
+    ///     ``line_revision`` (text, that of the line, where it is another), ``quantity`` (decimal, for one parent,
+    ///     in ``unit``), ``unit`` (text), ``total_quantity`` (decimal, in the whole, in ``total_unit``),
+    ///     ``total_unit``, ``kind`` (text), ``as_required`` (bool), ``certainty`` (decimal, 0 to 1), ``doubt``,
+    ///     ``path``, ``origin`` (text).
+    ///
+    ///     Its ``more`` holds the totals: one row an item, by item number. Columns: ``item``, ``description``,
+    ///     ``total_quantity`` (decimal, in ``unit``), ``unit``, ``kind``, ``lines`` (int), ``is_leaf`` (bool).
+    ///     ``picture`` shows it.
     ///
     /// Raises
     /// ------
@@ -74,17 +82,17 @@ impl Catalog {
     /// >>> sample_catalog().explode("A200")["item"]
     /// ['A310', 'W220', 'S100', 'S100']
     #[pyo3(signature = (
-        item, quantity: "int | Decimal" = Decimal::ONE, *, on = None, serial = None, levels = None, kind = "designed", language = "en"
+        item, quantity: "int | float | Decimal" = Decimal::ONE, *, on: "date | None" = None, serial = None, levels: "int | None" = None, kind = "designed", language = "en"
     ))]
     #[expect(clippy::too_many_arguments, reason = "keyword-only in Python")]
     fn explode(
         &self,
         py: Python<'_>,
         item: &str,
-        quantity: Decimal,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::quantity)] quantity: Decimal,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         serial: Option<String>,
-        levels: Option<u32>,
+        #[pyo3(from_py_with = arguments::levels)] levels: Option<u32>,
         kind: &str,
         language: &str,
     ) -> PyResult<Table> {
@@ -142,10 +150,19 @@ impl Catalog {
     /// -------
     /// Table
     ///     One row an assembly and line: lines that name the item, then what stands for it (``through`` says why:
-    ///     ``REVISION``, ``ALTERNATE``, ``SUPERSESSION``), each ordered by level, parent, position. ``quantity`` is that of
-    ///     the line, ``total_quantity`` the item's pieces in one of the assembly over all paths, ``path`` proves it. With
-    ///     ``to="machines"`` one row a machine, with ``to="customers"`` by customer first, and its ``more`` holds what each
-    ///     customer has. ``picture`` shows it.
+    ///     ``REVISION``, ``ALTERNATE``, ``SUPERSESSION``), each ordered by level, parent, position. Columns:
+    ///     ``level`` (int, 1 is direct), ``parent``, ``parent_revision``, ``description`` (of the parent),
+    ///     ``position``, ``item``, ``revision``, ``through`` (text), ``quantity`` (decimal, of the line, in
+    ///     ``unit``), ``unit`` (text), ``total_quantity`` (decimal, the item's pieces in one of the assembly over
+    ///     all paths), ``is_top`` (bool), ``path`` (text, proves it), ``origin`` (text).
+    ///
+    ///     With ``to="machines"`` one row a machine, with ``to="customers"`` by customer first. Columns: ``level``,
+    ///     ``customer``, ``customer_name``, ``country``, ``project``, ``serial``, ``model``, ``parent`` (text, the
+    ///     item of the machine), ``description``, ``delivery_date`` (date), ``status``, ``structure`` (what was
+    ///     looked into), ``item``, ``through`` (text), ``quantity`` (decimal, in one machine), ``machines``
+    ///     (decimal, how many), ``total_quantity`` (decimal), ``unit``, ``path``, ``origin`` (text). Its ``more``
+    ///     holds what each customer has: ``customer``, ``customer_name``, ``country``, ``item``, ``machines``,
+    ///     ``total_quantity``, ``unit``. ``picture`` shows it.
     ///
     /// Raises
     /// ------
@@ -164,7 +181,7 @@ impl Catalog {
     /// >>> sample_catalog().where_used("W220")["parent"]
     /// ['A310', 'A200']
     #[pyo3(signature = (
-        item, *, revision = None, on = None, levels = None, to = "top", structures = "both", parent_revisions = "newest",
+        item, *, revision = None, on: "date | None" = None, levels: "int | None" = None, to = "top", structures = "both", parent_revisions = "newest",
         tops_only = false, interchangeable = false, alternates = false, supersessions = false, language = "en"
     ))]
     #[expect(clippy::too_many_arguments, clippy::fn_params_excessive_bools, reason = "keyword-only in Python")]
@@ -173,8 +190,8 @@ impl Catalog {
         py: Python<'_>,
         item: &str,
         revision: Option<String>,
-        on: Option<NaiveDate>,
-        levels: Option<u32>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::levels)] levels: Option<u32>,
         to: &str,
         structures: &str,
         parent_revisions: &str,
@@ -250,13 +267,13 @@ impl Catalog {
     ///     The item is not in the catalog.
     /// StructureError
     ///     Nothing names the revision.
-    #[pyo3(signature = (item, *, revision = None, on = None, parent = None, language = "en"))]
+    #[pyo3(signature = (item, *, revision = None, on: "date | None" = None, parent = None, language = "en"))]
     fn interchange(
         &self,
         py: Python<'_>,
         item: &str,
         revision: Option<&str>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         parent: Option<&str>,
         language: &str,
     ) -> PyResult<Table> {
@@ -307,12 +324,12 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: structures specification, section 2. An interchangeable change makes a new revision, any other a new number.
-    #[pyo3(signature = (items = None, *, on = None, language = "en"))]
+    #[pyo3(signature = (items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None, language = "en"))]
     fn interchange_matrix(
         &self,
         py: Python<'_>,
-        items: Option<Vec<String>>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::items)] items: Option<Vec<String>>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         language: &str,
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();
@@ -356,12 +373,12 @@ impl Catalog {
     /// Notes
     /// -----
     /// Rule: structures specification, section 3. ``E-SUP-CYCLE`` for each loop.
-    #[pyo3(signature = (item = None, *, on = None, language = "en"))]
+    #[pyo3(signature = (item = None, *, on: "date | None" = None, language = "en"))]
     fn supersessions(
         &self,
         py: Python<'_>,
         item: Option<&str>,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         language: &str,
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();
@@ -400,13 +417,13 @@ impl Catalog {
     ///     The item is not in the catalog.
     /// StructureError
     ///     The quantity is not above zero.
-    #[pyo3(signature = (item, quantity: "int | Decimal" = Decimal::ONE, on = None, *, language = "en"))]
+    #[pyo3(signature = (item, quantity: "int | float | Decimal" = Decimal::ONE, on: "date | None" = None, *, language = "en"))]
     fn resolve_supersession(
         &self,
         py: Python<'_>,
         item: &str,
-        quantity: Decimal,
-        on: Option<NaiveDate>,
+        #[pyo3(from_py_with = arguments::quantity)] quantity: Decimal,
+        #[pyo3(from_py_with = arguments::on)] on: Option<NaiveDate>,
         language: &str,
     ) -> PyResult<Table> {
         let language = language_named(language)?.code();

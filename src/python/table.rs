@@ -6,6 +6,7 @@ use pyo3::exceptions::{PyIndexError, PyKeyError, PyModuleNotFoundError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList, PyModule, PySlice, PyString};
 
+use super::arrow_in::Given;
 use super::error::class;
 use super::findings::{Finding, Findings};
 use super::iterate::Each;
@@ -33,6 +34,8 @@ pub(crate) struct Table {
     picture: Option<Arc<Later<Drawing>>>,
     /// A table of the catalog as it was read, not an answer.
     pub(super) is_read: bool,
+    /// The first columns, as another library handed them over.
+    given: Option<Arc<Given>>,
 }
 
 /// A value that is made when it is first asked for.
@@ -45,7 +48,14 @@ fn now<T: Send + 'static>(value: T) -> Later<T> {
 
 impl From<Frame> for Table {
     fn from(frame: Frame) -> Self {
-        Self { frame: now(Arc::new(frame)), catalog: None, more: Vec::new(), picture: None, is_read: false }
+        Self {
+            frame: now(Arc::new(frame)),
+            catalog: None,
+            more: Vec::new(),
+            picture: None,
+            is_read: false,
+            given: None,
+        }
     }
 }
 
@@ -58,12 +68,18 @@ impl Table {
     /// An answer of a catalog whose rows are made when they are first looked at.
     pub(super) fn later(frame: impl FnOnce() -> Frame + Send + 'static, catalog: &Arc<Catalog>) -> Self {
         let frame: Later<Arc<Frame>> = LazyLock::new(Box::new(move || Arc::new(frame())));
-        Self { frame, catalog: Some(Arc::clone(catalog)), more: Vec::new(), picture: None, is_read: false }
+        Self { frame, catalog: Some(Arc::clone(catalog)), more: Vec::new(), picture: None, is_read: false, given: None }
     }
 
     /// The answer with a picture, which is drawn when it is first looked at.
     pub(super) fn drawn(mut self, picture: impl FnOnce() -> Drawing + Send + 'static) -> Self {
         self.picture = Some(Arc::new(LazyLock::new(Box::new(picture))));
+        self
+    }
+
+    /// The answer whose first columns another library handed over: they leave as they came.
+    pub(super) fn beside(mut self, given: Option<Arc<Given>>) -> Self {
+        self.given = given;
         self
     }
 
@@ -123,7 +139,7 @@ impl Table {
         let table = |frame: &Arc<Later<Arc<Frame>>>| {
             let frame = Arc::clone(frame);
             let frame: Later<Arc<Frame>> = LazyLock::new(Box::new(move || Arc::clone(LazyLock::force(&frame))));
-            Self { frame, catalog: self.catalog.clone(), more: Vec::new(), picture: None, is_read: false }
+            Self { frame, catalog: self.catalog.clone(), more: Vec::new(), picture: None, is_read: false, given: None }
         };
         self.more.iter().map(table).collect()
     }
@@ -151,6 +167,7 @@ impl Table {
             more: self.more.clone(),
             picture: self.picture.clone(),
             is_read: false,
+            given: self.given.clone(),
         }
     }
 
@@ -160,7 +177,8 @@ impl Table {
     /// -------
     /// list of dict
     ///     One dict a row: texts as ``str``, money and quantities as ``Decimal``, dates as ``date``, yes or no as
-    ///     ``bool``, whole numbers as ``int``, blanks as ``None``.
+    ///     ``bool``, whole numbers as ``int``, blanks as ``None``; floats and dates with a time of lines that were handed
+    ///     over as ``float`` and ``datetime``.
     #[pyo3(signature = () -> "list[dict[str, Any]]")]
     fn rows<'py>(slf: PyRef<'py, Self>, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let frame = &slf.frame;
@@ -209,7 +227,7 @@ impl Table {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         // A producer may ignore the request; the consumer casts.
         drop(requested_schema);
-        arrow::export(py, &self.frame)
+        arrow::export(py, &self.frame, self.given.as_deref())
     }
 
     /// The table as a ``polars.DataFrame``.
@@ -218,6 +236,15 @@ impl Table {
     }
 
     /// The table as a ``pyarrow.Table``.
+    ///
+    /// Returns
+    /// -------
+    /// pyarrow.Table
+    ///     Texts as ``string``, decimals as ``decimal128(38, 6)``, dates as ``date32``, yes or no as ``bool``, whole numbers
+    ///     as ``int64``. Nothing is rounded: a column with a value of more than 6 decimals has as many as that needs;
+    ///     answers of which one has such a column are put together with
+    ///     ``pyarrow.concat_tables(tables, promote_options="permissive")``. Columns of lines that were handed over have
+    ///     the types they came with.
     fn to_arrow<'py>(slf: Bound<'py, Self>, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         library(py, "pyarrow")?.call_method1("table", (slf,))
     }
@@ -233,6 +260,8 @@ impl Table {
                 FrameData::Decimal(_) | FrameData::Date(_) => "object",
                 FrameData::Flag(_) => "boolean",
                 FrameData::Integer(_) | FrameData::Small(_) => "Int64",
+                FrameData::Number(_) => "float64",
+                FrameData::Moment(_) => "datetime64[us]",
             };
             options.set_item("dtype", kind)?;
             series.set_item(&column.name, pandas.call_method("Series", (list(py, column)?,), Some(&options))?)?;

@@ -5,7 +5,7 @@ use pyo3::types::{PyBool, PyList, PyString};
 
 use crate::report::frame::{FrameColumn, FrameValue};
 
-/// A value as `str`, `Decimal`, `date`, `bool`, `int` or `None`.
+/// A value as `str`, `Decimal`, `date`, `bool`, `int`, `float`, `datetime` or `None`.
 pub(super) fn object<'py>(py: Python<'py>, value: FrameValue<'_>) -> PyResult<Bound<'py, PyAny>> {
     Ok(match value {
         FrameValue::Blank => py.None().into_bound(py),
@@ -14,6 +14,8 @@ pub(super) fn object<'py>(py: Python<'py>, value: FrameValue<'_>) -> PyResult<Bo
         FrameValue::Date(date) => date.into_pyobject(py)?.into_any(),
         FrameValue::Flag(flag) => PyBool::new(py, flag).to_owned().into_any(),
         FrameValue::Integer(number) => number.into_pyobject(py)?.into_any(),
+        FrameValue::Number(number) => number.into_pyobject(py)?.into_any(),
+        FrameValue::Moment(moment) => moment.into_pyobject(py)?.into_any(),
     })
 }
 

@@ -7,8 +7,8 @@ use std::io::Write;
 use std::path::Path;
 
 use super::error::ReportError;
-use super::frame::{Frame, FrameValue};
-use super::write::{WriteOptions, write_file};
+use super::frame::{Frame, FrameValue, number_text};
+use super::write::{WriteOptions, ending, write_file};
 use super::xlsx::Cancel;
 
 /// Rows between two questions whether to stop.
@@ -64,6 +64,9 @@ pub fn write_csv<W: Write>(
                 FrameValue::Date(date) => lines.write_field(date.to_string()),
                 FrameValue::Flag(flag) => lines.write_field(if flag { "true" } else { "false" }),
                 FrameValue::Integer(value) => lines.write_field(value.to_string()),
+                FrameValue::Number(value) if value.is_nan() => lines.write_field(""),
+                FrameValue::Number(value) => lines.write_field(number_text(value)),
+                FrameValue::Moment(moment) => lines.write_field(moment.to_string()),
             }
             .map_err(failed)?;
         }
@@ -71,6 +74,9 @@ pub fn write_csv<W: Write>(
     }
     lines.flush().map_err(|source| failed(source.into()))
 }
+
+/// Endings of files that are no text.
+const NOT_TEXT: [&str; 8] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "xltx", "pdf", "zip"];
 
 /// The answer as a file.
 ///
@@ -82,6 +88,9 @@ pub fn write_csv_file(
     csv_options: CsvOptions,
     options: &WriteOptions<'_>,
 ) -> Result<(), ReportError> {
+    if NOT_TEXT.contains(&ending(path).as_str()) {
+        return Err(ReportError::NotItsName { path: path.to_owned(), content: "a text file", ending: ".csv" });
+    }
     write_file(path, options, |file| write_csv(frame, file, csv_options, options.cancel))
 }
 

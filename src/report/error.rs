@@ -141,6 +141,16 @@ pub enum ReportError {
         /// The ending it must have.
         ending: String,
     },
+    /// A name that promises another kind of file than what would be in it.
+    #[error("{} is no name for {content}, which ends in {ending}", path.display())]
+    NotItsName {
+        /// The target.
+        path: PathBuf,
+        /// What would be written.
+        content: &'static str,
+        /// The ending of such a file.
+        ending: &'static str,
+    },
     /// A table of the template that does not exist.
     #[error("no table named \"{name}\"; there are {}", known.join(", "))]
     UnknownTable {
@@ -190,6 +200,11 @@ impl ReportError {
             Self::NoSource { .. } => Some("read it by its path".to_owned()),
             Self::SameName { .. } => Some("read them one by one, or rename one".to_owned()),
             Self::WrongEnding { ending, .. } => Some(format!("give it the ending .{ending}, or name a folder")),
+            Self::NotItsName { .. } => Some(
+                "`to_excel` writes workbooks (.xlsx), `to_csv` text (.csv); spreadsheet programs refuse one under the name \
+                 of the other"
+                    .to_owned(),
+            ),
             Self::TooManyColumns { .. } => Some("ask for fewer columns".to_owned()),
             Self::Cancelled
             | Self::Layout { .. }

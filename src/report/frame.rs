@@ -7,7 +7,7 @@ mod text;
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use rust_decimal::Decimal;
 
 use crate::finding::Findings;
@@ -59,6 +59,10 @@ pub enum FrameData {
     Integer(Vec<Option<i64>>),
     /// Whole numbers up to 254, such as codes; [`NO_NUMBER`] is blank.
     Small(Vec<u8>),
+    /// Floating-point numbers of lines handed over.
+    Number(Vec<Option<f64>>),
+    /// Dates with a time of day of lines handed over.
+    Moment(Vec<Option<NaiveDateTime>>),
 }
 
 /// One value of a frame.
@@ -76,6 +80,10 @@ pub enum FrameValue<'a> {
     Flag(bool),
     /// A whole number.
     Integer(i64),
+    /// A floating-point number.
+    Number(f64),
+    /// A date with a time of day.
+    Moment(NaiveDateTime),
 }
 
 impl FrameData {
@@ -89,6 +97,8 @@ impl FrameData {
             Self::Flag(values) => values.len(),
             Self::Integer(values) => values.len(),
             Self::Small(values) => values.len(),
+            Self::Number(values) => values.len(),
+            Self::Moment(values) => values.len(),
         }
     }
 
@@ -107,6 +117,8 @@ impl FrameData {
             Self::Date(values) => values.get(row).copied().flatten().map_or(FrameValue::Blank, FrameValue::Date),
             Self::Flag(values) => values.get(row).copied().flatten().map_or(FrameValue::Blank, FrameValue::Flag),
             Self::Integer(values) => values.get(row).copied().flatten().map_or(FrameValue::Blank, FrameValue::Integer),
+            Self::Number(values) => values.get(row).copied().flatten().map_or(FrameValue::Blank, FrameValue::Number),
+            Self::Moment(values) => values.get(row).copied().flatten().map_or(FrameValue::Blank, FrameValue::Moment),
             Self::Small(values) => match values.get(row) {
                 None | Some(&NO_NUMBER) => FrameValue::Blank,
                 Some(&value) => FrameValue::Integer(value.into()),
@@ -124,6 +136,13 @@ pub struct FrameColumn {
     pub show: Show,
     /// Its values, which sheets made from the frame share.
     pub data: Arc<FrameData>,
+}
+
+/// A floating-point number as text: all its digits, with an exponent where they would be too many.
+#[must_use]
+pub fn number_text(value: f64) -> String {
+    let is_handy = value == 0.0 || (1e-6..1e16).contains(&value.abs());
+    if is_handy || !value.is_finite() { value.to_string() } else { format!("{value:e}") }
 }
 
 /// An answer with rows.

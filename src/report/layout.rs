@@ -1,9 +1,11 @@
 //! What follows from the values of a sheet: column widths, decimals shown, sums, outline levels.
 
+use chrono::NaiveTime;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::FromPrimitive as _;
 
 use super::cell::{Cell, CellContent, FormulaResult, Target};
-use super::frame::{Frame, FrameValue, Show};
+use super::frame::{Frame, FrameValue, Show, number_text};
 use super::sheet::{Body, Column, Sheet, parse_origin};
 use super::style::{NumberFormat, Style, fits_a_number_cell};
 use super::words::Language;
@@ -104,6 +106,19 @@ fn frame_value<'a>(sheet: &'a Sheet, frame: &'a Frame, row: usize, column: usize
         (_, FrameValue::Integer(value)) => Value::Integer(value),
         (_, FrameValue::Date(value)) => Value::Date(value),
         (_, FrameValue::Flag(value)) => Value::Flag(value),
+        (_, FrameValue::Number(value)) => number_value(value),
+        (_, FrameValue::Moment(value)) if value.time() == NaiveTime::MIN => Value::Date(value.date()),
+        // A date alone would hide the time.
+        (_, FrameValue::Moment(value)) => Value::Code(value.to_string().into()),
+    }
+}
+
+/// A number through 15 digits, as number cells have; text where it is too large for a decimal.
+fn number_value<'a>(value: f64) -> Value<'a> {
+    match Decimal::from_f64(value) {
+        Some(number) => Value::Decimal(number.normalize()),
+        None if value.is_nan() => Value::Blank,
+        None => Value::Code(number_text(value).into()),
     }
 }
 

@@ -46,6 +46,7 @@ impl std::fmt::Debug for WriteOptions<'_> {
 /// # Errors
 /// When the target may not be written to, the system refuses, or the caller stops; then everything is as it was.
 pub fn write_book(book: &ReportBook, path: &Path, options: &WriteOptions<'_>) -> Result<(), ReportError> {
+    check_ending(path)?;
     write_file(path, options, |file| book.write_to(file, options.cancel))
 }
 
@@ -54,10 +55,25 @@ pub fn write_book(book: &ReportBook, path: &Path, options: &WriteOptions<'_>) ->
 /// # Errors
 /// [`ReportError::Leak`] when something internal is inside; else as [`write_book`].
 pub fn write_outgoing(book: &ReportBook, path: &Path, options: &WriteOptions<'_>) -> Result<(), ReportError> {
+    check_ending(path)?;
     let bytes = book.to_bytes(options.cancel)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     safe_to_send(&bytes, &name, &Protected::default())?;
     write_bytes(path, &bytes, options)
+}
+
+/// A workbook has a name by which spreadsheet programs know it.
+fn check_ending(path: &Path) -> Result<(), ReportError> {
+    let is_workbook = ending(path) == "xlsx" || path.file_name().is_none() || path.is_dir();
+    if is_workbook {
+        return Ok(());
+    }
+    Err(ReportError::NotItsName { path: path.to_owned(), content: "a workbook", ending: ".xlsx" })
+}
+
+/// What a file name ends in, in small letters.
+pub(super) fn ending(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
 /// Writes bytes that were made before, such as a PDF.

@@ -6,6 +6,9 @@ use super::report::{LeftOut, SheetReport};
 use crate::finding::{Finding, codes};
 use crate::origin::Origin;
 
+/// What is said of an order line that stays although its item is missing.
+pub(crate) const WITHOUT_ITEM: &str = "the line has no item: it stays without a price";
+
 /// Rows of left-out kinds that are named one by one; more are counted.
 const NAMED_ROWS: usize = 20;
 

@@ -42,6 +42,7 @@ mod words_around;
 pub use column::{Decimals, NO_NUMBER, Value, Values};
 pub use error::TableError;
 pub use input::{InputColumn, InputTable};
+pub(crate) use left_out::WITHOUT_ITEM;
 pub use questions::Question;
 pub use read::{Input, ReadOptions, Reading, read, read_lines};
 pub use report::{LeftOut, SheetReport, SourceReport};

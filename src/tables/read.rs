@@ -143,12 +143,13 @@ pub fn read(
     Ok(reading)
 }
 
-/// Reads one table in memory that is meant for one table of the schema, such as lines to price: the same rows and
-/// findings as [`read`] gives, without a fingerprint of the source.
+/// Reads lines handed over, of which each gets an answer: every row of the table becomes a row, in its place, whatever
+/// stands in it. What is doubtful in a cell is said as by [`read`]; there is no fingerprint of the source.
 #[must_use]
 pub fn read_lines(table: &InputTable) -> Reading {
     let mut texts = Texts::with_capacity(table.distinct_texts());
-    let read = read_table(table, &Synonyms::default(), &ReadOptions::default(), &mut texts);
+    let rows = u32::try_from(table.len()).ok();
+    let read = read_table(table, rows, &Synonyms::default(), &ReadOptions::default(), &mut texts);
     Reading {
         tables: read.tables.into_iter().map(|table| (table.name().to_owned(), table)).collect(),
         texts,
@@ -243,7 +244,7 @@ fn settled_before(
                 }
             }
             Input::Table(table) if is_settled_before(&table.name) => {
-                let read = read_table(table, &none, options, &mut texts);
+                let read = read_table(table, None, &none, options, &mut texts);
                 take(read.tables, &texts);
             }
             Input::Table(_) => {}
@@ -293,7 +294,7 @@ fn read_one(
     let mut sheets = Vec::new();
     let source = match input {
         Input::Table(table) => {
-            add_sheet(&mut tables, &mut sheets, &mut findings, read_table(table, synonyms, options, &mut texts));
+            add_sheet(&mut tables, &mut sheets, &mut findings, read_table(table, None, synonyms, options, &mut texts));
             SourceReport { name: table.name.clone(), path: None, sha256: fingerprint(table), kind: "table".to_owned() }
         }
         Input::Source(source) => {
@@ -500,13 +501,20 @@ fn is_in_table(notes: &SheetNotes, plain: &Outcome) -> bool {
     }
 }
 
-fn read_table(table: &InputTable, synonyms: &Synonyms, options: &ReadOptions, texts: &mut Texts) -> SheetRead {
+/// Reads a table in memory; `rows` where every one of them is a record.
+fn read_table(
+    table: &InputTable,
+    rows: Option<u32>,
+    synonyms: &Synonyms,
+    options: &ReadOptions,
+    texts: &mut Texts,
+) -> SheetRead {
     let place = Origin::workbook(table.name.as_str().into());
     let settings = Settings { locale: options.locale, synonyms, is_template: false };
     let forced =
         named_by_caller(options, &table.name, "").and_then(schema::table).or_else(|| schema::table(&table.name));
     // The titles of a table in memory are known, unless it holds keys and values.
-    let given = Given { forced, header: Some(0), first_row: 0 };
+    let given = Given { forced, header: Some(0), first_row: 0, rows };
     let mut reader = SheetReader::new(place, &table.name, given, &settings, texts);
     reader.table(table);
     let outcome = reader.finish();

@@ -137,6 +137,9 @@ pub(super) struct Given {
     pub(super) header: Option<u32>,
     /// Rows are counted from here when the titles are looked for.
     pub(super) first_row: u32,
+    /// Rows below the titles of which every one is a record in its place, whatever stands in it: lines that are each
+    /// answered.
+    pub(super) rows: Option<u32>,
 }
 
 /// What reading came to.
@@ -185,6 +188,8 @@ pub(super) struct SheetReader<'a> {
     base: Vec<Option<u32>>,
     left_out: LeftOut,
     rows_used: usize,
+    /// The first row of the sheet that is no record yet, where every one becomes one.
+    next_row: u32,
     last_row: u32,
     cells: u64,
     is_doubtful: bool,
@@ -223,6 +228,7 @@ impl<'a> SheetReader<'a> {
             base: Vec::new(),
             left_out: LeftOut::default(),
             rows_used: 0,
+            next_row: given.header.map_or(0, |header| header.saturating_add(1)),
             last_row: 0,
             cells: 0,
             is_doubtful: false,
@@ -266,6 +272,7 @@ impl<'a> SheetReader<'a> {
         self.end_row();
         self.settle_pending();
         self.leave_notes();
+        self.keep_rows_before(self.given.rows.map_or(0, |rows| rows.saturating_add(1)));
         self.unpivot();
         self.note_trimmed();
         self.settle_levels();

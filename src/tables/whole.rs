@@ -27,7 +27,8 @@ pub(super) fn parts(
     let in_table = |row: u32, column: u32| notes.tables.iter().any(|table| table.area.contains(row, column));
     let mut outcomes = Vec::new();
     for block in &found {
-        let given = Given { forced: dividing.forced, header: block.header, first_row: block.area.first_row };
+        let given =
+            Given { forced: dividing.forced, header: block.header, first_row: block.area.first_row, rows: None };
         let mut reader = SheetReader::new(place.clone(), dividing.sheet_name, given, settings, texts);
         for held in grid.cells(block.area) {
             if !block.is_rest || !in_table(held.row, held.column) {

@@ -75,7 +75,7 @@ def test_polars_reads_and_gives_back_the_same() -> None:
     polars = pytest.importorskip("polars")
     frame = polars.DataFrame(typed())
     assert frame.schema == typed().to_polars().schema
-    assert frame.schema["decimal"] == polars.Decimal(38, 3)
+    assert frame.schema["decimal"] == polars.Decimal(38, 6)
     assert frame.schema["date"] == polars.Date
     assert pb.table("typed", frame).rows() == typed().rows()
 
@@ -83,7 +83,7 @@ def test_polars_reads_and_gives_back_the_same() -> None:
 def test_pyarrow_reads_and_gives_back_the_same() -> None:
     pyarrow = pytest.importorskip("pyarrow")
     table = pyarrow.table(typed())
-    kinds = ["string", "decimal128(38, 3)", "date32[day]", "bool", "int64"]
+    kinds = ["string", "decimal128(38, 6)", "date32[day]", "bool", "int64"]
     assert [str(field.type) for field in table.schema] == kinds
     assert pb.table("typed", table).rows() == typed().rows()
     assert typed().to_arrow() == table

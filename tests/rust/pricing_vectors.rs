@@ -238,6 +238,8 @@ fn shown(value: FrameValue<'_>) -> String {
         FrameValue::Date(date) => date.to_string(),
         FrameValue::Flag(flag) => u8::from(flag).to_string(),
         FrameValue::Integer(number) => number.to_string(),
+        FrameValue::Number(number) => number.to_string(),
+        FrameValue::Moment(moment) => moment.to_string(),
     }
 }
 

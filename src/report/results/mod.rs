@@ -7,6 +7,7 @@ pub mod changes;
 pub mod copied;
 pub mod delivery;
 pub mod fix_first;
+pub mod given;
 pub mod item_prices;
 mod origins;
 pub mod people;

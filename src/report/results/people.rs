@@ -13,7 +13,7 @@ use crate::pricing::State;
 use crate::report::frame::{Frame, FrameColumn, FrameData, FrameValue, Show, TextData};
 use crate::report::sheet::Sheet;
 use crate::report::style::{NumberFormat, Style};
-use crate::tables::{Sentence, labels};
+use crate::tables::{Sentence, aliases, labels};
 
 /// What a customer reads in a price list: column of the answer and the name its title is looked up by.
 const PRICE_LIST: [(&str, &str); 12] = [
@@ -137,7 +137,8 @@ pub fn for_people(frame: &Frame, language: &str) -> Frame {
 /// Where a column stands among the others: what is read, what else there is, what proves it, the way down, the place.
 fn rank(frame: &str, column: &FrameColumn) -> usize {
     if frame == "priced_lines" {
-        let read = PRICED_LINES.iter().position(|name| *name == column.name);
+        let field = line_field(&column.name);
+        let read = PRICED_LINES.iter().position(|name| *name == field);
         let is_result = RESULT_COLUMNS.contains(&column.name.as_str());
         return read.unwrap_or(PRICED_LINES.len() + usize::from(is_result) + usize::from(column.show == Show::Origin));
     }
@@ -148,10 +149,17 @@ fn rank(frame: &str, column: &FrameColumn) -> usize {
     }
 }
 
+/// What a column of priced lines is: lines handed over keep their own titles.
+fn line_field(name: &str) -> &str {
+    let is_known = RESULT_COLUMNS.contains(&name) || PRICED_LINES.contains(&name);
+    let field = || aliases::fields("order_lines", name).into_iter().find(|field| !RESULT_COLUMNS.contains(field));
+    if is_known { name } else { field().unwrap_or(name) }
+}
+
 /// True for columns that prove an answer rather than give it: they stand at the right edge, for the screen.
 fn is_aside(frame: &str, name: &str, show: Show) -> bool {
     match frame {
-        "priced_lines" => !PRICED_LINES.contains(&name),
+        "priced_lines" => !PRICED_LINES.contains(&line_field(name)),
         "fix_first" => false,
         _ => name == "path" || show == Show::Origin,
     }
@@ -339,7 +347,6 @@ fn explained_levels(frame: &Frame, column: FrameColumn, language: &str) -> Frame
 mod tests {
     use super::*;
     use crate::report::frame::Show;
-    use crate::tables::aliases;
 
     fn names(frame: &Frame) -> Vec<&str> {
         frame.columns.iter().map(|column| column.name.as_str()).collect()

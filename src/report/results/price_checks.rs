@@ -85,7 +85,7 @@ pub fn comparison_frame(comparison: &PriceComparison) -> Frame {
     let lines = || comparison.lines.iter();
     Frame::new("comparison")
         .text("customer", Show::Code, lines().map(|line| Some(&*line.customer).filter(|text| !text.is_empty())))
-        .text("item", Show::Code, lines().map(|line| Some(&*line.item)))
+        .text("item", Show::Code, lines().map(|line| Some(&*line.item).filter(|text| !text.is_empty())))
         .decimal("quantity", Show::Quantity, lines().map(|line| line.quantity))
         .decimal("net_price_before", AMOUNT, lines().map(|line| line.before.as_ref().ok()?.invoice_net_price))
         .decimal("net_price_after", AMOUNT, lines().map(|line| line.after.as_ref().ok()?.invoice_net_price))

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 use rust_decimal::Decimal;
 
+use super::given::{given_data, given_show};
 use super::origins::origins;
 use super::replacement::item_units;
 use super::without_cost::{STATE as WITHOUT_COST, mark_without_cost, without_cost};
@@ -16,7 +17,7 @@ use crate::pricing::{
     PricedColumns, State, numbered_levels,
 };
 use crate::report::frame::{Frame, FrameData, Show, TextData};
-use crate::tables::{Column, NO_NUMBER, Sentence, Table, Texts, Value, Values};
+use crate::tables::{Column, InputColumn, InputTable, NO_NUMBER, Sentence, Table, Texts, Value, Values};
 
 /// Result columns, in order; an input column of the same name is shown as `<name>_given`.
 pub const RESULT_COLUMNS: &[&str] = &[
@@ -44,19 +45,49 @@ pub const RESULT_COLUMNS: &[&str] = &[
     "origin",
 ];
 
-/// Order lines with their prices: every input column unchanged, then the result columns.
+/// Order lines of a sheet with their prices: every column that was read, then the result columns.
 #[must_use]
 pub fn priced_lines_frame(book: &PriceBook, lines: &Table, texts: &Texts, priced: PricedColumns) -> Frame {
+    let names: Vec<&str> = lines.columns().iter().map(|column| &*column.name).collect();
     let inputs: Vec<FrameData> =
         lines.columns().par_iter().map(|column| input_data(column, texts, lines.len())).collect();
-    let frame = lines.columns().iter().zip(inputs).fold(Frame::new("priced_lines"), |frame, (column, data)| {
-        let name = if RESULT_COLUMNS.contains(&&*column.name) {
-            format!("{}_given", column.name)
-        } else {
-            column.name.to_string()
-        };
-        frame.with(&name, input_show(column, book), data)
+    let frame = names.iter().zip(inputs).fold(Frame::new("priced_lines"), |frame, (name, data)| {
+        frame.with(&input_name(name, &names), input_show(name, &data, book), data)
     });
+    with_prices(frame, book, (lines, texts), priced)
+}
+
+/// Lines handed over with their prices: the columns as they were given, under their own names, then the result columns;
+/// `lines` is what was read of them, row for row.
+#[must_use]
+pub fn priced_given_frame(
+    book: &PriceBook,
+    given: InputTable,
+    (lines, texts): (&Table, &Texts),
+    priced: PricedColumns,
+) -> Frame {
+    let (titles, columns): (Vec<String>, Vec<InputColumn>) = given.columns.into_iter().unzip();
+    let names: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let field =
+        |title: &str| lines.columns().iter().find(|column| &*column.title == title).map_or("", |column| &*column.name);
+    let data: Vec<FrameData> = columns.into_par_iter().map(given_data).collect();
+    let frame = names.iter().zip(data).fold(Frame::new("priced_lines"), |frame, (name, data)| {
+        frame.with(&input_name(name, &names), input_show(field(name), &data, book), data)
+    });
+    with_prices(frame, book, (lines, texts), priced)
+}
+
+/// The name of an input column in the answer; one of the name of a result gets `_given` behind it.
+fn input_name(name: &str, names: &[&str]) -> String {
+    let mut own = name.to_owned();
+    while RESULT_COLUMNS.contains(&own.as_str()) || (own != name && names.contains(&own.as_str())) {
+        own.push_str("_given");
+    }
+    own
+}
+
+/// Lines with the columns of their prices.
+fn with_prices(frame: Frame, book: &PriceBook, (lines, texts): (&Table, &Texts), priced: PricedColumns) -> Frame {
     let items = lines.text("item");
     let item = |row: usize| items.get(row).map(|symbol| texts.get(symbol).to_owned()).unwrap_or_default();
     let without = without_cost(book, &priced.columns, item, |row| lines.cell(row, "item"));
@@ -356,21 +387,20 @@ fn input_data(column: &Column, texts: &Texts, rows: usize) -> FrameData {
     }
 }
 
-fn input_show(column: &Column, book: &PriceBook) -> Show {
-    match (&column.values, &*column.name) {
-        (Values::Text(_), "item" | "customer" | "business_id" | "order" | "line" | "currency" | "country") => {
+fn input_show(name: &str, data: &FrameData, book: &PriceBook) -> Show {
+    match (data, name) {
+        (FrameData::Text(_), "item" | "customer" | "business_id" | "order" | "line" | "currency" | "country") => {
             Show::Code
         }
-        (Values::Text(_), _) => Show::Text,
-        (Values::Decimal(_), "quantity") => Show::Quantity,
-        (Values::Decimal(_), "entered_price") => Show::Money(u8::try_from(book.price_decimals()).unwrap_or(2)),
-        (Values::Decimal(_), "special_discount" | "entered_discount1" | "entered_discount2" | "entered_discount3") => {
-            Show::Percent
+        (FrameData::Decimal(_) | FrameData::Number(_), "quantity") => Show::Quantity,
+        (FrameData::Decimal(_) | FrameData::Number(_), "entered_price") => {
+            Show::Money(u8::try_from(book.price_decimals()).unwrap_or(2))
         }
-        (Values::Decimal(_), _) => Show::Number,
-        (Values::Date(_), _) => Show::Date,
-        (Values::Flag(_), _) => Show::Flag,
-        (Values::Integer(_), _) => Show::Integer,
+        (
+            FrameData::Decimal(_) | FrameData::Number(_),
+            "special_discount" | "entered_discount1" | "entered_discount2" | "entered_discount3",
+        ) => Show::Percent,
+        (data, _) => given_show(data),
     }
 }
 

@@ -328,7 +328,8 @@ fn summary(
             let formula = result.filter(|_| is_live).and_then(|result| Some((live(row, &column.name, &at)?, result)));
             match (formula, value) {
                 (Some((formula, result)), _) => Cell::formula(formula, result),
-                (None, FrameValue::Blank) => Cell::blank(),
+                // Only lines handed over have the last two.
+                (None, FrameValue::Blank | FrameValue::Number(_) | FrameValue::Moment(_)) => Cell::blank(),
                 (None, FrameValue::Text(text)) if column.show == Show::Code => Cell::code(text),
                 (None, FrameValue::Text(text)) => Cell::text(text),
                 (None, FrameValue::Decimal(value)) => Cell::decimal(value),

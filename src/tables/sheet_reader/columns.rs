@@ -21,6 +21,9 @@ struct Texts {
     values: Vec<Value>,
 }
 
+/// A column that is read: its plan, its values, what its texts became.
+type Wanted<'a> = (&'a Plan, &'a InputColumn, Option<Texts>);
+
 impl SheetReader<'_> {
     /// Takes a whole table.
     pub(in crate::tables) fn table(&mut self, table: &InputTable) {
@@ -41,7 +44,7 @@ impl SheetReader<'_> {
             return None;
         }
         let rows = from..table.len();
-        let mut wanted: Vec<(&Plan, &InputColumn, Option<Texts>)> = Vec::new();
+        let mut wanted: Vec<Wanted<'_>> = Vec::new();
         for (plan, (_, column)) in self.plans.iter().zip(&table.columns) {
             let Some(plan) = plan else { continue };
             if plan.texts == Special::Pack {
@@ -51,7 +54,9 @@ impl SheetReader<'_> {
             let texts = match column {
                 InputColumn::Coded(texts, _) if is_text => {
                     let locale = self.settings.locale;
-                    let kept = texts.par_iter().map(|text| kept(text, plan, locale)).collect::<Option<Vec<_>>>()?;
+                    let every = self.given.rows.is_some();
+                    let kept =
+                        texts.par_iter().map(|text| kept(text, plan, locale, every)).collect::<Option<Vec<_>>>()?;
                     let value = |text: &Cow<'_, str>| match &**text {
                         "" => Value::Blank,
                         text => Value::Text(self.texts.intern(text)),
@@ -73,40 +78,47 @@ impl SheetReader<'_> {
                 _ => other_values(column, rows.clone(), plan, locale),
             })
             .collect::<Option<_>>()?;
-        let mut filled = vec![0_u8; rows.len()];
-        for ((plan, ..), (_, has)) in wanted.iter().zip(&taken) {
-            if plan.required && !has.iter().all(|&has| has) {
-                return None;
-            }
-            for (count, &has) in filled.iter_mut().zip(has) {
-                *count = count.saturating_add(u8::from(has));
-            }
-        }
-        // A row with one value may be a heading, one without any may have notes beside it.
-        if filled.iter().any(|&count| count < 2) {
+        if self.given.rows.is_none() && !are_all_records(&wanted, &taken, rows.len()) {
             return None;
         }
         let indices: Vec<usize> = wanted.iter().map(|(plan, ..)| plan.index).collect();
         self.end_row();
         self.settle_pending();
+        let row_of = |row: usize| u32::try_from(row + 1).unwrap_or(u32::MAX);
+        self.keep_rows_before(row_of(rows.start));
+        self.next_row = row_of(rows.end);
         self.last_row = u32::try_from(rows.end).unwrap_or(u32::MAX);
         self.rows_used += rows.len();
         self.cells += taken.iter().flat_map(|(_, has)| has).filter(|&&has| has).count() as u64;
-        let numbers = rows.map(|row| u32::try_from(row + 1).unwrap_or(u32::MAX));
         self.table
             .as_mut()?
-            .push_columns(numbers, indices.into_iter().zip(taken.into_iter().map(|(values, _)| values)));
+            .push_columns(rows.map(row_of), indices.into_iter().zip(taken.into_iter().map(|(values, _)| values)));
         Some(())
     }
 }
 
-/// What is kept of a text that stands in any number of rows: nothing of a blank one; none when it needs a closer look.
-fn kept<'t>(text: &'t str, plan: &Plan, locale: Option<Locale>) -> Option<Cow<'t, str>> {
+/// True when no row lacks what is needed, may be a heading with one value only, or has notes beside it with none.
+fn are_all_records(wanted: &[Wanted<'_>], taken: &[(Values, Vec<bool>)], rows: usize) -> bool {
+    let mut filled = vec![0_u8; rows];
+    for ((plan, ..), (_, has)) in wanted.iter().zip(taken) {
+        if plan.required && !has.iter().all(|&has| has) {
+            return false;
+        }
+        for (count, &has) in filled.iter_mut().zip(has) {
+            *count = count.saturating_add(u8::from(has));
+        }
+    }
+    filled.iter().all(|&count| count >= 2)
+}
+
+/// What is kept of a text that stands in any number of rows: nothing of a blank one; none when it needs a closer look,
+/// as a title or a word for totals does unless every row is a record.
+fn kept<'t>(text: &'t str, plan: &Plan, locale: Option<Locale>, every: bool) -> Option<Cow<'t, str>> {
     let cell = Cell { row: 0, column: 0, value: CellValue::Text(text), format: NumberFormat::general(), shared: false };
     let typed = typed::value(&cell, plan.kind, plan.table, &plan.field, locale).ok()?;
     match if plan.texts == Special::Currency { currency::as_currency(typed) } else { typed } {
         Typed::Blank => Some(Cow::Borrowed("")),
-        Typed::Text { text, note: Note::None } if !plan.repeats(&text) && !is_total(&text) => Some(text),
+        Typed::Text { text, note: Note::None } if every || !plan.repeats(&text) && !is_total(&text) => Some(text),
         _ => None,
     }
 }
@@ -163,11 +175,11 @@ mod tests {
     use crate::tables::synonyms::Synonyms;
 
     /// Rows as texts and what was said, read by columns where that goes or cell by cell.
-    fn read(table: &InputTable, by_columns: bool) -> (Vec<String>, Vec<String>) {
+    fn read(table: &InputTable, by_columns: bool, rows: Option<u32>) -> (Vec<String>, Vec<String>) {
         let (mut texts, synonyms) = (crate::tables::Texts::new(), Synonyms::default());
         let settings = Settings { locale: None, synonyms: &synonyms, is_template: false };
         let place = Origin::workbook("lines".into());
-        let given = Given { forced: schema::table("order_lines"), header: Some(0), first_row: 0 };
+        let given = Given { forced: schema::table("order_lines"), header: Some(0), rows, ..Given::default() };
         let mut reader = SheetReader::new(place, "lines", given, &settings, &mut texts);
         if by_columns {
             reader.table(table);
@@ -217,9 +229,36 @@ mod tests {
             lines(&["P1", "item", "P3", "P4", "", "P6", "P7"], |_, _| {}),
         ];
         for (number, table) in tables.iter().enumerate() {
-            let (rows, words) = read(table, true);
+            let (rows, words) = read(table, true, None);
             assert!(number > 1 || rows.len() == 200, "{number}: {} rows", rows.len());
-            assert_eq!((rows, words), read(table, false), "table {number}");
+            assert_eq!((rows, words), read(table, false, None), "table {number}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_each_answered_stay_in_their_places_whatever_stands_in_them() {
+        let items = ["P1", "Total", "P3 ", "item", "", "P6", "P7"];
+        let blank = u32::MAX;
+        let tables = [
+            lines(&["P1", "Total", "P3", "item", "", "P6", "P7"], |codes, quantities| {
+                codes[0..3].fill(blank);
+                codes[150] = blank;
+                quantities[0..3].fill(None);
+                quantities[150] = None;
+                quantities[199] = None;
+            }),
+            lines(&items, |codes, quantities| {
+                codes[198..].fill(blank);
+                quantities[198..].fill(None);
+            }),
+        ];
+        for table in &tables {
+            let (rows, words) = read(table, true, Some(200));
+            let places: Vec<usize> =
+                rows.iter().map(|row| row["Some(".len()..row.find(')').unwrap()].parse().unwrap()).collect();
+            assert_eq!(places, (1..=200).collect::<Vec<_>>());
+            let only_trimmed = |word: &String| word.contains("I-TRIM");
+            assert!(words.iter().all(only_trimmed), "{words:?}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{Plan, Row, SheetReader, is_title};
 use crate::finding::{Finding, codes};
 use crate::tables::column::{Value, Values};
+use crate::tables::left_out::WITHOUT_ITEM;
 use crate::tables::levels::Shown;
 use crate::tables::matrix::{AxisColumn, is_of_lists};
 use crate::tables::schema::FieldKind;
@@ -11,6 +12,8 @@ use crate::tables::texts::{Symbol, Texts};
 use crate::tables::words_around::{Lone, is_note, is_total, lone};
 use crate::values::is_placeholder;
 
+/// The list of which a row is answered also where its item is missing or cannot be read.
+const LINES: &str = "order_lines";
 /// Lists in which a row with a text in the item's column only may be a heading.
 const WITH_HEADINGS: &[&str] = &["bom"];
 /// Cells of an example row that no row of data has by chance, wherever it stands.
@@ -24,6 +27,15 @@ impl SheetReader<'_> {
         let mut row = std::mem::take(&mut self.row);
         row.shapes = self.shown.as_mut().map(Shown::take).unwrap_or_default();
         let Some(table) = &self.table else { return };
+        if self.given.rows.is_some() {
+            if row.filled > 0 {
+                self.last_row = row.number;
+                self.keep_rows_before(row.number);
+                self.next_row = row.number.saturating_add(1);
+                self.use_row(row);
+            }
+            return;
+        }
         if row.filled == 0 {
             if row.outside {
                 self.left_out.outside.push(row.number);
@@ -66,7 +78,7 @@ impl SheetReader<'_> {
             // Where names stand in for numbers, a name alone is a heading in any list.
             let has_names = self.layout.as_ref().is_some_and(|layout| layout.guessed().any(|field| field == "item"));
             let is_list = has_names || WITH_HEADINGS.contains(&table.name());
-            let may_head = has_names || table.name() != "order_lines";
+            let may_head = has_names || table.name() != LINES;
             let is_heading = row.filled <= 1 && !row.refused && blank_name.is_some() && may_head;
             if is_heading || (is_list && lone && is_note(text)) {
                 self.left_out.heading(row.number, text);
@@ -90,22 +102,29 @@ impl SheetReader<'_> {
             }
             None => {}
         }
-        if row.refused {
+        let is_line = table.name() == LINES && row.filled > 1;
+        if row.refused && !is_line {
             self.left_out.refused += 1;
             self.findings.extend(row.findings);
             return;
         }
-        if let Some(plan) = blank_name {
+        if let Some(plan) = blank_name.filter(|_| !row.refused) {
             let is_own = |own: &Option<Plan>| own.as_ref().is_some_and(|own| own.index == plan.index);
             let at_column = self.plans.iter().position(is_own).and_then(|column| u32::try_from(column).ok());
             let origin =
                 at_column.map_or_else(|| self.place.at_row(row.number), |column| self.place.at(row.number, column));
-            let finding = Finding::new(&codes::reading::E_KEY_BLANK).at(origin).field(&plan.field);
-            let finding = finding.detail(format!("`{}` (\"{}\") is needed in every row", plan.field, plan.title));
-            self.findings.extend(row.findings);
-            self.findings.push(finding);
-            self.left_out.refused += 1;
-            return;
+            let (code, detail) = if is_line {
+                (&codes::model::E_ITEM_UNKNOWN, WITHOUT_ITEM.to_owned())
+            } else {
+                let detail = format!("`{}` (\"{}\") is needed in every row", plan.field, plan.title);
+                (&codes::reading::E_KEY_BLANK, detail)
+            };
+            row.findings.push(Finding::new(code).at(origin).field(&plan.field).detail(detail));
+            if !is_line {
+                self.findings.extend(row.findings);
+                self.left_out.refused += 1;
+                return;
+            }
         }
         self.settle_pending();
         for note in std::mem::take(&mut self.notes) {
@@ -145,6 +164,16 @@ impl SheetReader<'_> {
             && (self.settings.is_template || row.filled >= LONG_EXAMPLE)
             && !row.outside
             && row.values.iter().all(|value| self.example.contains(value))
+    }
+
+    /// Makes records of all rows before one of the sheet, where every row is one: blank those that are none yet.
+    pub(super) fn keep_rows_before(&mut self, row: u32) {
+        let (Some(table), Some(_)) = (&mut self.table, self.given.rows) else { return };
+        for blank in self.next_row..row {
+            table.push_row(blank, []);
+            self.rows_used += 1;
+        }
+        self.next_row = self.next_row.max(row);
     }
 
     /// Adds a record.
