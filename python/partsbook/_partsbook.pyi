@@ -165,7 +165,11 @@ class Catalog:
         """
         The catalog of saved bytes.
         """
-    def analyse_prices(self, /, *, on: date | None = None, fx_percent: "int | Decimal" = ..., jump_percent: "int | Decimal" = ..., kit_discount_percent: "int | Decimal" = ...) -> Table:
+    def _price_lines_of(self, /, lines: Catalog, on: date | None = None) -> Table:
+        """
+        Prices the order lines of another catalog; all that is doubtful about them is told with its place there.
+        """
+    def analyse_prices(self, /, *, on: "date | None" = None, fx_percent: "int | Decimal" = ..., jump_percent: "int | Decimal" = ..., kit_discount_percent: "int | Decimal" = ...) -> Table:
         """
         Look for prices that do not fit together, with the money at stake.
 
@@ -185,18 +189,26 @@ class Catalog:
         Table
             One row an issue, the most money first. Columns: ``code``, ``title``, ``item``, ``customer`` (blank: the list
             price), ``other`` (item, family, tier or currency it is about), ``price`` and ``limit`` (company currency, one
-            unit), ``difference``, ``yearly_quantity`` (of the 365 days up to the last sale), ``at_stake`` (their product,
+            unit; ``limit`` blank where there should be no price), ``difference``, ``yearly_quantity`` (of the 365 days up to the last sale), ``at_stake`` (their product,
             blank without ``sales_history``), ``detail``, ``origin``. ``more[0]`` holds the families of ``priced_parts``
             with their fit (price = ``factor`` · size ^ ``exponent``, Theil–Sen), ``more[1]`` their members with the price
             of their size and the ratio to it.
 
+        Raises
+        ------
+        PricingError
+            A tolerance is below 0, or ``kit_discount_percent`` above 100.
+
         Notes
         -----
-        Codes: ``E-BELOW-COST`` (list prices, and what customers would pay today for what they bought), ``W-QTY-UNIT``,
-        ``W-QTY-TOTAL``, ``W-FX``, ``W-CORRIDOR``, ``W-MARKET``, ``W-KIT-ABOVE-SUM``, ``W-KIT-BELOW-PART``,
-        ``W-KIT-DISCOUNT``, ``W-ASSEMBLY-BELOW-CHILD``, ``W-SUPERSESSION-JUMP``, ``W-LEAKAGE``; ``I-FAMILY-SMALL`` is a
-        finding. Time grows with rules, sold lines and, in a family, with the square of its size. Rule: parts-pricing
-        specification, sections 4 and 7.
+        Codes: ``E-BELOW-COST`` (list prices, given prices of ``priced_parts``, and what customers would pay today for what
+        they bought), ``E-IP-PRICED`` (core parts with a price in ``priced_parts``, ``items``, ``price_lists``,
+        ``guide_prices`` or ``customer_prices``; one row a cell), ``W-ZERO-MARGIN-BROKEN`` (standard and wear parts more
+        than 1 % of cost away from cost and overhead), ``W-QTY-UNIT``, ``W-QTY-TOTAL``, ``W-FX``, ``W-CORRIDOR``,
+        ``W-FAMILY-INVERSION``, ``W-MARKET``, ``W-KIT-ABOVE-SUM``, ``W-KIT-BELOW-PART``, ``W-KIT-DISCOUNT``,
+        ``W-ASSEMBLY-BELOW-CHILD``, ``W-SUPERSESSION-JUMP``, ``W-LEAKAGE``; ``I-FAMILY-SMALL`` and ``I-FAMILY-ORDER`` are
+        findings. The price of a part is its given price, else its list price. Time grows with rules, sold lines and, in a
+        family, with the square of its size. Rule: parts-pricing specification, sections 2, 4 and 7.
 
         Examples
         --------
@@ -253,7 +265,7 @@ class Catalog:
         """
         The day every question without a date is about.
         """
-    def available(self, /, item: str, *, on: date | None = None, language: str = "en") -> Table:
+    def available(self, /, item: str, *, on: "date | None" = None, language: str = "en") -> Table:
         """
         What is available of an item: its own stock, and what its parts on stock allow.
 
@@ -269,7 +281,10 @@ class Catalog:
         Returns
         -------
         Table
-            One row: own stock, what could be put together from the parts one level down, and the parts that limit it.
+            One row. Columns: ``item``, ``description`` (text), ``is_virtual`` (bool, never on stock itself),
+            ``own_stock``, ``from_parts`` (decimal, what could be put together from the parts one level down),
+            ``available`` (decimal), ``unit`` (text, of all three), ``limiting`` (text, the parts that limit it,
+            with commas).
 
         Raises
         ------
@@ -280,7 +295,7 @@ class Catalog:
         -----
         Rule: structures specification, section 6. Reserved and blocked stock is not counted.
         """
-    def buildable(self, /, item: str, *, on: date | None = None, use_alternates: bool = False, language: str = "en") -> Table:
+    def buildable(self, /, item: str, *, on: "date | None" = None, use_alternates: bool = False, language: str = "en") -> Table:
         """
         How many of an item can be built from stock, over all levels and with shared parts counted once.
 
@@ -298,8 +313,11 @@ class Catalog:
         Returns
         -------
         Table
-            One row an item: required, used from stock, built, left; the limiting parts are marked, and what to buy for one
-            more is named.
+            One row an item, the product itself first. Columns: ``product`` (text), ``maximum`` (decimal, how many
+            of it can be built), ``item``, ``description`` (text), ``is_virtual`` (bool), ``required``, ``used``
+            (from stock), ``built``, ``left`` (on stock then), ``short`` and ``to_buy`` (for one more product)
+            (decimal, in ``unit``), ``unit`` (text), ``is_limiting`` (bool). Own stock of the product is its
+            ``left`` and not in ``maximum``.
 
         Raises
         ------
@@ -310,7 +328,7 @@ class Catalog:
         -----
         Rule: structures specification, section 6.
         """
-    def campaign(self, /, name: str, *, on: date | None = None, escalate_days: SupportsIndex | None = None, language: str = "en", progress: "object" = None) -> Campaign:
+    def campaign(self, /, name: str, *, on: "date | None" = None, escalate_days: SupportsIndex | None = None, language: str = "en", progress: "object" = None) -> Campaign:
         """
         Count how far a campaign has come, from its rows in the ``campaign_status`` sheet.
 
@@ -406,7 +424,7 @@ class Catalog:
         >>> len(sample_catalog().check_rules())
         0
         """
-    def compare(self, /, old: str, new: str | None = None, *, old_on: date | None = None, new_on: date | None = None, old_serial: str | None = None, new_serial: str | None = None, with_effect: bool = False, language: str = "en") -> Table:
+    def compare(self, /, old: str, new: str | None = None, *, old_on: "date | None" = None, new_on: "date | None" = None, old_serial: str | None = None, new_serial: str | None = None, with_effect: bool = False, language: str = "en") -> Table:
         """
         Compare two structures: two items, two days, or two machines.
 
@@ -428,8 +446,13 @@ class Catalog:
         Returns
         -------
         Table
-            One row a difference: ``ADDED``, ``REMOVED``, ``REPLACED``, ``REV``, ``QTY``, ``UNIT``, ``TEXT``, with both
-            sides and whether the new part may replace the old one.
+            One row a line that differs, depth-first in the order of positions. Columns: ``level`` (int, 1 is
+            direct), ``path``, ``position`` (text), ``change`` (text: ``ADDED``, ``REMOVED``, ``REPLACED``, ``REV``,
+            ``QTY``, ``UNIT``, ``TEXT``, several with commas), ``old_item``, ``old_revision`` (text),
+            ``old_quantity`` (decimal, in the item's unit, for one parent), ``new_item``, ``new_revision``,
+            ``new_quantity``, ``description`` (text), ``difference`` (decimal, new less old), ``verdict`` (text,
+            whether the new part may replace the old one), ``cost_effect`` (decimal, company currency) and
+            ``old_stock`` (decimal), both only ``with_effect``, ``old_origin``, ``new_origin`` (text).
 
         Raises
         ------
@@ -456,7 +479,8 @@ class Catalog:
         Returns
         -------
         Table
-            One row of the ``customers`` table, to be pasted. Agreements are copied with ``copy_discounts``.
+            One row with the columns of the ``customers`` table in the order of its sheet, to be pasted there; then
+            fields of ``changes`` that the sheet has no column for. Agreements are copied with ``copy_discounts``.
 
         Raises
         ------
@@ -481,8 +505,10 @@ class Catalog:
         Returns
         -------
         Table
-            New rows to be pasted, multiples flag and campaign included, equal ones merged; ``findings`` names those the
-            target already has.
+            New rows with the columns of ``customer_discounts`` (or ``customer_prices``) in the order of its sheet,
+            to be pasted there, in the order of the source's rows; multiples flag and campaign included, equal ones
+            merged. Then ``customer`` or ``business_id``, where the sheet has no such column. ``findings`` names
+            those the target already has.
 
         Raises
         ------
@@ -506,8 +532,10 @@ class Catalog:
         Returns
         -------
         Table
-            One row a line: ``line``, ``item``, ``description``, ``quantity``, ``unit``, ``comment``; comments on the whole
-            delivery are rows at the end. Comments of kind S are internal and never in it.
+            One row a line, in the order of the lines; none is missing. Columns: ``line`` (int, from 1), ``item``,
+            ``description`` (text), ``quantity`` (decimal, in the item's unit), ``unit``, ``comment`` (text).
+            Comments on the whole delivery are rows at the end, with ``comment`` only. Comments of kind S are
+            internal and never in it.
 
         Raises
         ------
@@ -519,7 +547,7 @@ class Catalog:
         ``E-ITEM-UNKNOWN`` for items that are not in the item master; their lines stay. Rule: pricing specification,
         section 2.4.
         """
-    def explode(self, /, item: str, quantity: "int | Decimal" = ..., *, on: date | None = None, serial: str | None = None, levels: SupportsIndex | None = None, kind: str = "designed", language: str = "en") -> Table:
+    def explode(self, /, item: str, quantity: "int | float | Decimal" = ..., *, on: "date | None" = None, serial: str | None = None, levels: "int | None" = None, kind: str = "designed", language: str = "en") -> Table:
         """
         List everything an item is made of, depth-first in position order.
 
@@ -546,10 +574,17 @@ class Catalog:
         Returns
         -------
         Table
-            One row a line, with level, parent, item, quantity in one parent and in the whole. ``revision`` is the newest
-            released one that may replace the revision of the line (``line_revision``, where that is another); in a built
-            or maintained structure it is the one delivered. Its ``more`` holds the totals: one row an item. ``picture``
-            shows it.
+            One row a line, depth-first in position order. Columns: ``level`` (int, 1 is direct), ``parent``,
+            ``position``, ``item``, ``description`` (text), ``revision`` (text, the newest released one that may
+            replace the revision of the line; in a built or maintained structure the one delivered),
+            ``line_revision`` (text, that of the line, where it is another), ``quantity`` (decimal, for one parent,
+            in ``unit``), ``unit`` (text), ``total_quantity`` (decimal, in the whole, in ``total_unit``),
+            ``total_unit``, ``kind`` (text), ``as_required`` (bool), ``certainty`` (decimal, 0 to 1), ``doubt``,
+            ``path``, ``origin`` (text).
+
+            Its ``more`` holds the totals: one row an item, by item number. Columns: ``item``, ``description``,
+            ``total_quantity`` (decimal, in ``unit``), ``unit``, ``kind``, ``lines`` (int), ``is_leaf`` (bool).
+            ``picture`` shows it.
 
         Raises
         ------
@@ -595,7 +630,7 @@ class Catalog:
         known before a question is asked. ``more[0]`` has one row a code, what to fix first on top, with the rows that are
         not used and the sales of the items concerned; a workbook of the findings begins with it.
         """
-    def freeze(self, /, serial: str, *, on: date | None = None) -> Table:
+    def freeze(self, /, serial: str, *, on: "date | None" = None) -> Table:
         """
         Freeze a delivery: the as-built rows of a machine, to keep in an `as_built` sheet.
 
@@ -609,7 +644,9 @@ class Catalog:
         Returns
         -------
         Table
-            One row a line, with the columns of the ``as_built`` table.
+            One row a line, each assembly once, depth-first, with the columns of the ``as_built`` table: ``serial``,
+            ``parent``, ``position``, ``item``, ``revision`` (text), ``quantity`` (decimal, in the item's unit, for one parent),
+            ``lot``, ``component_serial`` (text).
 
         Raises
         ------
@@ -618,7 +655,7 @@ class Catalog:
         StructureError
             The machine names no item.
         """
-    def interchange(self, /, item: str, *, revision: str | None = None, on: date | None = None, parent: str | None = None, language: str = "en") -> Table:
+    def interchange(self, /, item: str, *, revision: str | None = None, on: "date | None" = None, parent: str | None = None, language: str = "en") -> Table:
         """
         List what may be taken instead of an item: newer revisions, alternative items, and what may replace those.
 
@@ -649,7 +686,7 @@ class Catalog:
         StructureError
             Nothing names the revision.
         """
-    def interchange_matrix(self, /, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, language: str = "en") -> Table:
+    def interchange_matrix(self, /, items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None, language: str = "en") -> Table:
         """
         Say for every two revisions of items whether one may be taken for the other.
 
@@ -727,7 +764,7 @@ class Catalog:
         ReportError
             No machine is named, or it has no spare parts.
         """
-    def price(self, /, customer: str | None, item: str, quantity: "int | Decimal" = ..., *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, entered_price: Decimal | None = None, entered_kind: str | None = None, entered_discounts: SupportsGetItem[int, Decimal | None] | None = None, special_discount: Decimal | None = None, business_id: str | None = None, customer_group: str | None = None, country: str | None = None, site: str | None = None, campaign: str | None = None, order_district: str | None = None) -> Price:
+    def price(self, /, customer: str | None, item: str, quantity: "int | float | Decimal" = ..., *, on: "date | None" = None, currency: str | None = None, exchange_rate: "int | float | Decimal | None" = None, entered_price: "int | float | Decimal | None" = None, entered_kind: "str | None" = None, entered_discounts: "list[Any] | tuple[int | float | Decimal | None, ...] | None" = ..., special_discount: "int | float | Decimal | None" = None, business_id: str | None = None, customer_group: str | None = None, country: str | None = None, site: str | None = None, campaign: str | None = None, order_district: str | None = None) -> Price:
         """
         Price one item for one customer.
 
@@ -742,13 +779,14 @@ class Catalog:
         on
             Pricing day; the catalog's ``as_of`` by default.
         currency
-            Currency of the invoice; the company's by default.
+            Currency of the invoice; the customer's by default, else the company's.
         exchange_rate
             Company currency for one unit of invoice currency; from ``exchange_rates`` by default.
         entered_price, entered_kind, entered_discounts
-            What was typed on the line: price in invoice currency, ``N`` or ``E``, up to three percents.
+            What was typed on the line: price in invoice currency, ``N`` (no discounts) or ``E`` (only the special one), up
+            to three percents: from -100 to 100 (below 0 a margin), or 999.99 either way.
         special_discount
-            Special discount of the order in percent; the customer's by default.
+            Special discount of the order in percent, from -100 to 100; the customer's by default.
         business_id, customer_group, country, site, campaign, order_district
             The order header, as far as it concerns the price.
 
@@ -763,6 +801,8 @@ class Catalog:
             Customer or item are not in the catalog.
         PricingError
             No exchange rate, or an amount with too many digits.
+        TypeError, ValueError
+            An argument is not what it can be; the message names it, what was given and what is expected.
 
         Notes
         -----
@@ -774,7 +814,7 @@ class Catalog:
         >>> price.net_price
         Decimal('41.1')
         """
-    def price_lines(self, /, lines: "object" = None, *, on: date | None = None, progress: "object" = None) -> Table:
+    def price_lines(self, /, lines: "object" = None, *, on: "date | None" = None, progress: "object" = None) -> Table:
         """
         Price many lines.
 
@@ -791,13 +831,42 @@ class Catalog:
         Returns
         -------
         Table
-            One row a line, in the order of the lines: the columns of the line, then those of its price. A line without
-            an answer has none of these and a finding.
+            One row a line, in the order of the lines; none is missing, so that the answer stands row for row beside
+            them. A line that cannot be answered (no such item, no item, no quantity …) has state ``no_price``,
+            blanks, and a finding.
+
+            First the columns of the line. Of lines handed over: as they were given, under their own names, with
+            their types and values; what is not in the schema too. One of the name of a result gets ``_given``
+            behind it (``total_given``). Of the sheet ``order_lines``: the columns that are read. Then, for one unit
+            unless said otherwise:
+
+            ``price`` (decimal, company currency, before discounts, to 6 decimals), ``kind`` (blank: all discounts
+            apply, ``N``: none, ``E``: only the special one), ``discount1``, ``discount2``, ``discount3`` (decimal,
+            percent points by slot), ``price_basis``, ``discount_basis1``, ``discount_basis2``, ``discount_basis3``
+            (int, codes of the pricing reference), ``agreed_currency`` (text), ``vat_override`` (decimal, percent,
+            blank for the item's own), ``net_price`` (decimal, company currency, after slot discounts, to the
+            company's price decimals), ``discount_factor`` (decimal, to 4 decimals, the special discount included),
+            ``invoice_net_price`` and ``invoice_net_price_foreign`` (decimal, after all discounts, in company and in
+            invoice currency), ``standard_price`` (decimal, invoice currency, without any agreement), ``may_sell``
+            (bool, blank without a customer), ``level`` (text, the price level that answered),
+            ``in_invoice_currency`` (bool, whether that level's price was in it), ``state`` (text: ``priced``,
+            ``priced_without_cost`` for 0.01 that a margin makes of a missing cost, ``priced_unknown_customer``,
+            ``blocked``, ``no_price``), ``total`` (decimal, all units in invoice currency, rounded once), ``origin``
+            (text, the deciding cell).
 
         Raises
         ------
         TableError
-            The table has no column that is known to be the item.
+            The table has no column that is known to be the item or the quantity, or one that holds no cell values.
+        TypeError, ValueError
+            ``lines`` is no table, or a column mixes kinds of values.
+
+        Notes
+        -----
+        Findings are those of the lines' cells and ``E-ITEM-UNKNOWN``, ``E-QUANTITY``, ``E-RATE``, ``E-AMOUNT``,
+        ``W-LINE-CUSTOMER``, ``W-MARGIN-NO-COST``. In a sheet, rows of totals, titles and notes are no lines; they are named
+        in the catalog's findings. Lines given as an Arrow table leave as they came, in the same chunks.
+        Rule: pricing specification, sections 4 and 5.
 
         Examples
         --------
@@ -805,7 +874,7 @@ class Catalog:
         >>> sample_catalog().price_lines(lines)["net_price"]
         [Decimal('41.1'), Decimal('0.38')]
         """
-    def price_list(self, /, customer: str | None = None, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, quantities: str | Decimal = ..., language: str = "en") -> Table:
+    def price_list(self, /, customer: str | None = None, items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None, quantities: "str | int | float | Decimal" = ..., language: str = "en") -> Table:
         """
         Make a price list.
 
@@ -815,7 +884,7 @@ class Catalog:
             Number of the customer, in whose currency, country and site it is. Without it: the named items for all
             customers, or all items for nobody in particular.
         items
-            Numbers of the items; by default all that may stand on a price list.
+            Numbers of the items, or one; by default all that may stand on a price list.
         on
             Pricing day; the catalog's ``as_of`` by default.
         quantities
@@ -831,6 +900,11 @@ class Catalog:
             and quantity, the customers in the order of their sheet, each in its own currency, for the company's own
             eyes. ``W-MARGIN-NO-COST`` names prices of 0.01 that a margin makes of a missing cost; a customer's
             workbook says "on request" there, and for core items (``ip``).
+
+            Columns: ``customer`` (text, blank for nobody in particular; for all customers followed by
+            ``customer_name``), ``item``, ``description``, ``unit`` (text), ``quantity`` (decimal, in the item's
+            unit, from which the price holds), ``currency`` (text, of the invoice), then those of a price as
+            ``price_lines`` has them, ``price`` to ``origin``.
 
         Raises
         ------
@@ -853,7 +927,7 @@ class Catalog:
         ``synonyms={"Ref. Mouser": "item"}``, ``sheets={"Sheet1": "bom"}``), ``sheet_row`` (the row of a ``synonyms`` sheet
         that settles it, field and header; blank when only ``sheets`` does).
         """
-    def quote(self, /, customer: str, lines: "object" = None, *, on: date | None = None, currency: str | None = None, exchange_rate: Decimal | None = None, tax_rate: Decimal | None = None, logistics: Decimal = ..., logistics_taxable: bool = False, tax_inclusive: bool | None = None, special_discount: Decimal | None = None, campaign: str | None = None, order_district: str | None = None) -> Table:
+    def quote(self, /, customer: str, lines: "object" = None, *, on: "date | None" = None, currency: str | None = None, exchange_rate: "int | float | Decimal | None" = None, tax_rate: "int | float | Decimal | None" = None, logistics: "int | float | Decimal" = ..., logistics_taxable: bool = False, tax_inclusive: bool | None = None, special_discount: "int | float | Decimal | None" = None, campaign: str | None = None, order_district: str | None = None) -> Table:
         """
         Make a quote for a customer.
 
@@ -868,11 +942,11 @@ class Catalog:
         on
             Pricing day; the catalog's ``as_of`` by default.
         currency, exchange_rate
-            Currency of the quote, and company currency for one unit of it.
+            Currency of the quote, and company currency for one unit of it, above 0.
         tax_rate
-            Tax percent of all lines; by default that of each item, 0 for exports.
+            Tax percent of all lines, from 0 to 100; by default that of each item, 0 for exports.
         logistics, logistics_taxable
-            Freight and handling in the currency of the quote, and whether they bear tax.
+            Freight and handling in the currency of the quote, 0 or more, and whether they bear tax.
         tax_inclusive
             Whether prices contain tax; as the company's prices do by default.
         special_discount, campaign, order_district
@@ -881,8 +955,17 @@ class Catalog:
         Returns
         -------
         Table
-            One row a line; ``more[0]`` holds the totals. Nothing internal is in either. A line without price is "on
-            request" and outside the total, which is then called ``total_incomplete``.
+            One row a line, in the order of the lines; none is missing. Columns: ``line`` (int, from 1), ``item``
+            (text), ``quantity`` (decimal, in the item's unit), ``unit_price`` (decimal, after all discounts, to 6
+            decimals), ``amount`` (decimal, all units, rounded once to 0.01), ``currency`` (text, of both),
+            ``tax_rate`` (decimal, percent), ``state`` (text: ``priced`` or ``on_request``), ``comment`` (text). A
+            line without price is ``on_request`` and outside the total.
+
+            ``more[0]`` holds the totals: one row each for ``lines``, ``logistics``, ``tax`` by rate
+            (``contained_tax`` where prices contain it) and ``total`` (``total_incomplete`` when a line is on
+            request), then comments on the whole quote. Columns: ``name`` (text), ``tax_rate`` (decimal, percent),
+            ``amount`` (decimal), ``currency``, ``comment`` (text). Nothing internal is in either; findings are for
+            the company only.
 
         Raises
         ------
@@ -890,6 +973,8 @@ class Catalog:
             The customer is not in the catalog.
         PricingError
             The customer is an end user, or the currency has no rate.
+        TypeError, ValueError
+            An argument is not what it can be; the message names it, what was given and what is expected.
 
         Notes
         -----
@@ -901,7 +986,7 @@ class Catalog:
         >>> quote.more[0]["amount"][-1]
         Decimal('87.2')
         """
-    def recall(self, /, campaign: str | None = None, *, item: str | None = None, revisions: SupportsGetItem[int, str] | None = None, lots: SupportsGetItem[int, str] | None = None, serials: SupportsGetItem[int, str] | None = None, delivered: "tuple[date | None, date | None] | None" = None, produced: "tuple[date | None, date | None] | None" = None, replacement_item: str | None = None, ratio: "int | Decimal | None" = None, operation_hours: "int | Decimal | None" = None, priority: str | None = None, on: date | None = None, completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language: str = "en", progress: "object" = None) -> Recall:
+    def recall(self, /, campaign: str | None = None, *, item: str | None = None, revisions: SupportsGetItem[int, str] | None = None, lots: SupportsGetItem[int, str] | None = None, serials: SupportsGetItem[int, str] | None = None, delivered: "tuple[date | None, date | None] | None" = None, produced: "tuple[date | None, date | None] | None" = None, replacement_item: str | None = None, ratio: "int | Decimal | None" = None, operation_hours: "int | Decimal | None" = None, priority: str | None = None, on: "date | None" = None, completion: "int | Decimal | None" = None, p_suspect: "int | Decimal | None" = None, language: str = "en", progress: "object" = None) -> Recall:
         """
         Find every machine and customer hit by a recall, with the evidence.
 
@@ -963,7 +1048,7 @@ class Catalog:
         Rule: warranty and recall specification, section 5. CONFIRMED rests on records only. ``W-RECALL-WIDE`` without
         any limit, ``W-RECALL-BLIND`` for machines without any structure, ``W-CONTACT-MISSING``, ``E-EVENT-QTY``.
         """
-    def resolve_supersession(self, /, item: str, quantity: "int | Decimal" = ..., on: date | None = None, *, language: str = "en") -> Table:
+    def resolve_supersession(self, /, item: str, quantity: "int | float | Decimal" = ..., on: "date | None" = None, *, language: str = "en") -> Table:
         """
         What is supplied for an order when items have been superseded.
 
@@ -993,7 +1078,7 @@ class Catalog:
         StructureError
             The quantity is not above zero.
         """
-    def roll_up(self, /, item: str | None = None, *, on: date | None = None, language: str = "en") -> Table:
+    def roll_up(self, /, item: str | None = None, *, on: "date | None" = None, language: str = "en") -> Table:
         """
         Roll up cost and weight of an item and everything below it.
 
@@ -1009,8 +1094,15 @@ class Catalog:
         Returns
         -------
         Table
-            One row an item: cost in company currency, weight in kg, whether they are complete, and what the item master
-            says. For one item its ``more`` holds the check row: the same sums from the top down to the parts.
+            One row an item, all items in the order they were read. Columns: ``item``, ``description`` (text),
+            ``is_assembly`` (bool), ``cost`` (decimal, company currency, one unit), ``cost_complete`` (bool),
+            ``own_cost`` (of the assembly alone), ``rolled_cost`` (of everything below), ``given_cost`` (of the item
+            master), ``weight_kg`` (decimal, one unit), ``weight_complete`` (bool), ``rolled_weight_kg``,
+            ``given_weight_kg`` (decimal).
+
+            For one item its ``more`` holds the check row: the same sums from the top down to the parts. Columns:
+            ``item``, ``parts`` (int), ``rolled_cost``, ``cost_of_parts``, ``cost_difference``,
+            ``rolled_weight_kg``, ``weight_of_parts_kg``, ``weight_difference_kg`` (decimal).
 
         Raises
         ------
@@ -1037,7 +1129,7 @@ class Catalog:
         ReportError
             The file exists and is not ours, or the folder cannot be written.
         """
-    def service_structure(self, /, item: str, *, on: date | None = None, serial: str | None = None, expose_content: bool = False, language: str = "en") -> Table:
+    def service_structure(self, /, item: str, *, on: "date | None" = None, serial: str | None = None, expose_content: bool = False, language: str = "en") -> Table:
         """
         Derive the service structure of an item: what can be ordered for it, and how many.
 
@@ -1057,7 +1149,10 @@ class Catalog:
         Returns
         -------
         Table
-            One row a part that can be ordered, with its quantity in the whole product.
+            One row a part that can be ordered, in the order of the engineering structure. Columns: ``page``,
+            ``in_module`` (text, the items whose page and module it is on), ``position`` (text, several with
+            commas), ``item``, ``revision``, ``description`` (text), ``quantity`` (decimal, in the whole product),
+            ``unit`` (text), ``as_required``, ``module``, ``ip``, ``standard``, ``procurable`` (bool).
 
         Raises
         ------
@@ -1080,15 +1175,30 @@ class Catalog:
         elasticity
             How demand answers to price, 0 or below.
         by_item, by_family
-            The same for single items and families.
+            The same for single items (of ``items`` or ``sales_history``) and families (of ``priced_parts``).
 
         Returns
         -------
         Table
-            One row a sold line; ``more`` holds totals and price indices.
+            One row a sold line that counts, in the order of ``sales_history``: ``customer``, ``item``, ``exchange_rate``
+            (of the day it was sold), ``currency`` (the company's: all amounts are in it), then quantity, list and net
+            price of one unit, revenue and margin before and after, and ``breaks``, the bound that the new list price
+            breaks: ``cost``, ``market_low``, ``market_high``. A line without cost has no margin. ``more[0]`` holds the
+            totals of all lines, by item, family, customer and tier, and the customers that win and lose most; their margin
+            is that of ``revenue_with_cost_before`` and ``revenue_with_cost_after``, the lines whose cost is known.
+            ``more[1]`` holds the price indices.
+
+        Raises
+        ------
+        PricingError
+            An elasticity is above 0, or is about an unknown item or family.
 
         Notes
         -----
+        Amounts of a line are in its ``currency``, blank for the company's, and converted at the newest rate of
+        ``exchange_rates`` not after its day. Findings: ``E-HISTORY-PRICE``, ``E-RATE`` and ``E-AMOUNT`` for lines that are
+        left out, ``W-HISTORY-COST`` for items without cost, ``W-NO-NEW-PRICE`` for sold lines whose price stays,
+        ``E-PRICE`` for new prices below zero, ``E-ITEM-UNKNOWN`` for new prices of items that are neither known nor sold.
         Rule: parts-pricing specification, section 6.
 
         Examples
@@ -1098,7 +1208,7 @@ class Catalog:
         >>> catalog.simulate({"W220": Decimal(44)}).more[0][0].difference == 36
         True
         """
-    def supersessions(self, /, item: str | None = None, *, on: date | None = None, language: str = "en") -> Table:
+    def supersessions(self, /, item: str | None = None, *, on: "date | None" = None, language: str = "en") -> Table:
         """
         List chains of replacements, and how long the stock of the old items lasts.
 
@@ -1163,23 +1273,31 @@ class Catalog:
         field), ``columns_not_used``, ``columns_asked`` (titles), ``rows_read``, ``rows_left_out``, ``left_out`` (how
         many of which kind), ``questions`` (what is open, with the argument that settles it).
         """
-    def waterfall(self, /) -> Waterfall:
+    def waterfall(self, /, *, language: str = "en") -> Waterfall:
         """
         Say what is left of the list price of every sold line.
+
+        Parameters
+        ----------
+        language
+            Language of the bars that a notebook shows.
 
         Returns
         -------
         Waterfall
-            One row a line of ``sales_history``, in its order: ``customer``, ``tier``, ``item``, ``quantity``, then amounts
-            of the line in the currency it was sold in: ``list_amount``, ``on_invoice_discount``, ``invoice_amount``,
-            ``rebate``, ``freight``, ``terms_cost``, ``virtual_credit``, ``pocket_amount``, and ``leakage_percent``, the
-            share of the list price that is lost. ``more[0]`` holds the totals of all lines, by tier and by customer; a
-            notebook shows those of all as a waterfall.
+            One row a line of ``sales_history``, in its order: ``customer``, ``tier``, ``item``, ``quantity``,
+            ``exchange_rate`` (of the day it was sold), ``currency`` (the company's), then amounts of the line in it:
+            ``list_amount``, ``on_invoice_discount``, ``invoice_amount``, ``rebate``, ``freight``, ``terms_cost``,
+            ``virtual_credit``, ``pocket_amount``, and ``leakage_percent``, the share of the list price that is lost.
+            ``more[0]`` holds the totals of all lines, by tier and by customer; a notebook shows those of all as a
+            waterfall.
 
         Notes
         -----
-        ``E-HISTORY-PRICE`` for lines that are left out. ``list_price`` and ``net_price`` are of one unit; rebate, freight,
-        terms and credit of the whole line. Rule: parts-pricing specification, section 7.
+        ``list_price`` and ``net_price`` are of one unit; rebate, freight, terms and credit of the whole line. All are in
+        the ``currency`` of the line, blank for the company's, and converted at the newest rate of ``exchange_rates`` not
+        after its day. Findings: ``E-HISTORY-PRICE``, ``E-RATE`` and ``E-AMOUNT`` for lines that are left out. Rule:
+        parts-pricing specification, section 7.
 
         Examples
         --------
@@ -1188,7 +1306,7 @@ class Catalog:
         >>> catalog.waterfall()[0].leakage_percent
         Decimal('21.3')
         """
-    def where_used(self, /, item: str, *, revision: str | None = None, on: date | None = None, levels: SupportsIndex | None = None, to: str = "top", structures: str = "both", parent_revisions: str = "newest", tops_only: bool = False, interchangeable: bool = False, alternates: bool = False, supersessions: bool = False, language: str = "en") -> Table:
+    def where_used(self, /, item: str, *, revision: str | None = None, on: "date | None" = None, levels: "int | None" = None, to: str = "top", structures: str = "both", parent_revisions: str = "newest", tops_only: bool = False, interchangeable: bool = False, alternates: bool = False, supersessions: bool = False, language: str = "en") -> Table:
         """
         List every place an item is used, nearest parents first.
 
@@ -1230,10 +1348,19 @@ class Catalog:
         -------
         Table
             One row an assembly and line: lines that name the item, then what stands for it (``through`` says why:
-            ``REVISION``, ``ALTERNATE``, ``SUPERSESSION``), each ordered by level, parent, position. ``quantity`` is that of
-            the line, ``total_quantity`` the item's pieces in one of the assembly over all paths, ``path`` proves it. With
-            ``to="machines"`` one row a machine, with ``to="customers"`` by customer first, and its ``more`` holds what each
-            customer has. ``picture`` shows it.
+            ``REVISION``, ``ALTERNATE``, ``SUPERSESSION``), each ordered by level, parent, position. Columns:
+            ``level`` (int, 1 is direct), ``parent``, ``parent_revision``, ``description`` (of the parent),
+            ``position``, ``item``, ``revision``, ``through`` (text), ``quantity`` (decimal, of the line, in
+            ``unit``), ``unit`` (text), ``total_quantity`` (decimal, the item's pieces in one of the assembly over
+            all paths), ``is_top`` (bool), ``path`` (text, proves it), ``origin`` (text).
+
+            With ``to="machines"`` one row a machine, with ``to="customers"`` by customer first. Columns: ``level``,
+            ``customer``, ``customer_name``, ``country``, ``project``, ``serial``, ``model``, ``parent`` (text, the
+            item of the machine), ``description``, ``delivery_date`` (date), ``status``, ``structure`` (what was
+            looked into), ``item``, ``through`` (text), ``quantity`` (decimal, in one machine), ``machines``
+            (decimal, how many), ``total_quantity`` (decimal), ``unit``, ``path``, ``origin`` (text). Its ``more``
+            holds what each customer has: ``customer``, ``customer_name``, ``country``, ``item``, ``machines``,
+            ``total_quantity``, ``unit``. ``picture`` shows it.
 
         Raises
         ------
@@ -1252,7 +1379,7 @@ class Catalog:
         >>> sample_catalog().where_used("W220")["parent"]
         ['A310', 'A200']
         """
-    def write_price_sheet(self, /, path: str | PathLike[str], customer: str, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, currency: str | None = None, language: str = "en", overwrite: bool = False) -> None:
+    def write_price_sheet(self, /, path: str | PathLike[str], customer: str, items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None, currency: str | None = None, language: str = "en", freight: "int | float | Decimal | None" = None, freight_taxable: bool = False, tax: "int | float | Decimal | None" = None, overwrite: bool = False) -> None:
         """
         Write a price sheet that recalculates by itself: every item with its price at a quantity the receiver changes.
 
@@ -1263,13 +1390,19 @@ class Catalog:
         customer
             Number of the customer.
         items
-            Numbers of the items; by default all on the customer's price list.
+            Numbers of the items, or one; by default all on the customer's price list.
         on
             Pricing day; the catalog's ``as_of`` by default.
         currency
             Currency of the prices; the customer's by default.
         language
             Language of words, descriptions and dates: en, fi, sv, de, nl or zh.
+        freight
+            Freight in the currency of the prices; free from the customer's ``free_freight_limit`` on.
+        freight_taxable
+            Freight is taxed too.
+        tax
+            VAT percent of the whole sheet; by default that of each item, or 0 for customers abroad and exports.
         overwrite
             Replace a file that this program did not write.
 
@@ -1278,7 +1411,8 @@ class Catalog:
         ModelError
             Customer or item are not in the catalog.
         PricingError
-            No exchange rate.
+            No exchange rate, or the customer is an end user (with discounts, tax and total it is a quote for all items;
+            those go to the sales channel only).
         ReportError
             The file cannot be written, or would show the customer something internal.
 
@@ -1291,7 +1425,7 @@ class Catalog:
         >>> path.exists()
         True
         """
-    def write_quote(self, /, path: str | PathLike[str], customer: str, lines: "object" = None, items: SupportsGetItem[int, str] | None = None, *, on: date | None = None, currency: str | None = None, language: str = "en", freight: Decimal | None = None, freight_taxable: bool = False, tax: Decimal | None = None, spare_lines: SupportsIndex = 15, overwrite: bool = False) -> None:
+    def write_quote(self, /, path: str | PathLike[str], customer: str, lines: "object" = None, items: "str | list[str] | tuple[str, ...] | None" = None, *, on: "date | None" = None, currency: str | None = None, language: str = "en", freight: "int | float | Decimal | None" = None, freight_taxable: bool = False, tax: "int | float | Decimal | None" = None, spare_lines: "int" = 15, overwrite: bool = False) -> Findings:
         """
         Write a quote that recalculates by itself: the receiver changes items, quantities and discounts in a workbook.
 
@@ -1324,10 +1458,16 @@ class Catalog:
         overwrite
             Replace a file that this program did not write.
 
+        Returns
+        -------
+        Findings
+            One for each line that stands in the workbook without amount, outside the total: ``E-ITEM-UNKNOWN``,
+            ``E-QUANTITY``, ``E-PERCENT`` for a discount out of range, ``W-QUOTE-ON-REQUEST`` for an item without price.
+
         Raises
         ------
         ModelError
-            Customer or item are not in the catalog.
+            The customer, or one of ``items``, is not in the catalog.
         PricingError
             No exchange rate, or the customer is an end user (quotes go to the sales channel only).
         ReportError
@@ -1335,17 +1475,19 @@ class Catalog:
 
         Notes
         -----
-        The workbook holds the customer's own prices at every quantity and nothing else; every file passes
-        ``check_safe``. Rule: pricing specification, section 5; parts-pricing specification, section 5.
+        The workbook holds the customer's own prices at every quantity, the comments the customer may see, and nothing
+        else; every file passes ``check_safe``. A line without amount stays, its note says why, and the total is marked
+        incomplete. Rule: pricing specification, sections 2.4 and 5; parts-pricing specification, section 5.
 
         Examples
         --------
         >>> from pathlib import Path
         >>> from tempfile import mkdtemp
         >>> path = Path(mkdtemp()) / "quote.xlsx"
-        >>> sample_catalog().write_quote(path, "1001", {"item": ["W220"], "quantity": [2]}, freight=Decimal(15))
-        >>> path.exists()
-        True
+        >>> lines = {"item": ["W220", "no such item"], "quantity": [2, 1]}
+        >>> findings = sample_catalog().write_quote(path, "1001", lines, freight=Decimal(15))
+        >>> [(finding.code, finding.value) for finding in findings]
+        [('E-ITEM-UNKNOWN', 'no such item')]
         """
 
 @final
@@ -1979,7 +2121,20 @@ class Table:
     def __iter__(self, /) -> Iterator[Row]: ...
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
+    def _for_people(self, /, language: str) -> Table:
+        """
+        The table as its sheet in a workbook shows it: what is read first, in words, without prices that nobody is told.
+        """
+    @property
+    def _is_for_customer(self, /) -> bool:
+        """
+        True for a document that one customer gets.
+        """
     def _repr_html_(self, /) -> str: ...
+    def _with_findings(self, /, findings: SupportsGetItem[int, Finding]) -> Table:
+        """
+        The answer with these findings, such as those of a file that was named beside it.
+        """
     @property
     def columns(self, /) -> list[str]:
         """
@@ -2013,11 +2168,21 @@ class Table:
         -------
         list of dict
             One dict a row: texts as ``str``, money and quantities as ``Decimal``, dates as ``date``, yes or no as
-            ``bool``, whole numbers as ``int``, blanks as ``None``.
+            ``bool``, whole numbers as ``int``, blanks as ``None``; floats and dates with a time of lines that were handed
+            over as ``float`` and ``datetime``.
         """
     def to_arrow(self, /) -> Any:
         """
         The table as a ``pyarrow.Table``.
+
+        Returns
+        -------
+        pyarrow.Table
+            Texts as ``string``, decimals as ``decimal128(38, 6)``, dates as ``date32``, yes or no as ``bool``, whole numbers
+            as ``int64``. Nothing is rounded: a column with a value of more than 6 decimals has as many as that needs;
+            answers of which one has such a column are put together with
+            ``pyarrow.concat_tables(tables, promote_options="permissive")``. Columns of lines that were handed over have
+            the types they came with.
         """
     def to_csv(self, /, path: str | PathLike[str], *, overwrite: bool = False) -> None:
         """
@@ -2033,7 +2198,7 @@ class Table:
         Raises
         ------
         ReportError
-            The file exists, is an input, or cannot be written.
+            The file exists, is an input, cannot be written, or has the ending of a workbook.
         """
     def to_excel(self, /, path: str | PathLike[str], *, overwrite: bool = False, language: str = "en", progress: "object" = None, editable: bool = False) -> None:
         """
@@ -2061,8 +2226,8 @@ class Table:
         Raises
         ------
         ReportError
-            The file exists and is not ours, is an input, is open elsewhere, or cannot be written; or a document for a
-            customer would show something internal.
+            The file exists and is not ours, is an input, is open elsewhere, cannot be written, or does not end in
+            ``.xlsx``; or a document for a customer would show something internal.
         ValueError
             ``editable`` with an answer that is no table of the catalog.
         """
@@ -2089,18 +2254,23 @@ def check_safe(path: str | PathLike[str], forbidden: SupportsGetItem[int, str] =
     Parameters
     ----------
     path
-        The file: .xlsx, .xlsm, .ods, or text such as .csv.
+        The file: .xlsx, .xlsm, .ods, or text such as .csv, .txt, .html, .svg.
     forbidden
-        Texts that must not be anywhere in it: item numbers, customers, cost values. Found in any case as whole words;
-        numbers also as values of cells, however they are formatted.
+        Texts that must not be anywhere in it: item numbers, customers, cost values. Looked for in every text of every
+        part of the file, in any case, as whole words. Numbers are found by value, however cells format them and texts
+        spell them (``1 234,50`` for 1234.5), and inside formulas.
 
     Returns
     -------
     Findings
-        Worst first. Severity E must not be sent: hidden sheets, rows, columns, names and shapes, links to other
-        workbooks, connections, pivot caches, embedded files, custom XML, macros, change history, forbidden texts.
-        W should be looked at: comments, document properties, printer settings, invisible cells. I is only told:
-        headers, text boxes, alternative texts, pictures, names.
+        Worst first. Severity E must not be sent: hidden sheets, names and shapes, rows and columns that hold something
+        and cannot be seen, links to other workbooks, connections, pivot caches, embedded files, custom XML, macros,
+        change history, forbidden texts, and files or parts that cannot be looked into. W should be looked at: comments,
+        document properties, printer settings, values that cannot be seen (letters in the colour of their ground or too
+        small, number formats and conditional formats that show nothing or something else, cells under merged cells) and
+        values that no cell shows (scenarios, old texts, numbers of charts); one row for each kind and sheet, whose
+        ``detail`` names the cells. I is only told, one row for each kind: headers, text boxes, alternative texts,
+        pictures, names. Properties that name the program, the company or what stands on a sheet are no finding.
 
     Raises
     ------
@@ -2125,8 +2295,8 @@ def codes() -> Table:
     -------
     Table
         One row a code, by area, and there errors first. Columns: ``code``, ``severity`` (E: a row or value is not used, W:
-        used but doubtful, I: a note), ``area`` (reading, model, pricing, structure, variants, aftersales, book, report,
-        safe), ``title``, ``expected``, ``fix`` (text; the last two may be blank for notes).
+        used but doubtful, I: a note), ``area`` (reading, model, pricing, analysis, structure, variants, aftersales, book,
+        report, changes, safe), ``title``, ``expected``, ``fix`` (text; the last two may be blank for notes).
 
     Examples
     --------
@@ -2135,7 +2305,7 @@ def codes() -> Table:
     ['mend the formula in the cell, or type the value']
     """
 
-def compare_prices(before: Catalog, after: Catalog, lines: "object" = None, *, on_before: date | None = None, on_after: date | None = None, progress: "object" = None) -> Table:
+def compare_prices(before: Catalog, after: Catalog, lines: "object" = None, *, on_before: "date | None" = None, on_after: "date | None" = None, progress: "object" = None) -> Table:
     """
     Price the same lines under two catalogs, or on two days.
 
@@ -2153,7 +2323,16 @@ def compare_prices(before: Catalog, after: Catalog, lines: "object" = None, *, o
     Returns
     -------
     Table
-        One row a line; ``more[0]`` holds totals by customer, item and level. Amounts are in company currency.
+        One row a line, in the order of the lines; none is missing. Columns: ``customer``, ``item`` (text),
+        ``quantity`` (decimal, in the item's unit), ``net_price_before``, ``net_price_after`` (decimal, one unit
+        after all discounts), ``amount_before``, ``amount_after``, ``difference`` (decimal, all units; blank without
+        price), ``levels`` (text, the price level, or both as ``before > after``), ``changed`` (bool). Amounts are
+        in company currency.
+
+        ``more[0]`` holds totals. Columns: ``by`` (text, in this order: ``all``, ``customer``, ``item``, ``level``),
+        ``name`` (text), ``lines``, ``changed``, ``without_price`` (int, lines), ``amount_before``,
+        ``amount_after``, ``difference`` (decimal). ``findings`` holds what is wrong with lines under either
+        catalog.
 
     Examples
     --------
@@ -2186,7 +2365,7 @@ def load(path: str | PathLike[str]) -> Catalog:
         make a new one.
     """
 
-def read(*sources: "object", as_of: date | None = None, locale: str | None = None, synonyms: dict[str, str] | None = None, sheets: dict[str, str] | None = None, limits: dict[str, SupportsIndex] | None = None, progress: "object" = None, remember: bool = False) -> "Catalog":
+def read(*sources: "object", as_of: "date | None" = None, locale: str | None = None, synonyms: dict[str, str] | None = None, sheets: dict[str, str] | None = None, limits: "dict[str, int] | None" = None, progress: "object" = None, remember: bool = False) -> "Catalog":
     """
     Read workbooks into a catalog.
 
@@ -2194,7 +2373,8 @@ def read(*sources: "object", as_of: date | None = None, locale: str | None = Non
     ----------
     sources
         Paths of workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv) or of folders with workbooks, bytes of a workbook,
-        tables (anything with ``__arrow_c_stream__``: polars, pyarrow, pandas, DuckDB), or a dict of names and tables.
+        tables (anything with ``__arrow_c_stream__``: polars, pyarrow, pandas, DuckDB), or a dict of names and tables,
+        where a table may also be a dict of titles and lists, or a list of dicts, one a row.
     as_of
         The day every question without a date is about; today by default.
     locale
@@ -2264,7 +2444,7 @@ def table(name: str, columns: Any) -> Table:
     name
         What the table is; names its sheet.
     columns
-        A dict of titles and lists of equal length, or a table with ``__arrow_c_stream__``.
+        A dict of titles and lists of equal length, a list of dicts, or a table with ``__arrow_c_stream__``.
 
     Returns
     -------
@@ -2282,7 +2462,7 @@ def table(name: str, columns: Any) -> Table:
       A200         1
     """
 
-def template(path: str | PathLike[str], tables: SupportsGetItem[int, str] | None = None, language: str = "en", *, overwrite: bool = False) -> None:
+def template(path: str | PathLike[str], tables: "str | list[str] | tuple[str, ...] | None" = None, language: str = "en", *, overwrite: bool = False) -> None:
     """
     Write an empty workbook to fill in: every sheet and column, explained.
 
@@ -2291,7 +2471,7 @@ def template(path: str | PathLike[str], tables: SupportsGetItem[int, str] | None
     path
         The file to write.
     tables
-        Names of the tables to include; all by default.
+        Names of the tables to include, or one name; all by default.
     language
         Language of sheets and titles: en, fi, sv, de, nl or zh. A template in any language is read.
     overwrite

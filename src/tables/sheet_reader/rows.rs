@@ -28,12 +28,7 @@ impl SheetReader<'_> {
         row.shapes = self.shown.as_mut().map(Shown::take).unwrap_or_default();
         let Some(table) = &self.table else { return };
         if self.given.rows.is_some() {
-            if row.filled > 0 {
-                self.last_row = row.number;
-                self.keep_rows_before(row.number);
-                self.next_row = row.number.saturating_add(1);
-                self.use_row(row);
-            }
+            self.use_given_row(row);
             return;
         }
         if row.filled == 0 {
@@ -53,17 +48,10 @@ impl SheetReader<'_> {
             self.left_out.repeated_titles.push(row.number);
             return;
         }
-        if row.other_titles > 0 && self.layout.is_some() {
-            let texts = row.values.iter().filter_map(|(_, value)| match value {
-                Value::Text(symbol) => Some(self.texts.get(*symbol)),
-                _ => None,
-            });
-            let known = texts.filter(|text| is_title(table.name(), text, self.settings.synonyms)).count();
-            if known + row.other_titles >= 2 {
-                self.left_out.other_titles.push(row.number);
-                self.is_doubtful = true;
-                return;
-            }
+        if self.has_other_titles(&row, table.name()) {
+            self.left_out.other_titles.push(row.number);
+            self.is_doubtful = true;
+            return;
         }
         let has = |index: usize| row.values.iter().any(|(own, _)| *own == index);
         let plans = || self.plans.iter().flatten();
@@ -131,6 +119,29 @@ impl SheetReader<'_> {
             self.use_row(note);
         }
         self.use_row(row);
+    }
+
+    /// Adds a row where every row is a record; blank ones before it are added with it.
+    fn use_given_row(&mut self, row: Row) {
+        if row.filled > 0 {
+            self.last_row = row.number;
+            self.keep_rows_before(row.number);
+            self.next_row = row.number.saturating_add(1);
+            self.use_row(row);
+        }
+    }
+
+    /// True for a row of titles that are not those above the records.
+    fn has_other_titles(&self, row: &Row, table: &str) -> bool {
+        if row.other_titles == 0 || self.layout.is_none() {
+            return false;
+        }
+        let texts = row.values.iter().filter_map(|(_, value)| match value {
+            Value::Text(symbol) => Some(self.texts.get(*symbol)),
+            _ => None,
+        });
+        let known = texts.filter(|text| is_title(table, text, self.settings.synonyms)).count();
+        known + row.other_titles >= 2
     }
 
     /// The text of a row that is a note below or between records, and whether that is sure whatever follows. A note
