@@ -120,10 +120,10 @@ fn every_kind_of_planted_defect_is_found() {
             &["W-RULE-DANGLING row 9 of customer_prices: Customer C9 not found [0]"],
         ),
         (
-            "9,C1,,,,,P1,,,80,,,EURO,,,,,\n",
+            "9,C1,,,,,P1,,,80,,,XYZ,,,,,\n",
             "",
             "",
-            &["W-RULE-DANGLING row 9 of customer_prices: Currency EURO not found [360]"],
+            &["W-RULE-DANGLING row 9 of customer_prices: Currency XYZ not found [360]"],
         ),
         (
             "",
