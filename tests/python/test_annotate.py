@@ -162,7 +162,7 @@ def test_a_corrected_copy_is_read_without_findings_of_its_own(original: Path, tm
     codes = {finding.code for finding in pb.read(copy, as_of=AS_OF).findings}
     assert not codes & {"E-NUMBER", "E-KEY-BLANK"}
     tables = pb.read(copy, as_of=AS_OF).tables
-    assert tables[0].reason == "by its name a sheet of findings, or about the workbook"
+    assert tables[0].reason == "by its name a sheet of findings, of help, or about the workbook"
 
 
 def test_a_text_file_becomes_a_workbook(tmp_path: Path) -> None:

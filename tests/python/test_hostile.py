@@ -6,7 +6,7 @@ import subprocess
 import sys
 import textwrap
 import zipfile
-from typing import TYPE_CHECKING, SupportsIndex
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -86,9 +86,7 @@ _SAID = {
 @pytest.mark.parametrize("name", sorted(_SAID))
 def test_the_error_names_limit_or_part(name: str, made: dict[str, Path]) -> None:
     path = made[name]
-    limits: dict[str, SupportsIndex] | None = (
-        {"unpacked_bytes": 64 << 20, "cells": 100_000} if name == "repeated" else None
-    )
+    limits: dict[str, int] | None = {"unpacked_bytes": 64 << 20, "cells": 100_000} if name == "repeated" else None
     with pytest.raises(pb.WorkbookError, match=_SAID[name]) as caught:
         pb.read(path, limits=limits)
     assert path.name in str(caught.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timezone
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -148,8 +148,8 @@ def test_chunks_of_lines_stay_chunks() -> None:
 
 
 def test_values_of_dicts_stay_what_they_are() -> None:
-    moment = datetime(2026, 1, 1, 3, 4, tzinfo=UTC).replace(tzinfo=None)
-    lines = {
+    moment = datetime(2026, 1, 1, 3, 4, tzinfo=timezone.utc).replace(tzinfo=None)
+    lines: dict[str, list[Any]] = {
         "item": ["W220"],
         "quantity": [2],
         "remarks": ["  as ever "],

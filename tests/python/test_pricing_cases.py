@@ -7,12 +7,15 @@ import json
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
 
 import partsbook as pb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 AS_OF = date(2026, 6, 30)
 VECTORS = next(
@@ -206,10 +209,11 @@ def test_pp8_the_third_way_prices_with_tax_inside() -> None:
 def test_pp9_no_file_for_an_end_user(tmp_path: Path) -> None:
     catalog = read(customers=columns("customer channel", ("C1", "END_USER")))
     path = tmp_path / "quote.xlsx"
-    for ask in (
+    asked: list[Callable[[], Any]] = [
         lambda: catalog.write_quote(path, "C1"),
         lambda: catalog.quote("C1", {"item": ["P1"], "quantity": [1]}),
-    ):
+    ]
+    for ask in asked:
         with pytest.raises(pb.PricingError, match="E-CHANNEL-ONLY") as error:
             ask()
         assert "guide price list" in str(error.value.hint)
@@ -295,7 +299,7 @@ def test_one_customer_and_item_have_one_price_in_every_answer() -> None:
     assert catalog.quote("C2", lines)["unit_price"] == [111, 190, 560]
     assert priced["invoice_net_price_foreign"] == [111, 190, 560]
     at_home = catalog.price("C2", "P1", currency="EUR")
-    assert (at_home.net_price, at_home.currency) == (100, "EUR")
+    assert (at_home.net_price, at_home.currency) == (Decimal(100), "EUR")
 
 
 def test_a_sheet_that_only_blocks_items_needs_no_prices() -> None:

@@ -200,8 +200,8 @@ def test_a_quote_says_what_the_items_are_and_adds_up_in_words(demo: pb.Catalog, 
     columns = titles(lines)
     described = columns["Benennung"]
     assert described == columns["Artikel"] + 1
-    assert lines.cell(4, described).value == "Rillenkugellager 6308-2RS 40x90x23"
-    assert lines.cell(4, columns["Stückpreis"]).number_format == "#,##0.00####"
+    assert lines.cell(5, described).value == "Rillenkugellager 6308-2RS 40x90x23"
+    assert lines.cell(5, columns["Stückpreis"]).number_format == "#,##0.00####"
     names = [row[0] for row in totals.iter_rows(min_row=4, max_col=1, values_only=True)]
     assert names == ["Summe der Positionen", "Fracht", "Mehrwertsteuer", "Gesamt"]
 

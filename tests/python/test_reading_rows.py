@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -34,7 +35,7 @@ def _said(catalog: pb.Catalog, code: str) -> list[str]:
 _ITEMS = [["Artikelnr.", "Bezeichnung", "Bruttopreis"], ["A100", "Pumpe", 10], ["DN 50", "Rohr", 5]]
 _CUSTOMERS = [["Kundennr.", "Name", "Land"], ["C1", "Müller GmbH", "DE"], ["C2", "Schmidt KG", "AT"]]
 _LINES = [["Auftrag", "Kundennr.", "Artikelnr.", "Menge"], ["1", "C1", "A100", 1], ["2", "C1", "DN 50", 2]]
-_PRICES = [["Gültig ab", "Kundennr.", "Artikelnr.", "Preis"], [date(2026, 1, 1), "C1", "A100", 9]]
+_PRICES: list[list[Any]] = [["Gültig ab", "Kundennr.", "Artikelnr.", "Preis"], [date(2026, 1, 1), "C1", "A100", 9]]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_numbers_that_differ_in_case_name_both_cells() -> None:
 
 
 def test_a_date_that_a_locale_reads_says_which() -> None:
-    rows = [[*_PRICES[0]], ["20.11.2026", "C1", "A100", 9]]
+    rows: list[list[Any]] = [list(_PRICES[0]), ["20.11.2026", "C1", "A100", 9]]
     catalog = pb.read(_workbook({"Kundenpreise": rows}), as_of=_AS_OF)
     (said,) = _said(catalog, "E-DATE")
     assert "2026-11-20 with the locale de" in said
@@ -123,7 +124,7 @@ def test_a_date_that_a_locale_reads_says_which() -> None:
 
 
 def test_a_price_that_cannot_be_read_is_said_once() -> None:
-    rows = [["Kundennr.", "Artikelnr.", "Preis"], ["C1", "A100", "auf Anfrage"], ["C1", "A200", None]]
+    rows: list[list[Any]] = [["Kundennr.", "Artikelnr.", "Preis"], ["C1", "A100", "auf Anfrage"], ["C1", "A200", None]]
     catalog = pb.read(_workbook({"Kundenpreise": rows}), as_of=_AS_OF)
     findings = [*catalog.findings, *catalog.check_rules().findings]
     said = {(finding.code, finding.cell) for finding in findings if finding.code in {"E-NUMBER", "E-PRICE"}}
@@ -173,4 +174,5 @@ def test_signs_and_names_of_currencies_meet_their_code() -> None:
     (doubtful,) = _said(catalog, "W-CURRENCY")
     assert 'found "$"' in doubtful
     price = catalog.price("C1", "A")
-    assert (price.currency, price.net_price) == ("EUR", 7)
+    assert price.currency == "EUR"
+    assert price.net_price == Decimal(7)

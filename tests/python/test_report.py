@@ -84,7 +84,7 @@ def test_only_what_is_typed_into_a_template_is_data(language: str, tmp_path: Pat
     assert not [str(finding) for finding in catalog.findings if finding.severity != "I"]
     details = [finding.detail for finding in catalog.findings if finding.code == "I-ROWS-LEFT-OUT"]
     assert len(details) == 1
-    assert details[0].startswith(f"{len(sheets) - 1} rows are the untouched examples of the template: ")
+    assert str(details[0]).startswith(f"{len(sheets) - 1} rows are the untouched examples of the template: ")
 
 
 def test_titles_of_settings_are_no_setting() -> None:
