@@ -938,7 +938,8 @@ class Catalog:
         lines
             A table with the columns of ``order_lines``, of which item, quantity, what was entered, special discount,
             campaign and district count; all of it is taken as this customer's. By default the rows of the sheet
-            ``order_lines`` that are the customer's: with its number, without number with its business id, or naming nobody.
+            ``order_lines`` that are the customer's: with its number, without number with its business id; rows that
+            name nobody where no row names anybody.
         on
             Pricing day; the catalog's ``as_of`` by default.
         currency, exchange_rate

@@ -25,8 +25,9 @@ impl<'a> OrderRows<'a> {
 }
 
 impl PriceBook {
-    /// The rows of the sheet `order_lines` that are a customer's: those with its number; of those without a number the
-    /// ones with its business id, and those that name nobody. Other customers' orders are nobody else's business.
+    /// The rows of the sheet `order_lines` that are a customer's: those with its number, without a number those with its
+    /// business id; rows that name nobody only where no row names anybody. Other customers' orders are nobody else's
+    /// business.
     #[must_use]
     pub fn order_rows_of(&self, customer: &str) -> OrderRows<'_> {
         let (table, texts) = (self.catalog.table("order_lines"), self.catalog.texts());
@@ -34,8 +35,11 @@ impl PriceBook {
         let business_id = self.parties.buyer(own).map_or(BLANK, |buyer| buyer.business_id);
         let cells = |name| Cells::new(table, texts, name);
         let (customers, ids) = (cells("customer"), cells("business_id"));
+        let names_nobody = |row: usize| customers.is_blank(row) && ids.is_blank(row);
+        let are_nobodys = (0..table.len()).all(names_nobody);
         let is_own = |row: &usize| match self.keys.find(&customers.shown(*row)) {
-            BLANK => [BLANK, business_id].contains(&self.keys.find(&ids.shown(*row))),
+            _ if names_nobody(*row) => are_nobodys,
+            BLANK => business_id != BLANK && self.keys.find(&ids.shown(*row)) == business_id,
             named => named == own && named != UNKNOWN,
         };
         OrderRows { table, texts, rows: (0..table.len()).filter(is_own).collect() }
@@ -60,6 +64,15 @@ mod tests {
             ),
         ])));
         let rows = |customer| book.order_rows_of(customer).rows;
-        assert_eq!((rows("C1"), rows("C2"), rows("C3")), (vec![0, 2, 4], vec![1, 3, 4, 7], vec![4]));
+        assert_eq!((rows("C1"), rows("C2"), rows("C3")), (vec![0, 2], vec![1, 3, 7], vec![]));
+    }
+
+    #[test]
+    fn lines_that_name_nobody_are_for_whoever_asks() {
+        let book = PriceBook::new(Arc::new(catalog(&[
+            ("customers", "customer\nC1\n"),
+            ("order_lines", "customer,item,quantity\n,P,1\n,Q,2\n"),
+        ])));
+        assert_eq!(book.order_rows_of("C1").rows, [0, 1]);
     }
 }

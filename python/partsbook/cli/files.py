@@ -160,8 +160,8 @@ class CustomerLines:
 def lines_of(catalog: Catalog, customer: str, path: str | None, reading: Reading) -> CustomerLines:
     """Return the lines of a customer in a workbook that was named for it, by default of its rows of `order_lines`.
 
-    A row belongs to the customer it names, else to that of its business id; a row with neither only to the customer the
-    workbook was named for. Rows of others are told.
+    A row belongs to the customer it names, else to that of its business id; a row with neither to the customer the
+    workbook was named for, in `order_lines` only where no row names anybody. Rows of others are told.
 
     Raises
     ------
@@ -172,9 +172,12 @@ def lines_of(catalog: Catalog, customer: str, path: str | None, reading: Reading
     business_id = _business_id(catalog, customer)
     own: list[Any] = []
     others: list[str] = []
-    for row in source.table(_LINES).rows():
+    rows = source.table(_LINES).rows()
+    may_be_nobodys = path is not None or not any(row.get("customer") or row.get("business_id") for row in rows)
+    for row in rows:
         named, by_id = row.get("customer"), row.get("business_id")
-        if named == customer or (named is None and (by_id == business_id if by_id else path is not None)):
+        is_own = named.casefold() == customer.casefold() if named else by_id == business_id if by_id else may_be_nobodys
+        if is_own:
             own.append(row)
         else:
             others.append(f"{row['origin']}: a line of {named or by_id or 'nobody'}, not of {customer}; left out")
