@@ -6,15 +6,13 @@ use chrono::NaiveDate;
 use pyo3::prelude::*;
 
 use super::catalog::Catalog;
+use super::lines::LINES;
 use super::table::Table;
 use super::watch::watched;
 use crate::finding::Finding;
 use crate::model;
 use crate::pricing::PricingError;
 use crate::report::results::pricing::priced_lines_frame;
-
-/// Name of the table of lines.
-const LINES: &str = "order_lines";
 
 #[pymethods]
 impl Catalog {

@@ -189,3 +189,31 @@ def test_what_is_doubtful_about_lines_of_a_file_names_the_file(folder: Path) -> 
         found = [row for row in rows if "wanted.csv" in row]
         assert any("E-ITEM-UNKNOWN" in row and "A5" in row for row in found), found
         assert any("E-NUMBER" in row and "B6" in row for row in found), found
+
+
+def test_one_price_takes_what_an_order_line_may_say(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["price", *SOURCES, "--customer", "1001", "--item", "A1", "--quantity", "2"]
+    assert run([*call, "--special-discount", "10", "--entered-discount1", "50"]) == 0
+    rows, _ = printed(capsys)
+    assert [(row["discount1"], row["total"]) for row in rows] == [("50", "9")]
+    assert run([*call, "--entered-price", "7", "--entered-kind", "N", "--explain", "--language", "de"]) == 0
+    rows, _ = printed(capsys)
+    assert any("in der Zeile eingegebener Preis 7" in row["text"] for row in rows)
+    assert run([*call, "--currency", "USD", "--exchange-rate", "0.5"]) == 0
+    rows, _ = printed(capsys)
+    assert rows[0]["invoice_net_price_foreign"] == "20"
+    assert run(["price", *SOURCES, "--site", "3"]) == 2
+    assert "an item is missing" in capsys.readouterr().err
+    assert folder
+
+
+def test_a_price_list_is_a_ladder_or_at_one_quantity(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "customer_prices.csv").write_text("customer;item;price;min_quantity\n1001;A1;9;5\n", encoding="utf-8")
+    call = ["price-list", *SOURCES, "customer_prices.csv", "--customer", "1001", "--items", "A1"]
+    assert run(call) == 0
+    rows, _ = printed(capsys)
+    assert [row["min_quantity"] for row in rows] == ["1", "5"]
+    assert run([*call, "--quantities", "6"]) == 0
+    rows, _ = printed(capsys)
+    assert [(row["min_quantity"], row["net_price"]) for row in rows] == [("6", "9")]
+    assert run([*call, "--quantities", "some"]) == 2

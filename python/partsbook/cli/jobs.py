@@ -81,14 +81,44 @@ def price(
     item: str | None = None,
     quantity: Decimal | None = None,
     currency: str | None = None,
+    exchange_rate: Decimal | None = None,
+    business_id: str | None = None,
+    country: str | None = None,
+    site: str | None = None,
+    campaign: str | None = None,
+    order_district: str | None = None,
+    entered_price: Decimal | None = None,
+    entered_kind: str | None = None,
+    entered_discount1: Decimal | None = None,
+    entered_discount2: Decimal | None = None,
+    entered_discount3: Decimal | None = None,
+    special_discount: Decimal | None = None,
     on: date | None = None,
     lines: str | None = None,
     explain: bool = False,
     language: str = "en",
 ) -> Any:
     """Price one item for one customer, or all lines of the `order_lines` sheet."""
+    order = {
+        "currency": currency,
+        "exchange_rate": exchange_rate,
+        "business_id": business_id,
+        "country": country,
+        "site": site,
+        "campaign": campaign,
+        "order_district": order_district,
+        "entered_price": entered_price,
+        "entered_kind": entered_kind,
+        "special_discount": special_discount,
+    }
+    discounts = {
+        "entered_discount1": entered_discount1,
+        "entered_discount2": entered_discount2,
+        "entered_discount3": entered_discount3,
+    }
+    said = {name: value for name, value in (order | discounts).items() if value is not None}
     if item is None:
-        if customer is not None or quantity is not None or currency is not None or explain:
+        if customer is not None or quantity is not None or said or explain:
             raise PartsbookError(
                 "an item is missing",
                 "name it with item (--item on the command line); without any of them all order lines are priced",
@@ -100,9 +130,10 @@ def price(
     if customer is None:
         raise PartsbookError("a customer is missing", "name it with customer (--customer on the command line)")
     amount = Decimal(1) if quantity is None else quantity
-    answer = catalog.price(customer, item, amount, on=on, currency=currency)
+    asked: dict[str, Any] = {name: value for name, value in order.items() if value is not None}
+    answer = catalog.price(customer, item, amount, on=on, entered_discounts=list(discounts.values()), **asked)
     line = {"customer": customer, "item": item, "quantity": amount, "currency": answer.currency}
-    return answer.explain(language=language) if explain else catalog.price_lines([line], on=on)
+    return answer.explain(language=language) if explain else catalog.price_lines([line | said], on=on)
 
 
 def _with_lines(catalog: Catalog, reading: files.Reading, path: str | None) -> Catalog:
@@ -121,11 +152,12 @@ def price_list(
     *,
     customer: str | None = None,
     items: list[str] | None = None,
+    quantities: str | Decimal = "ladder",
     on: date | None = None,
     language: str = "en",
 ) -> Any:
     """Make a price list: of one customer, of all items for nobody, or of some items for all customers."""
-    return catalog.price_list(customer, items, on=on, language=language)
+    return catalog.price_list(customer, items, quantities=quantities, on=on, language=language)
 
 
 def where_used(

@@ -110,8 +110,13 @@ def yes_or_no(value: str) -> bool:
     raise ValueError(msg)
 
 
+def steps(value: str, locale: str | None = None) -> str | Decimal:
+    """Return ``ladder``, or the one quantity that is meant."""
+    return "ladder" if value.strip().lower() == "ladder" else number(value, locale)
+
+
 # What a locale has a say in.
-_NUMBERS = (number, whole, amounts)
+_NUMBERS = (number, whole, amounts, steps)
 
 
 @dataclass(frozen=True)
@@ -143,11 +148,12 @@ PARAMETERS = {
     "after": Parameter(several, "Workbooks of the other side, all of them; the same workbooks by default."),
     "agreements": Parameter(text, "What is copied.", ("discounts", "prices")),
     "alternates": Parameter(yes_or_no, "Also where the item is an alternative, or may be taken for what is named."),
-    "business_id": Parameter(text, "Business id the rows are for, in place of a customer."),
-    "campaign": Parameter(text, "Name of the campaign on the `recalls` sheet."),
+    "business_id": Parameter(text, "Business id: of the order, or that rows are for in place of a customer."),
+    "campaign": Parameter(text, "Name of the campaign: of the `recalls` sheet, or of the order."),
     "changes": Parameter(pairs, "Fields of the new customer that differ: FIELD=VALUE, with commas between them."),
     "completion": Parameter(number, "Share of the pieces that will be replaced, 0 to 1."),
     "condition": Parameter(text, "Only variants that fulfil it, such as: POWER=90 and not COLOR=RED."),
+    "country": Parameter(text, "Country of the order, such as FI; that of the customer by default."),
     "currency": Parameter(text, "Currency of the answer, such as EUR."),
     "customer": Parameter(text, "Number of the customer."),
     "delivered": Parameter(period, "First and last day of delivery, as 2025-01-01..2025-12-31; either may be blank."),
@@ -155,7 +161,13 @@ PARAMETERS = {
     "elasticity": Parameter(number, "How demand answers to price, 0 or below; 0 by default."),
     "elasticity_by_family": Parameter(amounts, "The same for families: FAMILY=-0.5, with commas between them."),
     "elasticity_by_item": Parameter(amounts, "The same for single items: ITEM=-0.5, with commas between them."),
+    "entered_discount1": Parameter(number, "Percent typed on the line in slot 1."),
+    "entered_discount2": Parameter(number, "Percent typed on the line in slot 2."),
+    "entered_discount3": Parameter(number, "Percent typed on the line in slot 3."),
+    "entered_kind": Parameter(text, "What a price typed on the line means for discounts.", ("N", "E")),
+    "entered_price": Parameter(number, "Price typed on the line, in invoice currency."),
     "escalate_days": Parameter(whole, "Open objects of priority SAFETY are urgent after so many days."),
+    "exchange_rate": Parameter(number, "Company currency for one unit of invoice currency; from `exchange_rates`."),
     "explain": Parameter(yes_or_no, "Say which rules won and which lost."),
     "freight": Parameter(number, "Freight in the currency of the quote."),
     "interchangeable": Parameter(yes_or_no, "Also where a revision is named that the one asked for may replace."),
@@ -181,6 +193,7 @@ PARAMETERS = {
     "on_after": Parameter(day, "The day of the other side, as year-month-day."),
     "on_before": Parameter(day, "The day of the first side, as year-month-day."),
     "operation_hours": Parameter(number, "Hours of work on one machine."),
+    "order_district": Parameter(text, "District of the order, where the company takes it from there."),
     "p_suspect": Parameter(number, "Share of the suspect pieces that will turn out to be affected, 0 to 1."),
     "parent": Parameter(text, "Assembly the item is in: lets in what may replace it there only."),
     "parent_revisions": Parameter(text, "Which revisions of assemblies count.", ("newest", "all")),
@@ -191,6 +204,7 @@ PARAMETERS = {
     "produced": Parameter(period, "First and last day of production, as 2025-01-01..2025-12-31; either may be blank."),
     "product": Parameter(text, "The product (variant family)."),
     "properties": Parameter(several, "Names of properties, with commas between them."),
+    "quantities": Parameter(steps, "Every quantity at which the price changes (ladder), or one quantity."),
     "quantity": Parameter(number, "Quantity; 1 by default."),
     "ratio": Parameter(number, "New pieces for one old."),
     "replacement_item": Parameter(text, "Number of the item that is fitted instead."),
@@ -199,7 +213,9 @@ PARAMETERS = {
     "selection": Parameter(pairs, "What is chosen: PROPERTY=VALUE, with commas between them."),
     "serial": Parameter(text, "Serial number of the machine."),
     "serials": Parameter(several, "Affected serial numbers of the component, or ranges such as A100-A199."),
+    "site": Parameter(text, "Site that sells; that of the customer by default."),
     "source": Parameter(text, "Number of the customer that is copied."),
+    "special_discount": Parameter(number, "Special discount in percent; that of the customer by default."),
     "structures": Parameter(
         text, "Which structures of machines: recorded or at delivery, or one of them.", ("both", "working", "frozen")
     ),
