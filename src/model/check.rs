@@ -2,7 +2,7 @@
 //!
 //! Each unknown name is said once, at its first place, with the number of its further places.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::catalog::Catalog;
 use super::proposals::{behind, other_forms, proposals};
@@ -30,15 +30,12 @@ pub(super) fn check(catalog: &Catalog) -> Findings {
     }
     if !catalog.table("customers").is_empty() {
         let known = known(catalog.table("customers"), "customer", catalog.texts());
-        let uses = [
-            ("machines", "customer"),
-            ("projects", "customer"),
-            ("customer_prices", "customer"),
-            ("customer_discounts", "customer"),
-            ("order_lines", "customer"),
-            ("spare_sales", "customer"),
-        ];
+        let uses = [("machines", "customer"), ("projects", "customer"), ("spare_sales", "customer")];
         unknown(catalog, &codes::E_CUSTOMER_UNKNOWN, &uses, &known, &mut findings);
+        // Prices are found without regard to case (pricing reference, section 2).
+        let priced = [("customer_prices", "customer"), ("customer_discounts", "customer"), ("order_lines", "customer")];
+        let known = known_in_any_case(catalog, &priced, known);
+        unknown(catalog, &codes::E_CUSTOMER_UNKNOWN, &priced, &known, &mut findings);
     }
     if !catalog.table("projects").is_empty() {
         let known = known(catalog.table("projects"), "project", catalog.texts());
@@ -55,6 +52,31 @@ fn known(table: &Table, field: &str, texts: &Texts) -> Vec<bool> {
     for symbol in (0..table.len()).filter_map(|row| column.get(row)) {
         if let Some(slot) = known.get_mut(Texts::index(symbol)) {
             *slot = true;
+        }
+    }
+    known
+}
+
+/// The known texts, and those in `uses` (table, field) that differ from one of them in case only.
+fn known_in_any_case(catalog: &Catalog, uses: &[(&str, &str)], mut known: Vec<bool>) -> Vec<bool> {
+    let mut others: BTreeMap<usize, Symbol> = BTreeMap::new();
+    for &(name, field) in uses {
+        let table = catalog.table(name);
+        let column = table.text(field);
+        for symbol in (0..table.len()).filter_map(|row| column.get(row)) {
+            let index = Texts::index(symbol);
+            if known.get(index) != Some(&true) {
+                others.insert(index, symbol);
+            }
+        }
+    }
+    if others.is_empty() {
+        return known;
+    }
+    let folded: HashSet<String> = known_names(catalog, &known).iter().map(|name| name.to_lowercase()).collect();
+    for (index, symbol) in others {
+        if let Some(slot) = known.get_mut(index) {
+            *slot = folded.contains(&catalog.text(symbol).to_lowercase());
         }
     }
     known

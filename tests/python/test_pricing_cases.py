@@ -338,6 +338,14 @@ def test_a_price_list_for_all_customers_says_whose_currency_has_no_rate() -> Non
     assert [(finding.code, finding.value) for finding in answer.findings] == [("E-RATE", "USD")]
 
 
+def test_a_customer_in_other_letters_is_the_customer() -> None:
+    prices = columns("customer item price kind", ("c1", "P1", 80, "N"))
+    lines = columns("customer item quantity", ("c1", "P1", 1), ("C2", "P1", 1))
+    catalog = read(customer_prices=prices, order_lines=lines)
+    assert catalog.price_lines()["net_price"] == [Decimal(80), Decimal(100)]
+    assert [finding.value for finding in catalog.findings if finding.code == "E-CUSTOMER-UNKNOWN"] == ["C2"]
+
+
 def test_a_quantity_of_zero_is_priced_as_one_and_costs_nothing() -> None:
     assert amounts(read(), 0, 1) == [(Decimal(100), Decimal(0)), (Decimal(100), Decimal(100))]
     assert read().price("C1", "P1", 0).total == 0
