@@ -22,18 +22,17 @@ const UNREAD: [&Code; 8] = [
 ];
 
 impl Catalog {
+    /// The cells that could not be read, which the reader has named.
+    #[must_use]
+    pub fn unread_cells(&self) -> HashSet<&Origin, FixedState> {
+        let named = self.findings().iter().filter(|finding| UNREAD.contains(&finding.code));
+        named.filter_map(|finding| finding.origin.as_ref()).filter(|origin| origin.column.is_some()).collect()
+    }
+
     /// The rows of a table in which one of the fields stands in a cell that could not be read, with the first such field.
     #[must_use]
     pub fn unread<'f>(&self, table: &str, fields: &[&'f str]) -> HashMap<usize, &'f str, FixedState> {
-        let is_one = |field: &str| fields.contains(&field);
-        let cells: HashSet<&Origin, FixedState> = self
-            .findings()
-            .iter()
-            .filter(|finding| UNREAD.contains(&finding.code))
-            .filter(|finding| finding.field.as_deref().is_some_and(is_one))
-            .filter_map(|finding| finding.origin.as_ref())
-            .filter(|origin| origin.row.is_some() && origin.column.is_some())
-            .collect();
+        let cells = self.unread_cells();
         let mut unread = HashMap::default();
         if cells.is_empty() {
             return unread;

@@ -356,18 +356,18 @@ impl Rates {
             let currency = keys.cell(texts, currencies.values, row);
             let day = dates.date(row).map_or(i32::MIN, |date| date.to_epoch_days());
             let list = all.entry(currency).or_default();
-            let is_double = list.iter().any(|&(known, _)| known == day);
-            match rates.decimal(row).filter(|rate| *rate > Decimal::ZERO) {
-                Some(rate) if !is_double && !unread.contains_key(&row) => list.push((day, rate)),
-                Some(_) if unread.contains_key(&row) => {}
-                usable => {
-                    let code = if usable.is_some() { &model::E_KEY_DUP } else { &codes::E_EXCHANGE_RATE };
-                    let field = if usable.is_some() { "currency" } else { "rate" };
-                    let mut finding = Finding::new(code).field(field).value(cells(field).shown(row));
-                    finding.origin = table.cell(row, field);
-                    findings.push(finding);
+            let (code, field) = match rates.decimal(row).filter(|rate| *rate > Decimal::ZERO) {
+                None => (&codes::E_EXCHANGE_RATE, "rate"),
+                Some(_) if unread.contains_key(&row) => continue,
+                Some(_) if list.iter().any(|&(known, _)| known == day) => (&model::E_KEY_DUP, "currency"),
+                Some(rate) => {
+                    list.push((day, rate));
+                    continue;
                 }
-            }
+            };
+            let mut finding = Finding::new(code).field(field).value(cells(field).shown(row));
+            finding.origin = table.cell(row, field);
+            findings.push(finding);
         }
         // The order of the map does not matter here: each list is sorted on its own.
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted on its own")]

@@ -14,7 +14,7 @@ use super::money::{self, AT_COST, AT_STORE_PRICE};
 use super::rule::{Counting, Kind, Rule, Source};
 use super::settings::Settings;
 use crate::finding::codes::pricing as codes;
-use crate::finding::{Code, Finding, Findings, Severity};
+use crate::finding::{Code, Finding, Findings};
 use crate::model::Catalog;
 use crate::origin::Origin;
 use crate::tables::{Table, Texts};
@@ -89,7 +89,7 @@ struct Sheet<'a> {
     settings: &'a Settings,
     findings: &'a mut Findings,
     /// Cells that the reader has named.
-    unreadable: &'a HashSet<&'a Origin, FixedState>,
+    unread_cells: &'a HashSet<&'a Origin, FixedState>,
     source: Source,
     /// Rows with a limit that could not be read.
     unread: HashMap<usize, &'static str, FixedState>,
@@ -180,8 +180,7 @@ impl<'a> Columns<'a> {
 /// All rules of a catalog.
 pub(crate) fn read(catalog: &Catalog, keys: &mut Keys, settings: &Settings, findings: &mut Findings) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    let unreadable = catalog.findings().iter().filter(|finding| finding.severity() == Severity::Error);
-    let unreadable: HashSet<&Origin, FixedState> = unreadable.filter_map(|finding| finding.origin.as_ref()).collect();
+    let unread_cells = catalog.unread_cells();
     for source in [Source::CustomerPrices, Source::CustomerDiscounts, Source::PriceLists] {
         let table = catalog.table(source.table());
         let columns = Columns::new(table, catalog.texts());
@@ -191,8 +190,8 @@ pub(crate) fn read(catalog: &Catalog, keys: &mut Keys, settings: &Settings, find
             _ => &[],
         };
         let unread = catalog.unread(source.table(), &[&LIMITS, own].concat());
-        let unreadable = &unreadable;
-        let mut sheet = Sheet { table, texts: catalog.texts(), keys, settings, findings, unreadable, source, unread };
+        let texts = catalog.texts();
+        let mut sheet = Sheet { table, texts, keys, settings, findings, unread_cells: &unread_cells, source, unread };
         drafts.reserve(table.len());
         drafts.extend((0..table.len()).filter_map(|row| sheet.draft(row, &columns)));
     }
@@ -208,7 +207,7 @@ impl Sheet<'_> {
         let mut finding = Finding::new(code).field(field).value(cells.shown(row));
         finding.origin = self.table.cell(row, field);
         // A value that could not be read has been named by the reader.
-        let is_named = cells.is_blank(row) && finding.origin.as_ref().is_some_and(|at| self.unreadable.contains(at));
+        let is_named = cells.is_blank(row) && finding.origin.as_ref().is_some_and(|at| self.unread_cells.contains(at));
         if !is_named {
             self.findings.push(finding);
         }
